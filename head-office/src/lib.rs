@@ -1,0 +1,1 @@
+//! The desk: command line and a web page on loopback.

@@ -1,0 +1,1 @@
+//! The shared table: sealed entries over the DynamoDB API.

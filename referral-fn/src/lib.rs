@@ -1,0 +1,1 @@
+//! The public intake: HTTP to answers to referral to queue to page.

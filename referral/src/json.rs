@@ -1,0 +1,134 @@
+//! Answers and referrals as JSON: nested objects by the dotted names, booleans as booleans, dates ISO.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value as Json};
+
+use crate::{Answers, FIELDS, Field, Kind, Problem, Referral, ReferrerType, Value, date::boxes, field};
+
+impl Answers {
+    /// Takes answers from a JSON object.
+    ///
+    /// # Errors
+    /// Each unknown field by name, and each value of the wrong type.
+    pub fn from_json(body: &Json) -> Result<Self, (Self, Vec<Problem>)> {
+        let mut answers = Self::default();
+        let mut problems = Vec::new();
+        match body {
+            Json::Object(object) => walk(object, "", &mut answers, &mut problems),
+            _ => problems.push(Problem::new("", "wrong-type")),
+        }
+        if problems.is_empty() { Ok(answers) } else { Err((answers, problems)) }
+    }
+}
+
+fn walk(object: &Map<String, Json>, prefix: &str, answers: &mut Answers, problems: &mut Vec<Problem>) {
+    for (key, value) in object {
+        let name = if prefix.is_empty() { key.clone() } else { format!("{prefix}.{key}") };
+        match (field(&name), value) {
+            (_, Json::Null) if field(&name).is_some() => {}
+            (Some(field), value) => {
+                if take(field, value, answers).is_none() {
+                    problems.push(Problem::new(name, "wrong-type"));
+                }
+            }
+            (None, Json::Object(inner)) if is_parent(&name) => walk(inner, &name, answers, problems),
+            (None, _) if is_parent(&name) => problems.push(Problem::new(name, "wrong-type")),
+            (None, _) => problems.push(Problem::new(name, "unknown-field")),
+        }
+    }
+}
+
+fn is_parent(name: &str) -> bool {
+    FIELDS.iter().any(|field| field.name.strip_prefix(name).is_some_and(|rest| rest.starts_with('.')))
+}
+
+/// Puts one JSON value where the form would have typed it; none when the type is wrong.
+fn take(field: &Field, value: &Json, answers: &mut Answers) -> Option<()> {
+    match (field.kind, value) {
+        (Kind::YesNo, Json::Bool(yes)) => answers.put(field.name, if *yes { "yes" } else { "no" }.to_owned()),
+        (Kind::YesNo, _) => return None,
+        (Kind::Choices(_), Json::Array(codes)) => {
+            let codes: Option<Vec<&str>> = codes.iter().map(Json::as_str).collect();
+            codes?.into_iter().for_each(|code| answers.put(field.name, code.to_owned()));
+        }
+        (Kind::Choices(_), _) => return None,
+        (_, Json::String(text)) => answers.put(field.name, text.replace("\r\n", "\n")),
+        _ => return None,
+    }
+    Some(())
+}
+
+impl Value {
+    /// The value as the API and `show --json` give it.
+    pub fn to_json(&self) -> Json {
+        match self {
+            Self::Text(text) | Self::Code(text) => Json::from(text.as_str()),
+            Self::Date(date) => Json::from(date.to_string()),
+            Self::Unknown => Json::from("unknown"),
+            Self::Codes(codes) => Json::from(codes.clone()),
+            Self::YesNo(yes) => Json::from(*yes),
+        }
+    }
+
+    fn from_json(kind: Kind, json: &Json) -> Option<Self> {
+        match (kind, json) {
+            (_, Json::Bool(yes)) => Some(Self::YesNo(*yes)),
+            (_, Json::Array(codes)) => {
+                Some(Self::Codes(codes.iter().filter_map(|code| code.as_str().map(str::to_owned)).collect()))
+            }
+            (Kind::PastDate { .. } | Kind::Date, Json::String(text)) => {
+                text.parse().map_or(Some(Self::Unknown), |date| Some(Self::Date(date)))
+            }
+            (Kind::Choice(_) | Kind::Hospital | Kind::Referrer, Json::String(code)) => Some(Self::Code(code.clone())),
+            (_, Json::String(text)) => Some(Self::Text(text.clone())),
+            _ => None,
+        }
+    }
+}
+
+impl Referral {
+    /// Nested by the dotted names, in table order. The same answers always give the same text,
+    /// whether they came from a form or from the API.
+    pub fn to_json(&self) -> Json {
+        let mut root = Map::new();
+        for (field, value) in self.answers() {
+            let mut at = &mut root;
+            let mut parts: Vec<&str> = field.name.split('.').collect();
+            let leaf = parts.pop().unwrap_or(field.name);
+            for part in parts {
+                let child = at.entry(part).or_insert_with(|| Json::Object(Map::new()));
+                let Json::Object(inner) = child else { return Json::Null };
+                at = inner;
+            }
+            at.insert(leaf.to_owned(), value.to_json());
+        }
+        Json::Object(root)
+    }
+
+    /// Reads a referral that was parsed before it was stored. Codes that have since left a list are kept.
+    pub fn from_stored(json: &Json) -> Option<Self> {
+        let at = |name: &str| name.split('.').try_fold(json, |json, part| json.get(part));
+        let referrer = ReferrerType::from_code(at("referrer.type")?.as_str()?)?;
+        let stored = FIELDS.iter().filter_map(|field| Some((field.name, Value::from_json(field.kind, at(field.name)?)?)));
+        Some(Self::restore(referrer, stored.collect::<BTreeMap<_, _>>()))
+    }
+
+    /// The answers as they would be typed, to draw a filled form or page from.
+    pub fn to_answers(&self) -> Answers {
+        let mut answers = Answers::default();
+        for (field, value) in self.answers() {
+            match value {
+                Value::Text(text) | Value::Code(text) => answers.put(field.name, text.clone()),
+                Value::Date(date) => {
+                    let parts = ["day", "month", "year"].into_iter().zip(boxes(*date));
+                    parts.for_each(|(part, typed)| answers.put(&format!("{}.{part}", field.name), typed));
+                }
+                Value::Unknown => answers.put(&format!("{}.unknown", field.name), "yes".to_owned()),
+                Value::Codes(codes) => codes.iter().for_each(|code| answers.put(field.name, code.clone())),
+                Value::YesNo(yes) => answers.put(field.name, if *yes { "yes" } else { "no" }.to_owned()),
+            }
+        }
+        answers
+    }
+}

@@ -1,0 +1,39 @@
+//! The rules of referral, pure: no IO, no async, and no clock (`now` is an argument).
+//!
+//! In the order a referral passes through: [`form`] decodes what was sent, [`Answers`] holds what was typed,
+//! [`Referral::parse`] is the only door to a typed [`Referral`] (or to every [`Problem`] at once),
+//! [`Law::decide`] says whether the person is covered, [`Calendar::due_on`] by when they must hear from us,
+//! [`Entry`] is what head office receives, and [`life`] is what may happen to it there.
+
+mod answers;
+mod calendar;
+mod date;
+mod entry;
+mod field;
+mod json;
+mod law;
+mod look;
+mod parse;
+mod places;
+mod problem;
+mod reference;
+mod rules;
+mod settings;
+mod value;
+
+pub mod form;
+pub mod life;
+
+pub use answers::Answers;
+pub use calendar::{Calendar, Policy, london, long_date};
+pub use date::read_date;
+pub use entry::{Channel, Entry, Mark};
+pub use field::{About, Ask, FIELDS, Field, Group, Kind, field};
+pub use law::{Decision, Eligibility, Law, ReferrerType, Route, RouteRule, Switch};
+pub use parse::{Referral, Urgency};
+pub use places::{Hospital, Places};
+pub use problem::Problem;
+pub use reference::Reference;
+pub use rules::Rules;
+pub use settings::SettingsError;
+pub use value::Value;

@@ -1,0 +1,1 @@
+//! Content and templates to a folder of static files.

@@ -1,0 +1,2 @@
+//! imha
+fn main(){}
