@@ -1,2 +1,2 @@
 //! imha
-fn main(){}
+fn main() {}

@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, SubsecRound, Timelike, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::{Decision, Referral, Reference, Rules, london};
+use crate::{Decision, Reference, Referral, Rules, london};
 
 /// How a referral came in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

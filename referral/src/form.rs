@@ -62,8 +62,8 @@ mod tests {
             ("UTF-16 is refused", b"\xff\xfea\0", Err(FormError::NotText)),
         ];
         for (row, body, expected) in table {
-            let expected = expected
-                .map(|pairs| pairs.into_iter().map(|(a, b)| (a.to_owned(), b.to_owned())).collect::<Vec<_>>());
+            let expected =
+                expected.map(|pairs| pairs.into_iter().map(|(a, b)| (a.to_owned(), b.to_owned())).collect::<Vec<_>>());
             assert_eq!(decode(body), expected, "{row}");
         }
         let many = "a=1&".repeat(10_000);

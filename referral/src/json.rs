@@ -110,7 +110,8 @@ impl Referral {
     pub fn from_stored(json: &Json) -> Option<Self> {
         let at = |name: &str| name.split('.').try_fold(json, |json, part| json.get(part));
         let referrer = ReferrerType::from_code(at("referrer.type")?.as_str()?)?;
-        let stored = FIELDS.iter().filter_map(|field| Some((field.name, Value::from_json(field.kind, at(field.name)?)?)));
+        let stored =
+            FIELDS.iter().filter_map(|field| Some((field.name, Value::from_json(field.kind, at(field.name)?)?)));
         Some(Self::restore(referrer, stored.collect::<BTreeMap<_, _>>()))
     }
 

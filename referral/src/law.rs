@@ -294,7 +294,13 @@ impl Law {
     /// Who may refer on that day, in page order.
     pub fn referrers(&self, on: NaiveDate) -> Vec<ReferrerType> {
         let in_force = self.referrer.iter().filter(|rule| {
-            self.in_force(on, rule.in_force_from, rule.in_force_to, rule.from_switch.as_ref(), rule.until_switch.as_ref())
+            self.in_force(
+                on,
+                rule.in_force_from,
+                rule.in_force_to,
+                rule.from_switch.as_ref(),
+                rule.until_switch.as_ref(),
+            )
         });
         in_force.map(|rule| rule.code).collect()
     }
@@ -303,7 +309,13 @@ impl Law {
     pub fn rule(&self, route: Route, on: NaiveDate) -> Option<&RouteRule> {
         self.route.iter().rfind(|rule| {
             rule.code == route
-                && self.in_force(on, rule.in_force_from, rule.in_force_to, rule.from_switch.as_ref(), rule.until_switch.as_ref())
+                && self.in_force(
+                    on,
+                    rule.in_force_from,
+                    rule.in_force_to,
+                    rule.from_switch.as_ref(),
+                    rule.until_switch.as_ref(),
+                )
         })
     }
 

@@ -6,7 +6,7 @@ use std::fmt;
 use chrono::{Datelike, NaiveDate};
 
 use crate::{
-    Answers, Ask, Calendar, FIELDS, Field, Kind, Problem, ReferrerType, Route, Rules, Value, date::read_date, field,
+    Answers, Ask, Calendar, FIELDS, Field, Kind, Problem, ReferrerType, Route, Rules, Value, date::read_date,
     look,
 };
 
@@ -231,16 +231,6 @@ fn date(name: &str, answers: &Answers, latest: i32) -> Result<Option<Value>, &'s
             None => Err("date-not-real"),
         },
     }
-}
-
-/// The fields this referrer type is asked, in page order.
-pub(crate) fn asked_of(referrer: ReferrerType) -> impl Iterator<Item = &'static Field> {
-    FIELDS.iter().filter(move |field| field.asked(referrer) != Ask::Not)
-}
-
-/// Whether a dotted name is a field of this referrer type's form.
-pub(crate) fn is_asked(name: &str, referrer: ReferrerType) -> bool {
-    field(name).is_some_and(|field| field.asked(referrer) != Ask::Not)
 }
 
 #[cfg(test)]
