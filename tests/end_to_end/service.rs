@@ -1,0 +1,135 @@
+//! The programs under test: `imha` as a person starts it, and `head-office` beside it.
+
+use std::io::{BufRead, BufReader, Read};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, ExitStatus, Output, Stdio};
+use std::sync::mpsc::{Receiver, channel};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+/// Long enough for a loaded machine; only a broken service waits it out.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// A running `imha`.
+pub(crate) struct Service {
+    child: Child,
+    lines: Receiver<String>,
+    errors: Option<JoinHandle<String>>,
+    /// Where the public site is.
+    pub(crate) site: String,
+    /// Where the desk is, with its token.
+    pub(crate) desk: String,
+}
+
+/// What it left behind.
+pub(crate) struct Ended {
+    pub(crate) status: ExitStatus,
+    /// Everything it wrote after its addresses, to either stream.
+    pub(crate) said: String,
+}
+
+impl Service {
+    /// Starts it on ports of its own choosing and waits for both addresses.
+    pub(crate) fn start(data: &Path) -> Self {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_imha"))
+            .args(["--site", "127.0.0.1:0", "--desk", "127.0.0.1:0", "--data"])
+            .arg(data)
+            .current_dir(env!("CARGO_MANIFEST_DIR"))
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("imha starts");
+        let (sender, lines) = channel();
+        let output = BufReader::new(child.stdout.take().expect("a pipe"));
+        std::thread::spawn(move || output.lines().map_while(Result::ok).try_for_each(|line| sender.send(line)));
+        let mut stderr = child.stderr.take().expect("a pipe");
+        let errors = std::thread::spawn(move || {
+            let mut text = String::new();
+            stderr.read_to_string(&mut text).map(|_| text).unwrap_or_default()
+        });
+        let mut service = Self { child, lines, errors: Some(errors), site: String::new(), desk: String::new() };
+        service.read_addresses();
+        service
+    }
+
+    fn read_addresses(&mut self) {
+        while self.site.is_empty() || self.desk.is_empty() {
+            let Ok(line) = self.lines.recv_timeout(PATIENCE) else {
+                let _ = self.child.kill();
+                let errors = self.errors.take().and_then(|errors| errors.join().ok());
+                panic!("imha did not print its addresses: {}", errors.unwrap_or_default());
+            };
+            if let Some(url) = line.strip_prefix("site ") {
+                self.site = url.trim().to_owned();
+            } else if let Some(url) = line.strip_prefix("desk ") {
+                self.desk = url.trim().to_owned();
+            }
+        }
+    }
+
+    /// Asks it to end, as a service manager does, and waits.
+    pub(crate) fn end(mut self) -> Ended {
+        let asked = Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status();
+        assert!(asked.expect("kill runs").success(), "imha had already ended");
+        let since = Instant::now();
+        let status = loop {
+            match self.child.try_wait().expect("the child can be waited for") {
+                Some(status) => break status,
+                None => assert!(since.elapsed() < PATIENCE, "imha ignored SIGTERM"),
+            }
+            std::thread::sleep(Duration::from_millis(10));
+        };
+        let errors = self.errors.take().and_then(|errors| errors.join().ok()).unwrap_or_default();
+        let said = self.lines.iter().chain([errors]).collect::<Vec<_>>().join("\n");
+        Ended { status, said }
+    }
+}
+
+impl Drop for Service {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// The staff member with these initials at the command line, over the same data.
+pub(crate) struct Staff<'a> {
+    pub(crate) initials: &'a str,
+    pub(crate) data: &'a Path,
+}
+
+impl Staff<'_> {
+    /// Runs one verb, which must succeed, and gives its standard output.
+    pub(crate) fn does(&self, verb: &[&str]) -> String {
+        let output = self.tries(verb);
+        let errors = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "head-office {}: {errors}", verb.join(" "));
+        String::from_utf8(output.stdout).expect("UTF-8")
+    }
+
+    /// Runs one verb whose output is JSON.
+    pub(crate) fn reads(&self, verb: &[&str]) -> serde_json::Value {
+        let text = self.does(verb);
+        serde_json::from_str(&text).unwrap_or_else(|error| panic!("head-office {verb:?}: {error}: {text}"))
+    }
+
+    /// Runs one verb, whatever comes of it.
+    pub(crate) fn tries(&self, verb: &[&str]) -> Output {
+        Command::new(head_office())
+            .arg("--data")
+            .arg(self.data)
+            .args(verb)
+            .env("IMHA_STAFF", self.initials)
+            .stdin(Stdio::null())
+            .output()
+            .expect("head-office starts")
+    }
+}
+
+/// Cargo gives a test only its own package's programs; the other one stands beside it.
+fn head_office() -> PathBuf {
+    let path = Path::new(env!("CARGO_BIN_EXE_imha")).with_file_name("head-office");
+    assert!(path.exists(), "{} is missing: run `cargo build --workspace` first", path.display());
+    path
+}
