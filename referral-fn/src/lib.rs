@@ -1,1 +1,23 @@
-//! The public intake: HTTP to answers to referral to queue to page.
+//! The public intake: HTTP to answers to referral to queue to page. One tower service that runs on
+//! Lambda (`main.rs`) and inside any server (`imha`).
+//!
+//! A form post goes through [`routes`](app): origin, body, answers, [`referral::Referral::parse`], then either the
+//! form with every problem, the check page, or one conditional put and a confirmation.
+
+mod answer;
+mod api;
+mod app;
+mod body;
+mod check;
+mod intake;
+mod issue_time;
+mod openapi;
+mod origin;
+mod send;
+mod sent;
+mod settings;
+
+pub use app::app;
+pub use intake::{Clock, Intake, Pages};
+pub use openapi::document;
+pub use settings::{Settings, SettingsError};

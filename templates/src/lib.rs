@@ -1,1 +1,27 @@
 //! The HTML, CSS and small scripts, and the typed page behind each template.
+//!
+//! [`Content`] holds the words, settings and rules; [`Theme`] holds the templates; a [`Page`] is one
+//! struct beside one `*.html`. The generator and the function draw the same [`FormPage`].
+
+mod article;
+mod check;
+mod content;
+mod desk;
+mod form;
+mod frame;
+mod refusal;
+mod sent;
+mod theme;
+mod words;
+
+pub use article::{Article, Link};
+pub use check::{CheckPage, Notice};
+pub use content::{Content, ContentError, Hours, Phone, Site, Texts, Urgent};
+pub use desk::*;
+
+pub use form::{FormPage, HONEYPOT, ISSUED};
+pub use frame::Frame;
+pub use refusal::RefusalPage;
+pub use sent::SentPage;
+pub use theme::{Asset, Page, Theme, ThemeError};
+pub use words::{FieldWords, Words};

@@ -1,0 +1,92 @@
+//! `POST /api/referrals`, for hospital systems: the same answers as JSON, the same rules, the same queue.
+
+use axum::body::Body;
+use axum::extract::State;
+use axum::http::{HeaderMap, Request};
+use chrono::SecondsFormat;
+use queue::{Once, Receipt, Submission, SubmitError};
+use referral::{Answers, Channel, Problem, Referral, ReferrerType};
+use serde_json::{Value, json};
+
+use crate::answer::{Answer, json_answer, problem};
+use crate::{Intake, Pages, body};
+
+const KEY_LENGTH: std::ops::RangeInclusive<usize> = 16..=255;
+
+/// The route.
+pub(crate) async fn receive(State(intake): State<Intake>, request: Request<Body>) -> Answer {
+    let pages = intake.pages();
+    let (parts, body) = request.into_parts();
+    let bytes = match body::bytes(&parts.headers, body, "application/json").await {
+        Ok(bytes) => bytes,
+        Err(error) => return problem(&pages, error.status(), error.kind(), &[]),
+    };
+    let once = match once(&parts.headers, &intake) {
+        Ok(once) => once,
+        Err(()) => return problem(&pages, 400, "idempotency-key", &[]),
+    };
+    let Ok(json) = serde_json::from_slice::<Value>(&bytes) else {
+        return problem(&pages, 400, "broken-json", &[]);
+    };
+    let referral = match parse(&json, &intake, &pages) {
+        Ok(referral) => referral,
+        Err((reader, problems)) => return refused(&pages, &intake, reader, &problems),
+    };
+    let submission = Submission { referral, channel: Channel::Api, marks: Vec::new(), once };
+    match intake.inbox().submit(&submission, &pages.content.rules, intake.now()).await {
+        Ok(receipt) => json_answer(if receipt.repeat { 200 } else { 201 }, &said(&receipt)),
+        Err(SubmitError::Conflict) => problem(&pages, 409, "conflict", &[]),
+        Err(SubmitError::NotStored(_)) => problem(&pages, 503, "not-sent", &[]),
+        Err(SubmitError::Unknown(_)) => problem(&pages, 503, "cannot-tell", &[]),
+    }
+}
+
+/// The `Idempotency-Key`, or the London date of this call.
+fn once(headers: &HeaderMap, intake: &Intake) -> Result<Once, ()> {
+    let Some(key) = headers.get("idempotency-key") else { return Ok(Once::Day(intake.today())) };
+    let key = key.to_str().map_err(|_| ())?;
+    KEY_LENGTH.contains(&key.chars().count()).then(|| Once::Key(key.to_owned())).ok_or(())
+}
+
+/// Unknown and wrong fields together with every problem of the rest, in page order.
+fn parse(json: &Value, intake: &Intake, pages: &Pages) -> Result<Referral, (ReferrerType, Vec<Problem>)> {
+    let (answers, mut problems) = match Answers::from_json(json) {
+        Ok(answers) => (answers, Vec::new()),
+        Err((answers, problems)) => (answers, problems),
+    };
+    let reader = ReferrerType::from_code(answers.one("referrer.type")).unwrap_or(ReferrerType::Amhp);
+    let parsed = Referral::parse(&answers, &pages.content.rules, intake.today());
+    if let Err(more) = &parsed {
+        let known = |more: &Problem| problems.iter().any(|problem| problem.field == more.field);
+        let rest: Vec<Problem> = more.iter().filter(|more| !known(more)).cloned().collect();
+        problems.extend(rest);
+    }
+    match parsed {
+        Ok(referral) if problems.is_empty() => Ok(referral),
+        _ => Err((reader, problems)),
+    }
+}
+
+fn refused(pages: &Pages, intake: &Intake, reader: ReferrerType, problems: &[Problem]) -> Answer {
+    let words = &pages.content.words;
+    let who = pages.content.rules.law.referrers(intake.today());
+    let who: Vec<&str> = who.into_iter().map(ReferrerType::code).collect();
+    let said = problems.iter().map(|problem| {
+        let mut message = words.problem(problem, reader).to_owned();
+        if problem.code == "wrong-referrer" {
+            message = format!("{message} {}. {}", who.join(", "), pages.content.site.phone.display);
+        }
+        json!({"field": problem.field, "code": problem.code, "message": message})
+    });
+    problem(pages, 422, "problems", &said.collect::<Vec<_>>())
+}
+
+fn said(receipt: &Receipt) -> Value {
+    json!({
+        "reference": receipt.reference,
+        "received_at": receipt.received_at.to_rfc3339_opts(SecondsFormat::Secs, true),
+        "due_on": receipt.due_on,
+        "eligibility": receipt.decision.eligibility,
+        "rules": receipt.decision.rules,
+    })
+}

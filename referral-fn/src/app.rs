@@ -1,0 +1,91 @@
+//! Routes, headers, limits; what happens when we fail.
+
+use std::any::Any;
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{MatchedPath, State};
+use axum::http::{HeaderName, HeaderValue, Request, header};
+use axum::middleware::{Next, from_fn};
+use axum::routing::{get, post};
+use tower_http::catch_panic::CatchPanicLayer;
+
+use crate::answer::{Answer, json_answer, problem, refusal};
+use crate::{Intake, api, check, openapi, send, sent};
+
+/// The headers of security.md 3.2, on every answer.
+const HEADERS: [(&str, &str); 7] = [
+    (
+        "content-security-policy",
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; \
+         form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'",
+    ),
+    ("x-content-type-options", "nosniff"),
+    ("referrer-policy", "same-origin"),
+    ("cross-origin-opener-policy", "same-origin"),
+    ("cross-origin-resource-policy", "same-origin"),
+    ("permissions-policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
+    ("strict-transport-security", "max-age=31536000"),
+];
+
+/// The intake as a tower service.
+pub fn app(intake: Intake) -> Router {
+    let panics = intake.clone();
+    Router::new()
+        .route("/referral/send", post(send::send).fallback(wrong_method))
+        .route("/referral/sent/{reference}", get(sent::sent).fallback(wrong_method_get))
+        .route("/referral/{referrer}", post(check::check).fallback(wrong_method))
+        .route("/api/referrals", post(api::receive).fallback(wrong_method_api))
+        .route("/api/openapi.json", get(document).fallback(wrong_method_get))
+        .fallback(not_found)
+        .layer(CatchPanicLayer::custom(move |_: Box<dyn Any + Send>| refusal(&panics.pages(), 500, "broken")))
+        .layer(from_fn(around))
+        .with_state(intake)
+}
+
+/// Headers on the way out, and one log line of allowed fields: never a reference, an address or a body.
+async fn around(request: Request<Body>, next: Next) -> Answer {
+    let route = request.extensions().get::<MatchedPath>().map_or("none".to_owned(), |path| path.as_str().to_owned());
+    let mut answer = next.run(request).await;
+    tracing::info!(route, status = answer.status().as_u16());
+    let cacheable = route == "/api/openapi.json";
+    let headers = answer.headers_mut();
+    for (name, value) in HEADERS {
+        headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+    }
+    if !cacheable {
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
+    answer
+}
+
+async fn document(State(intake): State<Intake>) -> Answer {
+    let pages = intake.pages();
+    json_answer(200, &openapi::document(&pages.content, intake.today()))
+}
+
+async fn not_found(State(intake): State<Intake>, request: Request<Body>) -> Answer {
+    let pages = intake.pages();
+    if request.uri().path().starts_with("/api/") {
+        problem(&pages, 404, "not-found", &[])
+    } else {
+        refusal(&pages, 404, "not-found")
+    }
+}
+
+async fn wrong_method(State(intake): State<Intake>) -> Answer {
+    allow(refusal(&intake.pages(), 405, "wrong-method"), "POST")
+}
+
+async fn wrong_method_get(State(intake): State<Intake>) -> Answer {
+    allow(refusal(&intake.pages(), 405, "wrong-method"), "GET, HEAD")
+}
+
+async fn wrong_method_api(State(intake): State<Intake>) -> Answer {
+    allow(problem(&intake.pages(), 405, "wrong-method", &[]), "POST")
+}
+
+fn allow(mut answer: Answer, methods: &'static str) -> Answer {
+    answer.headers_mut().insert(header::ALLOW, HeaderValue::from_static(methods));
+    answer
+}

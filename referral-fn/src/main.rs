@@ -1,0 +1,33 @@
+//! The Lambda binary: settings, the inbox, the service under lambda_http.
+
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use queue::{Inbox, Table};
+use referral_fn::{Intake, Pages, Settings, app};
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> ExitCode {
+    // A panic's message may hold what was typed; its place does not.
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map(ToString::to_string);
+        tracing::error!(outcome = "panic", place);
+    }));
+    tracing_subscriber::fmt().json().with_target(false).with_max_level(tracing::Level::INFO).init();
+    match start().await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            tracing::error!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn start() -> Result<(), lambda_http::Error> {
+    let settings = Settings::read(|name| std::env::var(name).ok())?;
+    let inbox = Inbox::new(Table::aws(&settings.aws)?, settings.recipients, settings.token_key);
+    #[expect(clippy::disallowed_methods, reason = "the edge of the function")]
+    let clock = Arc::new(chrono::Utc::now);
+    let intake = Intake::new(Pages::compiled()?, inbox, clock, settings.origin);
+    lambda_http::run(app(intake)).await
+}

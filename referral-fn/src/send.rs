@@ -1,0 +1,64 @@
+//! `POST /referral/send`: one conditional put, then the confirmation; or the answers back with the truth about them.
+
+use axum::body::Body;
+use axum::extract::State;
+use axum::http::{HeaderValue, Request, Response, StatusCode, header};
+use queue::{Once, Receipt, Submission, SubmitError};
+use referral::{Channel, Mark, Referral, london};
+
+use crate::answer::Answer;
+use crate::check::{Posted, check_page, posted, refused};
+use crate::issue_time::IssueTime;
+use crate::origin::Came;
+use crate::{Intake, sent};
+
+/// The route.
+pub(crate) async fn send(State(intake): State<Intake>, request: Request<Body>) -> Answer {
+    let pages = intake.pages();
+    let posted = match posted(&intake, &pages, None, request).await {
+        Ok(posted) => posted,
+        Err(answer) => return *answer,
+    };
+    let referral = match Referral::parse(&posted.answers, &pages.content.rules, intake.today()) {
+        Ok(referral) => referral,
+        Err(problems) => return refused(&intake, &pages, &posted, &problems),
+    };
+    let Some(issued) = posted.issued else {
+        let fresh = IssueTime::at(intake.now());
+        return check_page(&intake, &pages, &posted, &referral, fresh, 200, Some("expired"));
+    };
+    let submission = Submission {
+        referral: referral.clone(),
+        channel: Channel::Form,
+        marks: marks(&posted, issued, &intake),
+        once: Once::Day(london(issued.instant()).date_naive()),
+    };
+    match intake.inbox().submit(&submission, &pages.content.rules, intake.now()).await {
+        Ok(receipt) => confirmed(&intake, &receipt),
+        Err(error) => {
+            let kind = if matches!(error, SubmitError::Unknown(_)) { "cannot-tell" } else { "not-sent" };
+            tracing::error!(outcome = kind, "the queue did not take a referral");
+            check_page(&intake, &pages, &posted, &referral, issued, 503, Some(kind))
+        }
+    }
+}
+
+/// Nothing is dropped for these; head office sees them.
+fn marks(posted: &Posted, issued: IssueTime, intake: &Intake) -> Vec<Mark> {
+    let reasons = [
+        (!posted.honeypot.is_empty(), Mark::Honeypot),
+        (issued.is_too_fast(intake.now()), Mark::TooFast),
+        (posted.came == Came::Unknown, Mark::NoOrigin),
+    ];
+    reasons.into_iter().filter_map(|(holds, mark)| holds.then_some(mark)).collect()
+}
+
+fn confirmed(intake: &Intake, receipt: &Receipt) -> Answer {
+    let address = sent::address(intake.inbox().key(), receipt);
+    let mut answer = Response::new(Body::empty());
+    *answer.status_mut() = StatusCode::SEE_OTHER;
+    // Reference, dates and hexadecimal only: always a valid header value.
+    let location = HeaderValue::from_str(&address).unwrap_or(HeaderValue::from_static("/"));
+    answer.headers_mut().insert(header::LOCATION, location);
+    answer
+}

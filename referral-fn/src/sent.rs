@@ -1,0 +1,49 @@
+//! `GET /referral/sent/<reference>?…`: the confirmation. The function cannot read the table, so a signed query carries the dates.
+
+use axum::extract::{Path, RawQuery, State};
+use chrono::NaiveDate;
+use queue::{Receipt, TokenKey};
+use referral::{Reference, london};
+use templates::SentPage;
+
+use crate::Intake;
+use crate::answer::{Answer, page, refusal};
+use crate::issue_time::{hex, same};
+
+/// The address a person is sent to: reference and dates, nothing about a person.
+pub(crate) fn address(key: &TokenKey, receipt: &Receipt) -> String {
+    let received = london(receipt.received_at).date_naive();
+    let (reference, due) = (&receipt.reference, receipt.due_on);
+    let signature = signature(key, reference, received, due);
+    format!("/referral/sent/{reference}?received={received}&due={due}&signature={signature}")
+}
+
+fn signature(key: &TokenKey, reference: &Reference, received: NaiveDate, due: NaiveDate) -> String {
+    let dates = format!("{received} {due}");
+    hex(&key.mac("sent", &[reference.as_str().as_bytes(), dates.as_bytes()])[..16])
+}
+
+/// The route: a made-up or altered address is a 404 page with the phone number.
+pub(crate) async fn sent(
+    State(intake): State<Intake>,
+    Path(reference): Path<String>,
+    RawQuery(query): RawQuery,
+) -> Answer {
+    let pages = intake.pages();
+    let drawn = read(intake.inbox().key(), &reference, query.as_deref().unwrap_or_default());
+    let drawn = drawn
+        .and_then(|(reference, received, due)| SentPage::new(&pages.theme, &pages.content, &reference, received, due));
+    match drawn {
+        Some(drawn) => page(&pages, 200, &drawn),
+        None => refusal(&pages, 404, "not-found"),
+    }
+}
+
+fn read(key: &TokenKey, reference: &str, query: &str) -> Option<(Reference, NaiveDate, NaiveDate)> {
+    let part = |name: &str| query.split('&').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='));
+    let given = Reference::parse(reference).filter(|read| read.as_str() == reference)?;
+    let received = part("received")?.parse().ok()?;
+    let due = part("due")?.parse().ok()?;
+    let right = same(part("signature")?.as_bytes(), signature(key, &given, received, due).as_bytes());
+    right.then_some((given, received, due))
+}

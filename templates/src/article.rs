@@ -1,0 +1,41 @@
+//! A page of text, and a list of pages.
+
+use serde::Serialize;
+
+use crate::{Frame, Page};
+
+/// A link with what is behind it.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Link {
+    /// Its words.
+    pub title: String,
+    /// Its address.
+    pub url: String,
+    /// One sentence about it.
+    pub description: String,
+    /// The page's own text where a list shows it whole.
+    pub body: String,
+}
+
+/// A page made from Markdown.
+#[derive(Debug, Clone, Serialize)]
+pub struct Article<'a> {
+    /// Around it.
+    pub frame: Frame<'a>,
+    /// The heading.
+    pub heading: String,
+    /// The text, as HTML.
+    pub body: String,
+    /// Pages below this one.
+    pub children: Vec<Link>,
+    /// The way here.
+    pub crumbs: Vec<Link>,
+    /// Headings on this page.
+    pub toc: Vec<Link>,
+    /// When a person last checked the text: `November 2026`.
+    pub checked: Option<String>,
+}
+
+impl Page for Article<'_> {
+    const TEMPLATE: &'static str = "article.html";
+}

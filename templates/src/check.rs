@@ -1,0 +1,134 @@
+//! Check your answers: what was typed, what it means, and the button that sends it.
+
+use chrono::NaiveDate;
+use referral::{Answers, FIELDS, Group, Kind, Places, Referral, ReferrerType, Value, long_date};
+use serde::Serialize;
+
+use crate::{Content, Frame, HONEYPOT, ISSUED, Page, Theme};
+
+/// Why the check page comes back instead of a confirmation.
+#[derive(Debug, Serialize)]
+pub struct Notice {
+    /// What happened.
+    pub title: String,
+    /// What to do.
+    pub text: String,
+}
+
+#[derive(Debug, Serialize)]
+struct Row {
+    field: &'static str,
+    label: String,
+    lines: Vec<String>,
+    warning: String,
+}
+
+#[derive(Debug, Serialize)]
+struct Part {
+    heading: String,
+    rows: Vec<Row>,
+}
+
+#[derive(Debug, Serialize)]
+struct Hidden {
+    name: String,
+    value: String,
+}
+
+/// The page that carries the answers and the issue time, and sends them.
+#[derive(Debug, Serialize)]
+pub struct CheckPage<'a> {
+    frame: Frame<'a>,
+    words: &'a toml::Table,
+    referrer: &'static str,
+    change: String,
+    parts: Vec<Part>,
+    hidden: Vec<Hidden>,
+    guidance: Notice,
+    notice: Option<Notice>,
+}
+
+impl<'a> CheckPage<'a> {
+    /// Draws the answers as they were parsed. `issued` is the signed issue time; `honeypot` what stood in
+    /// the box to leave empty. None where the words have no `page.check`.
+    pub fn new(
+        theme: &'a Theme,
+        content: &'a Content,
+        typed: (&Answers, &Referral),
+        today: NaiveDate,
+        issued: &str,
+        honeypot: &str,
+    ) -> Option<Self> {
+        let words = content.words.page("check")?;
+        let (answers, referral) = typed;
+        let referrer = referral.referrer();
+        let born = referral.date("patient.date_of_birth");
+        let decision = content.rules.law.decide(referral.route(), today, born);
+        let (title, text) = content.words.guidance(decision.eligibility, referrer);
+        let hidden = |name: &str, value: &str| Hidden { name: name.to_owned(), value: value.to_owned() };
+        let pairs = answers.pairs().map(|(name, value)| hidden(&name, value));
+        let own = [hidden(ISSUED, issued), hidden(HONEYPOT, honeypot)];
+        Some(Self {
+            frame: Frame::new(theme, content, words.get("title").and_then(toml::Value::as_str).unwrap_or_default()),
+            words,
+            referrer: referrer.code(),
+            change: format!("/referral/{}", referrer.code()),
+            parts: parts(content, referral),
+            hidden: pairs.chain(own.into_iter().filter(|own| !own.value.is_empty())).collect(),
+            guidance: Notice { title: title.to_owned(), text: text.to_owned() },
+            notice: None,
+        })
+    }
+
+    /// Says at the top why the page came back.
+    #[must_use]
+    pub fn with_notice(mut self, title: &str, text: &str) -> Self {
+        self.notice = Some(Notice { title: title.to_owned(), text: text.to_owned() });
+        self
+    }
+}
+
+impl Page for CheckPage<'_> {
+    const TEMPLATE: &'static str = "check.html";
+}
+
+fn parts(content: &Content, referral: &Referral) -> Vec<Part> {
+    let reader = referral.referrer();
+    let warnings = referral.warnings();
+    let mut parts: Vec<(Group, Part)> = Vec::new();
+    for field in FIELDS.iter().filter(|field| field.kind != Kind::Referrer) {
+        let Some(value) = referral.get(field.name) else { continue };
+        let warning = warnings.iter().find(|warning| warning.field == field.name);
+        let row = Row {
+            field: field.name,
+            label: content.words.field(field.name, reader).row,
+            lines: value_lines(content, field.name, value, reader),
+            warning: warning.map_or(String::new(), |warning| content.words.problem(warning, reader).to_owned()),
+        };
+        match parts.last_mut() {
+            Some((group, part)) if *group == field.group => part.rows.push(row),
+            _ => {
+                let (heading, summary) = content.words.group(crate::form::group_code(field.group), reader);
+                let heading = if heading.is_empty() { summary } else { heading }.to_owned();
+                parts.push((field.group, Part { heading, rows: vec![row] }));
+            }
+        }
+    }
+    parts.into_iter().map(|(_, part)| part).collect()
+}
+
+/// An answer in words, a line each.
+pub(crate) fn value_lines(content: &Content, field: &str, value: &Value, reader: ReferrerType) -> Vec<String> {
+    let choice = |code: &str| content.words.choice(field, code, reader).0.to_owned();
+    match value {
+        Value::Text(text) => text.lines().map(str::to_owned).collect(),
+        Value::Date(date) => vec![long_date(*date)],
+        Value::Unknown => vec![content.words.ui("not_known").to_owned()],
+        Value::Code(code) if field == "patient.hospital" && code != Places::OTHER => {
+            vec![content.rules.places.hospital(code).map_or_else(|| code.clone(), |place| place.name.clone())]
+        }
+        Value::Code(code) => vec![choice(code)],
+        Value::Codes(codes) => codes.iter().map(|code| choice(code)).collect(),
+        Value::YesNo(yes) => vec![choice(if *yes { "yes" } else { "no" })],
+    }
+}

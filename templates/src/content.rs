@@ -1,0 +1,169 @@
+//! Words, settings and rules, read from `content/`.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use referral::{Rules, SettingsError};
+use serde::{Deserialize, Serialize};
+
+use crate::Words;
+
+/// The service's phone number, never shown without its call charge (Ofcom's rule for 084 numbers).
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Phone {
+    /// As people write it.
+    pub display: String,
+    /// As a phone dials it.
+    pub tel: String,
+    /// What a call costs, as a sentence.
+    pub charge: String,
+}
+
+/// When somebody answers.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Hours {
+    /// As a sentence.
+    pub text: String,
+    /// Beside the phone number.
+    pub short: String,
+}
+
+/// Somewhere to turn right now.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Urgent {
+    /// The number or name, which is the link.
+    pub title: String,
+    /// When to use it.
+    pub text: String,
+    /// `tel:` or `sms:`.
+    pub href: String,
+}
+
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+struct NavLink {
+    title: String,
+    url: String,
+}
+
+/// Settings of the service, from `content/site.toml`.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+pub struct Site {
+    /// The service's name.
+    pub name: String,
+    /// Who runs it.
+    pub provider: String,
+    /// The public origin, without a slash at the end.
+    pub origin: String,
+    /// The phone number.
+    pub phone: Phone,
+    /// Opening hours.
+    pub hours: Hours,
+    /// Urgent help, in the order shown.
+    pub urgent: Vec<Urgent>,
+    #[serde(default)]
+    nav: Vec<NavLink>,
+    /// Anything else the pages may show.
+    #[serde(flatten)]
+    pub more: BTreeMap<String, toml::Value>,
+}
+
+/// Content that cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum ContentError {
+    /// A file that cannot be read.
+    #[error("cannot read {path}: {source}")]
+    Read {
+        /// Which file.
+        path: String,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// A file whose text is wrong.
+    #[error("{file}: {source}")]
+    Toml {
+        /// Which file.
+        file: &'static str,
+        /// Where and why.
+        source: Box<toml::de::Error>,
+    },
+    /// A rule file that is wrong.
+    #[error(transparent)]
+    Rules(#[from] SettingsError),
+}
+
+/// The texts of the five settings files.
+#[derive(Debug, Clone)]
+pub struct Texts<'a> {
+    /// `site.toml`
+    pub site: &'a str,
+    /// `<lang>/words.toml`
+    pub words: &'a str,
+    /// `law.toml`
+    pub law: &'a str,
+    /// `calendar.toml`
+    pub calendar: &'a str,
+    /// `places.toml`
+    pub places: &'a str,
+}
+
+impl Texts<'static> {
+    /// The texts as they were when this program was built: the Lambda binary runs in an empty folder.
+    pub fn compiled() -> Self {
+        Self {
+            site: include_str!("../../content/site.toml"),
+            words: include_str!("../../content/en/words.toml"),
+            law: include_str!("../../content/law.toml"),
+            calendar: include_str!("../../content/calendar.toml"),
+            places: include_str!("../../content/places.toml"),
+        }
+    }
+}
+
+/// Everything the pages say and the rules they follow.
+#[derive(Debug, Clone)]
+pub struct Content {
+    /// Settings of the service.
+    pub site: Site,
+    /// Labels, hints and sentences.
+    pub words: Words,
+    /// Law, calendar and places.
+    pub rules: Rules,
+}
+
+impl Content {
+    /// Reads `dir` with the words of one language.
+    ///
+    /// # Errors
+    /// The first file that cannot be read or used.
+    pub fn load(dir: &Path, lang: &str) -> Result<Self, ContentError> {
+        let read = |name: &str| {
+            let path = dir.join(name);
+            fs::read_to_string(&path).map_err(|source| ContentError::Read { path: path.display().to_string(), source })
+        };
+        Self::parse(&Texts {
+            site: &read("site.toml")?,
+            words: &read(&format!("{lang}/words.toml"))?,
+            law: &read("law.toml")?,
+            calendar: &read("calendar.toml")?,
+            places: &read("places.toml")?,
+        })
+    }
+
+    /// Reads the five texts.
+    ///
+    /// # Errors
+    /// The first text that cannot be used.
+    pub fn parse(texts: &Texts) -> Result<Self, ContentError> {
+        let wrong = |file| move |source| ContentError::Toml { file, source: Box::new(source) };
+        Ok(Self {
+            site: toml::from_str(texts.site).map_err(wrong("site.toml"))?,
+            words: toml::from_str(texts.words).map_err(wrong("words.toml"))?,
+            rules: Rules::parse(texts.law, texts.calendar, texts.places)?,
+        })
+    }
+}

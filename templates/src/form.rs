@@ -1,0 +1,269 @@
+//! The form: one template for the blank page of the generator and the refused page of the function.
+
+use referral::{About, Answers, Ask, FIELDS, Field, Group, Kind, Problem, ReferrerType};
+use serde::Serialize;
+
+use crate::{Content, Frame, Page, Theme};
+
+/// The name of the box that people are told to leave empty.
+pub const HONEYPOT: &str = "leave_empty";
+/// The name of the signed issue time on the check page.
+pub const ISSUED: &str = "issued";
+
+#[derive(Debug, Serialize)]
+struct Choice {
+    code: String,
+    label: String,
+    hint: String,
+    chosen: bool,
+}
+
+#[derive(Debug, Serialize)]
+struct Control {
+    name: &'static str,
+    /// The id of the first thing to type into: where the error summary leads.
+    target: String,
+    kind: &'static str,
+    label: String,
+    hint: String,
+    why: String,
+    optional: bool,
+    autocomplete: &'static str,
+    value: String,
+    day: String,
+    month: String,
+    year: String,
+    unknown: Option<bool>,
+    choices: Vec<Choice>,
+    problem: String,
+}
+
+#[derive(Debug, Serialize)]
+struct Part {
+    title: String,
+    open: bool,
+    fields: Vec<Control>,
+}
+
+#[derive(Debug, Serialize)]
+struct Said {
+    target: String,
+    message: String,
+}
+
+/// A form, blank or filled, with every problem at the top and beside its field.
+#[derive(Debug, Serialize)]
+pub struct FormPage<'a> {
+    frame: Frame<'a>,
+    heading: String,
+    lead: String,
+    action: String,
+    problems: Vec<Said>,
+    required: Vec<Part>,
+    optional: Vec<Part>,
+    issued: String,
+    checked: Option<String>,
+}
+
+impl Page for FormPage<'_> {
+    const TEMPLATE: &'static str = "form.html";
+}
+
+impl<'a> FormPage<'a> {
+    /// The form before anything is typed, as the generator writes it.
+    pub fn blank(theme: &'a Theme, content: &'a Content, referrer: ReferrerType) -> Self {
+        Self::filled(theme, content, referrer, &Answers::default(), &[])
+    }
+
+    /// The form with every answer kept, and every problem said.
+    pub fn filled(
+        theme: &'a Theme,
+        content: &'a Content,
+        referrer: ReferrerType,
+        answers: &Answers,
+        problems: &[Problem],
+    ) -> Self {
+        let words = content.words.referrer(referrer);
+        let frame = Frame::new(theme, content, &words.title);
+        let drawing = Drawing { content, referrer, answers, problems };
+        let said = problems.iter().filter_map(|problem| {
+            let field = referral::field(&problem.field)?;
+            Some(Said { target: target(field), message: content.words.problem(problem, referrer).to_owned() })
+        });
+        Self {
+            frame: if problems.is_empty() { frame } else { frame.prefixed(content.words.ui("error_prefix")) },
+            heading: words.title,
+            lead: words.lead,
+            action: format!("/referral/{}", referrer.code()),
+            problems: said.collect(),
+            required: drawing.parts(true),
+            optional: drawing.parts(false),
+            issued: String::new(),
+            checked: None,
+        }
+    }
+
+    /// Puts the page at its own address.
+    #[must_use]
+    pub fn at(mut self, origin: &str, path: &str, description: &str) -> Self {
+        self.frame = self.frame.description(description).path(origin, path);
+        self
+    }
+
+    /// Carries on the issue time of a check page, so that sending again stays one referral.
+    #[must_use]
+    pub fn issued(mut self, issued: &str) -> Self {
+        issued.clone_into(&mut self.issued);
+        self
+    }
+
+    /// Says when a person last checked the page: `November 2026`.
+    #[must_use]
+    pub fn checked(mut self, month: Option<String>) -> Self {
+        self.checked = month;
+        self
+    }
+
+    /// Opens the closed part that holds a field, for someone who pressed Change.
+    #[must_use]
+    pub fn opened_at(mut self, name: &str) -> Self {
+        for part in &mut self.optional {
+            part.open |= part.fields.iter().any(|control| control.name == name);
+        }
+        self
+    }
+}
+
+pub(crate) fn group_code(group: Group) -> &'static str {
+    match group {
+        Group::You => "you",
+        Group::Patient => "patient",
+        Group::Place => "place",
+        Group::Act => "act",
+        Group::Consent => "consent",
+        Group::Help => "help",
+        Group::Needs => "needs",
+        Group::Helper => "helper",
+        Group::Equality => "equality",
+    }
+}
+
+const GROUPS: [Group; 9] = [
+    Group::You,
+    Group::Patient,
+    Group::Place,
+    Group::Act,
+    Group::Consent,
+    Group::Help,
+    Group::Needs,
+    Group::Helper,
+    Group::Equality,
+];
+
+struct Drawing<'a> {
+    content: &'a Content,
+    referrer: ReferrerType,
+    answers: &'a Answers,
+    problems: &'a [Problem],
+}
+
+impl Drawing<'_> {
+    /// The parts with required questions, or the parts with the rest.
+    fn parts(&self, required: bool) -> Vec<Part> {
+        let wanted = |field: &&Field| match field.asked(self.referrer) {
+            Ask::Required | Ask::OneOf(_) | Ask::Beside => required,
+            Ask::Optional => !required,
+            Ask::Not => false,
+        };
+        let parts = GROUPS.iter().filter_map(|group| {
+            let fields = FIELDS.iter().filter(|field| field.group == *group && field.kind != Kind::Referrer);
+            let fields: Vec<Control> = fields.filter(wanted).map(|field| self.control(field)).collect();
+            let (heading, summary) = self.content.words.group(group_code(*group), self.referrer);
+            let open = fields.iter().any(|control| !control.problem.is_empty() || self.is_filled(control.name));
+            let title = if required { heading } else { summary }.to_owned();
+            (!fields.is_empty()).then_some(Part { title, open, fields })
+        });
+        parts.collect()
+    }
+
+    fn is_filled(&self, name: &str) -> bool {
+        referral::field(name).is_some_and(|field| field.controls().iter().any(|control| self.answers.has(control)))
+    }
+
+    fn control(&self, field: &'static Field) -> Control {
+        let words = self.content.words.field(field.name, self.referrer);
+        let asked = field.asked(self.referrer);
+        let problem = self.problems.iter().find(|problem| problem.field == field.name);
+        let part = |part: &str| self.answers.one(&format!("{}.{part}", field.name)).to_owned();
+        let whole = self.answers.one(field.name);
+        let dated = matches!(field.kind, Kind::PastDate { .. } | Kind::Date);
+        let unknown = matches!(field.kind, Kind::PastDate { unknown: true }) && asked == Ask::Required;
+        Control {
+            name: field.name,
+            target: target(field),
+            kind: kind(field),
+            label: words.label,
+            hint: words.hint,
+            why: words.why,
+            optional: matches!(asked, Ask::Beside),
+            autocomplete: autocomplete(field),
+            value: whole.to_owned(),
+            day: if dated && whole != "unknown" && !whole.is_empty() { whole.to_owned() } else { part("day") },
+            month: part("month"),
+            year: part("year"),
+            unknown: unknown.then(|| self.answers.has(&format!("{}.unknown", field.name)) || whole == "unknown"),
+            choices: self.choices(field),
+            problem: problem.map_or("", |problem| self.content.words.problem(problem, self.referrer)).to_owned(),
+        }
+    }
+
+    fn choices(&self, field: &Field) -> Vec<Choice> {
+        let chosen = |code: &str| self.answers.all(field.name).iter().any(|typed| typed == code);
+        let hospitals = self.content.rules.places.hospitals().iter().filter(|_| field.kind == Kind::Hospital);
+        let listed = hospitals.map(|place| Choice {
+            code: place.slug.clone(),
+            label: format!("{}, {}", place.name, place.town),
+            hint: String::new(),
+            chosen: chosen(&place.slug),
+        });
+        let coded = field.kind.codes().iter().map(|code| {
+            let (label, hint) = self.content.words.choice(field.name, code, self.referrer);
+            Choice { code: (*code).to_owned(), label: label.to_owned(), hint: hint.to_owned(), chosen: chosen(code) }
+        });
+        listed.chain(coded).collect()
+    }
+}
+
+fn target(field: &Field) -> String {
+    match field.kind {
+        Kind::PastDate { .. } | Kind::Date => format!("{}.day", field.name),
+        _ => field.name.to_owned(),
+    }
+}
+
+fn kind(field: &Field) -> &'static str {
+    match field.kind {
+        Kind::Text(_) | Kind::Referrer => "text",
+        Kind::LongText(_) => "long-text",
+        Kind::Phone => "tel",
+        Kind::Email => "email",
+        Kind::NhsNumber => "number",
+        Kind::PastDate { .. } | Kind::Date => "date",
+        Kind::YesNo | Kind::Choice(_) if field.name == "patient.ethnic_group" => "select",
+        Kind::YesNo | Kind::Choice(_) => "choice",
+        Kind::Choices(_) => "choices",
+        Kind::Hospital => "select",
+    }
+}
+
+/// The referrer's own details may be filled in by their browser for the next patient; on a shared
+/// tablet nobody else's may (design.md section 4).
+fn autocomplete(field: &Field) -> &'static str {
+    match (field.about, field.leaf()) {
+        (About::Referrer, "name") => "name",
+        (About::Referrer, "phone") => "tel",
+        (About::Referrer, "email") => "email",
+        (About::Referrer, "workplace") => "organization",
+        _ => "off",
+    }
+}

@@ -1,0 +1,61 @@
+//! What every page has around it: title, phone, hours, urgent help.
+
+use serde::Serialize;
+
+use crate::{Content, Site, Theme};
+
+/// The part of a page that is the same everywhere.
+#[derive(Debug, Clone, Serialize)]
+pub struct Frame<'a> {
+    lang: &'static str,
+    dir: &'static str,
+    title: String,
+    description: String,
+    path: String,
+    canonical: String,
+    index: bool,
+    css: String,
+    site: &'a Site,
+    ui: &'a std::collections::BTreeMap<String, String>,
+}
+
+impl<'a> Frame<'a> {
+    /// A frame for a page that search engines leave alone until [`Frame::path`] gives it an address.
+    pub fn new(theme: &'a Theme, content: &'a Content, title: &str) -> Self {
+        Self {
+            lang: "en",
+            dir: "ltr",
+            title: title.to_owned(),
+            description: String::new(),
+            path: String::new(),
+            canonical: String::new(),
+            index: false,
+            css: format!("/{}", theme.stylesheet().name),
+            site: &content.site,
+            ui: content.words.all_ui(),
+        }
+    }
+
+    /// One sentence for search engines.
+    #[must_use]
+    pub fn description(mut self, text: &str) -> Self {
+        text.clone_into(&mut self.description);
+        self
+    }
+
+    /// The page's own address, such as `/refer/`, under an origin without a slash at its end.
+    #[must_use]
+    pub fn path(mut self, origin: &str, path: &str) -> Self {
+        self.canonical = format!("{origin}{path}");
+        path.clone_into(&mut self.path);
+        self.index = true;
+        self
+    }
+
+    /// Puts words before the title, such as `Error: `.
+    #[must_use]
+    pub(crate) fn prefixed(mut self, prefix: &str) -> Self {
+        self.title.insert_str(0, prefix);
+        self
+    }
+}

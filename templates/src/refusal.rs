@@ -1,0 +1,42 @@
+//! A page that says what went wrong and what to do, with the phone number.
+
+use serde::Serialize;
+
+use crate::{Content, Frame, Page, Theme};
+
+/// A refusal, a missing page, or a fault of ours.
+#[derive(Debug, Serialize)]
+pub struct RefusalPage<'a> {
+    frame: Frame<'a>,
+    heading: String,
+    text: String,
+    referrers: Vec<(String, String)>,
+}
+
+impl<'a> RefusalPage<'a> {
+    /// The page for a kind of `page.error` in the words; `not-found` and the rest.
+    pub fn new(theme: &'a Theme, content: &'a Content, kind: &str) -> Self {
+        let (title, text) = Self::words(content, kind);
+        Self { frame: Frame::new(theme, content, &title), heading: title, text, referrers: Vec::new() }
+    }
+
+    /// Names who may ask, with the way to their form.
+    #[must_use]
+    pub fn with_referrers(mut self, content: &Content, today: chrono::NaiveDate) -> Self {
+        let kinds = content.rules.law.referrers(today).into_iter();
+        let link = |kind| (content.words.referrer_name(kind).to_owned(), format!("/refer/{}/", kind.code()));
+        self.referrers = kinds.map(link).collect();
+        self
+    }
+
+    /// Title and text of a kind, for answers that are not pages.
+    pub fn words(content: &Content, kind: &str) -> (String, String) {
+        let table = content.words.page("error").and_then(|errors| errors.get(kind));
+        let say = |key: &str| table.and_then(|table| table.get(key)).and_then(toml::Value::as_str).unwrap_or_default();
+        (say("title").to_owned(), say("text").to_owned())
+    }
+}
+
+impl Page for RefusalPage<'_> {
+    const TEMPLATE: &'static str = "refusal.html";
+}

@@ -1,0 +1,145 @@
+//! The templates, compiled once, and the stylesheet under a name that changes with its text.
+
+use std::fs;
+use std::path::Path;
+
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+use tera::{Context, Tera};
+
+/// A template that cannot be read or drawn.
+#[derive(Debug, thiserror::Error)]
+pub enum ThemeError {
+    /// A template's syntax, or a value it asks for that the page does not have.
+    #[error("{}", chain(.0))]
+    Tera(#[from] tera::Error),
+    /// A file of the templates folder that cannot be read.
+    #[error("cannot read {path}: {source}")]
+    Read {
+        /// Which file.
+        path: String,
+        /// Why.
+        source: std::io::Error,
+    },
+}
+
+fn chain(error: &tera::Error) -> String {
+    let causes = std::iter::successors(std::error::Error::source(error), |cause| cause.source());
+    causes.fold(error.to_string(), |text, cause| format!("{text}: {cause}"))
+}
+
+/// A static file and the address it is served under.
+#[derive(Debug, Clone)]
+pub struct Asset {
+    /// Relative to the site's root, with a hash of the text in it.
+    pub name: String,
+    /// The text.
+    pub text: String,
+}
+
+/// One struct beside one template.
+pub trait Page: Serialize {
+    /// The template's name.
+    const TEMPLATE: &'static str;
+}
+
+/// Templates and stylesheet.
+#[derive(Clone)]
+pub struct Theme {
+    tera: Tera,
+    stylesheet: Asset,
+}
+
+const SITE: [(&str, &str); 8] = [
+    ("base.html", include_str!("../base.html")),
+    ("field.html", include_str!("../field.html")),
+    ("article.html", include_str!("../article.html")),
+    ("form.html", include_str!("../form.html")),
+    ("check.html", include_str!("../check.html")),
+    ("sent.html", include_str!("../sent.html")),
+    ("refusal.html", include_str!("../refusal.html")),
+    ("questions.html", include_str!("../questions.html")),
+];
+
+impl Theme {
+    /// The site's templates as they were when this program was built.
+    ///
+    /// # Errors
+    /// A template that does not parse.
+    pub fn compiled() -> Result<Self, ThemeError> {
+        Self::from_texts(SITE, include_str!("../site.css").to_owned())
+    }
+
+    /// The desk's templates.
+    ///
+    /// # Errors
+    /// A template that does not parse.
+    pub fn desk() -> Result<Self, ThemeError> {
+        Self::from_texts(crate::desk::TEMPLATES.iter().copied(), include_str!("../site.css").to_owned())
+    }
+
+    /// The compiled-in templates, with those of a folder in their place or beside them.
+    ///
+    /// # Errors
+    /// A file that cannot be read, or a template that does not parse.
+    pub fn load(dir: &Path) -> Result<Self, ThemeError> {
+        let wrong = |path: &Path| {
+            let path = path.display().to_string();
+            move |source| ThemeError::Read { path, source }
+        };
+        let mut texts: Vec<(String, String)> = SITE.map(|(name, text)| (name.to_owned(), text.to_owned())).to_vec();
+        for file in fs::read_dir(dir).map_err(wrong(dir))?.flatten() {
+            let name = file.file_name().to_string_lossy().into_owned();
+            if name.ends_with(".html") {
+                let text = fs::read_to_string(file.path()).map_err(wrong(&file.path()))?;
+                texts.retain(|(known, _)| *known != name);
+                texts.push((name, text));
+            }
+        }
+        let css = dir.join("site.css");
+        let css = if css.exists() {
+            fs::read_to_string(&css).map_err(wrong(&css))?
+        } else {
+            include_str!("../site.css").to_owned()
+        };
+        Self::from_texts(texts, css)
+    }
+
+    fn from_texts<N: Into<String>, T: AsRef<str>>(
+        texts: impl IntoIterator<Item = (N, T)>,
+        css: String,
+    ) -> Result<Self, ThemeError> {
+        let texts: Vec<(String, T)> = texts.into_iter().map(|(name, text)| (name.into(), text)).collect();
+        let mut tera = Tera::default();
+        tera.add_raw_templates(texts.iter().map(|(name, text)| (name.as_str(), text.as_ref())))?;
+        let hash = Sha256::digest(css.as_bytes());
+        let short: String = hash.iter().take(5).map(|byte| format!("{byte:02x}")).collect();
+        Ok(Self { tera, stylesheet: Asset { name: format!("assets/site.{short}.css"), text: css } })
+    }
+
+    /// The one stylesheet.
+    pub fn stylesheet(&self) -> &Asset {
+        &self.stylesheet
+    }
+
+    /// Whether there is a template of this name.
+    pub fn has(&self, template: &str) -> bool {
+        self.tera.contains_template(template)
+    }
+
+    /// Draws a page.
+    ///
+    /// # Errors
+    /// A value that the template asks for and the page does not have.
+    pub fn render<P: Page>(&self, page: &P) -> Result<String, ThemeError> {
+        self.render_as(P::TEMPLATE, page)
+    }
+
+    /// Draws a page with a template named in its front matter.
+    ///
+    /// # Errors
+    /// No such template, or a value it asks for that the page does not have.
+    pub fn render_as<P: Serialize>(&self, template: &str, page: &P) -> Result<String, ThemeError> {
+        Ok(self.tera.render(template, &Context::from_serialize(page)?)?)
+    }
+}

@@ -1,0 +1,198 @@
+//! Every label, hint and sentence, from `content/<lang>/words.toml`. A content designer owns that file.
+
+use std::collections::BTreeMap;
+
+use referral::{Problem, ReferrerType};
+use serde::Deserialize;
+
+type Map<T> = BTreeMap<String, T>;
+
+/// The words of one field. Where the patient is asked directly, `patient` says it to them.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct FieldWords {
+    /// The question.
+    pub label: String,
+    /// Its short name on the check page and at the desk.
+    pub row: String,
+    /// How to answer.
+    pub hint: String,
+    /// Why we ask.
+    pub why: String,
+    patient: Option<Box<FieldWords>>,
+}
+
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct ReferrerWords {
+    pub(crate) name: String,
+    pub(crate) title: String,
+    pub(crate) lead: String,
+}
+
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct GroupWords {
+    heading: String,
+    summary: String,
+    patient: Option<Box<GroupWords>>,
+}
+
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct ChoiceWords {
+    label: String,
+    hint: String,
+    patient: Option<Box<ChoiceWords>>,
+}
+
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct GuidanceWords {
+    title: String,
+    text: String,
+    patient: Option<Box<GuidanceWords>>,
+}
+
+/// The words of one language.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Words {
+    ui: Map<String>,
+    referrer: Map<ReferrerWords>,
+    group: Map<GroupWords>,
+    field: Map<FieldWords>,
+    choice: Map<Map<ChoiceWords>>,
+    problem: Map<Map<String>>,
+    guidance: Map<GuidanceWords>,
+    label: Map<Map<String>>,
+    page: BTreeMap<String, toml::Table>,
+}
+
+fn or<'a>(first: Option<&'a str>, second: &'a str) -> &'a str {
+    first.filter(|text| !text.is_empty()).unwrap_or(second)
+}
+
+impl Words {
+    /// A short string of the pages, such as a button; empty where there is none.
+    pub fn ui(&self, key: &str) -> &str {
+        self.ui.get(key).map_or("", String::as_str)
+    }
+
+    pub(crate) fn all_ui(&self) -> &Map<String> {
+        &self.ui
+    }
+
+    pub(crate) fn referrer(&self, kind: ReferrerType) -> ReferrerWords {
+        self.referrer.get(kind.code()).cloned().unwrap_or_default()
+    }
+
+    /// What a referrer type is called, such as `A nearest relative`.
+    pub fn referrer_name(&self, kind: ReferrerType) -> &str {
+        self.referrer.get(kind.code()).map_or(kind.code(), |words| &words.name)
+    }
+
+    /// A field's words as this referrer reads them.
+    pub fn field(&self, name: &str, reader: ReferrerType) -> FieldWords {
+        let Some(base) = self.field.get(name) else {
+            return FieldWords { label: name.to_owned(), row: name.to_owned(), ..FieldWords::default() };
+        };
+        let own = base.patient.as_deref().filter(|_| reader == ReferrerType::Patient);
+        FieldWords {
+            label: or(own.map(|own| own.label.as_str()), &base.label).to_owned(),
+            row: or(own.map(|own| own.row.as_str()), or(Some(&base.row), &base.label)).to_owned(),
+            hint: or(own.map(|own| own.hint.as_str()), &base.hint).to_owned(),
+            why: or(own.map(|own| own.why.as_str()), &base.why).to_owned(),
+            patient: None,
+        }
+    }
+
+    /// Heading and summary of a part of the form.
+    pub(crate) fn group(&self, code: &str, reader: ReferrerType) -> (&str, &str) {
+        let Some(base) = self.group.get(code) else { return ("", "") };
+        let own = base.patient.as_deref().filter(|_| reader == ReferrerType::Patient);
+        let heading = or(own.map(|own| own.heading.as_str()), &base.heading);
+        (heading, or(own.map(|own| own.summary.as_str()), &base.summary))
+    }
+
+    /// Label and hint of a coded answer, as this referrer reads it; the code itself where it has no words.
+    pub fn choice<'a>(&'a self, field: &str, code: &'a str, reader: ReferrerType) -> (&'a str, &'a str) {
+        let Some(base) = self.choice.get(field).and_then(|codes| codes.get(code)) else { return (code, "") };
+        let own = base.patient.as_deref().filter(|_| reader == ReferrerType::Patient);
+        (or(own.map(|own| own.label.as_str()), &base.label), or(own.map(|own| own.hint.as_str()), &base.hint))
+    }
+
+    /// The sentence for a problem: what is wrong and what to type.
+    pub fn problem(&self, problem: &Problem, reader: ReferrerType) -> &str {
+        let own = format!("{}_patient", problem.code);
+        let patient = (reader == ReferrerType::Patient).then_some(own.as_str());
+        let tables = [self.problem.get(&problem.field), self.problem.get("any")];
+        let mut sentences = tables.into_iter().flatten().filter_map(|table| {
+            patient.and_then(|own| table.get(own)).or_else(|| table.get(problem.code)).map(String::as_str)
+        });
+        sentences.next().unwrap_or(problem.code)
+    }
+
+    /// Title and text that tell what an eligibility means for the person asking.
+    pub fn guidance(&self, eligibility: referral::Eligibility, reader: ReferrerType) -> (&str, &str) {
+        let Some(base) = self.guidance.get(eligibility.code()) else { return ("", "") };
+        let own = base.patient.as_deref().filter(|_| reader == ReferrerType::Patient);
+        (or(own.map(|own| own.title.as_str()), &base.title), or(own.map(|own| own.text.as_str()), &base.text))
+    }
+
+    /// The desk's word for a code, such as a status; the code itself where it has none.
+    pub fn label<'a>(&'a self, table: &str, code: &'a str) -> &'a str {
+        self.label.get(table).and_then(|table| table.get(code)).map_or(code, String::as_str)
+    }
+
+    /// The strings of one page, such as `check`, or `error` and a kind.
+    pub fn page(&self, name: &str) -> Option<&toml::Table> {
+        self.page.get(name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use referral::{Eligibility, FIELDS, Kind};
+
+    use super::*;
+    use crate::{Content, Texts};
+
+    fn words() -> Words {
+        Content::parse(&Texts::compiled()).unwrap().words
+    }
+
+    /// design.md decision 1: words and types cover each other.
+    #[test]
+    fn every_field_and_code_has_words_and_no_words_are_left_over() {
+        let words = words();
+        let names: Vec<&str> = FIELDS.iter().map(|field| field.name).collect();
+        for field in FIELDS.iter().filter(|field| field.kind != Kind::Referrer) {
+            assert!(words.field.contains_key(field.name), "no [field.{:?}]", field.name);
+            for code in field.kind.codes() {
+                let known = words.choice.get(field.name).is_some_and(|codes| codes.contains_key(*code));
+                assert!(known, "no [choice.{:?}.{code}]", field.name);
+            }
+        }
+        for name in words.field.keys().chain(words.choice.keys()) {
+            assert!(names.contains(&name.as_str()), "{name} is no field");
+        }
+        for name in words.problem.keys().filter(|name| *name != "any") {
+            assert!(names.contains(&name.as_str()), "[problem.{name:?}] is no field");
+        }
+    }
+
+    #[test]
+    fn every_problem_eligibility_and_referrer_has_a_sentence() {
+        let words = words();
+        for code in Problem::CODES {
+            assert!(words.problem["any"].contains_key(code), "no problem.any.{code}");
+        }
+        for eligibility in Eligibility::ALL {
+            assert!(!words.guidance(eligibility, ReferrerType::Amhp).1.is_empty(), "{}", eligibility.code());
+        }
+        for kind in ReferrerType::ALL {
+            assert!(!words.referrer(kind).title.is_empty(), "{}", kind.code());
+        }
+    }
+}
