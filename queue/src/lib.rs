@@ -1,1 +1,33 @@
 //! The shared table: sealed entries over the DynamoDB API.
+//!
+//! In the order a referral passes through: [`Inbox::submit`] seals it to the [`Recipients`] and stores it with one
+//! conditional put; [`Tray`] lists, opens (with a staff [`Identity`]) and moves it. Two types mirror two cloud
+//! identities: the function may only put, head office may read. One engine interface: everything goes through
+//! the SDK, also on one machine, where the connector calls the embedded engine in process ([`local`]).
+
+mod attributes;
+mod error;
+mod events;
+mod identity;
+mod inbox;
+mod recipients;
+mod seal;
+mod table;
+mod token_key;
+mod tray;
+mod watch;
+
+#[cfg(feature = "embedded")]
+mod engine;
+#[cfg(feature = "embedded")]
+pub mod local;
+
+#[cfg(feature = "embedded")]
+pub use engine::Engine;
+pub use error::{ActError, QueueError, SubmitError};
+pub use identity::{Identity, IdentityError, NewIdentity};
+pub use inbox::{Inbox, Once, Receipt, Submission};
+pub use recipients::{Holder, Recipients, RecipientsError, Role};
+pub use table::{AwsSettings, Table};
+pub use token_key::{TokenKey, TokenKeyError};
+pub use tray::{Case, Clear, Listing, Shown, Tray};

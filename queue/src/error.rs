@@ -1,0 +1,69 @@
+//! What can go wrong, without a word about a person in it.
+
+use referral::life::Refusal;
+
+/// The table did not do what was asked.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum QueueError {
+    /// It answered with an error; the code is DynamoDB's.
+    #[error("the table refused the request ({0})")]
+    Refused(String),
+    /// It is busier than it may be.
+    #[error("the table is too busy")]
+    Throttled,
+    /// No answer in time, or a connection that broke.
+    #[error("the table did not answer")]
+    NoAnswer,
+    /// No connection was made at all.
+    #[error("the table cannot be reached")]
+    Unreachable,
+    /// An answer nobody can read.
+    #[error("the table's answer could not be read")]
+    Unreadable,
+    /// `init` has not been run.
+    #[error("there is no such table yet. Run `head-office init`")]
+    NoTable,
+    /// An item that this program did not write, or a later version of it did.
+    #[error("the stored item {0} is not in the form this program writes")]
+    Foreign(String),
+    /// Encryption failed; only the system's randomness or memory can cause it.
+    #[error("sealing failed")]
+    Sealing,
+    /// There is no identity here, or it is not one the entry was sealed to, or the entry was altered.
+    #[error("this entry cannot be opened with this identity")]
+    CannotOpen,
+    /// The embedded engine could not be started.
+    #[error("the table's file cannot be used: {0}")]
+    Engine(String),
+}
+
+/// Why a submission has no receipt.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum SubmitError {
+    /// The same `Idempotency-Key` came with other answers before.
+    #[error("this Idempotency-Key was used for other answers")]
+    Conflict,
+    /// It is certain that nothing was stored.
+    #[error("not stored: {0}")]
+    NotStored(QueueError),
+    /// It may or may not be stored: say so, never "not sent".
+    #[error("stored or not, we cannot tell: {0}")]
+    Unknown(QueueError),
+}
+
+/// Why an act did not happen.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ActError {
+    /// No entry has this reference.
+    #[error("there is no referral with that reference")]
+    NotFound,
+    /// The rules say no.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// Somebody acted in between.
+    #[error("somebody acted on it in between. Look again")]
+    Changed,
+    /// The table failed.
+    #[error(transparent)]
+    Queue(#[from] QueueError),
+}
