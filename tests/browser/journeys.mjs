@@ -1,0 +1,44 @@
+// Journeys of real people in a real browser, with JavaScript off, and axe on every page they see.
+// Prints one line per journey and `N passed, N failed` at the end; ends with 1 when one failed.
+import { openBrowser } from "./browser.mjs";
+import { deskJourney } from "./desk.mjs";
+import { pageJourneys } from "./pages.mjs";
+import { referralJourney } from "./referral.mjs";
+import { PEOPLE } from "./people.mjs";
+import { startService } from "./service.mjs";
+
+const only = process.argv[2] ?? "";
+let passed = 0;
+let failed = 0;
+
+async function journey(name, walk) {
+  if (!name.includes(only)) return undefined;
+  try {
+    const result = await walk();
+    passed += 1;
+    console.log(`ok      ${name}`);
+    return result;
+  } catch (error) {
+    failed += 1;
+    console.log(`FAILED  ${name}\n${String(error.stack ?? error).replace(/^/gm, "        ")}`);
+    return undefined;
+  }
+}
+
+const service = await startService();
+const browser = await openBrowser();
+try {
+  for (const [name, walk] of await pageJourneys(browser, service.site)) await journey(name, walk);
+  const sent = [];
+  for (const person of PEOPLE) {
+    sent.push(await journey(`refer: ${person.type}`, () => referralJourney(browser, service.site, person)));
+  }
+  const open = sent.filter(Boolean);
+  if (open.length > 0) await journey("desk", () => deskJourney(browser, service.desk, open));
+  await journey("service: ends cleanly on SIGTERM", () => service.end());
+} finally {
+  await browser.close();
+  service.kill();
+}
+console.log(`${passed} passed, ${failed} failed`);
+process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
