@@ -1,2 +1,118 @@
-//! imha
-fn main() {}
+//! The whole service on one machine: builds the site, serves it with the intake, the desk and an
+//! embedded DynamoDB-compatible engine, from one command.
+
+mod args;
+mod live;
+mod site;
+
+use std::io::Write as _;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::{Context as _, Result};
+use clap::Parser as _;
+use head_office::Desk;
+use queue::local::Local;
+use queue::{Identity, Inbox, Tray};
+use referral_fn::{Clock, Intake};
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+
+use crate::args::Args;
+use crate::live::Live;
+
+/// How long requests under way may take to finish after Ctrl-C.
+const LAST_REQUESTS: Duration = Duration::from_secs(2);
+
+#[tokio::main]
+async fn main() -> Result<()> {
+    tracing_subscriber::fmt().with_writer(std::io::stderr).with_max_level(tracing::Level::WARN).init();
+    // A panic's message may hold what was typed; its place does not.
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map(ToString::to_string);
+        tracing::error!(outcome = "panic", place);
+    }));
+    run(Args::parse()).await
+}
+
+async fn run(args: Args) -> Result<()> {
+    #[expect(clippy::disallowed_methods, reason = "the edge: the one place this program reads the clock")]
+    let clock: Clock = Arc::new(chrono::Utc::now);
+    let pages = live::pages(&args.content)?;
+    let desk_content = pages.content.clone();
+    let site = site::build(&args.content, &pages, &clock)?;
+    let local = queue::local::open(&args.data).await.context("cannot prepare the data folder")?;
+    let site_listener = bind(args.site, "--site").await?;
+    let desk_listener = bind(args.desk, "--desk").await?;
+    if local.first_start {
+        say(&first_start(&args))?;
+    }
+    let tray = tray(&local)?;
+    let intake = Intake::new(pages, Inbox::new(local.table, local.recipients, local.token_key), clock.clone(), None);
+    let desk = Desk::new(tray, Arc::new(desk_content), head_office::staff(), clock.clone())?;
+    say(&format!("site http://{}/\ndesk {}\n", site_listener.local_addr()?, desk.address(desk_listener.local_addr()?)))?;
+
+    let (stop, stopped) = watch::channel(false);
+    let live = Live::new(args.content.clone(), site, intake, clock);
+    let watching = live.watch(stopped.clone());
+    let public = axum::serve(site_listener, live.service()).with_graceful_shutdown(ended(stopped.clone()));
+    let private = desk.serve(desk_listener, ended(stopped));
+    let serving = async { tokio::try_join!(public, private) };
+    tokio::pin!(serving);
+    tokio::select! {
+        done = &mut serving => drop(done.context("a server stopped")?),
+        () = signal() => {
+            stop.send_replace(true);
+            // Idle browsers keep connections open; they need not hold us up.
+            drop(tokio::time::timeout(LAST_REQUESTS, &mut serving).await);
+        }
+    }
+    drop(watching);
+    Ok(())
+}
+
+fn tray(local: &Local) -> Result<Tray> {
+    let file = &local.identity_file;
+    let bytes = std::fs::read(file).with_context(|| format!("cannot read {}", file.display()))?;
+    let identity = Identity::parse(&bytes, None).with_context(|| format!("{} cannot be used", file.display()))?;
+    Ok(Tray::new(local.table.clone(), local.recipients.clone(), Some(identity)))
+}
+
+fn first_start(args: &Args) -> String {
+    let data = args.data.display();
+    format!(
+        "First start: made {data}/ with an empty queue and a local key set (two staff keys and a recovery key, no \
+         passphrase). Good for trying it out; a real service makes its keys with `head-office keys new`.\n"
+    )
+}
+
+fn say(text: &str) -> Result<()> {
+    let mut out = std::io::stdout();
+    out.write_all(text.as_bytes())?;
+    Ok(out.flush()?)
+}
+
+async fn bind(address: SocketAddr, flag: &str) -> Result<TcpListener> {
+    let listener = TcpListener::bind(address).await;
+    listener.with_context(|| format!("cannot listen on {address}. Is it in use? Choose another with {flag} 127.0.0.1:0"))
+}
+
+async fn ended(mut stopped: watch::Receiver<bool>) {
+    drop(stopped.wait_for(|stopped| *stopped).await);
+}
+
+/// Ctrl-C or SIGTERM.
+async fn signal() {
+    let terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate());
+    let terminated = async {
+        match terminate {
+            Ok(mut terminate) => drop(terminate.recv().await),
+            Err(_) => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        () = terminated => {}
+    }
+}

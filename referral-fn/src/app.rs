@@ -5,7 +5,7 @@ use std::any::Any;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{MatchedPath, State};
-use axum::http::{HeaderName, HeaderValue, Request, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Request, header};
 use axum::middleware::{Next, from_fn};
 use axum::routing::{get, post};
 use tower_http::catch_panic::CatchPanicLayer;
@@ -50,13 +50,18 @@ async fn around(request: Request<Body>, next: Next) -> Answer {
     tracing::info!(route, status = answer.status().as_u16());
     let cacheable = route == "/api/openapi.json";
     let headers = answer.headers_mut();
-    for (name, value) in HEADERS {
-        headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
-    }
+    protect(headers);
     if !cacheable {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     }
     answer
+}
+
+/// Puts the headers of security.md 3.2 on an answer; the static pages carry the same.
+pub fn protect(headers: &mut HeaderMap) {
+    for (name, value) in HEADERS {
+        headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+    }
 }
 
 async fn document(State(intake): State<Intake>) -> Answer {

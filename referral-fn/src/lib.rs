@@ -17,7 +17,7 @@ mod send;
 mod sent;
 mod settings;
 
-pub use app::app;
+pub use app::{app, protect};
 pub use intake::{Clock, Intake, Pages};
 pub use openapi::document;
 pub use settings::{Settings, SettingsError};

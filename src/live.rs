@@ -1,0 +1,122 @@
+//! Follows `content/`: an edit, or midnight in London, rebuilds the site, and the intake inside follows.
+
+use std::convert::Infallible;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, PoisonError, RwLock};
+use std::time::Duration;
+
+use anyhow::{Context as _, Result};
+use axum::Router;
+use axum::body::Body;
+use axum::http::{Method, Request, Response};
+use notify::{RecursiveMode, Watcher as _};
+use referral::london;
+use referral_fn::{Clock, Intake, Pages};
+use templates::{Content, Theme};
+use tokio::sync::{mpsc, watch};
+use tokio::task::JoinHandle;
+use tower::{ServiceExt as _, service_fn};
+
+use crate::site::{self, Site};
+
+/// Editors save in several steps; wait for the last.
+const SETTLE: Duration = Duration::from_millis(15);
+/// How often to look whether the date has changed.
+const DATE_CHECK: Duration = Duration::from_secs(20);
+
+/// Words, rules and templates of a content folder.
+pub(crate) fn pages(content: &Path) -> Result<Pages> {
+    let loaded = Content::load(content, "en").context("the content cannot be used")?;
+    Ok(Pages { content: loaded, theme: Theme::compiled()? })
+}
+
+/// The site and the intake, and where they come from.
+#[derive(Clone)]
+pub(crate) struct Live {
+    content: PathBuf,
+    site: Arc<RwLock<Arc<Site>>>,
+    intake: Intake,
+    clock: Clock,
+}
+
+impl Live {
+    pub(crate) fn new(content: PathBuf, site: Site, intake: Intake, clock: Clock) -> Self {
+        Self { content, site: Arc::new(RwLock::new(Arc::new(site))), intake, clock }
+    }
+
+    /// Pages by GET from the site; everything under `/referral/` and `/api/`, and all else, from the intake.
+    pub(crate) fn service(&self) -> Router {
+        let site = Arc::clone(&self.site);
+        let intake = referral_fn::app(self.intake.clone());
+        Router::new().fallback_service(service_fn(move |request: Request<Body>| {
+            let (site, intake) = (Arc::clone(&site), intake.clone());
+            async move { Ok::<_, Infallible>(answer(&site, intake, request).await) }
+        }))
+    }
+
+    /// Rebuilds for as long as the handle lives. A failed build is said and leaves the last good site.
+    pub(crate) fn watch(&self, stopped: watch::Receiver<bool>) -> JoinHandle<()> {
+        let live = self.clone();
+        tokio::spawn(async move {
+            let (changed, mut changes) = mpsc::channel(1);
+            let watcher = notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
+                if event.is_ok_and(|event| !event.kind.is_access()) {
+                    // A full channel already has a rebuild coming.
+                    drop(changed.try_send(()));
+                }
+            });
+            let watcher = watcher.and_then(|mut watcher| {
+                watcher.watch(&live.content, RecursiveMode::Recursive)?;
+                Ok(watcher)
+            });
+            if let Err(error) = &watcher {
+                tracing::warn!("edits will not show until the next start: {error}");
+            }
+            live.follow(&mut changes, stopped).await;
+        })
+    }
+
+    async fn follow(&self, changes: &mut mpsc::Receiver<()>, mut stopped: watch::Receiver<bool>) {
+        let mut date = london((self.clock)()).date_naive();
+        loop {
+            tokio::select! {
+                _ = stopped.wait_for(|stopped| *stopped) => return,
+                changed = changes.recv() => match changed {
+                    Some(()) => tokio::time::sleep(SETTLE).await,
+                    None => tokio::time::sleep(DATE_CHECK).await,
+                },
+                () = tokio::time::sleep(DATE_CHECK) => {
+                    let today = london((self.clock)()).date_naive();
+                    if today == date {
+                        continue;
+                    }
+                    date = today;
+                }
+            }
+            let live = self.clone();
+            if let Ok(Err(error)) = tokio::task::spawn_blocking(move || live.rebuild()).await {
+                tracing::warn!("the site was not rebuilt, the last good one is served: {error:#}");
+            }
+        }
+    }
+
+    fn rebuild(&self) -> Result<()> {
+        let pages = pages(&self.content)?;
+        let site = site::build(&self.content, &pages, &self.clock)?;
+        *self.site.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(site);
+        self.intake.replace(pages);
+        Ok(())
+    }
+}
+
+async fn answer(site: &RwLock<Arc<Site>>, intake: Router, request: Request<Body>) -> Response<Body> {
+    let path = request.uri().path();
+    let function = path.starts_with("/referral/") || path.starts_with("/api/");
+    if function || !matches!(*request.method(), Method::GET | Method::HEAD) {
+        return intake.oneshot(request).await.unwrap_or_else(|never| match never {});
+    }
+    let site = Arc::clone(&site.read().unwrap_or_else(PoisonError::into_inner));
+    let mut answer = site.answer(request.method(), path);
+    referral_fn::protect(answer.headers_mut());
+    answer
+}
