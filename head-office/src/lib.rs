@@ -1,1 +1,20 @@
-//! The desk: command line and a web page on loopback.
+//! The desk of head office: a command line and a web page on loopback, over the same queue.
+//!
+//! [`cli`] says what can be typed, [`Office`] opens the queue with this person's key, `verbs/` holds one
+//! file a verb, [`Desk`] is the web page. Both draw a referral through `view`, so they tell the same thing.
+
+mod due;
+mod office;
+mod refused;
+mod row;
+mod view;
+mod visible;
+
+pub mod cli;
+pub mod desk;
+mod verbs;
+
+pub use desk::{Desk, DeskError, SharedContent, serve};
+pub use office::{Clock, Office, World, system_clock};
+pub use refused::Refused;
+pub use row::Row;

@@ -1,0 +1,194 @@
+//! What can be typed, and which verb answers it.
+
+use std::ffi::OsString;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use chrono::NaiveDate;
+use clap::{Parser, Subcommand, error::ErrorKind};
+use referral::Reference;
+use referral::life::{Act, How, Outcome};
+
+use crate::office::{Key, Office, World};
+use crate::{Refused, verbs};
+
+/// The desk of head office: every referral collected, in time, by one person.
+///
+/// Exit codes: 0 done, 1 refused (one sentence on standard error says why and what to do; nothing was changed).
+#[derive(Debug, Parser)]
+#[command(name = "head-office", version)]
+pub struct Cli {
+    /// The folder of the table on this machine; without it the AWS settings of the environment are used
+    #[arg(long, env = "IMHA_DATA", global = true, value_name = "DIR")]
+    pub data: Option<PathBuf>,
+    /// What to do
+    #[command(subcommand)]
+    pub verb: Verb,
+}
+
+/// What head office does.
+#[derive(Debug, Subcommand)]
+pub enum Verb {
+    /// Everything open: urgent first, then by due date
+    List {
+        /// As an array for machines
+        #[arg(long)]
+        json: bool,
+    },
+    /// Everything about one referral, and what happened to it
+    Show {
+        /// Which one
+        #[command(flatten)]
+        what: Named,
+        /// As an object for machines
+        #[arg(long)]
+        json: bool,
+    },
+    /// Take a waiting referral for one working day, or keep your own for another
+    Claim(Named),
+    /// Give your referral back
+    Release(Named),
+    /// Take a referral from a colleague
+    TakeOver(Named),
+    /// Record that the patient has heard from us, or with --attempt that we tried
+    Contacted {
+        /// Which one
+        #[command(flatten)]
+        what: Named,
+        /// The day it happened; today if not said
+        #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+        on: Option<NaiveDate>,
+        /// visit, phone, video, letter or through-ward
+        #[arg(long, value_parser = how)]
+        how: Option<How>,
+        /// We tried and did not reach the patient
+        #[arg(long)]
+        attempt: bool,
+    },
+    /// Finish, and say how it ended
+    Close {
+        /// Which one
+        #[command(flatten)]
+        what: Named,
+        /// How it ended; without it the outcomes are listed
+        #[arg(long, value_name = "CODE", value_parser = outcome)]
+        outcome: Option<Outcome>,
+        /// Anything the next reader should know; it is sealed
+        #[arg(long, value_name = "TEXT", default_value = "")]
+        note: String,
+    },
+    /// Bring a closed referral back to waiting
+    Reopen(Named),
+    /// One page to print, on standard output
+    Print(Named),
+    /// The sealed referral as a file that the ordinary age command opens, on standard output
+    Export {
+        /// Which one
+        #[arg(long, value_name = "REF", value_parser = reference, required = true)]
+        sealed: Reference,
+    },
+    /// What is waiting, by reference and due date; needs no key and names nobody
+    Digest {
+        /// As an array for machines
+        #[arg(long)]
+        json: bool,
+    },
+    /// Make the table ready; doing it twice is fine
+    Init,
+    /// The desk as a web page on this machine
+    Serve {
+        /// Where to listen; only this machine can be
+        #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8081")]
+        desk: SocketAddr,
+    },
+}
+
+/// A referral named by its reference.
+#[derive(Debug, clap::Args)]
+pub struct Named {
+    /// The ten letters and digits the person was given; case and spaces do not matter
+    #[arg(value_name = "REF", value_parser = reference)]
+    pub reference: Reference,
+}
+
+fn reference(typed: &str) -> Result<Reference, String> {
+    let wrong = "That is not a reference. It has ten letters and digits, such as 7K3Q9A41ZZ.";
+    Reference::parse(typed).ok_or_else(|| wrong.to_owned())
+}
+
+fn day(typed: &str) -> Result<NaiveDate, String> {
+    typed.parse().map_err(|_| "That is not a day. Write it as 2026-11-23.".to_owned())
+}
+
+fn how(typed: &str) -> Result<How, String> {
+    let codes = || How::ALL.map(How::code).join(", ");
+    How::from_code(typed).ok_or_else(|| format!("That is not a way of contact. Use one of: {}.", codes()))
+}
+
+fn outcome(typed: &str) -> Result<Outcome, String> {
+    Outcome::from_code(typed).ok_or_else(|| no_outcome().to_string())
+}
+
+/// The outcomes, for someone who named none of them.
+pub(crate) fn no_outcome() -> Refused {
+    Refused::new(format!("Say how it ended with --outcome and one of: {}.", Outcome::list()))
+}
+
+/// What was typed does not start a verb: help, or what is wrong with it.
+#[derive(Debug)]
+pub struct Stop {
+    /// What to write.
+    pub text: String,
+    /// Whether help or the version was asked for, which is no failure.
+    pub helped: bool,
+}
+
+/// Reads a command line. A value that cannot be is answered in our own sentence.
+///
+/// # Errors
+/// What to write instead of running a verb.
+pub fn parse(args: impl IntoIterator<Item = impl Into<OsString> + Clone>) -> Result<Cli, Stop> {
+    Cli::try_parse_from(args).map_err(|error| {
+        let helped = matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion);
+        let own = std::error::Error::source(&error).filter(|_| error.kind() == ErrorKind::ValueValidation);
+        Stop { text: own.map_or_else(|| error.to_string(), ToString::to_string), helped }
+    })
+}
+
+/// Does the verb.
+///
+/// # Errors
+/// One sentence that says why not and what to do.
+pub async fn run(cli: Cli, world: &mut World<'_>) -> Result<(), Refused> {
+    let data = cli.data.as_deref();
+    let open = async |key: Key, world: &World<'_>| Office::open(data, key, world).await;
+    match cli.verb {
+        Verb::List { json } => verbs::list(&open(Key::Needed, world).await?, json, world.out).await,
+        Verb::Show { what, json } => {
+            verbs::show(&open(Key::Needed, world).await?, &what.reference, json, world.out).await
+        }
+        Verb::Claim(what) => act(data, &what, &Act::Claim, world).await,
+        Verb::Release(what) => act(data, &what, &Act::Release, world).await,
+        Verb::TakeOver(what) => act(data, &what, &Act::TakeOver, world).await,
+        Verb::Contacted { what, on, how, attempt } => {
+            let on = on.unwrap_or_else(|| referral::london((world.clock)()).date_naive());
+            let done = if attempt { Act::Attempt { on, how } } else { Act::Contacted { on, how } };
+            act(data, &what, &done, world).await
+        }
+        Verb::Close { what, outcome, note } => {
+            let outcome = outcome.ok_or_else(no_outcome)?;
+            act(data, &what, &Act::Close { outcome, note }, world).await
+        }
+        Verb::Reopen(what) => act(data, &what, &Act::Reopen, world).await,
+        Verb::Print(what) => verbs::print(&open(Key::Needed, world).await?, &what.reference, world.out).await,
+        Verb::Export { sealed } => verbs::export(&open(Key::NotNeeded, world).await?, &sealed, world.out).await,
+        Verb::Digest { json } => verbs::digest(&open(Key::NotNeeded, world).await?, json, world.out).await,
+        Verb::Init => verbs::init(data, world).await,
+        Verb::Serve { desk } => verbs::serve(open(Key::Needed, world).await?, desk, world.out).await,
+    }
+}
+
+async fn act(data: Option<&std::path::Path>, what: &Named, act: &Act, world: &mut World<'_>) -> Result<(), Refused> {
+    let office = Office::open(data, Key::NotNeeded, world).await?;
+    verbs::act(&office, &what.reference, act, world.out).await
+}

@@ -1,0 +1,119 @@
+//! The desk as a web page: on loopback only, behind a one-time token, without JavaScript.
+//!
+//! A request passes `door` (Host, token or cookie, Origin), then a page of `pages` or a move of `moves`.
+
+mod door;
+mod moves;
+mod pages;
+
+use std::future::{Future, IntoFuture};
+use std::io;
+use std::net::SocketAddr;
+use std::sync::{Arc, PoisonError, RwLock};
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::routing::{get, post};
+use queue::Tray;
+use templates::{Content, Theme, ThemeError};
+use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+
+use crate::Clock;
+use door::Door;
+
+/// Words and rules that whoever watches `content/` can put newer ones in the place of.
+pub type SharedContent = Arc<RwLock<Arc<Content>>>;
+
+/// More than any form of the desk sends.
+const MOST_BYTES: usize = 64 * 1024;
+
+/// How long open connections may finish after the desk was told to stop.
+const LAST_WORDS: Duration = Duration::from_secs(2);
+
+/// A desk that cannot be set up.
+#[derive(Debug, thiserror::Error)]
+pub enum DeskError {
+    /// A template that does not parse.
+    #[error("the desk's pages cannot be drawn: {0}")]
+    Theme(#[from] ThemeError),
+    /// No randomness for the token.
+    #[error("the machine gave no random numbers for the desk's token: {0}")]
+    Random(#[from] getrandom::Error),
+}
+
+/// One person's desk.
+pub struct Desk {
+    tray: Tray,
+    content: SharedContent,
+    theme: Theme,
+    staff: String,
+    clock: Clock,
+    door: Door,
+}
+
+impl Desk {
+    /// A desk with a new one-time token.
+    ///
+    /// # Errors
+    /// Templates that do not parse, or no randomness.
+    pub fn new(tray: Tray, content: SharedContent, staff: String, clock: Clock) -> Result<Self, DeskError> {
+        Ok(Self { tray, content, theme: Theme::desk()?, staff, clock, door: Door::new()? })
+    }
+
+    /// Where to open it: `http://127.0.0.1:8081/?token=…`. The token opens it once.
+    pub fn address(&self, at: SocketAddr) -> String {
+        format!("http://{at}/?token={}", self.door.token())
+    }
+
+    fn content(&self) -> Arc<Content> {
+        self.content.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
+/// The desk as it answers at `at`, which a request's Host and Origin must name exactly.
+pub fn desk(desk: Arc<Desk>, at: SocketAddr) -> Router {
+    let gate = from_fn_with_state((desk.clone(), at), door::guard);
+    Router::new()
+        .route("/", get(pages::today))
+        .route("/referral/{reference}", get(pages::case))
+        .route("/referral/{reference}/{verb}", post(moves::act))
+        .route("/assets/{file}", get(pages::stylesheet))
+        .fallback(pages::no_such_page)
+        .layer(DefaultBodyLimit::max(MOST_BYTES))
+        .layer(gate)
+        .layer(from_fn(door::headers))
+        .with_state(desk)
+}
+
+/// Serves until `shutdown`, then lets open requests finish.
+///
+/// # Errors
+/// An address other machines could reach, or a listener that fails.
+pub async fn serve(
+    listener: TcpListener,
+    desk: Desk,
+    shutdown: impl Future<Output = ()> + Send + 'static,
+) -> io::Result<()> {
+    let at = listener.local_addr()?;
+    if !at.ip().is_loopback() {
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, "the desk is for this machine only; use 127.0.0.1"));
+    }
+    let (tell, told) = oneshot::channel::<()>();
+    let router = self::desk(Arc::new(desk), at);
+    let stop = async move {
+        told.await.ok();
+    };
+    let serving = axum::serve(listener, router).with_graceful_shutdown(stop).into_future();
+    tokio::pin!(serving);
+    tokio::select! {
+        ended = &mut serving => ended,
+        () = shutdown => {
+            tell.send(()).ok();
+            // A browser may hold a connection open on which nothing was ever asked.
+            tokio::time::timeout(LAST_WORDS, serving).await.unwrap_or(Ok(()))
+        }
+    }
+}

@@ -1,0 +1,108 @@
+//! `POST /referral/REF/<verb>`: a move, or the page again with the sentence that refused it.
+
+use std::sync::Arc;
+
+use axum::body::Bytes;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::http::header::LOCATION;
+use axum::response::{IntoResponse, Response};
+use chrono::NaiveDate;
+use queue::{ActError, QueueError};
+use referral::life::{Act, How, Outcome};
+use referral::{Reference, form, read_date};
+
+use super::Desk;
+use crate::view::Typed;
+
+/// The characters a note may have; the box says so too.
+const LONGEST_NOTE: usize = 2000;
+
+/// Makes the move and goes back to the referral.
+pub(super) async fn act(
+    State(desk): State<Arc<Desk>>,
+    Path((reference, verb)): Path<(String, String)>,
+    body: Bytes,
+) -> Response {
+    let Some(reference) = Reference::parse(&reference) else { return desk.unknown() };
+    let Ok(pairs) = form::decode(&body) else {
+        let text = "What was sent could not be read. Go back and try again.";
+        return desk.notice(StatusCode::BAD_REQUEST, "Not done", text);
+    };
+    let one = |name: &str| pairs.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone());
+    let said = |name: &str| one(name).unwrap_or_default();
+    let typed = Typed { on: said("on"), how: said("how"), outcome: said("outcome"), note: said("note") };
+    let wanted = match read(&verb, &typed) {
+        Ok(Some(act)) => act,
+        Ok(None) => return super::pages::no_such_page(State(desk)).await,
+        Err(sentence) => return refuse(&desk, &reference, sentence, typed).await,
+    };
+    let Ok(seen) = said("version").parse::<u64>() else {
+        return refuse(&desk, &reference, CHANGED.to_owned(), typed).await;
+    };
+    let (now, content) = ((desk.clock)(), desk.content());
+    let done = desk.tray.act(&reference, &wanted, &desk.staff, now, &content.rules.calendar, Some(seen)).await;
+    match done {
+        Ok(_) => (StatusCode::SEE_OTHER, [(LOCATION, format!("/referral/{reference}"))]).into_response(),
+        Err(ActError::NotFound) => desk.unknown(),
+        Err(ActError::Refused(refusal)) => refuse(&desk, &reference, sentence(&refusal.to_string()), typed).await,
+        Err(ActError::Changed) => refuse(&desk, &reference, CHANGED.to_owned(), typed).await,
+        Err(ActError::Queue(error)) => cannot_tell(&desk, &error),
+    }
+}
+
+const CHANGED: &str = "Somebody acted on this referral after you opened it. This is how it stands now; look again.";
+
+/// The act a form asks for; none for an unknown verb, a sentence for a value that cannot be.
+fn read(verb: &str, typed: &Typed) -> Result<Option<Act>, String> {
+    let act = match verb {
+        "claim" => Act::Claim,
+        "release" => Act::Release,
+        "take-over" => Act::TakeOver,
+        "reopen" => Act::Reopen,
+        "contacted" => Act::Contacted { on: day(&typed.on)?, how: how(&typed.how)? },
+        "attempt" => Act::Attempt { on: day(&typed.on)?, how: how(&typed.how)? },
+        "close" => {
+            let outcome = Outcome::from_code(&typed.outcome).ok_or("Choose how it ended.")?;
+            if typed.note.chars().count() > LONGEST_NOTE {
+                return Err(format!("The note is too long. Shorten it to {LONGEST_NOTE} characters."));
+            }
+            Act::Close { outcome, note: typed.note.clone() }
+        }
+        _ => return Ok(None),
+    };
+    Ok(Some(act))
+}
+
+/// Browsers without a date box send what was typed.
+fn day(typed: &str) -> Result<NaiveDate, String> {
+    let latest = 2099;
+    read_date(typed, "", "", latest).ok_or_else(|| "Say on which day, such as 23/11/2026.".to_owned())
+}
+
+fn how(typed: &str) -> Result<Option<How>, String> {
+    match typed {
+        "" => Ok(None),
+        code => How::from_code(code).map(Some).ok_or_else(|| "Choose how contact was made.".to_owned()),
+    }
+}
+
+/// A sentence begins with a capital and ends with a full stop.
+fn sentence(refusal: &str) -> String {
+    let mut rest = refusal.chars();
+    let first: String = rest.next().into_iter().flat_map(char::to_uppercase).collect();
+    format!("{first}{}.", rest.as_str())
+}
+
+async fn refuse(desk: &Desk, reference: &Reference, why: String, typed: Typed) -> Response {
+    match desk.case_page(reference, StatusCode::CONFLICT, &why, typed).await {
+        Ok(page) => page,
+        Err(error) => desk.no_table(&error),
+    }
+}
+
+fn cannot_tell(desk: &Desk, error: &QueueError) -> Response {
+    tracing::warn!(%error, "a move may or may not have been recorded");
+    let text = "The table did not answer in time. Look at the referral again before you repeat the move.";
+    desk.notice(StatusCode::SERVICE_UNAVAILABLE, "We cannot tell whether this was recorded", text)
+}

@@ -1,0 +1,56 @@
+//! The clock in words: `Friday 4 December, 3 working days left`.
+
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
+use referral::life::Status;
+use referral::{Calendar, london};
+
+/// The due date and what is left of it. Once the patient has heard from us there is nothing left to count.
+pub(crate) fn due_in_words(due_on: NaiveDate, status: Status, today: NaiveDate, calendar: &Calendar) -> String {
+    let day = short_date(due_on, today);
+    if matches!(status, Status::Contacted | Status::Closed) {
+        return day;
+    }
+    match (due_on < today, calendar.working_days_between(today, due_on)) {
+        (true, 0) => format!("{day}, OVERDUE"),
+        (true, left) => format!("{day}, OVERDUE by {}", working_days(-left)),
+        (false, _) if due_on == today => format!("{day}, today"),
+        (false, left) => format!("{day}, {} left", working_days(left)),
+    }
+}
+
+fn working_days(count: i64) -> String {
+    if count == 1 { "1 working day".to_owned() } else { format!("{count} working days") }
+}
+
+/// `Friday 4 December`, with the year where it is another.
+pub(crate) fn short_date(date: NaiveDate, today: NaiveDate) -> String {
+    let year = if date.year() == today.year() { "" } else { " %Y" };
+    date.format(&format!("%A %-d %B{year}")).to_string()
+}
+
+/// `Monday 23 November 2026, 14:05`, as a clock in England shows it.
+pub(crate) fn long_time(at: DateTime<Utc>) -> String {
+    london(at).format("%A %-d %B %Y, %H:%M").to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_clock_says_what_is_left() {
+        let calendar = Calendar::parse(include_str!("../../content/calendar.toml")).unwrap();
+        let table = [
+            ("2026-12-01", "2026-12-04", Status::Waiting, "Friday 4 December, 3 working days left"),
+            ("2026-12-03", "2026-12-04", Status::Claimed, "Friday 4 December, 1 working day left"),
+            ("2026-12-04", "2026-12-04", Status::Waiting, "Friday 4 December, today"),
+            ("2026-12-05", "2026-12-04", Status::Waiting, "Friday 4 December, OVERDUE"),
+            ("2026-12-07", "2026-12-04", Status::Waiting, "Friday 4 December, OVERDUE by 1 working day"),
+            ("2026-12-24", "2027-01-05", Status::Waiting, "Tuesday 5 January 2027, 6 working days left"),
+            ("2026-12-07", "2026-12-04", Status::Contacted, "Friday 4 December"),
+        ];
+        for (today, due, status, expected) in table {
+            assert_eq!(due_in_words(due.parse().unwrap(), status, today.parse().unwrap(), &calendar), expected);
+        }
+    }
+}

@@ -1,0 +1,153 @@
+//! Opens the queue as this person: where the table is, who acts, and with which key.
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use queue::local::{self, Local};
+use queue::{AwsSettings, Identity, Recipients, Table, Tray};
+use referral::london;
+use templates::{Content, Texts};
+
+use crate::Refused;
+
+/// The time, as an argument.
+pub type Clock = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
+
+/// The machine's clock: one of the two places that read it.
+pub fn system_clock() -> Clock {
+    #[expect(clippy::disallowed_methods, reason = "this is the edge that reads the wall clock")]
+    Arc::new(Utc::now)
+}
+
+/// What a verb meets outside: where answers go, the time, the environment.
+pub struct World<'a> {
+    /// Standard output.
+    pub out: &'a mut dyn Write,
+    /// The time.
+    pub clock: Clock,
+    /// An environment variable that holds something.
+    pub env: &'a dyn Fn(&str) -> Option<String>,
+}
+
+impl World<'_> {
+    /// Who acts: `IMHA_STAFF`, otherwise the user of the machine.
+    pub(crate) fn staff(&self) -> Result<String, Refused> {
+        let named = ["IMHA_STAFF", "USER", "LOGNAME"].into_iter().find_map(|name| (self.env)(name));
+        let named = named.map(|name| name.trim().to_owned()).filter(|name| !name.is_empty());
+        named.ok_or_else(|| Refused::new("Nobody is named. Set IMHA_STAFF to your initials."))
+    }
+}
+
+/// Whether a verb reads what is sealed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Key {
+    /// It does: the person's identity is asked for.
+    Needed,
+    /// The clear fields are enough.
+    NotNeeded,
+}
+
+/// The queue, opened as one person.
+pub struct Office {
+    /// Head office's side of the queue.
+    pub tray: Tray,
+    /// Words and rules.
+    pub content: Content,
+    /// Initials of the one who acts.
+    pub staff: String,
+    /// The time.
+    pub clock: Clock,
+}
+
+impl Office {
+    /// Opens the embedded engine in `data`, otherwise the table that the environment names.
+    pub(crate) async fn open(data: Option<&Path>, key: Key, world: &World<'_>) -> Result<Self, Refused> {
+        let staff = world.staff()?;
+        let (table, recipients, own_key) = match data {
+            Some(data) => {
+                let Local { table, recipients, identity_file, .. } =
+                    local::existing(data).await.map_err(|error| Refused::new(format!("{error}.")))?;
+                (table, recipients, Some(identity_file))
+            }
+            None => (aws(world)?, recipients(world)?, None),
+        };
+        let identity = match key {
+            Key::Needed => Some(identity(own_key, world)?),
+            Key::NotNeeded => None,
+        };
+        Ok(Self {
+            tray: Tray::new(table, recipients, identity),
+            content: content()?,
+            staff,
+            clock: world.clock.clone(),
+        })
+    }
+
+    /// The time now.
+    pub fn now(&self) -> DateTime<Utc> {
+        (self.clock)()
+    }
+
+    /// The local date today.
+    pub fn today(&self) -> NaiveDate {
+        london(self.now()).date_naive()
+    }
+}
+
+/// Words and rules as they were when this program was built.
+fn content() -> Result<Content, Refused> {
+    Content::parse(&Texts::compiled()).map_err(|error| Refused::new(format!("{error}.")))
+}
+
+/// The table on AWS.
+pub(crate) fn aws(world: &World<'_>) -> Result<Table, Refused> {
+    let settings = AwsSettings::from_env(world.env).map_err(|missing| {
+        Refused::new(format!(
+            "Not set: {}. Set them for the table on AWS, or name the folder of the one on this machine with --data \
+             (or IMHA_DATA).",
+            missing.join(", ")
+        ))
+    })?;
+    Table::aws(&settings).map_err(|error| Refused::new(format!("{error}.")))
+}
+
+/// `IMHA_RECIPIENTS` is a file, or the keys themselves.
+fn recipients(world: &World<'_>) -> Result<Recipients, Refused> {
+    let wrong = |why: String| Refused::new(format!("IMHA_RECIPIENTS: {why}."));
+    let named = (world.env)("IMHA_RECIPIENTS").ok_or_else(|| {
+        wrong("not set; name the file with the public keys of head office, or list the keys themselves".to_owned())
+    })?;
+    let path = Path::new(&named);
+    let text = if path.exists() { fs::read_to_string(path).map_err(|error| wrong(error.to_string()))? } else { named };
+    Recipients::parse(&text).map_err(|error| wrong(error.to_string()))
+}
+
+fn identity(own: Option<PathBuf>, world: &World<'_>) -> Result<Identity, Refused> {
+    let named = (world.env)("IMHA_IDENTITY").map(PathBuf::from).or(own);
+    let path = named.ok_or_else(|| {
+        Refused::new("IMHA_IDENTITY is not set. Name the file that holds your own key; referrals are sealed to it.")
+    })?;
+    let wrong = |why: String| Refused::new(format!("Your key {}: {why}.", path.display()));
+    let bytes = fs::read(&path).map_err(|error| wrong(format!("{error}; check IMHA_IDENTITY")))?;
+    let passphrase = if Identity::needs_passphrase(&bytes) { Some(passphrase(world)?) } else { None };
+    Identity::parse(&bytes, passphrase.as_deref()).map_err(|error| wrong(error.to_string()))
+}
+
+fn passphrase(world: &World<'_>) -> Result<String, Refused> {
+    match (world.env)("IMHA_PASSPHRASE_FILE") {
+        Some(file) => {
+            let text = fs::read_to_string(&file)
+                .map_err(|error| Refused::new(format!("IMHA_PASSPHRASE_FILE {file}: {error}. Check the path.")))?;
+            Ok(text.trim_end_matches(['\r', '\n']).to_owned())
+        }
+        None => rpassword::prompt_password("Passphrase of your key: ").map_err(|_| {
+            Refused::new(
+                "Your key has a passphrase and there is no terminal to ask for it on. \
+                 Write it to a file that only you can read and name that in IMHA_PASSPHRASE_FILE.",
+            )
+        }),
+    }
+}

@@ -1,0 +1,32 @@
+//! `claim`, `release`, `take-over`, `contacted`, `close`, `reopen`.
+
+use std::io::Write;
+
+use referral::life::{Act, State};
+use referral::{Reference, long_date};
+
+use crate::view::lease_in_words;
+use crate::{Office, Refused};
+
+/// Does one move and says what is so now.
+pub(crate) async fn act(office: &Office, reference: &Reference, act: &Act, out: &mut dyn Write) -> Result<(), Refused> {
+    let calendar = &office.content.rules.calendar;
+    let done = office.tray.act(reference, act, &office.staff, office.now(), calendar, None).await;
+    let state = done.map_err(|error| Refused::act(reference, error))?;
+    writeln!(out, "{}", said(reference, act, &state, office))?;
+    Ok(())
+}
+
+fn said(reference: &Reference, act: &Act, state: &State, office: &Office) -> String {
+    let until = state.lease_until.map(|until| format!(" until {}", lease_in_words(until, office.today())));
+    let until = until.unwrap_or_default();
+    match act {
+        Act::Claim | Act::TakeOver => format!("{reference} is yours{until}."),
+        Act::Release | Act::Reopen => format!("{reference} is waiting again."),
+        Act::Contacted { on, .. } => format!("{reference}: contact on {} is recorded.", long_date(*on)),
+        Act::Attempt { on, .. } => {
+            format!("{reference}: the try on {} is recorded. The patient is still to be reached.", long_date(*on))
+        }
+        Act::Close { outcome, .. } => format!("{reference} is closed: {}.", outcome.code()),
+    }
+}
