@@ -6,8 +6,7 @@ use std::fmt;
 use chrono::{Datelike, NaiveDate};
 
 use crate::{
-    Answers, Ask, Calendar, FIELDS, Field, Kind, Problem, ReferrerType, Route, Rules, Value, date::read_date,
-    look,
+    Answers, Ask, Calendar, FIELDS, Field, Kind, Problem, ReferrerType, Route, Rules, Value, date::read_date, look,
 };
 
 /// A referral whose answers are complete and well formed, for a referrer the law allows.
