@@ -1,0 +1,234 @@
+//! The build: content and theme read, pages drawn in parallel, each given away as soon as it is drawn.
+
+use std::collections::{HashMap, HashSet};
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+
+use chrono::NaiveDate;
+use rayon::prelude::*;
+use serde::Deserialize;
+use templates::{Content, ContentError, Site, Texts, Theme};
+
+use crate::finding::Level;
+use crate::output::Stage;
+use crate::pages::{Anchor, Draw, Drawn};
+use crate::tree::Tree;
+use crate::{Finding, Findings};
+
+/// What a site is made from.
+#[derive(Debug, Clone)]
+pub struct Inputs {
+    /// Pages, words and settings.
+    pub content: PathBuf,
+    /// Templates in place of, or beside, the compiled-in ones.
+    pub templates: Option<PathBuf>,
+    /// The public origin, instead of the one in the settings.
+    pub base_url: Option<String>,
+    /// The day the site is for.
+    pub on: NaiveDate,
+    /// The language: the name of a folder in `content`.
+    pub lang: &'static str,
+}
+
+impl Inputs {
+    /// The folder of pages: `content/en`, or `content` itself where there is no such folder.
+    pub(crate) fn pages(&self) -> PathBuf {
+        let own = self.content.join(self.lang);
+        if own.is_dir() { own } else { self.content.clone() }
+    }
+
+    /// Whether this is a service's site with its own settings, not just a folder of pages.
+    pub(crate) fn has_settings(&self) -> bool {
+        self.content.join("site.toml").exists()
+    }
+}
+
+/// What was made.
+#[derive(Debug, Clone, Default)]
+pub struct Summary {
+    /// How many pages.
+    pub pages: usize,
+    /// How many files in all.
+    pub files: usize,
+    /// What a person should look at; nothing here stops a build.
+    pub findings: Findings,
+}
+
+/// Why there is no new site.
+#[derive(Debug, thiserror::Error)]
+pub enum BuildError {
+    /// Something in the content.
+    #[error("{0}")]
+    Findings(#[from] Findings),
+    /// The folder the site goes to.
+    #[error("cannot write {path}: {source}")]
+    Output {
+        /// Which folder.
+        path: String,
+        /// Why.
+        source: io::Error,
+    },
+}
+
+/// Reads content and theme; a file of settings that is not there is replaced by the compiled-in one.
+///
+/// # Errors
+/// A file that is there and cannot be used.
+pub fn load(inputs: &Inputs) -> Result<(Content, Theme), Findings> {
+    let theme = inputs.templates.as_deref().map_or_else(Theme::compiled, Theme::load).map_err(|error| {
+        let dir = inputs.templates.clone().unwrap_or_else(|| "templates".into());
+        Findings::new(vec![Finding::error(&dir, error.to_string(), "")])
+    })?;
+    let compiled = Texts::compiled();
+    let words = format!("{}/words.toml", inputs.lang);
+    let read = |name: &str, instead: &str| read_or(&inputs.content.join(name), instead);
+    let site = read("site.toml", compiled.site)?;
+    let said = read(&words, compiled.words)?;
+    let law = read("law.toml", compiled.law)?;
+    let calendar = read("calendar.toml", compiled.calendar)?;
+    let places = read("places.toml", compiled.places)?;
+    let texts = Texts { site: &site, words: &said, law: &law, calendar: &calendar, places: &places };
+    let content = Content::parse(&texts).map_err(|error| {
+        let finding = match &error {
+            ContentError::Toml { file, source } => {
+                let (name, text) = if *file == "words.toml" { (words.as_str(), &said) } else { (*file, &site) };
+                let at = source.span().map_or(0, |span| span.start);
+                let path = inputs.content.join(name);
+                Finding::error(&path, source.message(), "").at(crate::front_matter::position(text, at))
+            }
+            other => Finding::error(&inputs.content, other.to_string(), ""),
+        };
+        Findings::new(vec![finding])
+    })?;
+    Ok((content, theme))
+}
+
+fn read_or(path: &Path, instead: &str) -> Result<String, Findings> {
+    match fs::read_to_string(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(instead.to_owned()),
+        read => read.map_err(|error| Findings::new(vec![Finding::error(path, format!("cannot be read: {error}"), "")])),
+    }
+}
+
+/// Draws every page and gives it to `emit`, several at a time and in no order, with its path in the site.
+///
+/// # Errors
+/// Every finding that stops a build. What was emitted until then is no whole site.
+pub fn render(
+    inputs: &Inputs,
+    theme: &Theme,
+    content: &Content,
+    emit: impl Fn(&str, &[u8]) -> io::Result<()> + Sync,
+) -> Result<Summary, Findings> {
+    let (tree, found) = read_tree(inputs, content);
+    let summary = draw(inputs, (theme, content, &tree), Level::Warning, emit);
+    let findings = summary.findings.with(found);
+    if findings.errors() > 0 { Err(findings) } else { Ok(Summary { findings, ..summary }) }
+}
+
+/// The pages in force on the day: a form nobody may use yet is left out.
+pub(crate) fn read_tree(inputs: &Inputs, content: &Content) -> (Tree, Vec<Finding>) {
+    let root = inputs.pages();
+    if !root.is_dir() {
+        let help = "give the folder of pages with --content";
+        return (Tree::default(), vec![Finding::error(&root, "there is no such folder", help)]);
+    }
+    let may_refer = content.rules.law.referrers(inputs.on);
+    Tree::read(&root, |matter| matter.referrer().is_none_or(|referrer| may_refer.contains(&referrer)))
+}
+
+/// Draws what can be drawn; a page with errors is not emitted.
+pub(crate) fn draw(
+    inputs: &Inputs,
+    (theme, content, tree): (&Theme, &Content, &Tree),
+    dangling: Level,
+    emit: impl Fn(&str, &[u8]) -> io::Result<()> + Sync,
+) -> Summary {
+    let generic = (!inputs.has_settings()).then(|| with_sections(content, tree)).flatten();
+    let content = generic.as_ref().unwrap_or(content);
+    let origin = inputs.base_url.as_deref().unwrap_or(&content.site.origin).trim_end_matches('/');
+    let draw = Draw { theme, content, tree, origin, dangling };
+    let found = Mutex::new((Vec::new(), Vec::new()));
+    let give = |path: &str, bytes: &[u8]| {
+        if let Err(error) = emit(path, bytes) {
+            note(&found, vec![Finding::error(Path::new(path), format!("cannot be written: {error}"), "")], Vec::new());
+        }
+    };
+    (0..tree.nodes.len()).into_par_iter().for_each(|index| {
+        let Drawn { html, findings, anchors } = draw.page(index);
+        if !html.is_empty() {
+            give(&tree.nodes[index].output(), html.as_bytes());
+        }
+        note(&found, findings, anchors);
+    });
+    tree.files.par_iter().for_each(|(path, file)| match fs::read(file) {
+        Ok(bytes) => give(path, &bytes),
+        Err(error) => note(&found, vec![Finding::error(file, format!("cannot be read: {error}"), "")], Vec::new()),
+    });
+    match draw.not_found() {
+        Ok(html) => give("404.html", html.as_bytes()),
+        Err(finding) => note(&found, vec![finding], Vec::new()),
+    }
+    give("sitemap.xml", draw.sitemap().as_bytes());
+    give("robots.txt", draw.robots().as_bytes());
+    give(&theme.stylesheet().name, theme.stylesheet().text.as_bytes());
+    let (findings, anchors) = found.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+    let findings = Findings::new(findings).with(missing_anchors(&draw, &anchors));
+    Summary { pages: tree.nodes.len() + 1, files: tree.nodes.len() + tree.files.len() + 4, findings }
+}
+
+fn note(found: &Mutex<(Vec<Finding>, Vec<Anchor>)>, findings: Vec<Finding>, anchors: Vec<Anchor>) {
+    if !findings.is_empty() || !anchors.is_empty() {
+        let mut found = found.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        found.0.extend(findings);
+        found.1.extend(anchors);
+    }
+}
+
+/// Links to headings that are not there. Only the pages somebody points into are read for their headings.
+fn missing_anchors(draw: &Draw<'_>, anchors: &[Anchor]) -> Vec<Finding> {
+    let pages: HashSet<usize> = anchors.iter().map(|anchor| anchor.to).collect();
+    let ids: HashMap<usize, Vec<String>> = pages.into_par_iter().map(|page| (page, draw.ids(page))).collect();
+    let missing = anchors.iter().filter(|anchor| !ids[&anchor.to].contains(&anchor.id));
+    missing
+        .map(|anchor| {
+            let (from, to) = (&draw.tree.nodes[anchor.from], &draw.tree.nodes[anchor.to]);
+            let message = format!("`#{}` leads nowhere: {} has no such heading", anchor.id, to.file.display());
+            let help = match ids[&anchor.to].as_slice() {
+                [] => "that page has no headings".to_owned(),
+                ids => format!("it has {}", ids.join(", ")),
+            };
+            Finding::error(&from.file, message, help).at(from.place(anchor.offset))
+        })
+        .collect()
+}
+
+/// A folder of pages without settings leads to its own first sections, not to ours.
+fn with_sections(content: &Content, tree: &Tree) -> Option<Content> {
+    let start = &tree.nodes[tree.at("/")?];
+    let sections = start.children.iter().map(|child| &tree.nodes[*child]).filter(|node| !node.children.is_empty());
+    let text = |text: &str| toml::Value::String(text.to_owned());
+    let link = |title: &str, url: &str| {
+        toml::Value::Table([("title".to_owned(), text(title)), ("url".to_owned(), text(url))].into_iter().collect())
+    };
+    let nav = sections.take(7).map(|node| link(&node.matter.title, &node.url)).collect();
+    let mut site: toml::Table = Texts::compiled().site.parse().ok()?;
+    site.insert("nav".to_owned(), toml::Value::Array(nav));
+    let site = Site::deserialize(toml::Value::Table(site)).ok()?;
+    Some(Content { site, ..content.clone() })
+}
+
+/// Builds the site beside `out` and swaps the two: a build that fails leaves the last good site.
+///
+/// # Errors
+/// What is wrong with the content, or why the folder cannot be written.
+pub fn build_to(inputs: &Inputs, out: &Path) -> Result<Summary, BuildError> {
+    let wrong = |source| BuildError::Output { path: out.display().to_string(), source };
+    let (content, theme) = load(inputs)?;
+    let stage = Stage::beside(out, &[Some(inputs.content.as_path()), inputs.templates.as_deref()]).map_err(wrong)?;
+    let summary = render(inputs, &theme, &content, |path, bytes| stage.write(path, bytes))?;
+    stage.swap().map_err(wrong)?;
+    Ok(summary)
+}

@@ -1,0 +1,188 @@
+//! What a site must have beyond what a build needs: dates of review, light pages, and no link that leads nowhere.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+
+use chrono::{Days, NaiveDate};
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use templates::{Content, Theme};
+
+use crate::finding::Level;
+use crate::html::{self, Seen};
+use crate::links::Links;
+use crate::tree::{Node, Tree};
+use crate::{Finding, Findings, Inputs, build};
+
+/// A page with its stylesheet, compressed: one first flight of TCP less the headers.
+pub const PAGE_BUDGET: usize = 13_500;
+/// How long before its day a review is announced.
+const NOTICE: Days = Days::new(30);
+/// How long the law may go unread, unless the settings say otherwise.
+const LAW_DAYS: i64 = 90;
+
+struct Looked {
+    seen: Seen,
+    bytes: usize,
+}
+
+/// Every finding at once, errors and warnings.
+pub fn check(inputs: &Inputs) -> Findings {
+    let (content, theme) = match build::load(inputs) {
+        Ok(loaded) => loaded,
+        Err(findings) => return findings,
+    };
+    let (tree, mut found) = build::read_tree(inputs, &content);
+    let looked = Mutex::new(BTreeMap::new());
+    let summary = build::draw(inputs, (&theme, &content, &tree), Level::Error, |path, bytes| {
+        if path.ends_with(".html") {
+            let look = Looked { seen: html::scan(&String::from_utf8_lossy(bytes)), bytes: gzipped(bytes)? };
+            looked.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned(), look);
+        }
+        Ok(())
+    });
+    let looked = looked.into_inner().unwrap_or_else(PoisonError::into_inner);
+    weights(&tree, &theme, &looked, &mut found);
+    ids(&tree, &looked, &mut found);
+    if inputs.has_settings() {
+        reviews(inputs, &tree, &mut found);
+        settings(inputs, &content, &mut found);
+        template_links(&tree, &looked, &summary.findings, &mut found);
+    }
+    summary.findings.with(found)
+}
+
+fn gzipped(bytes: &[u8]) -> std::io::Result<usize> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
+    encoder.write_all(bytes)?;
+    Ok(encoder.finish()?.len())
+}
+
+/// The file a drawn page comes from.
+fn source(tree: &Tree, path: &str) -> PathBuf {
+    let page = path.strip_suffix("index.html").and_then(|url| tree.at(&format!("/{url}")));
+    page.map_or_else(|| PathBuf::from("templates/refusal.html"), |page| tree.nodes[page].file.clone())
+}
+
+fn weights(tree: &Tree, theme: &Theme, looked: &BTreeMap<String, Looked>, found: &mut Vec<Finding>) {
+    let css = gzipped(theme.stylesheet().text.as_bytes()).unwrap_or_default();
+    for (path, look) in looked {
+        let whole = look.bytes + css;
+        if whole > PAGE_BUDGET {
+            let message =
+                format!("{whole} bytes compressed ({} page, {css} stylesheet), over {PAGE_BUDGET}", look.bytes);
+            found.push(Finding::error(&source(tree, path), message, "say less on this page, or make two of it"));
+        }
+    }
+}
+
+fn ids(tree: &Tree, looked: &BTreeMap<String, Looked>, found: &mut Vec<Finding>) {
+    for (path, look) in looked {
+        let mut once = BTreeSet::new();
+        for id in look.seen.ids.iter().filter(|id| !once.insert(id.as_str())) {
+            let message = format!("two things with the id `{id}` on the drawn page");
+            found.push(Finding::error(
+                &source(tree, path),
+                message,
+                "give the heading an id of its own: ## Words {#other}",
+            ));
+        }
+    }
+}
+
+fn reviews(inputs: &Inputs, tree: &Tree, found: &mut Vec<Finding>) {
+    for node in tree.nodes.iter().filter(|node| node.file.exists()) {
+        let law = node.matter.law.as_ref().is_some_and(|law| !law.is_blank());
+        let audience = node.matter.audience.as_ref().is_some_and(|audience| !audience.is_blank());
+        if node.matter.description.trim().is_empty() {
+            found.push(missing(node, "description", "one sentence for lists and search engines").warning());
+        }
+        match (node.matter.reviewed, node.matter.review_by) {
+            (Some(reviewed), Some(by)) => review(inputs.on, node, reviewed, by, found),
+            (None, _) => found.push(missing(node, "reviewed", "the day a person last checked the text")),
+            (_, None) => found.push(missing(node, "review_by", "the day it must be checked again")),
+        }
+        if !law && !audience && node.matter.form.is_none() {
+            found.push(missing(node, "law", "what the text rests on, or `audience`, for whom it is written").warning());
+        }
+    }
+}
+
+fn missing(node: &Node, key: &str, what: &str) -> Finding {
+    Finding::error(&node.file, format!("no `{key}`"), format!("add it to the front matter: {what}"))
+}
+
+fn review(on: NaiveDate, node: &Node, reviewed: NaiveDate, by: NaiveDate, found: &mut Vec<Finding>) {
+    let help = "read the page against its sources, then move both dates on";
+    if by < on {
+        found.push(
+            Finding::error(&node.file, format!("its review was due on {by}"), help).at(node.place_of("review_by")),
+        );
+    } else if by < on + NOTICE {
+        let soon = Finding::error(&node.file, format!("its review is due on {by}"), help).warning();
+        found.push(soon.at(node.place_of("review_by")));
+    }
+    if reviewed > on {
+        let message = format!("reviewed on {reviewed}, which is still to come");
+        found.push(Finding::error(&node.file, message, "write the day it was done").at(node.place_of("reviewed")));
+    }
+}
+
+fn settings(inputs: &Inputs, content: &Content, found: &mut Vec<Finding>) {
+    let words = inputs.content.join(inputs.lang).join("words.toml");
+    if !words.exists() {
+        found.push(Finding::error(
+            &words,
+            "not there, so the compiled-in words are shown",
+            "put the words of this language there",
+        ));
+    }
+    let law = content.site.more.get("law").and_then(|law| law.get("warn_after_days")).and_then(toml::Value::as_integer);
+    let checked = content.rules.law.checked_on();
+    if (inputs.on - checked).num_days() > law.unwrap_or(LAW_DAYS) {
+        let file = inputs.content.join("law.toml");
+        let message = format!("last checked against the Act on {checked}");
+        found.push(Finding::error(&file, message, "read the rules against the Act, then move checked_on").warning());
+    }
+    let through = content.rules.calendar.valid_through();
+    if through < inputs.on + Days::new(365) {
+        let file = inputs.content.join("calendar.toml");
+        let message = format!("bank holidays are known until {through} only");
+        found.push(Finding::error(&file, message, "add the next year, then move valid_through").warning());
+    }
+}
+
+/// Links the templates make. What a page's own Markdown links to has been judged, with its line.
+fn template_links(tree: &Tree, looked: &BTreeMap<String, Looked>, known: &Findings, found: &mut Vec<Finding>) {
+    let links = Links { tree, from: 0, dangling: Level::Error };
+    let mut lost: BTreeMap<&str, (usize, &str)> = BTreeMap::new();
+    for (path, look) in looked {
+        for link in &look.seen.links {
+            let (target, id) = link.split_once('#').map_or((link.as_str(), None), |(target, id)| (target, Some(id)));
+            let target = target.split('?').next().unwrap_or_default();
+            let page = match (target, tree.at(target)) {
+                ("", _) => Some(path.clone()),
+                (_, Some(page)) => Some(tree.nodes[page].output()),
+                _ => None,
+            };
+            let there = match (page.and_then(|page| looked.get(&page)), id) {
+                (Some(page), Some(id)) => id.is_empty() || page.seen.ids.iter().any(|known| known == id),
+                (Some(_), None) => true,
+                (None, _) => !target.starts_with('/') || target.starts_with("//") || links.is_known(target),
+            };
+            if !there {
+                lost.entry(link).or_insert((0, path)).0 += 1;
+            }
+        }
+    }
+    for (link, (pages, first)) in lost {
+        let id = link.rsplit_once('#').map(|(_, id)| format!("`#{id}`"));
+        let said = |text: &str| text.contains(&format!("`{link}`")) || id.as_ref().is_some_and(|id| text.contains(id));
+        if !known.iter().any(|finding| said(&finding.message)) {
+            let message = format!("`{link}` leads nowhere, on {pages} drawn pages; first on /{first}");
+            found.push(Finding::error(Path::new("templates"), message, "mend the template, or the menu in site.toml"));
+        }
+    }
+}

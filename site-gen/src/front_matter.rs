@@ -1,0 +1,235 @@
+//! The TOML at the head of a page, between two lines of `+++`.
+
+use std::ops::Range;
+use std::path::Path;
+
+use chrono::NaiveDate;
+use referral::ReferrerType;
+use serde::{Deserialize, Deserializer};
+
+use crate::Finding;
+
+const FENCE: &str = "+++";
+
+/// How the pages of a section are put in order.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum SortBy {
+    /// Light before heavy, then by title.
+    #[default]
+    Weight,
+    /// New before old, then by title.
+    Date,
+    /// By title alone.
+    Title,
+}
+
+/// What a page says about itself. Only `title` is needed to build.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct FrontMatter {
+    pub(crate) title: String,
+    #[serde(default)]
+    pub(crate) description: String,
+    /// When a person last checked the text.
+    #[serde(default, deserialize_with = "day")]
+    pub(crate) reviewed: Option<NaiveDate>,
+    /// When the text must be checked again.
+    #[serde(default, deserialize_with = "day")]
+    pub(crate) review_by: Option<NaiveDate>,
+    /// When the page was written, for sections sorted by date.
+    #[serde(default, deserialize_with = "day")]
+    pub(crate) date: Option<NaiveDate>,
+    /// The law the text rests on.
+    #[serde(default)]
+    pub(crate) law: Option<OneOrMore>,
+    /// For whom it is written.
+    #[serde(default)]
+    pub(crate) audience: Option<OneOrMore>,
+    #[serde(default)]
+    pub(crate) weight: Option<i64>,
+    #[serde(default)]
+    pub(crate) sort_by: SortBy,
+    /// The template to draw it with, instead of the usual one.
+    #[serde(default)]
+    pub(crate) template: Option<String>,
+    /// The referrer type whose form this page is.
+    #[serde(default)]
+    pub(crate) form: Option<String>,
+    /// Anything a site of one's own may want to note.
+    #[serde(default)]
+    #[expect(dead_code, reason = "accepted so that such notes are no unknown keys")]
+    pub(crate) extra: toml::Table,
+}
+
+/// A word or a list of words.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(untagged)]
+pub(crate) enum OneOrMore {
+    One(String),
+    More(Vec<String>),
+}
+
+impl OneOrMore {
+    /// Whether it says nothing.
+    pub(crate) fn is_blank(&self) -> bool {
+        match self {
+            Self::One(text) => text.trim().is_empty(),
+            Self::More(texts) => texts.iter().all(|text| text.trim().is_empty()),
+        }
+    }
+}
+
+impl FrontMatter {
+    /// The referrer type whose form this page is, if it is one.
+    pub(crate) fn referrer(&self) -> Option<ReferrerType> {
+        self.form.as_deref().and_then(ReferrerType::from_code)
+    }
+}
+
+/// Dates are written bare, `2026-11-23`; a quoted one is understood too.
+fn day<'de, D: Deserializer<'de>>(from: D) -> Result<Option<NaiveDate>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Written {
+        Bare(toml::value::Datetime),
+        Quoted(String),
+    }
+    let date = match Written::deserialize(from) {
+        Ok(Written::Bare(bare)) => {
+            bare.date.and_then(|date| NaiveDate::from_ymd_opt(date.year.into(), date.month.into(), date.day.into()))
+        }
+        Ok(Written::Quoted(text)) => text.parse().ok(),
+        Err(_) => None,
+    };
+    date.map(Some).ok_or_else(|| serde::de::Error::custom("not a date; write it as 2026-11-23"))
+}
+
+/// Finds the two fences: what is between them, and where the body starts.
+pub(crate) fn cut(text: &str) -> Option<(Range<usize>, usize)> {
+    let mut at = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    let mut opened = None;
+    for line in text[at..].split_inclusive('\n') {
+        let next = at + line.len();
+        match (line.trim_end() == FENCE, opened) {
+            (true, None) => opened = Some(next),
+            (true, Some(open)) => return Some((open..at, next)),
+            (false, None) if !line.trim().is_empty() => return None,
+            _ => {}
+        }
+        at = next;
+    }
+    None
+}
+
+/// Line and column, from 1, of a place in a text.
+pub(crate) fn position(text: &str, offset: usize) -> (usize, usize) {
+    let mut offset = offset.min(text.len());
+    while !text.is_char_boundary(offset) {
+        offset -= 1;
+    }
+    let before = &text[..offset];
+    let line_start = before.rfind('\n').map_or(0, |at| at + 1);
+    (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
+}
+
+/// Where a key stands in the front matter, to point a finding at it; the head of the file if it is not there.
+pub(crate) fn place_of(text: &str, key: &str) -> (usize, usize) {
+    let named = |line: &str| line.split_once('=').is_some_and(|(name, _)| name.trim() == key);
+    text.lines().position(named).map_or((1, 1), |line| (line + 1, 1))
+}
+
+/// Reads the front matter of a file; gives it with the place where the body starts.
+///
+/// # Errors
+/// Every finding that can be told apart; TOML itself tells one at a time.
+pub(crate) fn read(file: &Path, text: &str) -> Result<(FrontMatter, usize), Vec<Finding>> {
+    let Some((matter, body)) = cut(text) else {
+        let help = "start the file with a line of +++, a line like title = \"About us\", and another line of +++";
+        return Err(vec![Finding::error(file, "no front matter", help)]);
+    };
+    let start = matter.start;
+    let matter: FrontMatter = toml::from_str(&text[matter]).map_err(|error| {
+        let place = position(text, start + error.span().map_or(0, |span| span.start));
+        vec![Finding::error(file, error.message(), help_for(error.message())).at(place)]
+    })?;
+    let found = doubts(file, text, &matter);
+    if found.is_empty() { Ok((matter, body)) } else { Err(found) }
+}
+
+fn help_for(message: &str) -> &'static str {
+    if message.contains("missing field `title`") {
+        "every page has a title: title = \"About us\""
+    } else if message.contains("unknown field") {
+        "check the spelling, or put keys of your own under [extra]"
+    } else {
+        ""
+    }
+}
+
+/// What TOML cannot know to be wrong.
+fn doubts(file: &Path, text: &str, matter: &FrontMatter) -> Vec<Finding> {
+    let mut found = Vec::new();
+    let mut doubt = |key: &str, message: String, help: &str| {
+        found.push(Finding::error(file, message, help).at(place_of(text, key)));
+    };
+    if matter.title.trim().is_empty() {
+        doubt("title", "the title is empty".into(), "it is the heading of the page and its name in lists");
+    }
+    if let Some(form) = matter.form.as_ref().filter(|_| matter.referrer().is_none()) {
+        let codes = ReferrerType::ALL.map(ReferrerType::code).join(", ");
+        doubt("form", format!("{form:?} is nobody who may refer"), &format!("write one of {codes}"));
+    }
+    if let (Some(reviewed), Some(by)) = (matter.reviewed, matter.review_by)
+        && by < reviewed
+    {
+        doubt("review_by", format!("the next review, {by}, is before the last, {reviewed}"), "one of the two is wrong");
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_title_is_enough() {
+        let (matter, body) = read(Path::new("a.md"), "+++\ntitle = \"A\"\n+++\nText").unwrap();
+        assert_eq!((matter.title.as_str(), body), ("A", 20));
+    }
+
+    #[test]
+    fn windows_line_ends_quoted_dates_and_lists_are_understood() {
+        let text = "\u{feff}+++\r\ntitle = 'A'\r\nreview_by = '2027-01-02'\r\nlaw = ['s1', 's2']\r\n+++\r\nText";
+        let (matter, body) = read(Path::new("a.md"), text).unwrap();
+        assert_eq!(matter.review_by, NaiveDate::from_ymd_opt(2027, 1, 2));
+        assert_eq!(&text[body..], "Text");
+    }
+
+    /// (what is wrong, the text, line and column, words of the message)
+    #[test]
+    fn what_is_wrong_is_said_with_its_place() {
+        let table = [
+            ("no fence", "Text", (1, 1), "no front matter"),
+            ("never closed", "+++\ntitle = 'A'\n", (1, 1), "no front matter"),
+            ("missing title", "+++\nweight = 1\n+++\n", (2, 1), "missing field `title`"),
+            ("empty title", "+++\nweight = 1\ntitle = ' '\n+++\n", (3, 1), "the title is empty"),
+            ("unknown key", "+++\ntitle = 'A'\ntitel = 'B'\n+++\n", (3, 1), "unknown field `titel`"),
+            ("bad date", "+++\ntitle = 'A'\nreviewed = 'soon'\n+++\n", (3, 12), "not a date"),
+            ("not a day", "+++\ntitle = 'A'\nreviewed = 2026-02-30\n+++\n", (3, 12), ""),
+            ("broken TOML", "+++\ntitle = A\n+++\n", (2, 9), ""),
+            ("unknown form", "+++\ntitle = 'A'\nform = 'friend'\n+++\n", (3, 1), "\"friend\" is nobody"),
+            (
+                "dates crossed",
+                "+++\ntitle='A'\nreviewed=2026-02-03\nreview_by=2026-02-02\n+++\n",
+                (4, 1),
+                "before the last",
+            ),
+        ];
+        for (what, text, place, words) in table {
+            let found = read(Path::new("a.md"), text).unwrap_err();
+            assert_eq!((found[0].line, found[0].column), place, "{what}: {}", found[0]);
+            assert!(found[0].message.contains(words), "{what}: {}", found[0]);
+        }
+    }
+}

@@ -1,0 +1,152 @@
+//! Where links lead: `@/questions/who.md#when` by file, `/questions/who/` by address, `#when` on the same page.
+
+use crate::finding::Level;
+use crate::markdown::Resolved;
+use crate::tree::Tree;
+
+/// Addresses that the function answers, and files that every site has.
+const SERVED: [&str; 2] = ["/referral/", "/api/"];
+const MADE: [&str; 3] = ["/404.html", "/sitemap.xml", "/robots.txt"];
+const SCHEMES: [&str; 5] = ["http", "https", "mailto", "tel", "sms"];
+
+/// Resolves the links of one page.
+pub(crate) struct Links<'a> {
+    pub(crate) tree: &'a Tree,
+    /// The page they stand on.
+    pub(crate) from: usize,
+    /// How bad a link by address is that leads nowhere: a build warns, a check refuses.
+    pub(crate) dangling: Level,
+}
+
+impl Links<'_> {
+    /// Where a link goes, and what is wrong with it.
+    pub(crate) fn resolve(&self, written: &str, picture: bool) -> Resolved {
+        let (target, id) = match written.split_once('#') {
+            Some((target, id)) => (target, Some(id)),
+            None => (written, None),
+        };
+        if let Some(name) = target.strip_prefix("@/") {
+            return self.by_name(written, name, id);
+        }
+        if target.is_empty() {
+            return Resolved {
+                anchor: id.filter(|id| !id.is_empty()).map(|id| (self.from, id.to_owned())),
+                ..Resolved::default()
+            };
+        }
+        if let Some(scheme) = scheme(target) {
+            return outside(written, scheme, picture);
+        }
+        if target.starts_with("//") {
+            return Resolved::default();
+        }
+        if target.starts_with('/') {
+            self.by_address(written, target, id, None)
+        } else {
+            self.relative(written, target, id)
+        }
+    }
+
+    fn by_name(&self, written: &str, name: &str, id: Option<&str>) -> Resolved {
+        match self.tree.named(name) {
+            Some(page) => self.to_page(page, id),
+            None if self.tree.has_file(&format!("/{name}")) => {
+                Resolved { href: Some(format!("/{name}")), ..Resolved::default() }
+            }
+            None => {
+                let help = self.nearest(name).map_or_else(
+                    || "name the file from the folder of pages: @/questions/who.md".to_owned(),
+                    |near| format!("did you mean @/{near}?"),
+                );
+                let message = format!("`{written}` leads nowhere: there is no such page");
+                Resolved { doubt: Some((Level::Error, message, help)), ..Resolved::default() }
+            }
+        }
+    }
+
+    fn to_page(&self, page: usize, id: Option<&str>) -> Resolved {
+        let url = &self.tree.nodes[page].url;
+        let href = id.map_or_else(|| url.clone(), |id| format!("{url}#{id}"));
+        let anchor = id.filter(|id| !id.is_empty()).map(|id| (page, id.to_owned()));
+        Resolved { href: Some(href), doubt: None, anchor }
+    }
+
+    /// `href` is the address to write where it is not the one that was written.
+    fn by_address(&self, written: &str, target: &str, id: Option<&str>, href: Option<String>) -> Resolved {
+        let path = target.split('?').next().unwrap_or_default();
+        if let Some(page) = self.tree.at(path) {
+            let anchor = id.filter(|id| !id.is_empty()).map(|id| (page, id.to_owned()));
+            return Resolved { href, doubt: None, anchor };
+        }
+        if self.is_known(path) {
+            return Resolved { href, ..Resolved::default() };
+        }
+        let message = format!("`{written}` leads nowhere: nothing has that address");
+        let help = match self.tree.at(&format!("{path}/")) {
+            Some(_) => format!("addresses of pages end in a slash: {path}/"),
+            None => "link to the file, @/questions/who.md, and a wrong name is found at once".to_owned(),
+        };
+        Resolved { href, doubt: Some((self.dangling, message, help)), anchor: None }
+    }
+
+    /// Whether an address is served by something that is no page.
+    pub(crate) fn is_known(&self, path: &str) -> bool {
+        let made = MADE.contains(&path) || path.starts_with("/assets/");
+        made || SERVED.iter().any(|served| path.starts_with(served)) || self.tree.has_file(path)
+    }
+
+    /// By file where there is one (`../who.md`, `map.svg`), otherwise by address.
+    fn relative(&self, written: &str, target: &str, id: Option<&str>) -> Resolved {
+        let node = &self.tree.nodes[self.from];
+        let by_file = joined(node.folder(), target);
+        if target.ends_with(".md") {
+            return self.by_name(written, &by_file, id);
+        }
+        if self.tree.has_file(&format!("/{by_file}")) {
+            return Resolved { href: Some(format!("/{by_file}")), ..Resolved::default() };
+        }
+        let url = format!("/{}", joined(&node.url[1..], target));
+        let href = id.map_or_else(|| url.clone(), |id| format!("{url}#{id}"));
+        self.by_address(written, &url, id, Some(href))
+    }
+
+    /// A page of the same file name in another folder.
+    fn nearest(&self, name: &str) -> Option<&str> {
+        let last = name.rsplit('/').next().filter(|last| *last != "_index.md")?;
+        let names = self.tree.nodes.iter().map(|node| node.name.as_str());
+        names.filter(|known| known.rsplit('/').next() == Some(last)).min()
+    }
+}
+
+fn scheme(target: &str) -> Option<&str> {
+    let (scheme, _) = target.split_once(':')?;
+    let proper = |byte: u8| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte);
+    (!scheme.is_empty() && scheme.bytes().all(proper)).then_some(scheme)
+}
+
+fn outside(written: &str, scheme: &str, picture: bool) -> Resolved {
+    let known = SCHEMES.iter().any(|known| known.eq_ignore_ascii_case(scheme));
+    let (message, help) = match (known, picture) {
+        (true, false) => return Resolved::default(),
+        (true, true) => ("pictures come from this site alone", "put the file beside the page and name it"),
+        (false, _) => {
+            ("not an address a page may lead to", "use https:, mailto:, tel: or sms:, or a page of this site")
+        }
+    };
+    let doubt = Some((Level::Error, format!("`{written}`: {message}"), help.to_owned()));
+    Resolved { href: Some("#".to_owned()), doubt, anchor: None }
+}
+
+/// `../a/b` seen from the folder `c/d/` is `c/a/b`.
+fn joined(folder: &str, target: &str) -> String {
+    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    for part in target.split('/') {
+        match part {
+            ".." => drop(parts.pop()),
+            "." | "" => {}
+            part => parts.push(part),
+        }
+    }
+    let slash = if target.ends_with('/') || target.ends_with("..") { "/" } else { "" };
+    if parts.is_empty() { String::new() } else { parts.join("/") + slash }
+}

@@ -1,0 +1,278 @@
+//! The pages and how they hang together: any folder is a section, with or without an `_index.md`.
+
+use std::collections::HashMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+
+use crate::Finding;
+use crate::front_matter::{self, FrontMatter, SortBy};
+use crate::markdown::slug;
+
+const INDEX: &str = "_index.md";
+
+/// A page, or a section with its own page.
+#[derive(Debug)]
+pub(crate) struct Node {
+    /// The file, to open and to name in findings. A section without an `_index.md` names where one would be.
+    pub(crate) file: PathBuf,
+    /// The name in `@/` links: `questions/who.md`.
+    pub(crate) name: String,
+    /// The address: `/questions/who/`.
+    pub(crate) url: String,
+    pub(crate) matter: FrontMatter,
+    /// The whole file: it is read once, so that a page cannot change between two looks.
+    text: String,
+    body: usize,
+    pub(crate) parent: Option<usize>,
+    /// Pages below, in the order of lists.
+    pub(crate) children: Vec<usize>,
+}
+
+impl Node {
+    /// The Markdown.
+    pub(crate) fn body(&self) -> &str {
+        &self.text[self.body..]
+    }
+
+    /// Line and column of a place in the body.
+    pub(crate) fn place(&self, offset: usize) -> (usize, usize) {
+        front_matter::position(&self.text, self.body + offset)
+    }
+
+    /// Where a key of the front matter stands.
+    pub(crate) fn place_of(&self, key: &str) -> (usize, usize) {
+        front_matter::place_of(&self.text, key)
+    }
+
+    /// The path of the drawn page: `questions/who/index.html`.
+    pub(crate) fn output(&self) -> String {
+        format!("{}index.html", &self.url[1..])
+    }
+
+    /// The folder of the file, as in `@/` links, with a slash at the end unless it is the root.
+    pub(crate) fn folder(&self) -> &str {
+        &self.name[..self.name.rfind('/').map_or(0, |at| at + 1)]
+    }
+}
+
+/// All pages, and the other files that go out as they are.
+#[derive(Debug, Default)]
+pub(crate) struct Tree {
+    pub(crate) nodes: Vec<Node>,
+    /// Address without its first slash, and file.
+    pub(crate) files: Vec<(String, PathBuf)>,
+    by_name: HashMap<String, usize>,
+    by_url: HashMap<String, usize>,
+}
+
+impl Tree {
+    /// Reads every page under `root`. Pages that `wanted` refuses are as if they were not there.
+    pub(crate) fn read(root: &Path, wanted: impl Fn(&FrontMatter) -> bool + Sync) -> (Self, Vec<Finding>) {
+        let (mut tree, mut found, mut sources) = (Self::default(), Vec::new(), Vec::new());
+        walk(root, "", &mut sources, &mut tree.files, &mut found);
+        let read: Vec<_> = sources.into_par_iter().map(|source| source.read()).collect();
+        for result in read {
+            match result {
+                Ok(node) if wanted(&node.matter) => tree.nodes.push(node),
+                Ok(_) => {}
+                Err(more) => found.extend(more),
+            }
+        }
+        tree.nodes.sort_by(|a, b| a.url.cmp(&b.url).then_with(|| a.name.cmp(&b.name)));
+        tree.link(root, &mut found);
+        (tree, found)
+    }
+
+    /// The page of a name, as in `@/questions/who.md`; a folder's name stands for its `_index.md`.
+    pub(crate) fn named(&self, name: &str) -> Option<usize> {
+        let folder = || self.by_name.get(&format!("{}/{INDEX}", name.trim_end_matches('/')));
+        let start = || if name.is_empty() { self.by_url.get("/") } else { None };
+        self.by_name.get(name).or_else(folder).or_else(start).copied()
+    }
+
+    /// The page of an address.
+    pub(crate) fn at(&self, url: &str) -> Option<usize> {
+        self.by_url.get(url).copied()
+    }
+
+    /// Whether a file is served under this address.
+    pub(crate) fn has_file(&self, url: &str) -> bool {
+        url.strip_prefix('/')
+            .is_some_and(|path| self.files.binary_search_by(|(name, _)| name.as_str().cmp(path)).is_ok())
+    }
+
+    fn link(&mut self, root: &Path, found: &mut Vec<Finding>) {
+        self.files.sort();
+        for (index, node) in self.nodes.iter().enumerate() {
+            self.by_name.insert(node.name.clone(), index);
+            if let Some(first) = self.by_url.insert(node.url.clone(), index) {
+                let help = format!("{} has that address already; rename one", self.nodes[first].file.display());
+                found.push(Finding::error(&node.file, format!("two pages at {}", node.url), help));
+            }
+        }
+        let mut index = 0;
+        while index < self.nodes.len() {
+            if self.nodes[index].url != "/" {
+                let above = parent_url(&self.nodes[index].url).to_owned();
+                let parent = self.by_url.get(&above).copied();
+                let parent = parent.unwrap_or_else(|| self.add_section(root, &above, index));
+                self.nodes[index].parent = Some(parent);
+                self.nodes[parent].children.push(index);
+            }
+            index += 1;
+        }
+        if self.by_url.get("/").is_none() {
+            self.add_section(root, "/", 0);
+        }
+        self.order();
+    }
+
+    /// A section that has no page of its own, named after its folder.
+    fn add_section(&mut self, root: &Path, url: &str, below: usize) -> usize {
+        let depth = url.matches('/').count() - 1;
+        let below = self.nodes.get(below).map_or("", |node| node.name.as_str());
+        let folder: String = below.split_inclusive('/').take(depth).collect();
+        let last = folder.trim_end_matches('/').rsplit('/').next().unwrap_or_default().replace(['-', '_'], " ");
+        let mut letters = last.chars();
+        let title = letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default();
+        let index = self.nodes.len();
+        let (name, url) = (format!("{folder}{INDEX}"), url.to_owned());
+        self.by_name.insert(name.clone(), index);
+        self.by_url.insert(url.clone(), index);
+        let matter = FrontMatter { title, ..FrontMatter::default() };
+        let (text, file) = (String::new(), root.join(&name));
+        self.nodes.push(Node { file, name, url, matter, text, body: 0, parent: None, children: Vec::new() });
+        index
+    }
+
+    fn order(&mut self) {
+        for index in 0..self.nodes.len() {
+            let mut children = std::mem::take(&mut self.nodes[index].children);
+            let by = self.nodes[index].matter.sort_by;
+            children.sort_by(|a, b| {
+                let (a, b) = (&self.nodes[*a], &self.nodes[*b]);
+                let first = match by {
+                    SortBy::Weight => a.matter.weight.unwrap_or(i64::MAX).cmp(&b.matter.weight.unwrap_or(i64::MAX)),
+                    SortBy::Date => b.matter.date.cmp(&a.matter.date),
+                    SortBy::Title => std::cmp::Ordering::Equal,
+                };
+                first.then_with(|| a.matter.title.cmp(&b.matter.title)).then_with(|| a.name.cmp(&b.name))
+            });
+            self.nodes[index].children = children;
+        }
+    }
+}
+
+struct Source {
+    file: PathBuf,
+    name: String,
+    url: String,
+}
+
+impl Source {
+    fn read(self) -> Result<Node, Vec<Finding>> {
+        let Self { file, name, url } = self;
+        let text = fs::read_to_string(&file).map_err(|error| vec![unreadable(&file, &error)])?;
+        let (matter, body) = front_matter::read(&file, &text)?;
+        Ok(Node { file, name, url, matter, text, body, parent: None, children: Vec::new() })
+    }
+}
+
+fn unreadable(file: &Path, error: &std::io::Error) -> Finding {
+    Finding::error(file, format!("cannot be read: {error}"), "pages are text in UTF-8 that this program may open")
+}
+
+/// Folders first to last; hidden files, editors' copies and settings are passed over.
+fn walk(dir: &Path, at: &str, sources: &mut Vec<Source>, files: &mut Vec<(String, PathBuf)>, found: &mut Vec<Finding>) {
+    let entries = match fs::read_dir(dir).and_then(Iterator::collect::<Result<Vec<_>, _>>) {
+        Ok(entries) => entries,
+        Err(error) => return found.push(unreadable(dir, &error)),
+    };
+    for entry in entries {
+        let (file, name) = (entry.path(), entry.file_name().to_string_lossy().into_owned());
+        if name.starts_with('.') || name.ends_with('~') || name.ends_with(".toml") {
+            continue;
+        }
+        // A link to a folder is passed over: it could lead round in a circle.
+        if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+            walk(&file, &format!("{at}{name}/"), sources, files, found);
+        } else if file.is_file() {
+            match name.strip_suffix(".md") {
+                Some(stem) => sources.push(Source { url: url_of(at, stem), name: format!("{at}{name}"), file }),
+                None => files.push((format!("{}{name}", &url_of(at, "index")[1..]), file)),
+            }
+        }
+    }
+}
+
+fn url_of(folder: &str, stem: &str) -> String {
+    let index = matches!(stem, "_index" | "index");
+    let parts = folder.split('/').chain((!index).then_some(stem)).filter(|part| !part.is_empty());
+    parts.fold("/".to_owned(), |url, part| url + &slug(part) + "/")
+}
+
+fn parent_url(url: &str) -> &str {
+    let inner = url.trim_end_matches('/');
+    &url[..inner.rfind('/').map_or(0, |at| at + 1)]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tree(files: &[(&str, &str)]) -> (Tree, Vec<Finding>) {
+        let dir = tempfile::tempdir().unwrap();
+        for (name, text) in files {
+            let file = dir.path().join(name);
+            fs::create_dir_all(file.parent().unwrap()).unwrap();
+            fs::write(file, text).unwrap();
+        }
+        Tree::read(dir.path(), |_| true)
+    }
+
+    #[test]
+    fn any_folder_is_a_section() {
+        let (tree, found) =
+            tree(&[("wards/night shift/Who calls.md", "+++\ntitle='Who'\n+++\n"), ("wards/map.svg", "")]);
+        assert!(found.is_empty(), "{found:?}");
+        let mut urls: Vec<_> = tree.nodes.iter().map(|node| (node.url.as_str(), node.matter.title.as_str())).collect();
+        urls.sort_unstable();
+        let expected = [
+            ("/", ""),
+            ("/wards/", "Wards"),
+            ("/wards/night-shift/", "Night shift"),
+            ("/wards/night-shift/who-calls/", "Who"),
+        ];
+        assert_eq!(urls, expected);
+        assert!(tree.has_file("/wards/map.svg"));
+        assert_eq!(tree.named("wards"), tree.at("/wards/"));
+    }
+
+    #[test]
+    fn pages_are_ordered_by_weight_then_title_or_by_date() {
+        let page = |title: &str, more: &str| format!("+++\ntitle='{title}'\n{more}\n+++\n");
+        let names = |tree: &Tree, url: &str| -> Vec<String> {
+            let section = &tree.nodes[tree.at(url).unwrap()];
+            section.children.iter().map(|child| tree.nodes[*child].matter.title.clone()).collect()
+        };
+        let (tree, _) = tree(&[
+            ("a/one.md", &page("Z", "")),
+            ("a/two.md", &page("B", "weight=2")),
+            ("a/three.md", &page("A", "")),
+            ("b/_index.md", &page("News", "sort_by='date'")),
+            ("b/old.md", &page("Old", "date=2025-01-01")),
+            ("b/new.md", &page("New", "date=2026-01-01")),
+        ]);
+        assert_eq!(names(&tree, "/a/"), ["B", "A", "Z"]);
+        assert_eq!(names(&tree, "/b/"), ["New", "Old"]);
+    }
+
+    #[test]
+    fn two_pages_at_one_address_are_found() {
+        let (_, found) = tree(&[("a.md", "+++\ntitle='A'\n+++\n"), ("a/_index.md", "+++\ntitle='A'\n+++\n")]);
+        assert_eq!(found.len(), 1);
+        assert!(found[0].message.contains("two pages at /a/"), "{}", found[0]);
+    }
+}
