@@ -1,1 +1,298 @@
-//! To come.
+//! The table's items: the only file that knows attribute names.
+//!
+//! In clear stand only what the clock, the queue and rotation need (see `ARCHITECTURE.md`); everything about a
+//! person is in `ct`. One entry and its history share the hash key, so both change in one transaction and are read
+//! in one query.
+
+use std::collections::HashMap;
+use std::str::FromStr;
+
+use aws_sdk_dynamodb::operation::create_table::builders::CreateTableFluentBuilder;
+use aws_sdk_dynamodb::operation::get_item::builders::GetItemFluentBuilder;
+use aws_sdk_dynamodb::operation::put_item::builders::PutItemFluentBuilder;
+use aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder;
+use aws_sdk_dynamodb::operation::scan::builders::ScanFluentBuilder;
+use aws_sdk_dynamodb::primitives::Blob;
+use aws_sdk_dynamodb::types::{
+    AttributeDefinition, AttributeValue, BillingMode, GlobalSecondaryIndex, KeySchemaElement, KeyType, Projection,
+    ProjectionType, Put, ReturnValuesOnConditionCheckFailure, ScalarAttributeType, TransactWriteItem, Update,
+};
+use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
+use referral::Reference;
+use referral::life::{State, Status};
+
+use crate::{QueueError, Table};
+
+/// An item as the SDK gives it.
+pub(crate) type Item = HashMap<String, AttributeValue>;
+
+const PK: &str = "pk";
+const SK: &str = "sk";
+const KEY: &str = "key";
+const RECEIVED_AT: &str = "received_at";
+const DUE_ON: &str = "due_on";
+const STATUS: &str = "status";
+const OWNER: &str = "owner";
+const LEASE_UNTIL: &str = "lease_until";
+const VERSION: &str = "version";
+const KEY_SET: &str = "key_set";
+const DIGEST: &str = "digest";
+const OPEN: &str = "open";
+const SEALED: &str = "ct";
+
+const INDEX: &str = "open-by-due";
+const ENTRY: &str = "entry";
+const EVENT: &str = "event#";
+/// The one value of the marker that puts an entry in the index.
+const IS_OPEN: &str = "1";
+const MINUTE: &str = "%Y-%m-%dT%H:%MZ";
+
+/// An entry as stored.
+#[derive(Debug, Clone)]
+pub(crate) struct Stored {
+    pub(crate) reference: Reference,
+    /// The whole keyed hash, of which the reference is the beginning.
+    pub(crate) key: String,
+    pub(crate) received_at: DateTime<Utc>,
+    pub(crate) due_on: NaiveDate,
+    pub(crate) state: State,
+    /// Which set of keys it is sealed to.
+    pub(crate) key_set: String,
+    /// Keyed digest of the answers.
+    pub(crate) digest: String,
+    pub(crate) sealed: Vec<u8>,
+}
+
+impl Stored {
+    /// The item to put.
+    pub(crate) fn to_item(&self) -> Item {
+        let mut item = item_key(&self.reference, ENTRY);
+        let mut text = |name: &str, value: String| drop(item.insert(name.to_owned(), AttributeValue::S(value)));
+        text(KEY, self.key.clone());
+        text(RECEIVED_AT, self.received_at.format(MINUTE).to_string());
+        text(DUE_ON, self.due_on.to_string());
+        text(STATUS, self.state.status.code().to_owned());
+        text(KEY_SET, self.key_set.clone());
+        text(DIGEST, self.digest.clone());
+        text(OPEN, IS_OPEN.to_owned());
+        item.insert(VERSION.to_owned(), AttributeValue::N(self.state.version.to_string()));
+        item.insert(SEALED.to_owned(), AttributeValue::B(Blob::new(self.sealed.clone())));
+        item
+    }
+
+    /// Reads an entry's item. What a narrower read left out is empty.
+    pub(crate) fn from_item(item: &Item) -> Result<Self, QueueError> {
+        let name = text(item, PK).unwrap_or_default();
+        let read = || {
+            Some(Self {
+                reference: Reference::parse(name)?,
+                key: text(item, KEY).unwrap_or_default().to_owned(),
+                received_at: minute(text(item, RECEIVED_AT)?)?,
+                due_on: parsed(item, DUE_ON)?,
+                state: State {
+                    status: Status::from_code(text(item, STATUS)?)?,
+                    owner: text(item, OWNER).map(str::to_owned),
+                    lease_until: text(item, LEASE_UNTIL).and_then(|until| until.parse().ok()),
+                    version: item.get(VERSION)?.as_n().ok()?.parse().ok()?,
+                },
+                key_set: text(item, KEY_SET).unwrap_or_default().to_owned(),
+                digest: text(item, DIGEST).unwrap_or_default().to_owned(),
+                sealed: sealed(item).unwrap_or_default(),
+            })
+        };
+        // Only a reference is named: anything else in that place could be anything.
+        let foreign = || Reference::parse(name).map_or_else(|| "?".to_owned(), |known| known.to_string());
+        read().ok_or_else(|| QueueError::Foreign(foreign()))
+    }
+}
+
+fn text<'a>(item: &'a Item, name: &str) -> Option<&'a str> {
+    item.get(name)?.as_s().ok().map(String::as_str)
+}
+
+fn parsed<T: FromStr>(item: &Item, name: &str) -> Option<T> {
+    text(item, name)?.parse().ok()
+}
+
+fn minute(text: &str) -> Option<DateTime<Utc>> {
+    chrono::NaiveDateTime::parse_from_str(text, MINUTE).ok().map(|at| at.and_utc())
+}
+
+fn s(text: &str) -> AttributeValue {
+    AttributeValue::S(text.to_owned())
+}
+
+fn item_key(reference: &Reference, sort: &str) -> Item {
+    HashMap::from([(PK.to_owned(), s(reference.as_str())), (SK.to_owned(), s(sort))])
+}
+
+/// The ciphertext of an item.
+pub(crate) fn sealed(item: &Item) -> Option<Vec<u8>> {
+    item.get(SEALED)?.as_b().ok().map(|blob| blob.as_ref().to_vec())
+}
+
+/// The place of an event in its entry's history: its item's range key; none for the entry itself.
+pub(crate) fn place(item: &Item) -> Option<&str> {
+    text(item, SK).filter(|sort| sort.starts_with(EVENT))
+}
+
+/// The place of the event that made this version.
+pub(crate) fn place_of(version: u64) -> String {
+    format!("{EVENT}{version:06}")
+}
+
+/// The place of somebody's reading of this version. It sorts after the event that made the version.
+pub(crate) fn place_of_reading(version: u64, who: &str) -> String {
+    format!("{}#opened#{who}", place_of(version))
+}
+
+/// Puts an entry that is not there yet; if it is, the error carries it.
+pub(crate) fn put_entry(table: &Table, entry: &Stored) -> PutItemFluentBuilder {
+    put_new(table, entry.to_item())
+}
+
+/// Puts an event that is not there yet.
+pub(crate) fn put_event(table: &Table, reference: &Reference, place: &str, sealed: Vec<u8>) -> PutItemFluentBuilder {
+    put_new(table, event_item(reference, place, sealed))
+}
+
+fn put_new(table: &Table, item: Item) -> PutItemFluentBuilder {
+    let put = table.client().put_item().table_name(table.name()).set_item(Some(item));
+    put.condition_expression(format!("attribute_not_exists({PK})"))
+        .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld)
+}
+
+fn event_item(reference: &Reference, place: &str, sealed: Vec<u8>) -> Item {
+    let mut item = item_key(reference, place);
+    item.insert(SEALED.to_owned(), AttributeValue::B(Blob::new(sealed)));
+    item
+}
+
+/// The entry, as of now.
+pub(crate) fn get_entry(table: &Table, reference: &Reference) -> GetItemFluentBuilder {
+    get(table, reference, ENTRY)
+}
+
+/// One event, as of now.
+pub(crate) fn get_event(table: &Table, reference: &Reference, place: &str) -> GetItemFluentBuilder {
+    get(table, reference, place)
+}
+
+fn get(table: &Table, reference: &Reference, sort: &str) -> GetItemFluentBuilder {
+    let get = table.client().get_item().table_name(table.name()).consistent_read(true);
+    get.set_key(Some(item_key(reference, sort)))
+}
+
+/// The entry and its whole history, in order.
+pub(crate) fn query_entry(table: &Table, reference: &Reference) -> QueryFluentBuilder {
+    let query = table.client().query().table_name(table.name()).consistent_read(true);
+    query
+        .key_condition_expression("#pk = :pk")
+        .expression_attribute_names("#pk", PK)
+        .expression_attribute_values(":pk", s(reference.as_str()))
+}
+
+/// Everything open, by due date.
+pub(crate) fn query_open(table: &Table) -> QueryFluentBuilder {
+    let query = table.client().query().table_name(table.name()).index_name(INDEX);
+    query
+        .key_condition_expression("#open = :open")
+        .expression_attribute_names("#open", OPEN)
+        .expression_attribute_values(":open", s(IS_OPEN))
+}
+
+/// The same without the ciphertext, for those who do not open it.
+pub(crate) fn query_open_clear(table: &Table) -> QueryFluentBuilder {
+    let fields = [PK, RECEIVED_AT, DUE_ON, STATUS, OWNER, LEASE_UNTIL, VERSION];
+    let query = query_open(table).projection_expression(fields.map(|name| format!("#{name}")).join(", "));
+    fields.into_iter().fold(query, |query, name| query.expression_attribute_names(format!("#{name}"), name))
+}
+
+/// Every entry, open or closed.
+pub(crate) fn scan_entries(table: &Table) -> ScanFluentBuilder {
+    let scan = table.client().scan().table_name(table.name()).consistent_read(true);
+    scan.filter_expression("#sk = :entry")
+        .expression_attribute_names("#sk", SK)
+        .expression_attribute_values(":entry", s(ENTRY))
+}
+
+/// Moves an entry from one version to the next, in a transaction with its events.
+pub(crate) fn moved(
+    table: &Table,
+    reference: &Reference,
+    from: u64,
+    next: &State,
+) -> Result<TransactWriteItem, QueueError> {
+    let mut set = vec!["#status = :status", "#version = :next"];
+    let mut gone = Vec::new();
+    let mut update = Update::builder()
+        .table_name(table.name())
+        .set_key(Some(item_key(reference, ENTRY)))
+        .condition_expression("#version = :from")
+        .expression_attribute_names("#version", VERSION)
+        .expression_attribute_names("#status", STATUS)
+        .expression_attribute_names("#owner", OWNER)
+        .expression_attribute_names("#lease", LEASE_UNTIL)
+        .expression_attribute_names("#open", OPEN)
+        .expression_attribute_values(":from", AttributeValue::N(from.to_string()))
+        .expression_attribute_values(":next", AttributeValue::N(next.version.to_string()))
+        .expression_attribute_values(":status", s(next.status.code()));
+    let lease = next.lease_until.map(|until| until.to_rfc3339_opts(SecondsFormat::AutoSi, true));
+    let open = (next.status != Status::Closed).then(|| IS_OPEN.to_owned());
+    let changing = [
+        ("#owner = :owner", "#owner", ":owner", next.owner.clone()),
+        ("#lease = :lease", "#lease", ":lease", lease),
+        ("#open = :open", "#open", ":open", open),
+    ];
+    for (assignment, name, value_name, value) in changing {
+        match value {
+            Some(value) => {
+                set.push(assignment);
+                update = update.expression_attribute_values(value_name, AttributeValue::S(value));
+            }
+            None => gone.push(name),
+        }
+    }
+    let remove = if gone.is_empty() { String::new() } else { format!(" REMOVE {}", gone.join(", ")) };
+    let update = update.update_expression(format!("SET {}{remove}", set.join(", "))).build().map_err(incomplete)?;
+    Ok(TransactWriteItem::builder().update(update).build())
+}
+
+/// Puts an event in the same transaction.
+pub(crate) fn recorded(
+    table: &Table,
+    reference: &Reference,
+    place: &str,
+    sealed: Vec<u8>,
+) -> Result<TransactWriteItem, QueueError> {
+    let put = Put::builder().table_name(table.name()).set_item(Some(event_item(reference, place, sealed)));
+    let put = put.condition_expression(format!("attribute_not_exists({PK})")).build().map_err(incomplete)?;
+    Ok(TransactWriteItem::builder().put(put).build())
+}
+
+/// The table as it is made by `init`; `deploy/` makes the same.
+pub(crate) fn create(table: &Table) -> Result<CreateTableFluentBuilder, QueueError> {
+    let element = |name: &str, kind| KeySchemaElement::builder().attribute_name(name).key_type(kind).build();
+    let index = GlobalSecondaryIndex::builder()
+        .index_name(INDEX)
+        .key_schema(element(OPEN, KeyType::Hash).map_err(incomplete)?)
+        .key_schema(element(DUE_ON, KeyType::Range).map_err(incomplete)?)
+        .projection(Projection::builder().projection_type(ProjectionType::All).build());
+    let mut create = table
+        .client()
+        .create_table()
+        .table_name(table.name())
+        .billing_mode(BillingMode::PayPerRequest)
+        .key_schema(element(PK, KeyType::Hash).map_err(incomplete)?)
+        .key_schema(element(SK, KeyType::Range).map_err(incomplete)?)
+        .global_secondary_indexes(index.build().map_err(incomplete)?);
+    for name in [PK, SK, OPEN, DUE_ON] {
+        let definition = AttributeDefinition::builder().attribute_name(name).attribute_type(ScalarAttributeType::S);
+        create = create.attribute_definitions(definition.build().map_err(incomplete)?);
+    }
+    Ok(create)
+}
+
+fn incomplete(_: aws_sdk_dynamodb::error::BuildError) -> QueueError {
+    QueueError::Refused("the request could not be made".to_owned())
+}

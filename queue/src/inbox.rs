@@ -1,9 +1,21 @@
 //! The function's side: submit, and nothing else.
 
-use chrono::{DateTime, NaiveDate, Utc};
-use referral::{Channel, Decision, Mark, Reference, Referral};
+use std::time::Duration;
 
-use crate::{Recipients, SubmitError, Table, TokenKey};
+use aws_sdk_dynamodb::operation::put_item::PutItemError;
+use chrono::{DateTime, NaiveDate, Utc};
+use referral::life::{State, Status};
+use referral::{Channel, Decision, Entry, Mark, Reference, Referral, london};
+
+use crate::attributes::{self, Stored};
+use crate::token_key::hex;
+use crate::watch::{Watch, explain};
+use crate::{QueueError, Recipients, SubmitError, Table, TokenKey, seal};
+
+/// Time for the second put of an outcome in doubt: the page must be there within nine seconds in all.
+const AGAIN: Duration = Duration::from_secs(3);
+/// How often the same answers may be sent, dealt with and sent again in one day.
+const SERIES: u64 = 64;
 
 /// Where the function puts referrals. It holds no way to read one.
 #[derive(Debug, Clone)]
@@ -61,18 +73,120 @@ impl Inbox {
         &self.key
     }
 
-    /// Stores a referral once.
+    /// Stores a referral once: the same sending again, whatever happened to the first answer, is the same entry.
     ///
     /// # Errors
-    /// See [`SubmitError`].
+    /// [`SubmitError::NotStored`] only where that is certain; otherwise [`SubmitError::Unknown`].
     pub async fn submit(
         &self,
         s: &Submission,
         rules: &referral::Rules,
         now: DateTime<Utc>,
     ) -> Result<Receipt, SubmitError> {
-        let _ = (s, rules, now, &self.table, &self.recipients);
-        todo!()
+        let answers = s.referral.to_json().to_string();
+        let digest = hex(&self.key.mac("digest", &[answers.as_bytes()]));
+        for n in 0..SERIES {
+            let key = self.entry_key(&s.once, &answers, n);
+            let (channel, marks) = (s.channel, s.marks.clone());
+            let entry = Entry::receive(Reference::from_key(&key), s.referral.clone(), channel, marks, now, rules);
+            let new = self.sealed(&entry, hex(&key), digest.clone()).map_err(SubmitError::NotStored)?;
+            let Some(old) = self.put(&new).await? else {
+                return Ok(receipt(&new, entry.decision, false));
+            };
+            match same(&old, &new, &s.once)? {
+                Same::No => {}
+                // The very bytes just sealed: this sending stored it and the answer was lost on the way.
+                Same::Yes => return Ok(receipt(&old, decide(&s.referral, &old, rules), old.sealed != new.sealed)),
+            }
+        }
+        Err(SubmitError::NotStored(QueueError::Refused("too many of the same".to_owned())))
+    }
+
+    /// The keyed hash an entry is stored under. Answers are in it only where they are what makes a sending the
+    /// same: under an `Idempotency-Key` other answers must meet the first ones, to be refused.
+    fn entry_key(&self, once: &Once, answers: &str, n: u64) -> [u8; 32] {
+        let (kind, what, answers) = match once {
+            Once::Day(day) => ("day", day.to_string(), answers),
+            Once::Key(key) => ("key", key.clone(), ""),
+        };
+        self.key.mac("entry", &[kind.as_bytes(), what.as_bytes(), answers.as_bytes(), &n.to_be_bytes()])
+    }
+
+    fn sealed(&self, entry: &Entry, key: String, digest: String) -> Result<Stored, QueueError> {
+        Ok(Stored {
+            reference: entry.reference.clone(),
+            key,
+            received_at: entry.received_at,
+            due_on: entry.due_on,
+            state: State::waiting(),
+            key_set: self.recipients.fingerprint().to_owned(),
+            digest,
+            sealed: seal::seal_entry(entry, &self.recipients)?,
+        })
+    }
+
+    /// Puts an entry, once more if the first outcome is in doubt. Gives what stood there already, if anything did.
+    async fn put(&self, new: &Stored) -> Result<Option<Stored>, SubmitError> {
+        let (first, in_doubt) = self.put_once(new).await;
+        match first {
+            Err(error) if !in_doubt => return Err(SubmitError::NotStored(error)),
+            Ok(old) => return Ok(old),
+            Err(_) => {}
+        }
+        let again = tokio::time::timeout(AGAIN, self.put_once(new)).await;
+        again.map_or(Err(QueueError::NoAnswer), |(again, _)| again).map_err(SubmitError::Unknown)
+    }
+
+    async fn put_once(&self, new: &Stored) -> (Result<Option<Stored>, QueueError>, bool) {
+        let watch = Watch::default();
+        let put = attributes::put_entry(&self.table, new);
+        let error = match put.customize().interceptor(watch.clone()).send().await {
+            Ok(_) => return (Ok(None), false),
+            Err(error) => error,
+        };
+        match error.as_service_error() {
+            Some(PutItemError::ConditionalCheckFailedException(failed)) => {
+                // Something stands there; without it one cannot tell what, so the outcome is in doubt.
+                let old = failed.item().map(Stored::from_item);
+                (old.unwrap_or(Err(QueueError::Unreadable)).map(Some), true)
+            }
+            _ => (Err(explain(&error)), watch.in_doubt()),
+        }
+    }
+}
+
+enum Same {
+    Yes,
+    No,
+}
+
+/// Whether the stored entry is the one being sent.
+fn same(old: &Stored, new: &Stored, once: &Once) -> Result<Same, SubmitError> {
+    let same_answers = old.digest == new.digest;
+    match once {
+        // Fifty bits met by chance: another entry's reference.
+        _ if old.key != new.key => Ok(Same::No),
+        Once::Key(_) if !same_answers => Err(SubmitError::Conflict),
+        Once::Key(_) => Ok(Same::Yes),
+        // A new request after the first was dealt with is never swallowed.
+        Once::Day(_) if !same_answers || old.state.status == Status::Closed => Ok(Same::No),
+        Once::Day(_) => Ok(Same::Yes),
+    }
+}
+
+/// The decision as it was made on the day the entry was received: it is sealed, so it is made again.
+fn decide(referral: &Referral, old: &Stored, rules: &referral::Rules) -> Decision {
+    let received_on = london(old.received_at).date_naive();
+    rules.law.decide(referral.route(), received_on, referral.date("patient.date_of_birth"))
+}
+
+fn receipt(stored: &Stored, decision: Decision, repeat: bool) -> Receipt {
+    Receipt {
+        reference: stored.reference.clone(),
+        received_at: stored.received_at,
+        due_on: stored.due_on,
+        decision,
+        repeat,
     }
 }
 

@@ -1,8 +1,19 @@
 //! One machine: the table, the key set and the secret in one private folder.
 
+use std::fs;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use crate::{QueueError, Recipients, RecipientsError, Table, TokenKey, TokenKeyError};
+use crate::token_key::hex;
+use crate::{NewIdentity, QueueError, Recipients, RecipientsError, Table, TokenKey, TokenKeyError};
+
+const TABLE: &str = "table.db";
+const RECIPIENTS: &str = "recipients.txt";
+const TOKEN_KEY: &str = "token-key.txt";
+const KEYS: &str = "keys";
+const STAFF_1: &str = "staff-1.txt";
+const STAFF_2: &str = "staff-2.txt";
+const RECOVERY: &str = "recovery.txt";
 
 /// What the folder holds, opened.
 #[derive(Debug, Clone)]
@@ -61,16 +72,96 @@ pub enum LocalError {
 ///
 /// # Errors
 /// See [`LocalError`].
-#[allow(unused_variables, clippy::unused_async)]
 pub async fn open(data: &Path) -> Result<Local, LocalError> {
-    todo!()
+    make_folder(data)?;
+    let first_start = !data.join(TABLE).exists();
+    if !data.join(RECIPIENTS).exists() {
+        if !first_start {
+            return Err(LocalError::KeysMissing(data.to_owned()));
+        }
+        make_keys(data)?;
+    }
+    let local = read(data, first_start)?;
+    local.table.create().await?;
+    Ok(local)
 }
 
 /// Opens a folder that was made before, and makes nothing.
 ///
 /// # Errors
 /// See [`LocalError`].
-#[allow(unused_variables, clippy::unused_async)]
+#[expect(clippy::unused_async, reason = "beside `open`, which waits for the table")]
 pub async fn existing(data: &Path) -> Result<Local, LocalError> {
-    todo!()
+    match (data.join(TABLE).exists(), data.join(RECIPIENTS).exists()) {
+        (false, _) => Err(LocalError::NoQueue(data.to_owned())),
+        (true, false) => Err(LocalError::KeysMissing(data.to_owned())),
+        (true, true) => read(data, false),
+    }
+}
+
+fn read(data: &Path, first_start: bool) -> Result<Local, LocalError> {
+    let (recipients, token_key) = (data.join(RECIPIENTS), data.join(TOKEN_KEY));
+    let text = |path: &Path| fs::read_to_string(path).map_err(|error| at(path, error));
+    Ok(Local {
+        recipients: Recipients::parse(&text(&recipients)?)
+            .map_err(|error| LocalError::Recipients { path: recipients.clone(), error })?,
+        token_key: TokenKey::parse(&text(&token_key)?)
+            .map_err(|error| LocalError::TokenKey { path: token_key.clone(), error })?,
+        table: Table::embedded(&data.join(TABLE))?,
+        identity_file: data.join(KEYS).join(STAFF_1),
+        first_start,
+    })
+}
+
+/// The list of recipients comes last: where it stands, everything before it does too.
+fn make_keys(data: &Path) -> Result<(), LocalError> {
+    let mut secret = [0_u8; 32];
+    getrandom::fill(&mut secret).map_err(|error| at(&data.join(TOKEN_KEY), std::io::Error::other(error)))?;
+    write(&data.join(TOKEN_KEY), &hex(&secret))?;
+    make_folder(&data.join(KEYS))?;
+    let mut list = String::new();
+    for (file, comment) in
+        [(STAFF_1, "this machine, staff"), (STAFF_2, "spare, staff"), (RECOVERY, "recovery, recovery")]
+    {
+        let key = NewIdentity::generate();
+        write(&data.join(KEYS).join(file), &key.plain())?;
+        list.push_str(&format!("# {comment}\n{}\n", key.public()));
+    }
+    write(&data.join(RECIPIENTS), &list)
+}
+
+/// Only a folder made here gets its mode from here: `--data` may name one with other things in it.
+fn make_folder(folder: &Path) -> Result<(), LocalError> {
+    if folder.is_dir() {
+        return Ok(());
+    }
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::DirBuilderExt;
+        builder.mode(0o700);
+    }
+    builder.create(folder).map_err(|error| at(folder, error))
+}
+
+/// Whole or not at all, on the disk before it has its name, and for nobody else's eyes.
+fn write(path: &Path, text: &str) -> Result<(), LocalError> {
+    let beside = path.with_extension("new");
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt;
+        options.mode(0o600);
+    }
+    let written = options.open(&beside).and_then(|mut file| {
+        file.write_all(text.as_bytes())?;
+        file.sync_all()
+    });
+    written.and_then(|()| fs::rename(&beside, path)).map_err(|error| at(path, error))
+}
+
+fn at(path: &Path, error: std::io::Error) -> LocalError {
+    LocalError::Io { path: path.to_owned(), error }
 }

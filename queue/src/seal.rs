@@ -1,1 +1,124 @@
-//! To come.
+//! Sealing: age files for head office, and what is inside them.
+//!
+//! age authenticates neither the writer nor the place a file is kept, so the place is inside and compared on
+//! opening: a ciphertext moved to another item does not open there. Padding to steps hides how much was written.
+
+use std::io::{Read, Write};
+
+use age::{Decryptor, Encryptor};
+use chrono::{DateTime, NaiveDate, Utc};
+use referral::life::Event;
+use referral::{Channel, Decision, Entry, Mark, Reference, Referral};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use serde_json::Value as Json;
+
+use crate::{Identity, QueueError, Recipients};
+
+/// The version of what is inside, so that it can change.
+const VERSION: u32 = 1;
+/// Plaintexts are filled up with spaces to a multiple of this.
+const STEP: usize = 4096;
+/// No item of the table can be larger.
+const LARGEST: u64 = 400 * 1024;
+
+#[derive(Serialize, Deserialize)]
+struct EntryInside {
+    v: u32,
+    id: String,
+    received_at: DateTime<Utc>,
+    due_on: NaiveDate,
+    recipients_fp: String,
+    decision: Decision,
+    channel: Channel,
+    marks: Vec<Mark>,
+    referral: Json,
+}
+
+#[derive(Serialize, Deserialize)]
+struct EventInside {
+    v: u32,
+    id: String,
+    /// Its place in the history.
+    at: String,
+    event: Event,
+}
+
+/// Seals an entry to head office.
+pub(crate) fn seal_entry(entry: &Entry, recipients: &Recipients) -> Result<Vec<u8>, QueueError> {
+    let inside = EntryInside {
+        v: VERSION,
+        id: entry.reference.as_str().to_owned(),
+        received_at: entry.received_at,
+        due_on: entry.due_on,
+        recipients_fp: recipients.fingerprint().to_owned(),
+        decision: entry.decision.clone(),
+        channel: entry.channel,
+        marks: entry.marks.clone(),
+        referral: entry.referral.to_json(),
+    };
+    seal(&inside, recipients)
+}
+
+/// Opens an entry kept under this reference.
+pub(crate) fn open_entry(sealed: &[u8], reference: &Reference, identity: &Identity) -> Result<Entry, QueueError> {
+    let inside: EntryInside = open(sealed, identity)?;
+    if inside.id != reference.as_str() || inside.v != VERSION {
+        return Err(QueueError::CannotOpen);
+    }
+    Ok(Entry {
+        reference: reference.clone(),
+        received_at: inside.received_at,
+        due_on: inside.due_on,
+        decision: inside.decision,
+        channel: inside.channel,
+        marks: inside.marks,
+        referral: Referral::from_stored(&inside.referral).ok_or(QueueError::CannotOpen)?,
+    })
+}
+
+/// Seals one line of an entry's history.
+pub(crate) fn seal_event(
+    event: &Event,
+    reference: &Reference,
+    at: &str,
+    recipients: &Recipients,
+) -> Result<Vec<u8>, QueueError> {
+    let id = reference.as_str().to_owned();
+    seal(&EventInside { v: VERSION, id, at: at.to_owned(), event: event.clone() }, recipients)
+}
+
+/// Opens one line of the history of the entry with this reference.
+pub(crate) fn open_event(
+    sealed: &[u8],
+    reference: &Reference,
+    at: &str,
+    identity: &Identity,
+) -> Result<Event, QueueError> {
+    let inside: EventInside = open(sealed, identity)?;
+    let in_place = inside.v == VERSION && inside.id == reference.as_str() && inside.at == at;
+    in_place.then_some(inside.event).ok_or(QueueError::CannotOpen)
+}
+
+fn seal<T: Serialize>(inside: &T, recipients: &Recipients) -> Result<Vec<u8>, QueueError> {
+    let mut plain = serde_json::to_vec(inside).map_err(|_| QueueError::Sealing)?;
+    // JSON allows white space after the value, so the ordinary `age` command and any reader of JSON still do.
+    plain.resize(plain.len().next_multiple_of(STEP), b' ');
+    let write = || -> std::io::Result<Vec<u8>> {
+        let encryptor = Encryptor::with_recipients(recipients.keys()).map_err(std::io::Error::other)?;
+        let mut writer = encryptor.wrap_output(Vec::with_capacity(plain.len() + 1024))?;
+        writer.write_all(&plain)?;
+        writer.finish()
+    };
+    write().map_err(|_| QueueError::Sealing)
+}
+
+fn open<T: DeserializeOwned>(sealed: &[u8], identity: &Identity) -> Result<T, QueueError> {
+    let read = || {
+        let file = Decryptor::new_buffered(sealed).ok()?;
+        let mut plain = Vec::new();
+        file.decrypt(identity.keys()).ok()?.take(LARGEST).read_to_end(&mut plain).ok()?;
+        serde_json::from_slice(&plain).ok()
+    };
+    read().ok_or(QueueError::CannotOpen)
+}

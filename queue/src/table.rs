@@ -8,18 +8,24 @@ use aws_sdk_dynamodb::config::timeout::TimeoutConfig;
 use aws_sdk_dynamodb::config::{
     BehaviorVersion, Builder, Credentials, Region, SharedHttpClient, StalledStreamProtectionConfig,
 };
+use aws_sdk_dynamodb::operation::create_table::CreateTableError;
+use aws_sdk_dynamodb::types::TableStatus;
 use aws_sdk_dynamodb::{Client, Config};
 use aws_smithy_http_client::tls::Provider;
 use aws_smithy_http_client::tls::rustls_provider::CryptoMode;
 use aws_smithy_runtime_api::client::http::{HttpConnector, SharedHttpConnector, http_client_fn};
 
-use crate::QueueError;
+use crate::watch::explain;
+use crate::{QueueError, attributes};
 
 /// A hung server took 19 s with the SDK's defaults and 5 s with these (security.md 0.4).
 const ATTEMPT: Duration = Duration::from_millis(1500);
 const OPERATION: Duration = Duration::from_secs(5);
 const BACKOFF: Duration = Duration::from_millis(100);
 const ATTEMPTS: u32 = 3;
+/// A new table takes some seconds on AWS.
+const READY_TRIES: u32 = 60;
+const READY_PAUSE: Duration = Duration::from_millis(500);
 /// The table's name unless `IMHA_TABLE` says otherwise.
 const NAME: &str = "referrals";
 
@@ -104,9 +110,21 @@ impl Table {
     ///
     /// # Errors
     /// When the table fails.
-    #[allow(clippy::unused_async)]
     pub async fn create(&self) -> Result<(), QueueError> {
-        todo!()
+        match attributes::create(self)?.send().await {
+            Err(error) if !error.as_service_error().is_some_and(CreateTableError::is_resource_in_use_exception) => {
+                return Err(explain(&error));
+            }
+            _ => {}
+        }
+        for _ in 0..READY_TRIES {
+            let seen = self.client.describe_table().table_name(&self.name).send().await.map_err(|e| explain(&e))?;
+            if seen.table().and_then(|table| table.table_status()) == Some(&TableStatus::Active) {
+                return Ok(());
+            }
+            tokio::time::sleep(READY_PAUSE).await;
+        }
+        Err(QueueError::NoAnswer)
     }
 
     pub(crate) fn client(&self) -> &Client {

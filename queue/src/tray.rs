@@ -1,17 +1,27 @@
 //! Head office's side: list, open, move.
 
+use std::sync::Arc;
+
+use aws_sdk_dynamodb::error::SdkError;
+use aws_sdk_dynamodb::operation::put_item::PutItemError;
+use aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder;
+use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
+use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use chrono::{DateTime, NaiveDate, Utc};
 use referral::life::{Act, Event, State};
 use referral::{Calendar, Entry, Reference};
 
-use crate::{ActError, Identity, QueueError, Recipients, Table};
+use crate::attributes::{self, Item, Stored};
+use crate::events::{self, Sealed};
+use crate::watch::{Watch, explain};
+use crate::{ActError, Identity, QueueError, Recipients, Table, seal};
 
 /// The queue as head office sees it.
 #[derive(Debug, Clone)]
 pub struct Tray {
     table: Table,
     recipients: Recipients,
-    identity: Option<Identity>,
+    identity: Option<Arc<Identity>>,
 }
 
 /// An entry, opened, and where it stands.
@@ -52,13 +62,14 @@ pub struct Shown {
     pub case: Case,
     /// What happened, oldest first.
     pub events: Vec<Event>,
+    /// How many events this identity could not open.
+    pub unopened: usize,
 }
 
-#[allow(unused_variables, clippy::unused_async)]
 impl Tray {
     /// A tray over a table. Without an identity only what is in clear can be read.
     pub fn new(table: Table, recipients: Recipients, identity: Option<Identity>) -> Self {
-        Self { table, recipients, identity }
+        Self { table, recipients, identity: identity.map(Arc::new) }
     }
 
     /// The clear fields of everything open, by due date. Needs no identity.
@@ -66,7 +77,8 @@ impl Tray {
     /// # Errors
     /// When the table fails.
     pub async fn waiting(&self) -> Result<Vec<Clear>, QueueError> {
-        todo!()
+        let items = query(attributes::query_open_clear(&self.table)).await?;
+        items.iter().map(|item| Stored::from_item(item).map(|stored| clear(&stored))).collect()
     }
 
     /// Everything open, by due date.
@@ -74,15 +86,22 @@ impl Tray {
     /// # Errors
     /// When the table fails.
     pub async fn list(&self) -> Result<Listing, QueueError> {
-        todo!()
+        self.opened_all(query(attributes::query_open(&self.table)).await?).await
     }
 
-    /// Every entry that still holds a person, closed ones too: for export, reports and `verify`.
+    /// Every entry that still holds a person, closed ones too, by date of receipt: for export, reports and `verify`.
     ///
     /// # Errors
     /// When the table fails.
     pub async fn everything(&self) -> Result<Listing, QueueError> {
-        todo!()
+        let mut pages = attributes::scan_entries(&self.table).into_paginator().items().send();
+        let mut items = Vec::new();
+        while let Some(item) = pages.next().await {
+            items.push(item.map_err(|error| explain(&error))?);
+        }
+        let mut all = self.opened_all(items).await?;
+        all.cases.sort_by(|a, b| order(&a.entry).cmp(&order(&b.entry)));
+        Ok(all)
     }
 
     /// One entry with its history.
@@ -90,7 +109,19 @@ impl Tray {
     /// # Errors
     /// When the table fails, or the entry cannot be opened.
     pub async fn show(&self, reference: &Reference) -> Result<Option<Shown>, QueueError> {
-        todo!()
+        let items = query(attributes::query_entry(&self.table, reference)).await?;
+        let Some(item) = items.iter().find(|item| attributes::place(item).is_none()) else { return Ok(None) };
+        let stored = Stored::from_item(item)?;
+        let identity = self.identity.as_deref().ok_or(QueueError::CannotOpen)?;
+        let entry = seal::open_entry(&stored.sealed, reference, identity)?;
+        let mut shown = Shown { case: Case { entry, state: stored.state }, events: Vec::new(), unopened: 0 };
+        for event in items.iter().filter_map(|item| events::open(item, reference, identity)) {
+            match event {
+                Ok(event) => shown.events.push(event),
+                Err(_) => shown.unopened += 1,
+            }
+        }
+        Ok(Some(shown))
     }
 
     /// Records that somebody read an entry, once per person and version.
@@ -104,7 +135,16 @@ impl Tray {
         who: &str,
         now: DateTime<Utc>,
     ) -> Result<(), QueueError> {
-        todo!()
+        let event = Event::new(now, who, "opened");
+        let sealed = Sealed::reading(version, &event, reference, &self.recipients)?;
+        match attributes::put_event(&self.table, reference, &sealed.place, sealed.bytes).send().await {
+            Err(error)
+                if !error.as_service_error().is_some_and(PutItemError::is_conditional_check_failed_exception) =>
+            {
+                Err(explain(&error))
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Moves an entry and records it, in one transaction. With `seen`, only if nobody acted since that version.
@@ -120,7 +160,17 @@ impl Tray {
         calendar: &Calendar,
         seen: Option<u64>,
     ) -> Result<State, ActError> {
-        todo!()
+        let stored = self.entry(reference).await?.ok_or(ActError::NotFound)?;
+        let from = stored.state.version;
+        if seen.is_some_and(|seen| seen != from) {
+            return Err(ActError::Changed);
+        }
+        let (next, events) = stored.state.act(act, who, stored.received_at, now, calendar)?;
+        let made = (from + 1..).zip(&events);
+        let sealed: Result<Vec<Sealed>, QueueError> =
+            made.map(|(version, event)| Sealed::making(version, event, reference, &self.recipients)).collect();
+        self.write(reference, from, &next, &sealed?).await?;
+        Ok(next)
     }
 
     /// The `age` file of an entry, as stored: the ordinary `age` command opens it.
@@ -128,6 +178,109 @@ impl Tray {
     /// # Errors
     /// When the table fails.
     pub async fn sealed(&self, reference: &Reference) -> Result<Option<Vec<u8>>, QueueError> {
-        todo!()
+        Ok(self.entry(reference).await?.map(|stored| stored.sealed))
+    }
+
+    async fn entry(&self, reference: &Reference) -> Result<Option<Stored>, QueueError> {
+        let got = attributes::get_entry(&self.table, reference).send().await.map_err(|error| explain(&error))?;
+        got.item().map(Stored::from_item).transpose()
+    }
+
+    async fn write(&self, reference: &Reference, from: u64, next: &State, made: &[Sealed]) -> Result<(), ActError> {
+        let mut items = vec![attributes::moved(&self.table, reference, from, next)?];
+        for event in made {
+            items.push(event.write(&self.table, reference)?);
+        }
+        let watch = Watch::default();
+        let write = self.table.client().transact_write_items().set_transact_items(Some(items));
+        let Err(error) = write.customize().interceptor(watch.clone()).send().await else { return Ok(()) };
+        let failure = failure(&error);
+        if failure != ActError::Changed && !watch.in_doubt() {
+            return Err(failure);
+        }
+        // The answer may have been lost and the SDK's second try refused: then our own event is there.
+        match made.last() {
+            Some(ours) if self.stands(reference, ours).await? => Ok(()),
+            _ => Err(failure),
+        }
+    }
+
+    async fn stands(&self, reference: &Reference, event: &Sealed) -> Result<bool, QueueError> {
+        let got = attributes::get_event(&self.table, reference, &event.place).send().await;
+        let got = got.map_err(|error| explain(&error))?;
+        Ok(got.item().and_then(attributes::sealed).is_some_and(|bytes| bytes == event.bytes))
+    }
+
+    /// Opens items in parallel, in their order.
+    async fn opened_all(&self, items: Vec<Item>) -> Result<Listing, QueueError> {
+        let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+        let share = items.len().div_ceil(threads).max(1);
+        let mut items = items.into_iter();
+        let mut parts = Vec::new();
+        loop {
+            let part: Vec<Item> = items.by_ref().take(share).collect();
+            if part.is_empty() {
+                break;
+            }
+            let identity = self.identity.clone();
+            parts.push(tokio::task::spawn_blocking(move || open_part(&part, identity.as_deref())));
+        }
+        let mut listing = Listing { cases: Vec::new(), unopened: Vec::new() };
+        for part in parts {
+            let part = part.await.map_err(|_| QueueError::CannotOpen)??;
+            listing.cases.extend(part.cases);
+            listing.unopened.extend(part.unopened);
+        }
+        Ok(listing)
+    }
+}
+
+fn open_part(items: &[Item], identity: Option<&Identity>) -> Result<Listing, QueueError> {
+    let mut part = Listing { cases: Vec::new(), unopened: Vec::new() };
+    for item in items {
+        let stored = Stored::from_item(item)?;
+        let entry = identity.and_then(|identity| seal::open_entry(&stored.sealed, &stored.reference, identity).ok());
+        match entry {
+            Some(entry) => part.cases.push(Case { entry, state: stored.state }),
+            None => part.unopened.push(clear(&stored)),
+        }
+    }
+    Ok(part)
+}
+
+fn clear(stored: &Stored) -> Clear {
+    Clear {
+        reference: stored.reference.clone(),
+        received_at: stored.received_at,
+        due_on: stored.due_on,
+        state: stored.state.clone(),
+    }
+}
+
+fn order(entry: &Entry) -> (DateTime<Utc>, &Reference) {
+    (entry.received_at, &entry.reference)
+}
+
+async fn query(query: QueryFluentBuilder) -> Result<Vec<Item>, QueueError> {
+    let mut pages = query.into_paginator().items().send();
+    let mut items = Vec::new();
+    while let Some(item) = pages.next().await {
+        items.push(item.map_err(|error| explain(&error))?);
+    }
+    Ok(items)
+}
+
+/// What a failed transaction means for the one who acted.
+fn failure(error: &SdkError<TransactWriteItemsError, HttpResponse>) -> ActError {
+    let Some(TransactWriteItemsError::TransactionCanceledException(cancelled)) = error.as_service_error() else {
+        return ActError::Queue(explain(error));
+    };
+    let codes: Vec<&str> = cancelled.cancellation_reasons().iter().filter_map(|reason| reason.code()).collect();
+    if codes.iter().any(|code| matches!(*code, "ConditionalCheckFailed" | "TransactionConflict")) {
+        return ActError::Changed;
+    }
+    match codes.iter().find(|code| **code != "None") {
+        Some(&("ThrottlingError" | "ProvisionedThroughputExceeded")) => QueueError::Throttled.into(),
+        code => QueueError::Refused((*code.unwrap_or(&"cancelled")).to_owned()).into(),
     }
 }
