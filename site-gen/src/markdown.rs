@@ -188,7 +188,7 @@ impl<'a> Writer<'a> {
             },
             Event::InlineHtml(text) if is_comment(&text) => {}
             Event::InlineHtml(text) if matches!(&*text, "<br>" | "<br/>" | "<br />") => {
-                self.events.push(Event::HardBreak)
+                self.events.push(Event::HardBreak);
             }
             Event::InlineHtml(text) => self.shown(text.to_string(), at),
             _ => {

@@ -27,7 +27,8 @@ impl Stage {
                 return Err(refuse("it holds what the site is made from; choose another folder with --out"));
             }
             let empty = fs::read_dir(&out)?.next().is_none();
-            if !empty && !(out.join("sitemap.xml").exists() && out.join("404.html").exists()) {
+            let ours = out.join("sitemap.xml").exists() && out.join("404.html").exists();
+            if !(empty || ours) {
                 return Err(refuse("it is not empty and no site of ours, and building would remove it"));
             }
         }

@@ -72,7 +72,7 @@ impl Tree {
     pub(crate) fn read(root: &Path, wanted: impl Fn(&FrontMatter) -> bool + Sync) -> (Self, Vec<Finding>) {
         let (mut tree, mut found, mut sources) = (Self::default(), Vec::new(), Vec::new());
         walk(root, "", &mut sources, &mut tree.files, &mut found);
-        let read: Vec<_> = sources.into_par_iter().map(|source| source.read()).collect();
+        let read: Vec<_> = sources.into_par_iter().map(Source::read).collect();
         for result in read {
             match result {
                 Ok(node) if wanted(&node.matter) => tree.nodes.push(node),
@@ -123,7 +123,7 @@ impl Tree {
             }
             index += 1;
         }
-        if self.by_url.get("/").is_none() {
+        if !self.by_url.contains_key("/") {
             self.add_section(root, "/", 0);
         }
         self.order();

@@ -1,0 +1,251 @@
+//! The generator from the outside: folders in, folders out.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot set up its world has failed")]
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use chrono::NaiveDate;
+use site_gen::{BuildError, Findings, Inputs, build_to, check};
+use tempfile::TempDir;
+
+/// A folder with content and a place for the site.
+struct World {
+    dir: TempDir,
+}
+
+impl World {
+    fn new(files: &[(&str, &str)]) -> Self {
+        let world = Self { dir: tempfile::tempdir().unwrap() };
+        for (name, text) in files {
+            world.put(name, text);
+        }
+        world
+    }
+
+    fn put(&self, name: &str, text: &str) {
+        let file = self.dir.path().join("content").join(name);
+        fs::create_dir_all(file.parent().unwrap()).unwrap();
+        fs::write(file, text).unwrap();
+    }
+
+    fn inputs(&self) -> Inputs {
+        inputs(self.dir.path().join("content"))
+    }
+
+    fn out(&self) -> PathBuf {
+        self.dir.path().join("site")
+    }
+
+    fn build(&self) -> Result<BTreeMap<String, Vec<u8>>, BuildError> {
+        build_to(&self.inputs(), &self.out()).map(|_| files(&self.out()))
+    }
+
+    fn findings(&self) -> Findings {
+        match build_to(&self.inputs(), &self.out()) {
+            Err(BuildError::Findings(findings)) => findings,
+            other => panic!("expected findings, got {other:?}"),
+        }
+    }
+}
+
+fn inputs(content: PathBuf) -> Inputs {
+    let on = NaiveDate::from_ymd_opt(2026, 11, 23).unwrap();
+    Inputs { content, templates: None, base_url: Some("https://example.org".to_owned()), on, lang: "en" }
+}
+
+/// Our own content, as it is in the repository.
+fn ours() -> Inputs {
+    inputs(Path::new(env!("CARGO_MANIFEST_DIR")).join("../content"))
+}
+
+fn files(dir: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut all = BTreeMap::new();
+    let mut dirs = vec![dir.to_owned()];
+    while let Some(at) = dirs.pop() {
+        for entry in fs::read_dir(at).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                dirs.push(path);
+            } else {
+                let name = path.strip_prefix(dir).unwrap().to_string_lossy().into_owned();
+                all.insert(name, fs::read(&path).unwrap());
+            }
+        }
+    }
+    all
+}
+
+fn text<'a>(site: &'a BTreeMap<String, Vec<u8>>, path: &str) -> &'a str {
+    std::str::from_utf8(site.get(path).unwrap_or_else(|| panic!("no {path}"))).unwrap()
+}
+
+#[test]
+fn our_own_content_builds_and_passes_its_check() {
+    let dir = tempfile::tempdir().unwrap();
+    let out = dir.path().join("site");
+    build_to(&ours(), &out).unwrap();
+    let site = files(&out);
+    for path in ["index.html", "questions/index.html", "refer/patient/index.html", "404.html", "robots.txt"] {
+        assert!(site.contains_key(path), "no {path}");
+    }
+    assert!(text(&site, "refer/patient/index.html").contains("action=\"/referral/patient\""));
+    assert!(text(&site, "sitemap.xml").contains("<loc>https://example.org/questions/</loc>"));
+    assert!(!site.contains_key("refer/nominated-person/index.html"), "that part of the 2025 Act is not in force");
+    let findings = check(&ours());
+    assert_eq!(findings.errors(), 0, "{findings}");
+}
+
+#[test]
+fn the_same_inputs_give_the_same_bytes() {
+    let dir = tempfile::tempdir().unwrap();
+    let (one, two) = (dir.path().join("one"), dir.path().join("two"));
+    build_to(&ours(), &one).unwrap();
+    build_to(&ours(), &two).unwrap();
+    build_to(&ours(), &two).unwrap();
+    assert!(files(&one) == files(&two));
+    assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 2, "the temporary folders are gone");
+}
+
+#[test]
+fn a_folder_of_pages_with_titles_is_a_site() {
+    let world = World::new(&[
+        ("hello.md", "+++\ntitle = \"Hello <you>\"\n+++\nSee [deep](@/a/b/deep.md#one) and [up](a/)."),
+        ("a/b/deep.md", "+++\ntitle = \"Deep\"\n+++\n## One\n[hello](../../hello.md) ![map](map.svg)"),
+        ("a/b/map.svg", "<svg/>"),
+    ]);
+    let site = world.build().unwrap();
+    assert!(text(&site, "hello/index.html").contains("<h1>Hello &lt;you&gt;</h1>"));
+    assert!(text(&site, "hello/index.html").contains("href=\"/a/b/deep/#one\""));
+    assert!(text(&site, "a/b/deep/index.html").contains("href=\"/hello/\""));
+    assert!(text(&site, "a/b/deep/index.html").contains("src=\"/a/b/map.svg\""));
+    assert!(text(&site, "a/index.html").contains("href=\"/a/b/\""), "a section without a page lists what is in it");
+    assert!(text(&site, "index.html").contains("href=\"/hello/\""));
+    assert!(!text(&site, "index.html").contains("href=\"/professionals/\""), "its menu is its own");
+    assert_eq!(text(&site, "a/b/map.svg"), "<svg/>");
+}
+
+#[test]
+fn every_broken_link_is_found_at_once_with_its_place() {
+    let world = World::new(&[
+        (
+            "one.md",
+            "+++\ntitle = \"One\"\n+++\n\nA [b](@/tow.md) c.\n\n[d](@/two.md#nowhere) [e](#here)\n\n[f](javascript:x)",
+        ),
+        ("two.md", "+++\ntitle = \"Two\"\n+++\n## Somewhere\n"),
+        ("three.md", "+++\nweight = 1\n+++\n"),
+        ("sub/two.md", "+++\ntitle = \"Other\"\n+++\n[a](@/three-two.md)\n[b](@/one.md)"),
+    ]);
+    let findings = world.findings();
+    let said: Vec<String> = findings.iter().map(ToString::to_string).collect();
+    let expected = [
+        ("one.md:5:3: error", "`@/tow.md` leads nowhere"),
+        ("one.md:7:1: error", "`#nowhere` leads nowhere"),
+        ("one.md:7:23: error", "`#here` leads nowhere"),
+        ("one.md:9:1: error", "`javascript:x`: not an address"),
+        ("sub/two.md:4:1: error", "`@/three-two.md` leads nowhere"),
+        ("three.md:2:1: error", "missing field `title`"),
+    ];
+    assert_eq!(said.len(), expected.len(), "{findings}");
+    for ((place, words), said) in expected.iter().zip(&said) {
+        assert!(said.contains(place) && said.contains(words), "{place} {words}\nbut: {said}");
+    }
+    assert!(said[1].contains("it has somewhere"), "{}", said[1]);
+}
+
+#[test]
+fn a_link_by_address_that_leads_nowhere_warns_a_build_and_fails_a_check() {
+    let world = World::new(&[("one.md", "+++\ntitle = \"One\"\n+++\n[a](/nowhere/)\n[b](/referral/patient)\n")]);
+    let summary = build_to(&world.inputs(), &world.out()).unwrap();
+    assert_eq!((summary.findings.errors(), summary.findings.iter().count()), (0, 1));
+    let findings = check(&world.inputs());
+    assert_eq!(findings.errors(), 1, "{findings}");
+    assert!(findings.to_string().contains("one.md:4:1: error: `/nowhere/` leads nowhere"), "{findings}");
+}
+
+#[test]
+fn a_build_that_fails_leaves_the_last_good_site() {
+    let world = World::new(&[("one.md", "+++\ntitle = \"One\"\n+++\n")]);
+    let before = world.build().unwrap();
+    world.put("two.md", "no front matter");
+    assert_eq!(world.findings().errors(), 1);
+    assert!(files(&world.out()) == before);
+    assert_eq!(fs::read_dir(world.dir.path()).unwrap().count(), 2, "content and site, nothing half made");
+    fs::remove_file(world.dir.path().join("content/two.md")).unwrap();
+    fs::rename(world.dir.path().join("content/one.md"), world.dir.path().join("content/three.md")).unwrap();
+    let after = world.build().unwrap();
+    assert!(after.contains_key("three/index.html") && !after.contains_key("one/index.html"), "nothing old stays");
+}
+
+#[test]
+fn a_folder_that_is_no_site_is_never_removed() {
+    let world = World::new(&[("one.md", "+++\ntitle = \"One\"\n+++\n")]);
+    fs::create_dir(world.out()).unwrap();
+    fs::write(world.out().join("letter.txt"), "dear").unwrap();
+    for out in [world.out(), world.dir.path().join("content"), world.dir.path().to_owned()] {
+        assert!(matches!(build_to(&world.inputs(), &out), Err(BuildError::Output { .. })), "{}", out.display());
+    }
+    assert_eq!(fs::read_to_string(world.out().join("letter.txt")).unwrap(), "dear");
+}
+
+#[test]
+fn a_check_asks_for_reviews_and_light_pages() {
+    let site = include_str!("../../content/site.toml");
+    let words = include_str!("../../content/en/words.toml");
+    // Letters without a pattern, so that they do not compress away.
+    let mut seed = 1_u32;
+    let mut next = || {
+        seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        char::from(b'a' + u8::try_from(seed >> 24).unwrap() % 26)
+    };
+    let long: String = (0..40_000).map(|at| if at % 7 == 6 { ' ' } else { next() }).collect();
+    let world = World::new(&[
+        ("site.toml", site),
+        ("en/words.toml", words),
+        ("en/late.md", "+++\ntitle='L'\ndescription='d'\nlaw='s1'\nreviewed=2025-01-01\nreview_by=2026-11-22\n+++\n"),
+        ("en/soon.md", "+++\ntitle='S'\ndescription='d'\nlaw='s1'\nreviewed=2025-01-01\nreview_by=2026-11-24\n+++\n"),
+        ("en/never.md", "+++\ntitle='N'\ndescription='d'\nlaw='s1'\n+++\n"),
+        (
+            "en/long.md",
+            &format!(
+                "+++\ntitle='F'\ndescription='d'\nlaw='s1'\nreviewed=2026-11-01\nreview_by=2027-11-01\n+++\n{long}"
+            ),
+        ),
+    ]);
+    world.build().unwrap();
+    let said = check(&world.inputs()).to_string();
+    for words in [
+        "late.md:6:1: error: its review was due on 2026-11-22",
+        "soon.md:6:1: warning: its review is due on 2026-11-24",
+        "never.md:1:1: error: no `reviewed`",
+        "over 13500",
+        "`/questions/` leads nowhere",
+    ] {
+        assert!(said.contains(words), "{words} in:\n{said}");
+    }
+}
+
+#[test]
+fn a_template_of_ones_own_stands_in_for_ours() {
+    let world = World::new(&[
+        ("list/_index.md", "+++\ntitle = \"List\"\ntemplate = \"whole.html\"\n+++\n"),
+        ("list/one.md", "+++\ntitle = \"One\"\n+++\n## Why\n[why](#why)"),
+    ]);
+    let templates = world.dir.path().join("templates");
+    fs::create_dir(&templates).unwrap();
+    fs::write(templates.join("whole.html"), "{% for child in children %}{{ child.body | safe }}{% endfor %}").unwrap();
+    let inputs = Inputs { templates: Some(templates.clone()), ..world.inputs() };
+    build_to(&inputs, &world.out()).unwrap();
+    let site = files(&world.out());
+    assert_eq!(text(&site, "list/index.html"), "<h3 id=\"one-why\">Why</h3>\n<p><a href=\"#one-why\">why</a></p>\n");
+    fs::write(templates.join("whole.html"), "{{ nothing.here }}").unwrap();
+    let Err(BuildError::Findings(findings)) = build_to(&inputs, &world.out()) else {
+        panic!("a template that asks for nothing")
+    };
+    assert!(findings.to_string().contains("whole.html"), "{findings}");
+    let Err(BuildError::Findings(findings)) = build_to(&world.inputs(), &world.out()) else {
+        panic!("no such template")
+    };
+    assert!(findings.to_string().contains("_index.md:3:1: error: there is no template \"whole.html\""), "{findings}");
+}
