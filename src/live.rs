@@ -62,7 +62,7 @@ impl Live {
             let watcher = notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
                 if event.is_ok_and(|event| !event.kind.is_access()) {
                     // A full channel already has a rebuild coming.
-                    drop(changed.try_send(()));
+                    let _ = changed.try_send(());
                 }
             });
             let watcher = watcher.and_then(|mut watcher| {
@@ -76,11 +76,13 @@ impl Live {
         })
     }
 
-    async fn follow(&self, changes: &mut mpsc::Receiver<()>, mut stopped: watch::Receiver<bool>) {
+    async fn follow(&self, changes: &mut mpsc::Receiver<()>, stopped: watch::Receiver<bool>) {
+        let ended = crate::ended(stopped);
+        tokio::pin!(ended);
         let mut date = london((self.clock)()).date_naive();
         loop {
             tokio::select! {
-                _ = stopped.wait_for(|stopped| *stopped) => return,
+                () = &mut ended => return,
                 changed = changes.recv() => match changed {
                     Some(()) => tokio::time::sleep(SETTLE).await,
                     None => tokio::time::sleep(DATE_CHECK).await,

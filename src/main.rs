@@ -51,7 +51,11 @@ async fn run(args: Args) -> Result<()> {
     let tray = tray(&local)?;
     let intake = Intake::new(pages, Inbox::new(local.table, local.recipients, local.token_key), clock.clone(), None);
     let desk = Desk::new(tray, Arc::new(desk_content), head_office::staff(), clock.clone())?;
-    say(&format!("site http://{}/\ndesk {}\n", site_listener.local_addr()?, desk.address(desk_listener.local_addr()?)))?;
+    say(&format!(
+        "site http://{}/\ndesk {}\n",
+        site_listener.local_addr()?,
+        desk.address(desk_listener.local_addr()?)
+    ))?;
 
     let (stop, stopped) = watch::channel(false);
     let live = Live::new(args.content.clone(), site, intake, clock);
@@ -95,7 +99,8 @@ fn say(text: &str) -> Result<()> {
 
 async fn bind(address: SocketAddr, flag: &str) -> Result<TcpListener> {
     let listener = TcpListener::bind(address).await;
-    listener.with_context(|| format!("cannot listen on {address}. Is it in use? Choose another with {flag} 127.0.0.1:0"))
+    listener
+        .with_context(|| format!("cannot listen on {address}. Is it in use? Choose another with {flag} 127.0.0.1:0"))
 }
 
 async fn ended(mut stopped: watch::Receiver<bool>) {
