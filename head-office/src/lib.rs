@@ -14,7 +14,7 @@ pub mod cli;
 pub mod desk;
 mod verbs;
 
-pub use desk::{Desk, DeskError, SharedContent, serve};
-pub use office::{Clock, Office, World, system_clock};
+pub use desk::{Desk, DeskError};
+pub use office::{Clock, Office, World, staff, system_clock};
 pub use refused::Refused;
 pub use row::Row;

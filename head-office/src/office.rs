@@ -33,12 +33,19 @@ pub struct World<'a> {
 }
 
 impl World<'_> {
-    /// Who acts: `IMHA_STAFF`, otherwise the user of the machine.
-    pub(crate) fn staff(&self) -> Result<String, Refused> {
-        let named = ["IMHA_STAFF", "USER", "LOGNAME"].into_iter().find_map(|name| (self.env)(name));
-        let named = named.map(|name| name.trim().to_owned()).filter(|name| !name.is_empty());
-        named.ok_or_else(|| Refused::new("Nobody is named. Set IMHA_STAFF to your initials."))
+    fn staff(&self) -> Result<String, Refused> {
+        named(self.env).ok_or_else(|| Refused::new("Nobody is named. Set IMHA_STAFF to your initials."))
     }
+}
+
+/// Who acts: `IMHA_STAFF`, otherwise the user of the machine; `staff` where the machine names nobody.
+pub fn staff() -> String {
+    named(&|name| std::env::var(name).ok()).unwrap_or_else(|| "staff".to_owned())
+}
+
+fn named(env: &dyn Fn(&str) -> Option<String>) -> Option<String> {
+    let mut names = ["IMHA_STAFF", "USER", "LOGNAME"].into_iter().filter_map(env);
+    names.find_map(|name| Some(name.trim().to_owned()).filter(|name| !name.is_empty()))
 }
 
 /// Whether a verb reads what is sealed.

@@ -38,8 +38,21 @@ impl Refused {
 
 impl From<QueueError> for Refused {
     fn from(error: QueueError) -> Self {
-        Self(format!("The table did not answer ({error}). Try again in a minute."))
+        let what_to_do = match error {
+            QueueError::CannotOpen => "Ask a colleague with another key, or use the recovery key",
+            QueueError::Throttled | QueueError::NoAnswer | QueueError::Unreachable => "Try again in a minute",
+            QueueError::NoTable => return Self(sentence(&error.to_string())),
+            _ => "Tell whoever looks after this service",
+        };
+        Self(sentence(&format!("{error}. {what_to_do}")))
     }
+}
+
+/// A sentence begins with a capital and ends with a full stop.
+pub(crate) fn sentence(text: &str) -> String {
+    let mut rest = text.chars();
+    let first: String = rest.next().into_iter().flat_map(char::to_uppercase).collect();
+    format!("{first}{}.", rest.as_str().trim_end_matches('.'))
 }
 
 /// Standard output that cannot be written to, such as a closed pipe.

@@ -81,7 +81,7 @@ impl View<'_> {
 
     /// Everything about one entry.
     pub(crate) fn case(&self, shown: &Shown, frame: DeskFrame, refused: &str, typed: Typed) -> CasePage {
-        let Shown { case, events } = shown;
+        let Shown { case, events, unopened } = shown;
         let (entry, state, words) = (&case.entry, case.state.at(self.now), &self.content.words);
         let today = london(self.now).date_naive();
         let marks = entry.marks.iter().filter_map(|mark| serde_json::to_value(mark).ok());
@@ -100,6 +100,7 @@ impl View<'_> {
             marks: marks.chain(warnings.iter().map(|known| words.problem(known, READER).to_owned())).collect(),
             answers: self.facts(case).map(|(_, fact)| fact).collect(),
             events: events.iter().map(|event| self.happened(event)).collect(),
+            unread: *unopened,
             moves: self.moves(case, typed),
             version: case.state.version,
         }

@@ -182,6 +182,8 @@ pub struct CasePage {
     pub answers: Vec<Fact>,
     /// The history, oldest first.
     pub events: Vec<Happened>,
+    /// How many lines of it this person's key does not open.
+    pub unread: usize,
     /// The moves allowed now.
     pub moves: Moves,
     /// What the moves' forms carry: an act on an older version is refused.

@@ -24,8 +24,8 @@ use tokio::sync::oneshot;
 use crate::Clock;
 use door::Door;
 
-/// Words and rules that whoever watches `content/` can put newer ones in the place of.
-pub type SharedContent = Arc<RwLock<Arc<Content>>>;
+/// Words and rules, which newer ones may take the place of.
+type Shared = Arc<RwLock<Arc<Content>>>;
 
 /// More than any form of the desk sends.
 const MOST_BYTES: usize = 64 * 1024;
@@ -47,7 +47,7 @@ pub enum DeskError {
 /// One person's desk.
 pub struct Desk {
     tray: Tray,
-    content: SharedContent,
+    content: Shared,
     theme: Theme,
     staff: String,
     clock: Clock,
@@ -59,13 +59,52 @@ impl Desk {
     ///
     /// # Errors
     /// Templates that do not parse, or no randomness.
-    pub fn new(tray: Tray, content: SharedContent, staff: String, clock: Clock) -> Result<Self, DeskError> {
+    pub fn new(tray: Tray, content: Arc<Content>, staff: String, clock: Clock) -> Result<Self, DeskError> {
+        let content = Arc::new(RwLock::new(content));
         Ok(Self { tray, content, theme: Theme::desk()?, staff, clock, door: Door::new()? })
+    }
+
+    /// Puts newer words and rules in the place of those it has; for whoever watches `content/` while it serves.
+    pub fn renewer(&self) -> impl Fn(Arc<Content>) + Send + Sync + 'static + use<> {
+        let content = self.content.clone();
+        move |newer| *content.write().unwrap_or_else(PoisonError::into_inner) = newer
     }
 
     /// Where to open it: `http://127.0.0.1:8081/?token=…`. The token opens it once.
     pub fn address(&self, at: SocketAddr) -> String {
         format!("http://{at}/?token={}", self.door.token())
+    }
+
+    /// Serves until `shutdown`, then lets open requests finish.
+    ///
+    /// # Errors
+    /// An address other machines could reach, or a listener that fails.
+    pub async fn serve(
+        self,
+        listener: TcpListener,
+        shutdown: impl Future<Output = ()> + Send + 'static,
+    ) -> io::Result<()> {
+        let at = listener.local_addr()?;
+        if !at.ip().is_loopback() {
+            return Err(io::Error::new(
+                io::ErrorKind::InvalidInput,
+                "the desk is for this machine only: use 127.0.0.1",
+            ));
+        }
+        let (tell, told) = oneshot::channel::<()>();
+        let stop = async move {
+            told.await.ok();
+        };
+        let serving = axum::serve(listener, desk(Arc::new(self), at)).with_graceful_shutdown(stop).into_future();
+        tokio::pin!(serving);
+        tokio::select! {
+            ended = &mut serving => ended,
+            () = shutdown => {
+                tell.send(()).ok();
+                // A browser may hold a connection open on which nothing was ever asked.
+                tokio::time::timeout(LAST_WORDS, serving).await.unwrap_or(Ok(()))
+            }
+        }
     }
 
     fn content(&self) -> Arc<Content> {
@@ -86,34 +125,4 @@ pub fn desk(desk: Arc<Desk>, at: SocketAddr) -> Router {
         .layer(gate)
         .layer(from_fn(door::headers))
         .with_state(desk)
-}
-
-/// Serves until `shutdown`, then lets open requests finish.
-///
-/// # Errors
-/// An address other machines could reach, or a listener that fails.
-pub async fn serve(
-    listener: TcpListener,
-    desk: Desk,
-    shutdown: impl Future<Output = ()> + Send + 'static,
-) -> io::Result<()> {
-    let at = listener.local_addr()?;
-    if !at.ip().is_loopback() {
-        return Err(io::Error::new(io::ErrorKind::InvalidInput, "the desk is for this machine only; use 127.0.0.1"));
-    }
-    let (tell, told) = oneshot::channel::<()>();
-    let router = self::desk(Arc::new(desk), at);
-    let stop = async move {
-        told.await.ok();
-    };
-    let serving = axum::serve(listener, router).with_graceful_shutdown(stop).into_future();
-    tokio::pin!(serving);
-    tokio::select! {
-        ended = &mut serving => ended,
-        () = shutdown => {
-            tell.send(()).ok();
-            // A browser may hold a connection open on which nothing was ever asked.
-            tokio::time::timeout(LAST_WORDS, serving).await.unwrap_or(Ok(()))
-        }
-    }
 }

@@ -13,6 +13,7 @@ use referral::life::{Act, How, Outcome};
 use referral::{Reference, form, read_date};
 
 use super::Desk;
+use crate::refused::sentence;
 use crate::view::Typed;
 
 /// The characters a note may have; the box says so too.
@@ -46,7 +47,7 @@ pub(super) async fn act(
         Ok(_) => (StatusCode::SEE_OTHER, [(LOCATION, format!("/referral/{reference}"))]).into_response(),
         Err(ActError::NotFound) => desk.unknown(),
         Err(ActError::Refused(refusal)) => refuse(&desk, &reference, sentence(&refusal.to_string()), typed).await,
-        Err(ActError::Changed) => refuse(&desk, &reference, CHANGED.to_owned(), typed).await,
+        Err(ActError::Changed) => overtaken(&desk, &reference, &wanted, typed).await,
         Err(ActError::Queue(error)) => cannot_tell(&desk, &error),
     }
 }
@@ -87,11 +88,17 @@ fn how(typed: &str) -> Result<Option<How>, String> {
     }
 }
 
-/// A sentence begins with a capital and ends with a full stop.
-fn sentence(refusal: &str) -> String {
-    let mut rest = refusal.chars();
-    let first: String = rest.next().into_iter().flat_map(char::to_uppercase).collect();
-    format!("{first}{}.", rest.as_str())
+/// Somebody was quicker: if the move is not allowed any more, the rule's own sentence says who has it.
+async fn overtaken(desk: &Desk, reference: &Reference, wanted: &Act, typed: Typed) -> Response {
+    let shown = match desk.tray.show(reference).await {
+        Ok(Some(shown)) => shown,
+        Ok(None) => return desk.unknown(),
+        Err(error) => return desk.no_table(&error),
+    };
+    let (now, content, received_at) = ((desk.clock)(), desk.content(), shown.case.entry.received_at);
+    let allowed = shown.case.state.act(wanted, &desk.staff, received_at, now, &content.rules.calendar);
+    let why = allowed.map_or_else(|refusal| sentence(&refusal.to_string()), |_| CHANGED.to_owned());
+    refuse(desk, reference, why, typed).await
 }
 
 async fn refuse(desk: &Desk, reference: &Reference, why: String, typed: Typed) -> Response {

@@ -12,8 +12,8 @@ use referral::{Reference, london, long_date};
 use templates::{DeskFrame, DeskLine, DeskNotice, DeskSection, Page, TodayPage};
 
 use super::Desk;
-use crate::Row;
 use crate::view::{Typed, View, is_mine};
+use crate::{Refused, Row};
 
 impl Desk {
     pub(super) fn frame(&self, title: &str) -> DeskFrame {
@@ -35,9 +35,9 @@ impl Desk {
     }
 
     pub(super) fn no_table(&self, error: &QueueError) -> Response {
-        tracing::warn!(%error, "the table did not answer");
-        let text = "Referrals are safe; this page cannot read them now. Wait a minute, then load it again.";
-        self.notice(StatusCode::SERVICE_UNAVAILABLE, "The table did not answer", text)
+        tracing::warn!(%error, "the queue could not be read");
+        let text = Refused::from(error.clone()).to_string();
+        self.notice(StatusCode::SERVICE_UNAVAILABLE, "This cannot be shown now", &text)
     }
 
     pub(super) fn unknown(&self) -> Response {

@@ -2,6 +2,7 @@
 
 use std::io::Write;
 
+use queue::ActError;
 use referral::life::{Act, State};
 use referral::{Reference, long_date};
 
@@ -11,7 +12,12 @@ use crate::{Office, Refused};
 /// Does one move and says what is so now.
 pub(crate) async fn act(office: &Office, reference: &Reference, act: &Act, out: &mut dyn Write) -> Result<(), Refused> {
     let calendar = &office.content.rules.calendar;
-    let done = office.tray.act(reference, act, &office.staff, office.now(), calendar, None).await;
+    let once = || office.tray.act(reference, act, &office.staff, office.now(), calendar, None);
+    let mut done = once().await;
+    if matches!(done, Err(ActError::Changed)) {
+        // Somebody was quicker. Asked again, the rules say who has it.
+        done = once().await;
+    }
     let state = done.map_err(|error| Refused::act(reference, error))?;
     writeln!(out, "{}", said(reference, act, &state, office))?;
     Ok(())

@@ -2,20 +2,19 @@
 
 use std::io::Write;
 use std::net::SocketAddr;
-use std::sync::{Arc, RwLock};
+use std::sync::Arc;
 
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 
-use crate::{Desk, Office, Refused, desk};
+use crate::{Desk, Office, Refused};
 
 /// Serves on `at` and prints the address with its one-time token.
 pub(crate) async fn serve(office: Office, at: SocketAddr, out: &mut dyn Write) -> Result<(), Refused> {
     let taken = |error: std::io::Error| Refused::new(format!("{at}: {error}. Choose another with --desk."));
     let listener = TcpListener::bind(at).await.map_err(taken)?;
     let local = listener.local_addr().map_err(taken)?;
-    let content = Arc::new(RwLock::new(Arc::new(office.content)));
-    let desk = Desk::new(office.tray, content, office.staff, office.clock)
+    let desk = Desk::new(office.tray, Arc::new(office.content), office.staff, office.clock)
         .map_err(|error| Refused::new(format!("{error}.")))?;
     let mut stopped = signal(SignalKind::terminate())?;
     writeln!(out, "desk {}", desk.address(local))?;
@@ -26,5 +25,5 @@ pub(crate) async fn serve(office: Office, at: SocketAddr, out: &mut dyn Write) -
             _ = stopped.recv() => {}
         }
     };
-    desk::serve(listener, desk, stop).await.map_err(taken)
+    desk.serve(listener, stop).await.map_err(taken)
 }

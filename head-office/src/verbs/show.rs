@@ -59,7 +59,7 @@ fn object(shown: &Shown, office: &Office) -> Json {
             "version": shown.case.state.version,
         }),
         entry.referral.to_json(),
-        json!({ "events": shown.events }),
+        json!({ "events": shown.events, "unopened_events": shown.unopened }),
     ];
     let members = parts.into_iter().filter_map(|part| match part {
         Json::Object(members) => Some(members),
@@ -92,6 +92,9 @@ fn text(page: &CasePage, out: &mut dyn Write) -> std::io::Result<()> {
     for event in &page.events {
         let details: String = event.details.iter().map(|detail| format!(", {detail}")).collect();
         writeln!(out, "  {}  {}: {}{details}", event.when, event.who, event.what)?;
+    }
+    if page.unread > 0 {
+        writeln!(out, "  Your key does not open {} more.", page.unread)?;
     }
     Ok(())
 }
