@@ -115,3 +115,33 @@ impl NewIdentity {
         writer.finish()?.finish()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn plain_and_locked_files_open() {
+        let new = NewIdentity::generate();
+        let plain = Identity::parse(new.plain().as_bytes(), None).unwrap();
+        assert_eq!(plain.public(), [new.public()]);
+        let armored = new.locked("three wet otters").unwrap();
+        let mut binary = Vec::new();
+        ArmoredReader::new(&armored[..]).read_to_end(&mut binary).unwrap();
+        for locked in [&armored, &binary] {
+            assert!(Identity::needs_passphrase(locked));
+            assert_eq!(Identity::parse(locked, None).unwrap_err(), IdentityError::PassphraseNeeded);
+            assert_eq!(Identity::parse(locked, Some("wrong")).unwrap_err(), IdentityError::WrongPassphrase);
+            assert_eq!(Identity::parse(locked, Some("three wet otters")).unwrap().public(), [new.public()]);
+        }
+    }
+
+    #[test]
+    fn anything_else_is_refused() {
+        let public = NewIdentity::generate().public();
+        for bytes in [&b""[..], b"# only a comment\n", b"\xff\xfe", public.as_bytes(), b"AGE-SECRET-KEY-1QQQ"] {
+            assert!(!Identity::needs_passphrase(bytes));
+            assert_eq!(Identity::parse(bytes, None).unwrap_err(), IdentityError::Malformed);
+        }
+    }
+}

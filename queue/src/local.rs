@@ -130,10 +130,10 @@ fn make_keys(data: &Path) -> Result<(), LocalError> {
     write(&data.join(RECIPIENTS), &list)
 }
 
-/// Only a folder made here gets its mode from here: `--data` may name one with other things in it.
+/// A folder with other things in it keeps its mode: `--data` may name anything. The files are 0600 in any case.
 fn make_folder(folder: &Path) -> Result<(), LocalError> {
     if folder.is_dir() {
-        return Ok(());
+        return close_if_empty(folder).map_err(|error| at(folder, error));
     }
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
@@ -143,6 +143,15 @@ fn make_folder(folder: &Path) -> Result<(), LocalError> {
         builder.mode(0o700);
     }
     builder.create(folder).map_err(|error| at(folder, error))
+}
+
+fn close_if_empty(folder: &Path) -> std::io::Result<()> {
+    #[cfg(unix)]
+    if fs::read_dir(folder)?.next().is_none() {
+        use std::os::unix::fs::PermissionsExt;
+        fs::set_permissions(folder, fs::Permissions::from_mode(0o700))?;
+    }
+    Ok(())
 }
 
 /// Whole or not at all, on the disk before it has its name, and for nobody else's eyes.

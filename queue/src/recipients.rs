@@ -86,6 +86,9 @@ impl Recipients {
     }
 
     fn add(&mut self, line: usize, holder: Holder) -> Result<(), RecipientsError> {
+        if holder.key.to_ascii_uppercase().starts_with("AGE-SECRET-KEY") {
+            return Err(RecipientsError::Secret(line));
+        }
         let key = x25519::Recipient::from_str(&holder.key).map_err(|_| RecipientsError::Malformed(line))?;
         // Compared as age writes it, so that one key in two spellings is still one key.
         let key_text = key.to_string();
@@ -164,4 +167,60 @@ fn fingerprint(holders: &[Holder]) -> String {
     let mut keys: Vec<&str> = holders.iter().map(|holder| holder.key.as_str()).collect();
     keys.sort_unstable();
     hex(&Sha256::digest(keys.join("\n"))[..8])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::NewIdentity;
+
+    #[test]
+    fn two_staff_and_a_recovery_key_or_nothing() {
+        let [a, b, c] = [(); 3].map(|()| NewIdentity::generate().public());
+        let secret = NewIdentity::generate().plain().lines().nth(1).unwrap().to_owned();
+        let few = |staff, recovery| Some(RecipientsError::TooFew { staff, recovery });
+        let table = [
+            ("none", String::new(), few(0, 0)),
+            ("comments alone", "# Asha Rao, staff\n".to_owned(), few(0, 0)),
+            ("one", format!("# Asha Rao, staff\n{a}\n"), few(1, 0)),
+            ("one inline", format!("{a},"), few(0, 1)),
+            ("two inline", format!("{a},{b}"), few(1, 1)),
+            ("two staff", format!("# Asha Rao, staff\n{a}\n# Ben Ode, staff\n{b}\n"), few(2, 0)),
+            ("three inline", format!(" {a}, {b} ,{c}\n"), None),
+            (
+                "a file",
+                format!(
+                    "# whom we seal to\n\n# Asha Rao, staff, 2026-11-01\r\n{a}\n# Ben Ode, Staff\n{b}\n# safe, recovery\n{c}"
+                ),
+                None,
+            ),
+            ("a key without its comment", format!("# Asha Rao, staff\n{a}\n{b}\n"), Some(RecipientsError::Unnamed(3))),
+            ("an unknown role", format!("# Asha Rao, boss\n{a}\n"), Some(RecipientsError::Unnamed(2))),
+            ("cut short", format!("{a},{b},{}", &c[..c.len() - 1]), Some(RecipientsError::Malformed(1))),
+            ("a letter changed", format!("# x, staff\n{}\n", a.replace('1', "2")), Some(RecipientsError::Malformed(2))),
+            ("a secret key", format!("# Asha Rao, staff\n{secret}\n"), Some(RecipientsError::Secret(2))),
+            ("a secret key inline", format!("{a},{b},{}", secret.to_lowercase()), Some(RecipientsError::Secret(1))),
+            ("the same twice", format!("{a},{a},{b}"), Some(RecipientsError::Repeated(1))),
+            ("the same in capitals", format!("{a},{},{b}", a.to_uppercase()), Some(RecipientsError::Repeated(1))),
+        ];
+        for (row, text, expected) in table {
+            let error = Recipients::parse(&text).err();
+            assert!(
+                !format!("{error:?}{}", error.as_ref().map(ToString::to_string).unwrap_or_default())
+                    .contains(&secret[15..])
+            );
+            assert_eq!(error, expected, "{row}");
+        }
+    }
+
+    #[test]
+    fn the_fingerprint_is_of_the_set() {
+        let [a, b, c, d] = [(); 4].map(|()| NewIdentity::generate().public());
+        let of = |list: &[&String]| {
+            let list: Vec<&str> = list.iter().map(|key| key.as_str()).collect();
+            Recipients::parse(&list.join(",")).unwrap().fingerprint().to_owned()
+        };
+        assert_eq!(of(&[&a, &b, &c]), of(&[&c, &a, &b]));
+        assert_ne!(of(&[&a, &b, &c]), of(&[&a, &b, &d]));
+    }
 }

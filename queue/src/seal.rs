@@ -122,3 +122,54 @@ fn open<T: DeserializeOwned>(sealed: &[u8], identity: &Identity) -> Result<T, Qu
     };
     read().ok_or(QueueError::CannotOpen)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::NewIdentity;
+
+    fn keys() -> (Recipients, Identity, Identity) {
+        let [a, b, c, other] = [(); 4].map(|()| NewIdentity::generate());
+        let list = format!("{},{},{}", a.public(), b.public(), c.public());
+        let identity = |key: &NewIdentity| Identity::parse(key.plain().as_bytes(), None).unwrap();
+        (Recipients::parse(&list).unwrap(), identity(&c), identity(&other))
+    }
+
+    fn event(note: &str) -> Event {
+        Event { note: note.to_owned(), ..Event::new(DateTime::UNIX_EPOCH, "AR", "close") }
+    }
+
+    #[test]
+    fn an_event_opens_in_its_own_place_only() {
+        let (to, recovery, stranger) = keys();
+        let [here, elsewhere] = [[0; 32], [255; 32]].map(|key| Reference::from_key(&key));
+        let sealed = seal_event(&event("spoke to the ward"), &here, "event#000001", &to).unwrap();
+        assert_eq!(open_event(&sealed, &here, "event#000001", &recovery).unwrap().note, "spoke to the ward");
+        assert!(open_event(&sealed, &here, "event#000002", &recovery).is_err(), "moved within the history");
+        assert!(open_event(&sealed, &elsewhere, "event#000001", &recovery).is_err(), "moved to another entry");
+        assert!(open_event(&sealed, &here, "event#000001", &stranger).is_err(), "not sealed to them");
+    }
+
+    #[test]
+    fn lengths_say_little() {
+        let (to, ..) = keys();
+        let here = Reference::from_key(&[0; 32]);
+        let length = |note: &str| seal(&event(note), &to).map(|sealed| sealed.len()).unwrap() / STEP;
+        assert_eq!(length(""), length(&"x".repeat(2000)));
+        assert!(length(&"x".repeat(5000)) > length(""));
+        assert!(seal_event(&event(""), &here, "p", &to).unwrap().len() > STEP);
+    }
+
+    #[test]
+    fn nothing_altered_opens() {
+        let (to, recovery, _) = keys();
+        let here = Reference::from_key(&[0; 32]);
+        let sealed = seal_event(&event("x"), &here, "p", &to).unwrap();
+        for at in (0..sealed.len()).step_by(7) {
+            let mut altered = sealed.clone();
+            altered[at] ^= 1;
+            assert!(open_event(&altered, &here, "p", &recovery).is_err(), "a bit of byte {at}");
+            assert!(open_event(&sealed[..at], &here, "p", &recovery).is_err(), "cut at {at}");
+        }
+    }
+}

@@ -55,8 +55,8 @@ pub struct Listing {
     pub unopened: Vec<Clear>,
 }
 
-/// One entry with its history.
-#[derive(Debug, Clone)]
+/// One entry with its history. No `Debug`: events hold notes.
+#[derive(Clone)]
 pub struct Shown {
     /// The entry.
     pub case: Case,

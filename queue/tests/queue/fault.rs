@@ -1,0 +1,104 @@
+//! A connector that fails as told, in front of the engine.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use aws_smithy_runtime_api::client::http::{HttpConnector, HttpConnectorFuture};
+use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
+use aws_smithy_runtime_api::client::result::ConnectorError;
+use aws_smithy_types::body::SdkBody;
+use queue::Engine;
+
+/// What happens to one call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Fault {
+    /// Written, and the connection breaks before the answer.
+    LostResponse,
+    /// Written, and the answer is an error.
+    WrittenThen500,
+    /// Written, and the answer is cut.
+    CutBody,
+    /// Not written, an error.
+    Error500,
+    /// Not written: too busy.
+    Throttled,
+    /// Not written: nobody listens.
+    Refused,
+    /// Not written, but the client cannot know.
+    Broken,
+    /// Never answers.
+    Hangs,
+    /// Answers late.
+    Slow(u64),
+}
+
+/// Each fault in turn to the writes that come; then none, or the last for ever.
+#[derive(Debug, Clone)]
+pub(crate) struct Faulty {
+    engine: Engine,
+    faults: Arc<Vec<Fault>>,
+    for_ever: bool,
+    pub(crate) writes: Arc<AtomicUsize>,
+}
+
+impl Faulty {
+    pub(crate) fn new(engine: &Engine, faults: &[Fault], for_ever: bool) -> Self {
+        Self { engine: engine.clone(), faults: Arc::new(faults.to_vec()), for_ever, writes: Arc::default() }
+    }
+
+    fn next(&self, request: &HttpRequest) -> Option<Fault> {
+        let target = request.headers().get("x-amz-target").unwrap_or_default();
+        if !target.ends_with("PutItem") && !target.ends_with("TransactWriteItems") {
+            return None;
+        }
+        let nth = self.writes.fetch_add(1, Ordering::SeqCst);
+        self.faults.get(nth).or(self.faults.last().filter(|_| self.for_ever)).copied()
+    }
+}
+
+fn answer(status: u16, body: &str) -> HttpResponse {
+    let mut answer = HttpResponse::new(status.try_into().unwrap(), SdkBody::from(body));
+    answer.headers_mut().insert("content-type", "application/x-amz-json-1.0");
+    answer
+}
+
+fn error(status: u16, code: &str) -> HttpResponse {
+    answer(status, &format!(r#"{{"__type":"com.amazonaws.dynamodb.v20120810#{code}","message":"injected"}}"#))
+}
+
+impl HttpConnector for Faulty {
+    fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
+        let fault = self.next(&request);
+        let engine = self.engine.clone();
+        HttpConnectorFuture::new(async move {
+            let Some(fault) = fault else { return engine.call(request).await };
+            match fault {
+                Fault::LostResponse => {
+                    engine.call(request).await?;
+                    Err(ConnectorError::io("connection reset".into()))
+                }
+                Fault::WrittenThen500 => {
+                    engine.call(request).await?;
+                    Ok(error(500, "InternalServerError"))
+                }
+                Fault::CutBody => {
+                    engine.call(request).await?;
+                    Ok(answer(200, "{\"Attr"))
+                }
+                Fault::Error500 => Ok(error(500, "InternalServerError")),
+                Fault::Throttled => Ok(error(400, "ProvisionedThroughputExceededException")),
+                Fault::Refused => {
+                    let refused = std::io::Error::from(std::io::ErrorKind::ConnectionRefused);
+                    Err(ConnectorError::io(refused.into()))
+                }
+                Fault::Broken => Err(ConnectorError::io("broken pipe".into())),
+                Fault::Hangs => std::future::pending().await,
+                Fault::Slow(milliseconds) => {
+                    tokio::time::sleep(Duration::from_millis(milliseconds)).await;
+                    engine.call(request).await
+                }
+            }
+        })
+    }
+}

@@ -1,0 +1,112 @@
+//! Whatever happens on the way, what the person is told is true (security.md 4.3).
+
+use std::sync::atomic::Ordering;
+use std::time::{Duration, Instant};
+
+use queue::{ActError, QueueError, SubmitError, Table};
+use referral::life::{Act, Status};
+
+use crate::fault::{Fault, Faulty};
+use crate::given::{House, form, now, rules};
+
+#[tokio::test]
+async fn a_write_that_worked_is_a_success_however_it_was_answered() {
+    use Fault::{Broken, CutBody, Error500, LostResponse, Refused, Slow, Throttled, WrittenThen500};
+    let table: [&[Fault]; 11] = [
+        &[],
+        &[LostResponse],
+        &[WrittenThen500],
+        &[CutBody],
+        &[Error500],
+        &[Throttled, Throttled],
+        &[Refused],
+        &[LostResponse, Throttled, Throttled],
+        &[Broken, Broken, Broken],
+        &[Error500, Error500, WrittenThen500],
+        &[Slow(1200)],
+    ];
+    for faults in table {
+        let house = House::new().await;
+        let faulty = Faulty::new(&house.engine, faults, false);
+        let inbox = house.inbox_over(Table::with_connector(faulty));
+        let receipt = inbox.submit(&form("Ida Moss"), rules(), now()).await;
+        let receipt = receipt.unwrap_or_else(|error| panic!("{faults:?}: {error:?}"));
+        assert!(!receipt.repeat, "{faults:?}: it is this sending that stored it");
+        assert_eq!(house.count().await, 1, "{faults:?}");
+        let again = house.inbox().submit(&form("Ida Moss"), rules(), now()).await.unwrap();
+        assert_eq!((again.reference, again.repeat), (receipt.reference, true), "{faults:?}");
+    }
+}
+
+#[tokio::test]
+async fn not_stored_is_said_only_when_certain() {
+    use Fault::{Broken, Error500, LostResponse, Refused, Throttled};
+    let table: [(&[Fault], SubmitError, usize); 5] = [
+        (&[Refused], SubmitError::NotStored(QueueError::Unreachable), 0),
+        (&[Throttled], SubmitError::NotStored(QueueError::Throttled), 0),
+        (&[Broken], SubmitError::Unknown(QueueError::NoAnswer), 0),
+        (&[Error500], SubmitError::Unknown(QueueError::Refused("InternalServerError".into())), 0),
+        (&[LostResponse, Throttled], SubmitError::Unknown(QueueError::Throttled), 1),
+    ];
+    for (faults, expected, stored) in table {
+        let house = House::new().await;
+        let faulty = Faulty::new(&house.engine, faults, true);
+        let begun = Instant::now();
+        let told = house.inbox_over(Table::with_connector(faulty)).submit(&form("Ida Moss"), rules(), now()).await;
+        assert_eq!(told.unwrap_err(), expected, "{faults:?}");
+        assert!(begun.elapsed() < Duration::from_secs(4), "{faults:?}: {:?}", begun.elapsed());
+        assert_eq!(house.count().await, stored, "{faults:?}");
+        let again = house.inbox().submit(&form("Ida Moss"), rules(), now()).await.unwrap();
+        assert_eq!((again.repeat, house.count().await), (stored == 1, 1), "{faults:?}: sent again");
+    }
+}
+
+#[tokio::test]
+async fn a_table_that_hangs_is_given_up_in_time() {
+    let house = House::new().await;
+    let faulty = Faulty::new(&house.engine, &[Fault::Hangs], true);
+    let begun = Instant::now();
+    let told = house.inbox_over(Table::with_connector(faulty)).submit(&form("Ida Moss"), rules(), now()).await;
+    assert_eq!(told.unwrap_err(), SubmitError::Unknown(QueueError::NoAnswer));
+    assert!(begun.elapsed() < Duration::from_millis(8500), "{:?}", begun.elapsed());
+}
+
+#[tokio::test]
+async fn no_table_is_not_stored() {
+    let folder = tempfile::tempdir().unwrap();
+    let house = House::new().await;
+    let empty = Table::embedded(&folder.path().join("other.db")).unwrap();
+    let told = house.inbox_over(empty.clone()).submit(&form("Ida Moss"), rules(), now()).await;
+    assert_eq!(told.unwrap_err(), SubmitError::NotStored(QueueError::NoTable));
+    assert_eq!(house.tray_over(empty).waiting().await.unwrap_err(), QueueError::NoTable);
+}
+
+#[tokio::test]
+async fn an_act_that_worked_is_a_success_however_it_was_answered() {
+    use Fault::{Broken, CutBody, Error500, LostResponse, Throttled, WrittenThen500};
+    let works: [&[Fault]; 5] =
+        [&[LostResponse], &[WrittenThen500], &[CutBody], &[Error500, Throttled], &[LostResponse, Broken, Broken]];
+    for faults in works {
+        let house = House::new().await;
+        let reference = house.inbox().submit(&form("Ida Moss"), rules(), now()).await.unwrap().reference;
+        let tray = house.tray_over(Table::with_connector(Faulty::new(&house.engine, faults, false)));
+        let state = tray.act(&reference, &Act::Claim, "AR", now(), &rules().calendar, Some(0)).await;
+        assert_eq!(state.unwrap_or_else(|error| panic!("{faults:?}: {error:?}")).version, 1);
+        let shown = house.tray().show(&reference).await.unwrap().unwrap();
+        assert_eq!((shown.case.state.version, shown.events.len()), (1, 1), "{faults:?}");
+    }
+}
+
+#[tokio::test]
+async fn an_act_that_failed_changed_nothing() {
+    for (fault, expected) in [(Fault::Refused, QueueError::Unreachable), (Fault::Broken, QueueError::NoAnswer)] {
+        let house = House::new().await;
+        let reference = house.inbox().submit(&form("Ida Moss"), rules(), now()).await.unwrap().reference;
+        let faulty = Faulty::new(&house.engine, &[fault], true);
+        let tray = house.tray_over(Table::with_connector(faulty.clone()));
+        let state = tray.act(&reference, &Act::Claim, "AR", now(), &rules().calendar, None).await;
+        assert_eq!(state.unwrap_err(), ActError::Queue(expected));
+        assert_eq!(faulty.writes.load(Ordering::SeqCst), 3);
+        assert_eq!(house.tray().waiting().await.unwrap()[0].state.status, Status::Waiting);
+    }
+}

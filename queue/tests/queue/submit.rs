@@ -1,0 +1,105 @@
+//! The same sending is one entry; another is another.
+
+use std::collections::BTreeSet;
+
+use chrono::TimeDelta;
+use queue::{Inbox, Once, SubmitError};
+use referral::life::{Act, Outcome};
+use referral::{Channel, Eligibility, Mark};
+
+use crate::given::{House, api, at, form, now, rules};
+
+#[tokio::test]
+async fn sent_twice_is_one_entry_with_the_first_dates() {
+    let house = House::new().await;
+    let first = house.inbox().submit(&form("Ida Moss"), rules(), now()).await.unwrap();
+    assert!(!first.repeat);
+    assert_eq!(first.received_at, at("2026-11-23T10:15:00Z"));
+    assert_eq!(first.due_on.to_string(), "2026-11-30");
+    assert_eq!(first.decision.eligibility, Eligibility::Eligible);
+    let later = now() + TimeDelta::days(2);
+    let second = house.inbox().submit(&form("Ida Moss"), rules(), later).await.unwrap();
+    assert!(second.repeat);
+    assert_eq!(queue::Receipt { repeat: false, ..second }, first);
+    assert_eq!(house.count().await, 1);
+}
+
+#[tokio::test]
+async fn what_was_sealed_is_what_was_sent() {
+    let house = House::new().await;
+    let receipt = house.inbox().submit(&form("Ida Moss\u{202e}\r\n O’Brien"), rules(), now()).await.unwrap();
+    let shown = house.tray().show(&receipt.reference).await.unwrap().unwrap();
+    let entry = shown.case.entry;
+    assert!(entry.referral == form("Ida Moss\u{202e}\r\n O’Brien").referral);
+    assert_eq!((entry.channel, entry.marks), (Channel::Form, vec![Mark::TooFast]));
+    assert_eq!(
+        (entry.received_at, entry.due_on, entry.decision),
+        (receipt.received_at, receipt.due_on, receipt.decision)
+    );
+    assert_eq!(shown.case.state.version, 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn fifty_at_once_are_one_entry() {
+    let house = House::new().await;
+    let sendings: Vec<_> = (0..50)
+        .map(|_| {
+            let inbox = house.inbox();
+            tokio::spawn(async move { inbox.submit(&form("Ida Moss"), rules(), now()).await.unwrap() })
+        })
+        .collect();
+    let mut references = BTreeSet::new();
+    let mut new = 0;
+    for sending in sendings {
+        let receipt = sending.await.unwrap();
+        references.insert(receipt.reference);
+        new += usize::from(!receipt.repeat);
+    }
+    assert_eq!((references.len(), new, house.count().await), (1, 1, 1));
+}
+
+#[tokio::test]
+async fn edited_answers_or_another_day_are_another_entry() {
+    let house = House::new().await;
+    house.inbox().submit(&form("Ida Moss"), rules(), now()).await.unwrap();
+    assert!(!house.inbox().submit(&form("Ida Mosse"), rules(), now()).await.unwrap().repeat);
+    let mut tomorrow = form("Ida Moss");
+    tomorrow.once = Once::Day("2026-11-24".parse().unwrap());
+    assert!(!house.inbox().submit(&tomorrow, rules(), now()).await.unwrap().repeat);
+    assert_eq!(house.count().await, 3);
+}
+
+#[tokio::test]
+async fn an_idempotency_key_is_for_one_body() {
+    let house = House::new().await;
+    let inbox: Inbox = house.inbox();
+    let first = inbox.submit(&api("Ida Moss", "4f6c2c52-key-one"), rules(), now()).await.unwrap();
+    let again = inbox.submit(&api("Ida Moss", "4f6c2c52-key-one"), rules(), now()).await.unwrap();
+    assert_eq!((again.reference, again.repeat), (first.reference, true));
+    let other = inbox.submit(&api("Ida Mosse", "4f6c2c52-key-one"), rules(), now()).await;
+    assert_eq!(other.unwrap_err(), SubmitError::Conflict);
+    assert!(!inbox.submit(&api("Ida Moss", "4f6c2c52-key-two"), rules(), now()).await.unwrap().repeat);
+    assert_eq!(house.count().await, 2);
+}
+
+#[tokio::test]
+async fn a_request_after_the_first_was_closed_is_new() {
+    let house = House::new().await;
+    let (inbox, tray, calendar) = (house.inbox(), house.tray(), &rules().calendar);
+    let keyed = api("Ida Moss", "4f6c2c52-key-one");
+    let mut seen = BTreeSet::new();
+    for round in 1..=3 {
+        let receipt = inbox.submit(&form("Ida Moss"), rules(), now()).await.unwrap();
+        assert!(!receipt.repeat, "round {round}");
+        assert!(inbox.submit(&form("Ida Moss"), rules(), now()).await.unwrap().repeat, "round {round}");
+        let close = Act::Close { outcome: Outcome::Duplicate, note: String::new() };
+        tray.act(&receipt.reference, &close, "AR", now(), calendar, None).await.unwrap();
+        seen.insert(receipt.reference);
+    }
+    assert_eq!((seen.len(), house.count().await), (3, 3));
+    // A client's key stays that client's one request, also when it is closed.
+    let receipt = inbox.submit(&keyed, rules(), now()).await.unwrap();
+    let close = Act::Close { outcome: Outcome::Spam, note: String::new() };
+    tray.act(&receipt.reference, &close, "AR", now(), calendar, None).await.unwrap();
+    assert!(inbox.submit(&keyed, rules(), now()).await.unwrap().repeat);
+}
