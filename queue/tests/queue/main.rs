@@ -1,5 +1,7 @@
 //! The queue on the embedded engine, through the real SDK; faults are injected at the connector.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
 mod fault;
 mod given;
 mod local;
