@@ -1,12 +1,12 @@
 //! Content and templates to a folder of static files. One file a stage, in the order a page passes through them:
 //!
-//! 1. [`tree`] finds the pages; any folder is a section, and every file is read once
-//! 2. [`front_matter`] reads the TOML at the head of each
-//! 3. [`markdown`] turns the body into HTML, with heading ids; [`links`] resolves where it points
-//! 4. [`pages`] draws each page with its template
-//! 5. [`output`] writes beside the old site, then swaps the two
+//! 1. `tree` finds the pages; any folder is a section, and every file is read once
+//! 2. `front_matter` reads the TOML at the head of each
+//! 3. `markdown` turns the body into HTML, with heading ids; `links` resolves where it points
+//! 4. `pages` draws each page with its template
+//! 5. `output` writes beside the old site, then swaps the two
 //!
-//! [`check`] asks more than a build needs: dates of review, page weight, and every link of every drawn page.
+//! `check` asks more than a build needs: dates of review, page weight, and every link of every drawn page.
 //!
 //! What is written depends on content, templates and the date given, byte for byte: nothing here reads a clock.
 
