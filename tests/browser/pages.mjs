@@ -48,7 +48,8 @@ async function linkedPages(browser, site) {
         wrong.push(`${path}: ${answer.status()}`);
         continue;
       }
-      if (!FIXED.includes(path)) await Promise.resolve(look(page, path)).then(check).catch((error) => wrong.push(error.message));
+      if (!/^text\/html/.test(answer.headers()["content-type"])) continue;
+      if (!FIXED.includes(path)) await look(page, path).then(check).catch((error) => wrong.push(error.message));
       const links = await page.locator("a[href]").evaluateAll((all) => all.map((a) => a.href));
       for (const link of links.map((href) => new URL(href)).filter((url) => url.origin === origin)) {
         if (!seen.has(link.pathname)) seen.add(link.pathname), waiting.push(link.pathname);
