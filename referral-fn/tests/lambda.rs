@@ -1,5 +1,7 @@
 //! Recorded API Gateway v2 events (form bodies base64 encoded) through the same service the Lambda binary runs.
 
+#![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
 use std::sync::Arc;
 
 use axum::body::{Body, to_bytes};
