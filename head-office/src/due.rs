@@ -46,7 +46,7 @@ mod tests {
             ("2026-12-04", "2026-12-04", Status::Waiting, "Friday 4 December, today"),
             ("2026-12-05", "2026-12-04", Status::Waiting, "Friday 4 December, OVERDUE"),
             ("2026-12-07", "2026-12-04", Status::Waiting, "Friday 4 December, OVERDUE by 1 working day"),
-            ("2026-12-24", "2027-01-05", Status::Waiting, "Tuesday 5 January 2027, 6 working days left"),
+            ("2026-12-24", "2027-01-05", Status::Waiting, "Tuesday 5 January 2027, 5 working days left"),
             ("2026-12-07", "2026-12-04", Status::Contacted, "Friday 4 December"),
         ];
         for (today, due, status, expected) in table {

@@ -39,7 +39,7 @@ pub(super) async fn act(
         Err(sentence) => return refuse(&desk, &reference, sentence, typed).await,
     };
     let Ok(seen) = said("version").parse::<u64>() else {
-        return refuse(&desk, &reference, CHANGED.to_owned(), typed).await;
+        return overtaken(&desk, &reference, &wanted, typed).await;
     };
     let (now, content) = ((desk.clock)(), desk.content());
     let done = desk.tray.act(&reference, &wanted, &desk.staff, now, &content.rules.calendar, Some(seen)).await;

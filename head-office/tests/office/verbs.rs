@@ -1,0 +1,184 @@
+//! The command line: what it does, what it gives to machines, and the sentences it refuses with.
+
+use serde_json::{Value, json};
+
+use crate::world::House;
+
+#[tokio::test]
+async fn a_referral_is_worked_from_waiting_to_closed() {
+    let house = House::new().await;
+    let reference = house.referred("Marek Nowicki", &json!({})).await;
+    let named = reference.as_str();
+
+    let list = house.does("OQ", &["list"]).await;
+    let expected = format!(
+        "Reference   Due                                      Status   Owner  Covered  Urgent\n\
+         {named}  Monday 30 November, 5 working days left  Waiting         Covered\n"
+    );
+    assert_eq!(list, expected);
+    let row = json!([{
+        "reference": named, "received_at": "2026-11-23T10:15:00Z", "due_on": "2026-11-30",
+        "status": "waiting", "owner": null, "eligibility": "eligible", "urgent": false,
+    }]);
+    assert_eq!(house.reads(&["list", "--json"]).await, row);
+
+    let claimed = house.does("OQ", &["claim", named]).await;
+    assert_eq!(claimed, format!("{named} is yours until Tuesday 24 November, 10:15.\n"));
+    house.does("OQ", &["contacted", named, "--attempt", "--how", "phone"]).await;
+    house.does("OQ", &["contacted", named, "--on", "2026-11-23", "--how", "visit"]).await;
+    assert_eq!(house.reads(&["list", "--json"]).await[0]["status"], "contacted");
+    house.does("OQ", &["close", named, "--outcome", "supported", "--note", "Met on the ward"]).await;
+    assert_eq!(house.reads(&["list", "--json"]).await, json!([]));
+    assert_eq!(house.does("OQ", &["list"]).await, "Nothing is open.\n");
+
+    let shown = house.reads(&["show", named, "--json"]).await;
+    assert_eq!(shown["status"], "closed");
+    let acts: Vec<&Value> = shown["events"].as_array().unwrap().iter().map(|event| &event["what"]).collect();
+    assert_eq!(acts, ["claim", "attempt", "contacted", "close", "opened"]);
+    let close = json!({
+        "at": "2026-11-23T10:15:00Z", "who": "OQ", "what": "close", "outcome": "supported", "note": "Met on the ward",
+    });
+    assert_eq!(shown["events"][3], close);
+    house.does("OQ", &["reopen", named]).await;
+    assert_eq!(house.reads(&["list", "--json"]).await[0]["owner"], Value::Null);
+}
+
+#[tokio::test]
+async fn show_gives_every_field_by_its_dotted_nesting() {
+    let house = House::new().await;
+    let reference = house.referred("Marek Nowicki", &json!({})).await;
+    let shown = house.reads(&["show", reference.as_str(), "--json"]).await;
+    assert_eq!(shown["patient"]["name"], "Marek Nowicki");
+    assert_eq!(shown["patient"]["needs"], json!(["interpreter"]));
+    assert_eq!(shown["legal"]["route"], "section-3");
+    assert_eq!(shown["eligibility"], "eligible");
+    assert_eq!(shown["received_at"], "2026-11-23T10:15:00Z");
+    assert_eq!(shown["events"][0]["what"], "opened", "reading is recorded");
+
+    let text = house.does("OQ", &["show", reference.as_str()]).await;
+    let (first, answers) = text.split_once("\nAnswers\n").unwrap();
+    assert!(first.contains("Ring the ward first") && first.contains("Polish"), "needs and safety come first: {text}");
+    assert!(answers.contains("Marek Nowicki") && answers.contains("Alderbrook Hospital, Northfold"), "{text}");
+}
+
+#[tokio::test]
+async fn urgent_comes_first_then_the_due_date() {
+    let house = House::new().await;
+    house.set("2026-11-19T10:15:00Z");
+    let older = house.referred("Marek Nowicki", &json!({})).await;
+    house.set(crate::world::MONDAY);
+    let newer = house.referred("Ines Vale", &json!({})).await;
+    let soon = json!({"important_date": {"on": "2026-11-25", "what": "Tribunal"}});
+    let urgent = house.referred("Tom Reed", &soon).await;
+    let list = house.reads(&["list", "--json"]).await;
+    let order: Vec<&Value> = list.as_array().unwrap().iter().map(|row| &row["reference"]).collect();
+    assert_eq!(order, [urgent.as_str(), older.as_str(), newer.as_str()]);
+    assert_eq!(list[0]["urgent"], true);
+}
+
+#[tokio::test]
+async fn of_two_who_claim_one_wins_and_the_other_is_told_who() {
+    let house = House::new().await;
+    let reference = house.referred("Marek Nowicki", &json!({})).await;
+    let named = reference.as_str();
+    let claim = ["claim", named];
+    let (one, other) = tokio::join!(house.runs("OQ", &claim), house.runs("PT", &claim));
+    let (won, lost) = if one.code == 0 { ("OQ", other) } else { ("PT", one) };
+    let sentence = format!("{named}: {won} has it. Use take-over if you are to do it instead.");
+    assert_eq!((lost.code, lost.errors), (1, sentence));
+    assert_eq!(house.reads(&["list", "--json"]).await[0]["owner"], won);
+}
+
+#[tokio::test]
+async fn refusals_say_what_to_do_and_change_nothing() {
+    let house = House::new().await;
+    let reference = house.referred("Marek Nowicki", &json!({})).await;
+    let named = reference.as_str();
+    let outcomes = "Say how it ended with --outcome and one of: \
+         supported, declined, not-eligible, passed-on, could-not-reach, duplicate, spam.";
+    let before = house.reads(&["list", "--json"]).await;
+    let table: [(&[&str], String); 10] = [
+        (&["close", named], outcomes.to_owned()),
+        (&["close", named, "--outcome", "lost"], outcomes.to_owned()),
+        (&["close", named, "--outcome", "supported"], format!("{named}: nobody has claimed it. Claim it first.")),
+        (&["contacted", named], format!("{named}: nobody has claimed it. Claim it first.")),
+        (&["release", named], format!("{named}: nobody has claimed it. Claim it first.")),
+        (&["take-over", named], format!("{named}: nobody has claimed it. Claim it first.")),
+        (&["reopen", named], format!("{named}: it is not closed, so there is nothing to reopen.")),
+        (&["contacted", named, "--on", "soon"], "That is not a day. Write it as 2026-11-23.".to_owned()),
+        (
+            &["claim", "7K3Q9A41ZZ"],
+            "There is no referral 7K3Q9A41ZZ. Check the reference, or look for it with `head-office list`.".to_owned(),
+        ),
+        (
+            &["show", "nonsense"],
+            "That is not a reference. It has ten letters and digits, such as 7K3Q9A41ZZ.".to_owned(),
+        ),
+    ];
+    for (verb, sentence) in table {
+        let said = house.runs("OQ", verb).await;
+        assert_eq!((said.code, said.errors, said.out), (1, sentence, String::new()), "{verb:?}");
+    }
+    assert_eq!(house.reads(&["list", "--json"]).await, before);
+
+    house.does("OQ", &["claim", named]).await;
+    for (on, why) in [("2026-11-22", "before the referral came in (2026-11-23)"), ("2026-11-24", "in the future")] {
+        let said = house.runs("OQ", &["contacted", named, "--on", on]).await;
+        assert_eq!((said.code, said.errors), (1, format!("{named}: that day is {why}.")));
+    }
+}
+
+#[tokio::test]
+async fn a_claim_runs_out_by_itself() {
+    let house = House::new().await;
+    let reference = house.referred("Marek Nowicki", &json!({})).await;
+    house.does("OQ", &["claim", reference.as_str()]).await;
+    house.set("2026-11-24T10:15:00Z");
+    assert_eq!(house.reads(&["list", "--json"]).await[0]["status"], "waiting");
+    house.does("PT", &["claim", reference.as_str()]).await;
+    let shown = house.reads(&["show", reference.as_str(), "--json"]).await;
+    let acts: Vec<&Value> = shown["events"].as_array().unwrap().iter().map(|event| &event["what"]).collect();
+    assert_eq!(acts[..3], ["claim", "lapsed", "claim"]);
+}
+
+#[tokio::test]
+async fn the_digest_names_no_one_and_is_silent_when_nothing_waits() {
+    let house = House::new().await;
+    assert_eq!(house.does("OQ", &["digest"]).await, "");
+    let reference = house.referred("Marek Nowicki", &json!({})).await;
+    let named = reference.as_str();
+    let table = [
+        ("2026-11-24T09:00:00Z", "next: due Monday 30 November, 4 working days left", "next"),
+        ("2026-11-30T09:00:00Z", "due today: due Monday 30 November, today", "due-today"),
+        ("2026-12-01T09:00:00Z", "overdue: due Monday 30 November, OVERDUE by 1 working day", "overdue"),
+    ];
+    for (now, line, why) in table {
+        house.set(now);
+        assert_eq!(house.does("OQ", &["digest"]).await, format!("{named}  2026-11-30  {line}\n"));
+        let expected = json!([{"reference": named, "due_on": "2026-11-30", "why": why}]);
+        assert_eq!(house.reads(&["digest", "--json"]).await, expected);
+    }
+    house.does("OQ", &["claim", named]).await;
+    assert_eq!(house.does("OQ", &["digest"]).await, "");
+}
+
+#[tokio::test]
+async fn one_page_to_print_and_a_table_made_twice() {
+    let house = House::new().await;
+    let reference = house.referred("Marek <b>Nowicki</b>", &json!({})).await;
+    let page = house.does("OQ", &["print", reference.as_str()]).await;
+    assert!(page.contains("Marek &lt;b&gt;Nowicki&lt;") && page.contains("Ring the ward first"), "{page}");
+    assert!(!page.contains("<link") && !page.contains("src="), "it needs no other file");
+    let ready = house.does("OQ", &["init"]).await;
+    assert!(ready.ends_with("is ready.\n"), "{ready}");
+}
+
+#[tokio::test]
+async fn a_folder_without_a_queue_is_not_made_into_one() {
+    let house = House::new().await;
+    let elsewhere = house.data.join("elsewhere");
+    let said = house.runs("OQ", &["list", "--data", elsewhere.to_str().unwrap()]).await;
+    assert_eq!(said.code, 1);
+    assert!(said.errors.contains("holds no queue"), "{}", said.errors);
+    assert!(!elsewhere.exists());
+}

@@ -1,0 +1,121 @@
+//! A data folder with referrals in it, and people who work on them.
+
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex};
+
+use chrono::{DateTime, Utc};
+use head_office::{Clock, Desk, World, cli};
+use queue::{Identity, Inbox, Once, Submission, Tray, local};
+use referral::{Answers, Channel, Reference, Referral, Rules, london};
+use serde_json::{Value, json};
+use templates::{Content, Texts};
+
+/// What a verb wrote, and whether it was done.
+pub(crate) struct Said {
+    pub(crate) code: u8,
+    pub(crate) out: String,
+    pub(crate) errors: String,
+}
+
+/// One folder, and a clock that stands still until it is set.
+pub(crate) struct House {
+    _home: tempfile::TempDir,
+    pub(crate) data: PathBuf,
+    now: Arc<Mutex<DateTime<Utc>>>,
+}
+
+/// A Monday morning: what comes in now is due on Monday 30 November.
+pub(crate) const MONDAY: &str = "2026-11-23T10:15:00Z";
+
+impl House {
+    /// An empty queue.
+    pub(crate) async fn new() -> Self {
+        let home = tempfile::tempdir().expect("a temporary folder");
+        let data = home.path().join("data");
+        local::open(&data).await.expect("a queue");
+        let now = Arc::new(Mutex::new(MONDAY.parse().expect("an instant")));
+        Self { _home: home, data, now }
+    }
+
+    pub(crate) fn set(&self, instant: &str) {
+        *self.now.lock().expect("the clock") = instant.parse().expect("an instant");
+    }
+
+    fn now(&self) -> DateTime<Utc> {
+        *self.now.lock().expect("the clock")
+    }
+
+    pub(crate) fn clock(&self) -> Clock {
+        let now = self.now.clone();
+        Arc::new(move || *now.lock().expect("the clock"))
+    }
+
+    /// A clinician refers an invented patient; `more` is laid over the answers.
+    pub(crate) async fn referred(&self, name: &str, more: &Value) -> Reference {
+        let mut body = json!({
+            "referrer": {"type": "responsible-clinician", "name": "Dr Ada Moss", "workplace": "Alderbrook",
+                         "phone": "01632 960123"},
+            "patient": {"name": name, "date_of_birth": "1984-04-03", "hospital": "alderbrook", "ward": "Fern",
+                        "needs": ["interpreter"], "language": "Polish"},
+            "legal": {"route": "section-3"},
+            "consent": "agrees",
+            "safe_visit": "Ring the ward first",
+        });
+        for (key, value) in more.as_object().expect("an object") {
+            body[key] = value.clone();
+        }
+        let rules = rules();
+        let answers = Answers::from_json(&body).expect("known fields");
+        let today = london(self.now()).date_naive();
+        let referral = Referral::parse(&answers, &rules, today).expect("a referral");
+        let local = local::existing(&self.data).await.expect("a queue");
+        let inbox = Inbox::new(local.table, local.recipients, local.token_key);
+        let once = Once::Key(format!("{name}, an Idempotency-Key"));
+        let submission = Submission { referral, channel: Channel::Form, marks: Vec::new(), once };
+        inbox.submit(&submission, &rules, self.now()).await.expect("a receipt").reference
+    }
+
+    /// Runs one verb as somebody.
+    pub(crate) async fn runs(&self, who: &str, verb: &[&str]) -> Said {
+        let data = self.data.to_str().expect("a path in UTF-8");
+        let args = ["head-office", "--data", data].into_iter().chain(verb.iter().copied());
+        let cli = match cli::parse(args) {
+            Ok(cli) => cli,
+            Err(stop) => return Said { code: 1, out: String::new(), errors: stop.text },
+        };
+        let mut out = Vec::new();
+        let env = |name: &str| (name == "IMHA_STAFF").then(|| who.to_owned());
+        let done = cli::run(cli, &mut World { out: &mut out, clock: self.clock(), env: &env }).await;
+        let out = String::from_utf8(out).expect("UTF-8");
+        match done {
+            Ok(()) => Said { code: 0, out, errors: String::new() },
+            Err(refused) => Said { code: 1, out, errors: refused.to_string() },
+        }
+    }
+
+    /// Runs one verb, which must be done, and gives what it wrote.
+    pub(crate) async fn does(&self, who: &str, verb: &[&str]) -> String {
+        let said = self.runs(who, verb).await;
+        assert_eq!(said.code, 0, "{verb:?}: {}", said.errors);
+        said.out
+    }
+
+    /// Runs one verb whose output is JSON.
+    pub(crate) async fn reads(&self, verb: &[&str]) -> Value {
+        serde_json::from_str(&self.does("OQ", verb).await).expect("JSON")
+    }
+
+    /// Somebody's desk.
+    pub(crate) async fn desk(&self, who: &str) -> Desk {
+        let local = local::existing(&self.data).await.expect("a queue");
+        let key = std::fs::read(&local.identity_file).expect("a key");
+        let identity = Identity::parse(&key, None).expect("a key");
+        let tray = Tray::new(local.table, local.recipients, Some(identity));
+        let content = Content::parse(&Texts::compiled()).expect("content");
+        Desk::new(tray, Arc::new(content), who.to_owned(), self.clock()).expect("a desk")
+    }
+}
+
+fn rules() -> Rules {
+    Content::parse(&Texts::compiled()).expect("content").rules
+}
