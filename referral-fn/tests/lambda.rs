@@ -119,7 +119,8 @@ async fn what_is_not_a_form_of_ours_is_refused_with_the_phone_number() {
     let world = world().await;
     let form = "application/x-www-form-urlencoded";
     let long = vec![b'x'; 128 * 1024 + 1];
-    let table: [(&str, &str, &str, &str, &[u8], u16); 9] = [
+    type Row<'a> = (&'a str, &'a str, &'a str, &'a str, &'a [u8], u16);
+    let table: [Row; 9] = [
         ("over 128 KiB", "POST", "/referral/patient", form, &long, 413),
         ("exactly 128 KiB is read", "POST", "/referral/patient", form, &long[1..], 422),
         ("another type", "POST", "/referral/patient", "text/plain", b"a=b", 415),
