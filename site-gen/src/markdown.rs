@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
-use pulldown_cmark::{CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, html};
+use pulldown_cmark::{CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd, html};
 
 use crate::finding::Level;
 
@@ -89,6 +89,21 @@ pub(crate) fn render(body: &str, setting: Setting<'_>, resolve: &dyn Fn(&str, bo
     let Writer { mut out, events, .. } = writer;
     out.html = String::with_capacity(body.len() * 3 / 2);
     html::push_html(&mut out.html, events.into_iter());
+    out
+}
+
+/// A list of links, by title and address, as Markdown would write it.
+pub(crate) fn list(links: impl Iterator<Item = (String, String)>) -> String {
+    let mut events = vec![Event::Start(Tag::List(None))];
+    for (title, url) in links {
+        let (link_type, title_text) = (LinkType::Inline, CowStr::Borrowed(""));
+        let link = Tag::Link { link_type, dest_url: url.into(), title: title_text, id: CowStr::Borrowed("") };
+        events.extend([Event::Start(Tag::Item), Event::Start(link), Event::Text(title.into())]);
+        events.extend([Event::End(TagEnd::Link), Event::End(TagEnd::Item)]);
+    }
+    events.push(Event::End(TagEnd::List(false)));
+    let mut out = String::new();
+    html::push_html(&mut out, events.into_iter());
     out
 }
 

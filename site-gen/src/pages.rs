@@ -89,12 +89,19 @@ impl<'a> Draw<'a> {
         drawn.anchors.extend(anchors);
         let toc = body.headings.into_iter().filter(|heading| heading.level == 2);
         let title = self.title(node);
+        let mut children: Vec<Link> =
+            node.children.iter().map(|child| self.child(*child, node.matter.template.is_some())).collect();
+        let mut body = body.html;
+        // Our start page leads on in its own words, so its template lists nothing. One without words must lead on too.
+        if node.url == "/" && node.matter.template.is_none() && body.trim().is_empty() {
+            body = markdown::list(children.drain(..).map(|child| (child.title, child.url)));
+        }
         let frame = Frame::new(self.theme, self.content, title).description(&node.matter.description);
         Article {
             frame: frame.path(self.origin, &node.url),
             heading: title.to_owned(),
-            body: body.html,
-            children: node.children.iter().map(|child| self.child(*child, node.matter.template.is_some())).collect(),
+            body,
+            children,
             crumbs: self.crumbs(node),
             toc: toc.map(|h| Link { title: h.title, url: format!("#{}", h.id), ..Link::default() }).collect(),
             checked: month(node.matter.reviewed),
