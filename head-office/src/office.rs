@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::io::Write;
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -32,20 +33,23 @@ pub struct World<'a> {
     pub env: &'a dyn Fn(&str) -> Option<String>,
 }
 
-impl World<'_> {
-    fn staff(&self) -> Result<String, Refused> {
-        named(self.env).ok_or_else(|| Refused::new("Nobody is named. Set IMHA_STAFF to your initials."))
-    }
-}
-
 /// Who acts: `IMHA_STAFF`, otherwise the user of the machine; `staff` where the machine names nobody.
 pub fn staff() -> String {
-    named(&|name| std::env::var(name).ok()).unwrap_or_else(|| "staff".to_owned())
+    staff_in(&|name| std::env::var(name).ok())
 }
 
-fn named(env: &dyn Fn(&str) -> Option<String>) -> Option<String> {
+fn staff_in(env: &dyn Fn(&str) -> Option<String>) -> String {
     let mut names = ["IMHA_STAFF", "USER", "LOGNAME"].into_iter().filter_map(env);
-    names.find_map(|name| Some(name.trim().to_owned()).filter(|name| !name.is_empty()))
+    let named = names.find_map(|name| Some(name.trim().to_owned()).filter(|name| !name.is_empty()));
+    named.or_else(os_user).unwrap_or_else(|| "staff".to_owned())
+}
+
+/// A container or a service has a user, but seldom the variables that name it.
+fn os_user() -> Option<String> {
+    let own = fs::metadata("/proc/self").ok()?.uid().to_string();
+    let users = fs::read_to_string("/etc/passwd").ok()?;
+    let mut rows = users.lines().map(|line| line.split(':').collect::<Vec<_>>());
+    rows.find(|row| row.get(2) == Some(&own.as_str())).map(|row| row[0].to_owned())
 }
 
 /// Whether a verb reads what is sealed.
@@ -72,7 +76,7 @@ pub struct Office {
 impl Office {
     /// Opens the embedded engine in `data`, otherwise the table that the environment names.
     pub(crate) async fn open(data: Option<&Path>, key: Key, world: &World<'_>) -> Result<Self, Refused> {
-        let staff = world.staff()?;
+        let staff = staff_in(world.env);
         let (table, recipients, own_key) = match data {
             Some(data) => {
                 let Local { table, recipients, identity_file, .. } =

@@ -51,6 +51,7 @@ impl View<'_> {
             eligibility: words.label("eligibility", entry.decision.eligibility.code()).to_owned(),
             urgent: urgent.to_owned(),
             place: self.place(case),
+            name: visible(entry.referral.text("patient.name")),
         }
     }
 
@@ -67,6 +68,7 @@ impl View<'_> {
             eligibility: String::new(),
             urgent: String::new(),
             place: String::new(),
+            name: String::new(),
         }
     }
 

@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::{Content, Frame, HONEYPOT, ISSUED, Page, Theme};
 
 /// Why the check page comes back instead of a confirmation.
-#[derive(Debug, Serialize)]
+#[derive(Serialize)]
 pub struct Notice {
     /// What happened.
     pub title: String,
@@ -15,7 +15,7 @@ pub struct Notice {
     pub text: String,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Serialize)]
 struct Row {
     field: &'static str,
     label: String,
@@ -23,20 +23,20 @@ struct Row {
     warning: String,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Serialize)]
 struct Part {
     heading: String,
     rows: Vec<Row>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Serialize)]
 struct Hidden {
     name: String,
     value: String,
 }
 
 /// The page that carries the answers and the issue time, and sends them.
-#[derive(Debug, Serialize)]
+#[derive(Serialize)]
 pub struct CheckPage<'a> {
     frame: Frame<'a>,
     words: &'a toml::Table,

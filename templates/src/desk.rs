@@ -1,4 +1,4 @@
-//! The desk's pages. They are drawn on a staff machine only, and every text in them is data that Tera escapes.
+//! The desk's pages. None has a `Debug`: they hold names. They are drawn on a staff machine only, and every text in them is data that Tera escapes.
 
 use serde::Serialize;
 
@@ -16,7 +16,7 @@ pub(crate) const TEMPLATES: [(&str, &str); 7] = [
 ];
 
 /// What every page of the desk has around it.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Clone, Serialize)]
 pub struct DeskFrame {
     /// The title: never anything about a person, since a browser keeps it.
     pub title: String,
@@ -41,7 +41,7 @@ impl DeskFrame {
 }
 
 /// One referral in a list.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Clone, Serialize)]
 pub struct DeskLine {
     /// As in the address.
     pub reference: String,
@@ -59,10 +59,12 @@ pub struct DeskLine {
     pub urgent: String,
     /// Where the patient is, or nothing.
     pub place: String,
+    /// The patient's name; nothing where the entry stays sealed.
+    pub name: String,
 }
 
 /// A part of today's work.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Clone, Serialize)]
 pub struct DeskSection {
     /// The anchor.
     pub id: &'static str,
@@ -73,7 +75,7 @@ pub struct DeskSection {
 }
 
 /// Today's work.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Clone, Serialize)]
 pub struct TodayPage {
     /// What stands around it.
     pub frame: DeskFrame,
@@ -90,7 +92,7 @@ impl Page for TodayPage {
 }
 
 /// A label and what was answered, one or more lines of it.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Clone, Serialize)]
 pub struct Fact {
     /// The short name of the field.
     pub label: String,
@@ -99,7 +101,7 @@ pub struct Fact {
 }
 
 /// One line of the history.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Clone, Serialize)]
 pub struct Happened {
     /// For machines.
     pub at: String,
@@ -114,7 +116,7 @@ pub struct Happened {
 }
 
 /// One choice of a move's form.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Clone, Serialize)]
 pub struct MoveChoice {
     /// What is sent.
     pub code: &'static str,
@@ -125,7 +127,7 @@ pub struct MoveChoice {
 }
 
 /// The forms of the moves that are allowed now, filled with what was typed before a refusal.
-#[derive(Debug, Clone, Default, Serialize)]
+#[derive(Clone, Default, Serialize)]
 pub struct Moves {
     /// Take it.
     pub claim: bool,
@@ -156,7 +158,7 @@ pub struct Moves {
 }
 
 /// One referral on one page.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Clone, Serialize)]
 pub struct CasePage {
     /// What stands around it.
     pub frame: DeskFrame,
@@ -195,7 +197,7 @@ impl Page for CasePage {
 }
 
 /// One referral as clean A4, with its stylesheet inside: it is a file, not a page of the desk.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Clone, Serialize)]
 pub struct PrintPage {
     /// The referral.
     pub case: CasePage,
@@ -210,7 +212,7 @@ impl Page for PrintPage {
 }
 
 /// A page that says one thing, such as that there is no such referral.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Clone, Serialize)]
 pub struct DeskNotice {
     /// What stands around it; its title is the heading.
     pub frame: DeskFrame,

@@ -10,7 +10,7 @@ pub const HONEYPOT: &str = "leave_empty";
 /// The name of the signed issue time on the check page.
 pub const ISSUED: &str = "issued";
 
-#[derive(Debug, Serialize)]
+#[derive(Serialize)]
 struct Choice {
     code: String,
     label: String,
@@ -18,7 +18,7 @@ struct Choice {
     chosen: bool,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Serialize)]
 struct Control {
     name: &'static str,
     /// The id of the first thing to type into: where the error summary leads.
@@ -38,21 +38,21 @@ struct Control {
     problem: String,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Serialize)]
 struct Part {
     title: String,
     open: bool,
     fields: Vec<Control>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Serialize)]
 struct Said {
     target: String,
     message: String,
 }
 
 /// A form, blank or filled, with every problem at the top and beside its field.
-#[derive(Debug, Serialize)]
+#[derive(Serialize)]
 pub struct FormPage<'a> {
     frame: Frame<'a>,
     heading: String,

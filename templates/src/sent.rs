@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::{Content, Frame, Page, Theme};
 
 /// Shown after sending; can be reloaded and printed.
-#[derive(Debug, Serialize)]
+#[derive(Serialize)]
 pub struct SentPage<'a> {
     frame: Frame<'a>,
     words: &'a toml::Table,

@@ -75,7 +75,8 @@ impl Theme {
     /// # Errors
     /// A template that does not parse.
     pub fn desk() -> Result<Self, ThemeError> {
-        Self::from_texts(crate::desk::TEMPLATES.iter().copied(), include_str!("../site.css").to_owned())
+        let css = concat!(include_str!("../site.css"), include_str!("../desk/desk.css"));
+        Self::from_texts(crate::desk::TEMPLATES, css.to_owned())
     }
 
     /// The compiled-in templates, with those of a folder in their place or beside them.
