@@ -59,7 +59,7 @@ pub struct DeskLine {
     pub urgent: String,
     /// Where the patient is, or nothing.
     pub place: String,
-    /// The patient's name; nothing where the entry stays sealed.
+    /// The patient's name, for the page of one referral: a list is read over shoulders.
     pub name: String,
 }
 
