@@ -24,6 +24,9 @@ export async function startService() {
     rmSync(home, { recursive: true, force: true });
   };
   const end = async () => {
+    if (child.exitCode !== null || child.signalCode !== null) {
+      throw new Error(`imha had already ended by itself, with ${child.exitCode ?? child.signalCode}`);
+    }
     child.kill("SIGTERM");
     const late = setTimeout(() => child.kill("SIGKILL"), PATIENCE_MS);
     const [code, signal] = await ended;
