@@ -1,4 +1,4 @@
-//! Follows `content/`: an edit, or midnight in London, rebuilds the site, and the intake inside follows.
+//! Follows `content/`: an edit, or midnight in London, rebuilds the site, and the intake and the desk follow.
 
 use std::convert::Infallible;
 use std::path::{Path, PathBuf};
@@ -9,6 +9,7 @@ use anyhow::{Context as _, Result};
 use axum::Router;
 use axum::body::Body;
 use axum::http::{Method, Request, Response};
+use head_office::Desk;
 use notify::{RecursiveMode, Watcher as _};
 use referral::london;
 use referral_fn::{Clock, Intake, Pages};
@@ -36,12 +37,14 @@ pub(crate) struct Live {
     content: PathBuf,
     site: Arc<RwLock<Arc<Site>>>,
     intake: Intake,
+    renew_desk: Arc<dyn Fn(Arc<Content>) + Send + Sync>,
     clock: Clock,
 }
 
 impl Live {
-    pub(crate) fn new(content: PathBuf, site: Site, intake: Intake, clock: Clock) -> Self {
-        Self { content, site: Arc::new(RwLock::new(Arc::new(site))), intake, clock }
+    pub(crate) fn new(content: PathBuf, site: Site, intake: Intake, desk: &Desk, clock: Clock) -> Self {
+        let site = Arc::new(RwLock::new(Arc::new(site)));
+        Self { content, site, intake, renew_desk: Arc::new(desk.renewer()), clock }
     }
 
     /// Pages by GET from the site; everything under `/referral/` and `/api/`, and all else, from the intake.
@@ -106,6 +109,7 @@ impl Live {
         let pages = pages(&self.content)?;
         let site = site::build(&self.content, &pages, &self.clock)?;
         *self.site.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(site);
+        (self.renew_desk)(Arc::new(pages.content.clone()));
         self.intake.replace(pages);
         Ok(())
     }

@@ -58,7 +58,7 @@ async fn run(args: Args) -> Result<()> {
     ))?;
 
     let (stop, stopped) = watch::channel(false);
-    let live = Live::new(args.content.clone(), site, intake, clock);
+    let live = Live::new(args.content.clone(), site, intake, &desk, clock);
     let watching = live.watch(stopped.clone());
     let public = axum::serve(site_listener, live.service()).with_graceful_shutdown(ended(stopped.clone()));
     let private = desk.serve(desk_listener, ended(stopped));
