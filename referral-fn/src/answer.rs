@@ -41,7 +41,7 @@ pub(crate) fn json_answer(status: u16, body: &Value) -> Answer {
 pub(crate) fn problem(pages: &Pages, status: u16, kind: &str, problems: &[Value]) -> Answer {
     let (title, text) = RefusalPage::words(&pages.content, kind);
     let site = &pages.content.site;
-    let detail = format!("{text} {}: {}. {}. {}", site.name, site.phone.display, site.phone.charge, site.hours.short);
+    let detail = format!("{text} {}: {}. {} {}", site.name, site.phone.display, site.phone.charge, site.hours.short);
     let body = json!({"type": "about:blank", "title": title, "status": status, "detail": detail, "problems": problems});
     with(status, "application/problem+json", body.to_string())
 }
