@@ -10,12 +10,15 @@ import { fileURLToPath } from "node:url";
 const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
 const PATIENCE_MS = 60_000;
 
-export async function startService() {
+export const newHome = () => mkdtempSync(join(tmpdir(), "imha-browser-"));
+
+// `wrap`: a command in front of it, such as one that sets its clock.
+export async function startService(home = newHome(), wrap = []) {
   const binary = process.env.IMHA_BIN ?? join(ROOT, "target/debug/imha");
-  const home = mkdtempSync(join(tmpdir(), "imha-browser-"));
   const args = ["--site", "127.0.0.1:0", "--desk", "127.0.0.1:0", "--data", join(home, "data")];
   const env = { ...process.env, IMHA_STAFF: "BW" };
-  const child = spawn(binary, args, { cwd: ROOT, env, stdio: ["ignore", "pipe", "inherit"] });
+  const [program, ...rest] = [...wrap, binary, ...args];
+  const child = spawn(program, rest, { cwd: ROOT, env, stdio: ["ignore", "pipe", "inherit"] });
   const ended = once(child, "exit");
   const addresses = await readAddresses(child, ended);
 
