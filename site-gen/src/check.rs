@@ -11,10 +11,11 @@ use flate2::write::GzEncoder;
 use templates::{Content, Theme};
 
 use crate::finding::Level;
+use crate::front_matter::OneOrMore;
 use crate::html::{self, Seen};
 use crate::links::Links;
 use crate::tree::{Node, Tree};
-use crate::{Finding, Findings, Inputs, build};
+use crate::{Finding, Findings, Inputs, build, reading};
 
 /// A page with its stylesheet, compressed: one first flight of TCP less the headers.
 pub const PAGE_BUDGET: usize = 13_500;
@@ -26,19 +27,48 @@ const LAW_DAYS: i64 = 90;
 struct Looked {
     seen: Seen,
     bytes: usize,
+    level: Option<reading::Level>,
+}
+
+/// How hard a page is to read, and how hard it may be.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Grade {
+    /// The page's file.
+    pub file: PathBuf,
+    /// For whom it is written.
+    pub audience: String,
+    /// The Flesch-Kincaid grade of its main text.
+    pub grade: f64,
+    /// The highest grade for these readers.
+    pub limit: f64,
+}
+
+/// What a check found.
+#[derive(Debug, Clone, Default)]
+pub struct Report {
+    /// Everything to mend or to look at.
+    pub findings: Findings,
+    /// Every page with enough text to say, hardest for its readers first.
+    pub grades: Vec<Grade>,
 }
 
 /// Every finding at once, errors and warnings.
 pub fn check(inputs: &Inputs) -> Findings {
+    report(inputs).findings
+}
+
+/// Every finding at once, and how hard each page is to read.
+pub fn report(inputs: &Inputs) -> Report {
     let (content, theme) = match build::load(inputs) {
         Ok(loaded) => loaded,
-        Err(findings) => return findings,
+        Err(findings) => return Report { findings, grades: Vec::new() },
     };
     let (tree, mut found) = build::read_tree(inputs, &content);
     let looked = Mutex::new(BTreeMap::new());
     let summary = build::draw(inputs, (&theme, &content, &tree), Level::Error, |path, bytes| {
         if path.ends_with(".html") {
-            let look = Looked { seen: html::scan(&String::from_utf8_lossy(bytes)), bytes: gzipped(bytes)? };
+            let html = String::from_utf8_lossy(bytes);
+            let look = Looked { seen: html::scan(&html), bytes: gzipped(bytes)?, level: reading::level(&html) };
             looked.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned(), look);
         }
         Ok(())
@@ -46,12 +76,48 @@ pub fn check(inputs: &Inputs) -> Findings {
     let looked = looked.into_inner().unwrap_or_else(PoisonError::into_inner);
     weights(&tree, &theme, &looked, &mut found);
     ids(&tree, &looked, &mut found);
+    let mut grades = Vec::new();
     if inputs.has_settings() {
+        grades = readers(inputs, &tree, &looked, &mut found);
         reviews(inputs, &tree, &mut found);
         settings(inputs, &content, &mut found);
         template_links(&tree, &looked, &summary.findings, &mut found);
     }
-    summary.findings.with(found)
+    Report { findings: summary.findings.with(found), grades }
+}
+
+/// Whether each page can be read by those it is for. The formula is made for English.
+fn readers(inputs: &Inputs, tree: &Tree, looked: &BTreeMap<String, Looked>, found: &mut Vec<Finding>) -> Vec<Grade> {
+    let mut grades = Vec::new();
+    for node in &tree.nodes {
+        let named = node.matter.audience.iter().flat_map(OneOrMore::texts);
+        for unknown in named.clone().filter(|code| reading::limit(code).is_none()) {
+            let help = format!("write one of {}", reading::audiences());
+            let finding = Finding::error(&node.file, format!("{unknown:?} is no audience"), help);
+            found.push(finding.at(node.place_of("audience")));
+        }
+        let limits = named.filter_map(|code| reading::limit(code).map(|limit| (code, limit)));
+        let anyone = reading::limit(reading::ANYONE).unwrap_or_default();
+        let (audience, limit) = limits.min_by(|a, b| a.1.total_cmp(&b.1)).unwrap_or((reading::ANYONE, anyone));
+        let level = looked.get(&node.output()).and_then(|look| look.level.as_ref());
+        let Some(level) = level.filter(|_| inputs.lang.starts_with("en")) else { continue };
+        let grade = Grade { file: node.file.clone(), audience: audience.to_owned(), grade: level.grade, limit };
+        if level.grade > limit {
+            found.push(too_hard(node, &grade, level));
+        }
+        grades.push(grade);
+    }
+    grades.sort_by(|a, b| (b.grade - b.limit).total_cmp(&(a.grade - a.limit)));
+    grades
+}
+
+fn too_hard(node: &Node, grade: &Grade, level: &reading::Level) -> Finding {
+    let Grade { audience, grade, limit, .. } = grade;
+    let start: Vec<&str> = level.longest.split_whitespace().take(8).collect();
+    let words = if level.hard.is_empty() { String::new() } else { format!("; long words: {}", level.hard.join(", ")) };
+    let message = format!("reading grade {grade:.1}, over {limit} for {audience}");
+    let help = format!("shorter sentences and words; longest: \u{201c}{} \u{2026}\u{201d}{words}", start.join(" "));
+    Finding::error(&node.file, message, help)
 }
 
 fn gzipped(bytes: &[u8]) -> std::io::Result<usize> {

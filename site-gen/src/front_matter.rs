@@ -71,12 +71,18 @@ pub(crate) enum OneOrMore {
 }
 
 impl OneOrMore {
+    /// The word, or each of the words.
+    pub(crate) fn texts(&self) -> impl Iterator<Item = &str> + Clone {
+        let texts = match self {
+            Self::One(text) => std::slice::from_ref(text),
+            Self::More(texts) => texts.as_slice(),
+        };
+        texts.iter().map(|text| text.trim())
+    }
+
     /// Whether it says nothing.
     pub(crate) fn is_blank(&self) -> bool {
-        match self {
-            Self::One(text) => text.trim().is_empty(),
-            Self::More(texts) => texts.iter().all(|text| text.trim().is_empty()),
-        }
+        self.texts().all(str::is_empty)
     }
 }
 

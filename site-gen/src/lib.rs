@@ -18,6 +18,8 @@ mod links;
 mod markdown;
 mod output;
 mod pages;
+mod reading;
+mod syllables;
 mod tree;
 
 pub mod check;

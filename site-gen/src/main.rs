@@ -26,10 +26,13 @@ enum Verb {
         #[arg(long, short, value_name = "DIR", default_value = "site")]
         out: PathBuf,
     },
-    /// Says everything that is wrong at once: links, anchors, overdue reviews, page weight. Exits 1 on any error.
+    /// Says everything that is wrong at once: links, anchors, overdue reviews, page weight, reading level. Exits 1 on any error.
     Check {
         #[command(flatten)]
         from: From,
+        /// Also lists every page with its reading grade, hardest for its readers first.
+        #[arg(long)]
+        grades: bool,
     },
 }
 
@@ -88,10 +91,15 @@ fn main() -> anyhow::Result<ExitCode> {
                 Ok(ExitCode::FAILURE)
             }
         },
-        Verb::Check { from } => {
-            let findings = site_gen::check(&from.inputs());
-            writeln!(std::io::stdout().lock(), "{findings}")?;
-            Ok(if findings.errors() > 0 { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+        Verb::Check { from, grades } => {
+            let report = site_gen::check::report(&from.inputs());
+            let mut out = std::io::stdout().lock();
+            for grade in report.grades.iter().filter(|_| grades) {
+                let (file, audience) = (grade.file.display(), &grade.audience);
+                writeln!(out, "{:5.1} of {:2} {audience:13} {file}", grade.grade, grade.limit)?;
+            }
+            writeln!(out, "{}", report.findings)?;
+            Ok(if report.findings.errors() > 0 { ExitCode::FAILURE } else { ExitCode::SUCCESS })
         }
     }
 }

@@ -226,6 +226,37 @@ fn a_check_asks_for_reviews_and_light_pages() {
     }
 }
 
+/// issue 3: patients 7 or less, relatives 8, Easy Read 4, professionals 11.
+#[test]
+fn a_page_too_hard_for_its_readers_fails_the_check() {
+    let page = |audience: &str| {
+        let text = "The advocate explains how decisions about treatment are made. ".repeat(5);
+        let dates = "reviewed=2026-11-01\nreview_by=2027-11-01";
+        format!("+++\ntitle='T'\ndescription='d'\nlaw='s1'\n{dates}\n{audience}+++\n{text}")
+    };
+    let world = World::new(&[
+        ("site.toml", include_str!("../../content/site.toml")),
+        ("en/words.toml", include_str!("../../content/en/words.toml")),
+        ("en/nobody.md", &page("")),
+        ("en/patients.md", &page("audience='patients'\n")),
+        ("en/relatives.md", &page("audience='relatives'\n")),
+        ("en/professionals.md", &page("audience='professionals'\n")),
+        ("en/both.md", &page("audience=['professionals', 'easy-read']\n")),
+        ("en/aliens.md", &page("audience='aliens'\n")),
+    ]);
+    let said = check(&world.inputs()).to_string();
+    for (file, words) in [
+        ("nobody.md:1:1", "reading grade 8.9, over 7 for patients"),
+        ("patients.md:1:1", "reading grade 8.9, over 7 for patients"),
+        ("relatives.md:1:1", "reading grade 8.9, over 8 for relatives"),
+        ("both.md:1:1", "reading grade 8.9, over 4 for easy-read"),
+        ("aliens.md:7:1", "\"aliens\" is no audience"),
+    ] {
+        assert!(said.contains(&format!("/{file}: error: {words}")), "{file} {words} in:\n{said}");
+    }
+    assert!(!said.contains("for professionals"), "{said}");
+}
+
 #[test]
 fn a_template_of_ones_own_stands_in_for_ours() {
     let world = World::new(&[

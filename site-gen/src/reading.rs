@@ -1,0 +1,181 @@
+//! How hard a page is to read: the Flesch-Kincaid grade of its running text (Kincaid and others, 1975):
+//! `0.39 words/sentences + 11.8 syllables/words - 15.59`, about the years of school a reader needs.
+//!
+//! Headings, tables, menus and labels of a word or two are no sentences and are left out, which is the stricter way.
+
+use crate::syllables;
+
+/// For whom a page is written, in the front matter, and the highest grade its text may have.
+const LIMITS: [(&str, f64); 4] = [("easy-read", 4.0), ("patients", 7.0), ("relatives", 8.0), ("professionals", 11.0)];
+/// A page that names no reader is read by patients.
+pub(crate) const ANYONE: &str = "patients";
+/// Fewer words say nothing about how a page reads.
+const ENOUGH: usize = 30;
+/// A passage that does not end like a sentence and has fewer words is a label.
+const LABEL: usize = 4;
+/// Elements whose text nobody reads as sentences.
+const SILENT: [&str; 15] = [
+    "h1", "h2", "h3", "h4", "h5", "h6", "nav", "table", "button", "select", "svg", "script", "textarea", "output",
+    "noscript",
+];
+/// Elements that stand inside a sentence.
+const INLINE: [&str; 12] = ["a", "strong", "em", "b", "i", "span", "abbr", "code", "sup", "time", "cite", "q"];
+
+/// The highest grade for a reader, if it is one we know.
+pub(crate) fn limit(audience: &str) -> Option<f64> {
+    LIMITS.iter().find(|(code, _)| *code == audience).map(|(_, limit)| *limit)
+}
+
+/// The readers a page may name.
+pub(crate) fn audiences() -> String {
+    LIMITS.map(|(code, _)| code).join(", ")
+}
+
+/// How hard a page is.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Level {
+    /// Years of school.
+    pub(crate) grade: f64,
+    /// Its longest sentence.
+    pub(crate) longest: String,
+    /// Its longest words, hardest first.
+    pub(crate) hard: Vec<String>,
+}
+
+/// The level of a drawn page; none where there is too little text to say.
+pub(crate) fn level(html: &str) -> Option<Level> {
+    let passages = passages(html);
+    let sentences: Vec<&str> = passages.iter().flat_map(|passage| sentences(passage)).collect();
+    let words: Vec<&str> = sentences.iter().flat_map(|sentence| words(sentence)).collect();
+    if words.len() < ENOUGH {
+        return None;
+    }
+    let syllables: usize = words.iter().map(|word| syllables::count(word)).sum();
+    let [per_sentence, per_word] =
+        [(words.len(), sentences.len()), (syllables, words.len())].map(|(a, b)| a as f64 / b as f64);
+    let longest = sentences.iter().max_by_key(|sentence| words_in(sentence)).map_or("", |sentence| sentence);
+    let mut hard: Vec<(usize, String)> = words
+        .iter()
+        .map(|word| (syllables::count(word), word.to_lowercase()))
+        .filter(|(count, _)| *count > 3)
+        .collect();
+    hard.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+    hard.dedup();
+    Some(Level {
+        grade: 0.39 * per_sentence + 11.8 * per_word - 15.59,
+        longest: longest.to_owned(),
+        hard: hard.into_iter().take(5).map(|(_, word)| word).collect(),
+    })
+}
+
+/// The pieces of running text in `<main>`, each with its entities resolved and its spaces single.
+fn passages(html: &str) -> Vec<String> {
+    let start = html.find("<main").unwrap_or(0);
+    let end = html.find("</main>").unwrap_or(html.len()).max(start);
+    let mut passages = vec![String::new()];
+    let (mut rest, mut silent) = (&html[start..end], Vec::new());
+    while let Some(open) = rest.find('<') {
+        add(&mut passages, &rest[..open], silent.is_empty());
+        let Some(close) = rest[open..].find('>') else { break };
+        let tag = &rest[open + 1..open + close];
+        let name = tag.trim_start_matches('/').split([' ', '/', '\n']).next().unwrap_or_default();
+        if tag.starts_with('/') {
+            if silent.last() == Some(&name) {
+                silent.pop();
+            }
+        } else if SILENT.contains(&name) {
+            silent.push(name);
+        }
+        if !INLINE.contains(&name) {
+            passages.push(String::new());
+        }
+        rest = &rest[open + close + 1..];
+    }
+    passages.into_iter().map(|passage| passage.trim_end().to_owned()).filter(|passage| is_said(passage)).collect()
+}
+
+fn add(passages: &mut [String], text: &str, heard: bool) {
+    let Some(passage) = passages.last_mut().filter(|_| heard) else { return };
+    let text = text.replace("&amp;", "&").replace("&quot;", "\"").replace("&#39;", "'").replace("&lt;", "<");
+    for letter in text.chars() {
+        if !letter.is_whitespace() {
+            passage.push(letter);
+        } else if !passage.is_empty() && !passage.ends_with(' ') {
+            passage.push(' ');
+        }
+    }
+}
+
+fn is_said(passage: &str) -> bool {
+    let count = words_in(passage);
+    let ends = passage.ends_with(['.', '!', '?', '”', '"']);
+    count >= LABEL || (ends && count > 0)
+}
+
+/// Cuts after a full stop, question or exclamation mark that a space follows.
+fn sentences(passage: &str) -> Vec<&str> {
+    let mut found = Vec::new();
+    let mut start = 0;
+    let mut ended = false;
+    for (at, letter) in passage.char_indices() {
+        if ended && letter.is_whitespace() {
+            found.push(passage[start..at].trim());
+            start = at;
+        }
+        let closes = matches!(letter, '"' | '”' | ')' | '\'' | '’');
+        ended = matches!(letter, '.' | '!' | '?') || (ended && closes);
+    }
+    found.push(passage[start..].trim());
+    found.retain(|sentence| words_in(sentence) > 0);
+    found
+}
+
+fn words_in(text: &str) -> usize {
+    words(text).count()
+}
+
+/// Words have a letter in them; addresses of mail and web are read by machines.
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    let trimmed = text.split_whitespace().map(|word| word.trim_matches(|letter: char| !letter.is_alphanumeric()));
+    trimmed.filter(|word| word.contains(char::is_alphabetic) && !word.contains(['@', '/']))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_running_text_is_counted() {
+        let html = "<p>Out</p><main id=main><nav>Home</nav><h1>Title words are not a sentence</h1>\
+            <p>You are\n  <strong>not</strong> alone. You may&amp;can ask.</p><ul><li>Come to meetings with you</li><li>Name</li></ul>\
+            <table><tr><td>Section 2 of the long Act</td></tr></table></main><p>Foot of the page here.</p>";
+        assert_eq!(passages(html), ["You are not alone. You may&can ask.", "Come to meetings with you"]);
+    }
+
+    #[test]
+    fn a_sentence_ends_at_its_stop_and_a_number_does_not_end_one() {
+        let text = "We open at 9.30am (not before). \"Is it free?\" Yes! See s130A";
+        let expected = ["We open at 9.30am (not before).", "\"Is it free?\"", "Yes!", "See s130A"];
+        assert_eq!(sentences(text), expected);
+    }
+
+    /// The formula worked by hand: 36 words, 6 sentences, 36 syllables.
+    #[test]
+    fn the_grade_is_the_formula_of_flesch_and_kincaid() {
+        let text = "<main>".to_owned() + &"<p>The cat sat on the mat.</p>".repeat(6) + "</main>";
+        let level = level(&text).unwrap();
+        assert!((level.grade - (0.39 * 6.0 + 11.8 - 15.59)).abs() < 1e-9, "{}", level.grade);
+        assert_eq!(level.hard, [""; 0]);
+    }
+
+    #[test]
+    fn long_words_and_sentences_make_a_page_harder() {
+        let easy = "<main>".to_owned() + &"<p>You can ask us to come. We are on your side.</p>".repeat(5);
+        let hard = "<main>".to_owned()
+            + &"<p>Eligibility is determined by the responsible clinician and the independent authority.</p>".repeat(5);
+        let (easy, hard) = (level(&easy).unwrap(), level(&hard).unwrap());
+        assert!(easy.grade < 3.0 && hard.grade > 11.0, "{} {}", easy.grade, hard.grade);
+        assert_eq!(hard.hard[0], "eligibility");
+        assert_eq!(level("<main><p>Too short to say.</p></main>"), None);
+    }
+}
