@@ -132,7 +132,8 @@ impl Calendar {
         self.add_working_days(self.day_zero(received_at), self.days_to_contact)
     }
 
-    fn day_zero(&self, received_at: DateTime<Utc>) -> NaiveDate {
+    /// The day that counts as day 0 of the clock under the policy in force.
+    pub fn day_zero(&self, received_at: DateTime<Utc>) -> NaiveDate {
         let local = london(received_at);
         let date = local.date_naive();
         let late = local.time() >= self.close_of_business || !self.is_working_day(date);

@@ -3,8 +3,10 @@
 //! In the order a referral passes through: [`form`] decodes what was sent, [`Answers`] holds what was typed,
 //! [`Referral::parse`] is the only door to a typed [`Referral`] (or to every [`Problem`] at once),
 //! [`Law::decide`] says whether the person is covered, [`Calendar::due_on`] by when they must hear from us,
-//! [`Entry`] is what head office receives, and [`life`] is what may happen to it there.
+//! [`Entry`] is what head office receives, [`life`] is what may happen to it there, and [`Activity`] is what
+//! remains for counting when the person is taken out.
 
+mod activity;
 mod answers;
 mod calendar;
 mod date;
@@ -24,6 +26,7 @@ mod value;
 pub mod form;
 pub mod life;
 
+pub use activity::{Activity, AgeBand, LANGUAGES, Late, NOT_ASKED, NOT_IN_HOSPITAL, Promise};
 pub use answers::Answers;
 pub use calendar::{Calendar, Policy, london, long_date};
 pub use date::read_date;

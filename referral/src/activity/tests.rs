@@ -1,0 +1,175 @@
+use chrono::Utc;
+use serde_json::json;
+
+use super::*;
+use crate::{Answers, Channel, Mark, Reference, Rules};
+
+fn rules() -> Rules {
+    let [law, calendar, places] = [
+        include_str!("../../../content/law.toml"),
+        include_str!("../../../content/calendar.toml"),
+        include_str!("../../../content/places.toml"),
+    ];
+    Rules::parse(law, calendar, places).unwrap()
+}
+
+fn at(text: &str) -> DateTime<Utc> {
+    text.parse().unwrap()
+}
+
+fn on(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+/// Every box filled: nothing of a person or of typed text may reach the row.
+fn entry() -> Entry {
+    let body = json!({
+        "referrer": {"type": "responsible-clinician", "name": "Dr Ada Moss", "workplace": "Fern House",
+                     "phone": "01632 960123", "email": "ada@moss.example"},
+        "patient": {"name": "Marek Nowicki", "known_as": "Marko", "date_of_birth": "1984-11-24", "gender": "male",
+                    "ethnic_group": "white-other", "hospital": "alderbrook", "ward": "Larch", "address": "Room 4",
+                    "postcode": "NF1 2AB", "phone": "01632 960456", "message_ok": true, "nhs_number": "943 476 5919",
+                    "needs": ["interpreter", "braille"], "language": "He speaks Polish with his sister Zofia"},
+        "legal": {"route": "section-3", "section": "s3 since spring", "started_on": "2026-11-01"},
+        "consent": "agrees",
+        "help_wanted": "Someone for the tribunal",
+        "important_date": {"on": "2026-12-01", "what": "Hearing"},
+        "preferred_advocate": "Joan Pike",
+        "safe_visit": "Two visitors",
+    });
+    let rules = rules();
+    let answers = Answers::from_json(&body).map_err(|(_, problems)| problems).unwrap();
+    let referral = Referral::parse(&answers, &rules, on("2026-11-23")).unwrap();
+    let marks = vec![Mark::TooFast];
+    Entry::receive(Reference::from_key(&[7; 32]), referral, Channel::Form, marks, at("2026-11-23T10:15:00Z"), &rules)
+}
+
+fn event(instant: &str, what: &str, said: Option<&str>) -> Event {
+    Event { on: said.map(on), note: "Spoke to Zofia".to_owned(), ..Event::new(at(instant), "OQ", what) }
+}
+
+fn closed(instant: &str, outcome: Outcome) -> Event {
+    Event { outcome: Some(outcome), ..event(instant, "close", None) }
+}
+
+fn row(events: &[Event]) -> Activity {
+    Activity::of(&entry(), events, &rules().calendar)
+}
+
+/// domain.md 3.1: "no names" is not anonymous. Nothing typed, no exact birth date, no reference, nobody of staff.
+#[test]
+fn no_person_and_no_typed_text_is_left() {
+    let events = [event("2026-11-24T09:00:00Z", "contacted", Some("2026-11-24"))];
+    let text = serde_json::to_string(&row(&events)).unwrap();
+    let typed = [
+        "Ada", "Moss", "Fern", "01632", "ada@", "Marek", "Marko", "1984", "Larch", "Room", "NF1", "943", "Zofia",
+        "sister", "spring", "11-01", "tribunal", "12-01", "Hearing", "Joan", "Two", "OQ", "Spoke",
+    ];
+    let reference = entry().reference;
+    for word in typed.into_iter().chain([reference.as_str()]) {
+        assert!(!text.contains(word), "{word} is in {text}");
+    }
+    assert!(text.contains("\"polish\"") && text.contains("\"35-44\""), "{text}");
+    assert_eq!(serde_json::from_str::<Activity>(&text).unwrap(), row(&events), "it comes back whole");
+}
+
+/// domain.md 3 row 4: first contact, and what stands after a reopening.
+#[test]
+fn the_history_is_read_as_it_happened() {
+    let events = [
+        event("2026-11-24T09:00:00Z", "claim", None),
+        event("2026-11-25T09:00:00Z", "attempt", Some("2026-11-24")),
+        event("2026-11-27T09:00:00Z", "contacted", Some("2026-11-26")),
+        closed("2026-11-30T23:30:00Z", Outcome::Supported),
+    ];
+    let whole = row(&events);
+    assert_eq!(whole.claimed_on, Some(on("2026-11-24")));
+    assert_eq!(whole.attempted_on, Some(on("2026-11-24")), "the day that was said, not the day it was written down");
+    assert_eq!(whole.contacted_on, Some(on("2026-11-26")));
+    assert_eq!(whole.working_days_to_contact(&rules().calendar), Some(3));
+    assert_eq!((whole.outcome, whole.closed_on), (Some(Outcome::Supported), Some(on("2026-11-30"))));
+    assert!(whole.open_at_end_of(on("2026-11-29")) && !whole.open_at_end_of(on("2026-11-30")));
+    assert!(!whole.open_at_end_of(on("2026-11-22")), "not before it came in");
+
+    let mut again = events.to_vec();
+    again.push(event("2026-12-02T09:00:00Z", "reopen", None));
+    let again = row(&again);
+    assert_eq!((again.outcome, again.closed_on), (None, None));
+    assert_eq!(again.contacted_on, Some(on("2026-11-26")), "first contact stays first contact");
+}
+
+/// domain.md 3, denominator rule, and 4.5: due Monday 30 November.
+#[test]
+fn the_promise_is_kept_broken_or_running() {
+    let claim = || event("2026-11-24T09:00:00Z", "claim", None);
+    let contact = |day: &str| event("2026-12-03T09:00:00Z", "contacted", Some(day));
+    let attempt = |day: &str| event("2026-12-03T09:00:00Z", "attempt", Some(day));
+    let close = |outcome| closed("2026-11-27T09:00:00Z", outcome);
+    let table = [
+        ("on the last day", vec![claim(), contact("2026-11-30")], Promise::Kept),
+        ("a day late, nobody tried", vec![claim(), contact("2026-12-01")], Promise::Broken(Late::NoTryInTime)),
+        (
+            "a day late, tried in time",
+            vec![claim(), attempt("2026-11-30"), contact("2026-12-01")],
+            Promise::Broken(Late::TriedInTime),
+        ),
+        ("nobody took it", vec![], Promise::Broken(Late::TakenLate)),
+        ("tried too late", vec![claim(), attempt("2026-12-01")], Promise::Broken(Late::NoTryInTime)),
+        ("said no before the due date", vec![claim(), close(Outcome::Declined)], Promise::None),
+        ("said no after contact", vec![contact("2026-11-25"), close(Outcome::Declined)], Promise::Kept),
+        ("a duplicate", vec![close(Outcome::Duplicate)], Promise::None),
+        ("not covered after all", vec![contact("2026-11-25"), close(Outcome::NotEligible)], Promise::None),
+        (
+            "given up in time is no contact",
+            vec![claim(), close(Outcome::CouldNotReach)],
+            Promise::Broken(Late::NoTryInTime),
+        ),
+    ];
+    for (name, events, expected) in table {
+        assert_eq!(row(&events).promise(on("2026-12-04")), expected, "{name}");
+    }
+    assert_eq!(row(&[]).promise(on("2026-11-30")), Promise::Running);
+    let not_covered = Activity { eligibility: Eligibility::NotCovered, ..row(&[contact("2026-11-25")]) };
+    assert_eq!(not_covered.promise(on("2026-12-04")), Promise::None);
+}
+
+/// domain.md 6: a language is typed as people say it, and counted by a list.
+#[test]
+fn languages_become_codes() {
+    let table = [
+        ("", "not-asked"),
+        ("Polish", "polish"),
+        ("  POLISH. ", "polish"),
+        ("speaks Panjabi", "punjabi"),
+        ("British Sign Language (BSL)", "british-sign-language"),
+        ("Mandarin Chinese", "chinese"),
+        ("Polish and Russian", "other"),
+        ("Klingon", "other"),
+        ("her aunt's", "other"),
+    ];
+    for (typed, expected) in table {
+        assert_eq!(language::code(typed), expected, "{typed}");
+    }
+}
+
+/// domain.md 3 row 7: bands, unknown and not asked.
+#[test]
+fn ages_become_bands() {
+    let day = on("2026-11-23");
+    let born = |text: &str| Some(Value::Date(on(text)));
+    let table = [
+        (born("2008-11-24"), "under-18"),
+        (born("2008-11-23"), "18-24"),
+        (born("2001-11-24"), "18-24"),
+        (born("2001-11-23"), "25-34"),
+        (born("1951-11-23"), "75-and-over"),
+        (born("1951-11-24"), "65-74"),
+        (Some(Value::Unknown), "not-known"),
+        (None, "not-asked"),
+    ];
+    for (born, expected) in table {
+        let band = AgeBand::of(born.as_ref(), day);
+        assert_eq!(band.code(), expected);
+        assert_eq!(serde_json::to_value(band).unwrap(), expected, "one code everywhere");
+    }
+}
