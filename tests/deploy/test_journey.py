@@ -1,0 +1,169 @@
+"""A referral on AWS, rehearsed: the Lambda binary under the runtime API, over DynamoDB's API, collected at head office.
+
+design.md section 4 (addresses, API, moves), security.md 4.1 (I1, I4, I8).
+"""
+
+import json
+import os
+import subprocess
+import tempfile
+import unittest
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import urlencode
+
+from aws import Aws
+from lambda_runtime import Function, body_of, http
+
+BIN = Path(os.environ["IMHA_BIN_DIR"])
+ORIGIN = "https://imha.example.org"
+FUNCTION, STAFF, OWNER = "AKIAFUNCTION", "AKIASTAFF", "AKIAOWNER"
+ANSWERS = {
+    "patient.name": "Ada Example",
+    "patient.hospital": "other",
+    "legal.route": "section-2",
+    "help_wanted": "The canary sang at dawn.",
+}
+
+
+class Hidden(HTMLParser):
+    """The hidden inputs of a check page, as a browser would send them."""
+
+    def __init__(self, page):
+        super().__init__()
+        self.pairs = []
+        self.feed(page)
+
+    def handle_starttag(self, tag, attrs):
+        attrs = dict(attrs)
+        if tag == "input" and attrs.get("type") == "hidden":
+            self.pairs.append((attrs["name"], attrs.get("value") or ""))
+
+
+class World:
+    """AWS, a key set, and the settings of each identity."""
+
+    def __init__(self, aws: Aws, folder: Path):
+        self.aws = aws
+        self.data = folder / "data"
+        self.empty = folder / "empty"
+        self.empty.mkdir()
+        self._head_office(["--data", str(self.data), "init"], {})
+        self.function_settings = aws.environment(FUNCTION) | {
+            "IMHA_RECIPIENTS": (self.data / "recipients.txt").read_text(),
+            "IMHA_TOKEN_KEY": "5e" * 32,
+            "IMHA_ORIGIN": ORIGIN,
+        }
+        self.staff_settings = {
+            "IMHA_RECIPIENTS": str(self.data / "recipients.txt"),
+            "IMHA_IDENTITY": str(self.data / "keys" / "staff-1.txt"),
+            "IMHA_STAFF": "AR",
+        }
+
+    def _head_office(self, verb, settings):
+        done = subprocess.run(
+            [str(BIN / "head-office"), *verb], env=settings, cwd=self.empty, stdin=subprocess.DEVNULL,
+            capture_output=True, text=True,
+        )  # fmt: skip
+        assert done.returncode == 0, f"head-office {verb}: {done.stderr}"
+        return done.stdout
+
+    def staff(self, *verb):
+        return self._head_office(list(verb), self.aws.environment(STAFF) | self.staff_settings)
+
+    def owner(self, *verb):
+        return self._head_office(list(verb), self.aws.environment(OWNER) | self.staff_settings)
+
+    def function(self):
+        return Function(BIN / "referral-fn", self.function_settings, self.empty)
+
+
+def form(path, answers):
+    headers = {
+        "content-type": "application/x-www-form-urlencoded",
+        "origin": ORIGIN,
+        "sec-fetch-site": "same-origin",
+    }
+    return http("POST", path, headers, urlencode(answers).encode())
+
+
+def api(key, answers):
+    headers = {"content-type": "application/json", "idempotency-key": key}
+    return http("POST", "/api/referrals", headers, json.dumps(answers).encode())
+
+
+class Journey(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.aws = self.enterContext(Aws())
+        self.world = World(self.aws, Path(folder.name))
+
+    def send(self, function):
+        """From the filled form to the address of the confirmation."""
+        check = function.invoke(form("/referral/patient", ANSWERS))
+        self.assertEqual(check["statusCode"], 200)
+        carried = Hidden(body_of(check)).pairs
+        self.assertIn(("patient.name", "Ada Example"), carried)
+        sent = function.invoke(form("/referral/send", carried))
+        self.assertEqual(sent["statusCode"], 303, body_of(sent))
+        again = function.invoke(form("/referral/send", carried))
+        self.assertEqual(again["headers"]["location"], sent["headers"]["location"], "sent twice is one referral")
+        return sent["headers"]["location"]
+
+    def test_a_referral_goes_from_the_form_to_head_office(self):
+        self.world.owner("init")
+        with self.world.function() as function:
+            place = self.send(function)
+            confirmed = function.invoke(http("GET", place, {}))
+            self.assertEqual(confirmed["statusCode"], 200)
+            reference = place.split("/")[3].split("?")[0]
+            self.assertIn(reference, body_of(confirmed))
+
+            answers = {
+                "referrer": {"type": "patient"},
+                "patient": {"name": "Ben Example", "address": "no fixed address"},
+                "legal": {"route": "section-3"},
+            }
+            first = function.invoke(api("0123456789abcdef", answers))
+            self.assertEqual(first["statusCode"], 201, body_of(first))
+            repeat = function.invoke(api("0123456789abcdef", answers))
+            self.assertEqual((repeat["statusCode"], body_of(repeat)), (200, body_of(first)))
+            conflict = function.invoke(api("0123456789abcdef", answers | {"help_wanted": "more"}))
+            self.assertEqual(conflict["statusCode"], 409)
+
+        self.collect(reference, json.loads(body_of(first))["reference"])
+        self.assertEqual({asked.action for asked in self.aws.of(FUNCTION)}, {"PutItem"}, "I8: the function only puts")
+        for told in ("Ada Example", "Ben Example", "The canary sang", "no fixed address", "section-2"):
+            self.assertFalse(told in function.log, f"I4: {told} in the log")
+            self.assertFalse(told.encode() in self.aws.stored(), f"I4: {told} in the table")
+
+    def collect(self, one, other):
+        """Head office, under its own AWS settings, does the whole of its work."""
+        listed = json.loads(self.world.staff("list", "--json"))
+        self.assertEqual({row["reference"] for row in listed}, {one, other})
+        shown = json.loads(self.world.staff("show", one, "--json"))
+        self.assertEqual(shown["patient"]["name"], "Ada Example")
+        self.assertEqual(shown["help_wanted"], "The canary sang at dawn.")
+        for verb in (["claim"], ["contacted", "--how", "phone"], ["close", "--outcome", "supported"]):
+            self.world.staff(verb[0], one, *verb[1:])
+        self.assertEqual([row["reference"] for row in json.loads(self.world.staff("list", "--json"))], [other])
+        done = [event["what"] for event in json.loads(self.world.staff("show", one, "--json"))["events"]]
+        self.assertEqual([what for what in done if what != "opened"], ["claim", "contacted", "close"])
+        self.assertEqual([row["reference"] for row in json.loads(self.world.staff("digest", "--json"))], [other])
+
+    def test_without_the_table_every_answer_comes_back(self):
+        with self.world.function() as function:
+            check = function.invoke(form("/referral/patient", ANSWERS))
+            sent = function.invoke(form("/referral/send", Hidden(body_of(check)).pairs))
+            self.assertEqual(sent["statusCode"], 503)
+            self.assertIn("0844 800 2776", body_of(sent))
+            self.assertIn(("help_wanted", ANSWERS["help_wanted"]), Hidden(body_of(sent)).pairs)
+            self.world.owner("init")
+            sent = function.invoke(form("/referral/send", Hidden(body_of(sent)).pairs))
+            self.assertEqual(sent["statusCode"], 303, "sending again once the table is there")
+        self.assertEqual(len(json.loads(self.world.staff("list", "--json"))), 1)
+
+
+if __name__ == "__main__":
+    unittest.main()
