@@ -15,7 +15,7 @@ use crate::finding::Level;
 use crate::output::Stage;
 use crate::pages::{Anchor, Draw, Drawn};
 use crate::tree::Tree;
-use crate::{Finding, Findings};
+use crate::{Finding, Findings, publish};
 
 /// What a site is made from.
 #[derive(Debug, Clone)]
@@ -225,10 +225,29 @@ fn with_sections(content: &Content, tree: &Tree) -> Option<Content> {
 /// # Errors
 /// What is wrong with the content, or why the folder cannot be written.
 pub fn build_to(inputs: &Inputs, out: &Path) -> Result<Summary, BuildError> {
+    write_to(inputs, out, Stage::write)
+}
+
+/// The same for the public: minified, with `.br` and `.gz` beside each text, and the search index.
+///
+/// # Errors
+/// As [`build_to`].
+pub fn publish_to(inputs: &Inputs, out: &Path) -> Result<Summary, BuildError> {
+    let write =
+        |stage: &Stage, path: &str, bytes: &[u8]| publish::write(path, bytes, |path, bytes| stage.write(path, bytes));
+    write_to(inputs, out, write)
+}
+
+fn write_to(
+    inputs: &Inputs,
+    out: &Path,
+    write: impl Fn(&Stage, &str, &[u8]) -> io::Result<()> + Sync,
+) -> Result<Summary, BuildError> {
     let wrong = |source| BuildError::Output { path: out.display().to_string(), source };
     let (content, theme) = load(inputs)?;
     let stage = Stage::beside(out, &[Some(inputs.content.as_path()), inputs.templates.as_deref()]).map_err(wrong)?;
-    let summary = render(inputs, &theme, &content, |path, bytes| stage.write(path, bytes))?;
+    let summary = render(inputs, &theme, &content, |path, bytes| write(&stage, path, bytes))?;
+    let summary = Summary { files: stage.files(), ..summary };
     stage.swap().map_err(wrong)?;
     Ok(summary)
 }

@@ -1,13 +1,10 @@
 //! What a site must have beyond what a build needs: dates of review, light pages, and no link that leads nowhere.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use chrono::{Days, NaiveDate};
-use flate2::Compression;
-use flate2::write::GzEncoder;
 use templates::{Content, Theme};
 
 use crate::finding::Level;
@@ -15,7 +12,7 @@ use crate::front_matter::OneOrMore;
 use crate::html::{self, Seen};
 use crate::links::Links;
 use crate::tree::{Node, Tree};
-use crate::{Finding, Findings, Inputs, build, reading};
+use crate::{Finding, Findings, Inputs, build, publish, reading};
 
 /// A page with its stylesheet, compressed: one first flight of TCP less the headers.
 pub const PAGE_BUDGET: usize = 13_500;
@@ -68,7 +65,7 @@ pub fn report(inputs: &Inputs) -> Report {
     let summary = build::draw(inputs, (&theme, &content, &tree), Level::Error, |path, bytes| {
         if path.ends_with(".html") {
             let html = String::from_utf8_lossy(bytes);
-            let look = Looked { seen: html::scan(&html), bytes: gzipped(bytes)?, level: reading::level(&html) };
+            let look = Looked { seen: html::scan(&html), bytes: weight(path, bytes)?, level: reading::level(&html) };
             looked.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned(), look);
         }
         Ok(())
@@ -120,10 +117,9 @@ fn too_hard(node: &Node, grade: &Grade, level: &reading::Level) -> Finding {
     Finding::error(&node.file, message, help)
 }
 
-fn gzipped(bytes: &[u8]) -> std::io::Result<usize> {
-    let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
-    encoder.write_all(bytes)?;
-    Ok(encoder.finish()?.len())
+/// What a file weighs on its way to a reader.
+fn weight(path: &str, bytes: &[u8]) -> std::io::Result<usize> {
+    Ok(publish::gzip(&publish::smaller(path, bytes))?.len())
 }
 
 /// The file a drawn page comes from.
@@ -133,7 +129,7 @@ fn source(tree: &Tree, path: &str) -> PathBuf {
 }
 
 fn weights(tree: &Tree, theme: &Theme, looked: &BTreeMap<String, Looked>, found: &mut Vec<Finding>) {
-    let css = gzipped(theme.stylesheet().text.as_bytes()).unwrap_or_default();
+    let css = weight(&theme.stylesheet().name, theme.stylesheet().text.as_bytes()).unwrap_or_default();
     for (path, look) in looked {
         let whole = look.bytes + css;
         if whole > PAGE_BUDGET {

@@ -4,7 +4,8 @@
 //! 2. `front_matter` reads the TOML at the head of each
 //! 3. `markdown` turns the body into HTML, with heading ids; `links` resolves where it points
 //! 4. `pages` draws each page with its template
-//! 5. `output` writes beside the old site, then swaps the two
+//! 5. `publish`, where asked, makes files smaller and puts `.br` and `.gz` beside each
+//! 6. `output` writes beside the old site, then swaps the two
 //!
 //! `check` asks more than a build needs: dates of review, page weight, and every link of every drawn page.
 //!
@@ -16,14 +17,16 @@ mod front_matter;
 mod html;
 mod links;
 mod markdown;
+mod minify;
 mod output;
 mod pages;
+mod publish;
 mod reading;
 mod syllables;
 mod tree;
 
 pub mod check;
 
-pub use build::{BuildError, Inputs, Summary, build_to, load, render};
+pub use build::{BuildError, Inputs, Summary, build_to, load, publish_to, render};
 pub use check::check;
 pub use finding::{Finding, Findings, Level};

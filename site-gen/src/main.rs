@@ -1,12 +1,12 @@
 //! `site-gen build` and `site-gen check`.
 
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand};
-use site_gen::{BuildError, Inputs};
+use site_gen::{BuildError, Inputs, Summary};
 
 /// Turns content and templates into a folder of static files.
 #[derive(Parser)]
@@ -25,6 +25,9 @@ enum Verb {
         /// The folder the site goes to.
         #[arg(long, short, value_name = "DIR", default_value = "site")]
         out: PathBuf,
+        /// For the public: minified, with .br and .gz beside each text file, and the search index.
+        #[arg(long)]
+        publish: bool,
     },
     /// Says everything that is wrong at once: links, anchors, overdue reviews, page weight, reading level. Exits 1 on any error.
     Check {
@@ -74,10 +77,14 @@ fn origin(text: &str) -> Result<String, String> {
     }
 }
 
+fn make(inputs: &Inputs, out: &Path, publish: bool) -> Result<Summary, BuildError> {
+    if publish { site_gen::publish_to(inputs, out) } else { site_gen::build_to(inputs, out) }
+}
+
 fn main() -> anyhow::Result<ExitCode> {
     let mut told = std::io::stderr().lock();
     match Cli::parse().verb {
-        Verb::Build { from, out } => match site_gen::build_to(&from.inputs(), &out) {
+        Verb::Build { from, out, publish } => match make(&from.inputs(), &out, publish) {
             Ok(summary) => {
                 for finding in summary.findings.iter() {
                     writeln!(told, "{finding}")?;

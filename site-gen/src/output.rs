@@ -3,6 +3,7 @@
 use std::fs;
 use std::io::{Error, ErrorKind, Result};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rustix::fs::{CWD, RenameFlags, renameat_with};
 
@@ -10,6 +11,7 @@ use rustix::fs::{CWD, RenameFlags, renameat_with};
 pub(crate) struct Stage {
     out: PathBuf,
     folder: PathBuf,
+    files: AtomicUsize,
 }
 
 impl Stage {
@@ -37,7 +39,7 @@ impl Stage {
             fs::remove_dir_all(&folder)?;
         }
         fs::create_dir(&folder)?;
-        Ok(Self { out, folder })
+        Ok(Self { out, folder, files: AtomicUsize::new(0) })
     }
 
     /// Writes a file of the site.
@@ -46,7 +48,13 @@ impl Stage {
         if let Some(dir) = file.parent() {
             fs::create_dir_all(dir)?;
         }
+        self.files.fetch_add(1, Ordering::Relaxed);
         fs::write(file, bytes)
+    }
+
+    /// How many files were written.
+    pub(crate) fn files(&self) -> usize {
+        self.files.load(Ordering::Relaxed)
     }
 
     /// Puts the new site in the old one's place. The old one is then removed from the temporary name.

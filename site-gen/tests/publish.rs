@@ -1,0 +1,82 @@
+//! What `build --publish` adds to a build, and what it must not change.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot set up its world has failed")]
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::Read as _;
+use std::path::Path;
+
+use chrono::NaiveDate;
+use site_gen::{Inputs, build_to, publish_to};
+
+/// Our own content, as it is in the repository.
+fn ours() -> Inputs {
+    let on = NaiveDate::from_ymd_opt(2026, 11, 23).unwrap();
+    let content = Path::new(env!("CARGO_MANIFEST_DIR")).join("../content");
+    Inputs { content, templates: None, base_url: Some("https://example.org".to_owned()), on, lang: "en" }
+}
+
+fn files(dir: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut all = BTreeMap::new();
+    let mut dirs = vec![dir.to_owned()];
+    while let Some(at) = dirs.pop() {
+        for entry in fs::read_dir(at).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                dirs.push(path);
+            } else {
+                let name = path.strip_prefix(dir).unwrap().to_string_lossy().into_owned();
+                all.insert(name, fs::read(&path).unwrap());
+            }
+        }
+    }
+    all
+}
+
+fn published() -> BTreeMap<String, Vec<u8>> {
+    let dir = tempfile::tempdir().unwrap();
+    publish_to(&ours(), &dir.path().join("site")).unwrap();
+    files(&dir.path().join("site"))
+}
+
+/// design.md section 4: `--publish` minifies and writes `.br` and `.gz` beside each file; plain `build` does not.
+#[test]
+fn each_text_stands_beside_itself_compressed() {
+    let site = published();
+    let texts = ["html", "css", "js", "json", "xml", "txt", "svg"];
+    let mut seen = 0;
+    for (name, bytes) in site.iter().filter(|(name, _)| texts.iter().any(|end| name.ends_with(&format!(".{end}")))) {
+        let gz = &site[&format!("{name}.gz")];
+        let mut opened = Vec::new();
+        flate2::read::GzDecoder::new(&gz[..]).read_to_end(&mut opened).unwrap();
+        assert!(opened == *bytes, "{name}.gz");
+        assert_eq!(gz[3..8], [0; 5], "{name}.gz carries a name or a time");
+        opened.clear();
+        brotli::Decompressor::new(&site[&format!("{name}.br")][..], 4096).read_to_end(&mut opened).unwrap();
+        assert!(opened == *bytes, "{name}.br");
+        seen += 1;
+    }
+    assert!(seen > 30, "only {seen} texts");
+}
+
+#[test]
+fn a_plain_build_is_neither_minified_nor_compressed() {
+    let dir = tempfile::tempdir().unwrap();
+    build_to(&ours(), &dir.path().join("site")).unwrap();
+    let (plain, published) = (files(&dir.path().join("site")), published());
+    assert!(!plain.keys().any(|name| name.ends_with(".br") || name.ends_with(".gz")));
+    for name in plain.keys() {
+        assert!(published.contains_key(name), "{name} has another name when published");
+    }
+    for name in ["index.html", "refer/patient/index.html"] {
+        assert!(published[name].len() < plain[name].len(), "{name}");
+        assert!(plain[name].windows(2).any(|pair| pair == b">\n"), "{name} is minified");
+    }
+}
+
+/// design.md section 5: site-gen's output is a function of its inputs, byte for byte.
+#[test]
+fn publishing_twice_gives_the_same_bytes() {
+    assert!(published() == published());
+}
