@@ -8,7 +8,7 @@ use anyhow::{Context as _, Result};
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use queue::local::{self, Local};
 use queue::{Identity, Inbox, NewIdentity, Once, Recipients, Submission, Tray};
-use referral::life::{Act, How};
+use referral::life::{Act, Contact, How};
 use referral::{Answers, Calendar, Channel, Mark, Reference, Referral, london};
 use serde_json::{Value, json};
 use templates::{Content, Texts};
@@ -147,8 +147,8 @@ async fn work(
     let (day, how) = (london(received).date_naive(), Some(How::Phone));
     let acts: &[Act] = match at {
         4 | 9 | 18 | 27 => &[Act::Claim],
-        5 | 11 => &[Act::Claim, Act::Attempt { on: day, how }],
-        2 | 7 | 12 => &[Act::Claim, Act::Contacted { on: day, how: Some(How::Visit) }],
+        5 | 11 => &[Act::Claim, Act::Attempt(Contact { how, ..Contact::on(day) })],
+        2 | 7 | 12 => &[Act::Claim, Act::Contacted(Contact { how: Some(How::Visit), ..Contact::on(day) })],
         _ => &[],
     };
     for act in acts {

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 use clap::{Parser, Subcommand, error::ErrorKind};
 use referral::Reference;
-use referral::life::{Act, How, Outcome};
+use referral::life::{Act, Contact, How, Outcome};
 
 use crate::office::{Key, Office, World};
 use crate::{Refused, verbs};
@@ -61,9 +61,24 @@ pub enum Verb {
         /// visit, phone, video, letter or through-ward
         #[arg(long, value_parser = how)]
         how: Option<How>,
+        /// Who made it, where that is not you
+        #[arg(long, value_name = "NAME", default_value = "")]
+        by: String,
+        /// Anything the next reader should know; it is sealed
+        #[arg(long, value_name = "TEXT", default_value = "")]
+        note: String,
         /// We tried and did not reach the patient
         #[arg(long)]
         attempt: bool,
+    },
+    /// Add a note to a referral, whoever has it; it is sealed
+    Note {
+        /// Which one
+        #[command(flatten)]
+        what: Named,
+        /// What the next reader should know
+        #[arg(value_name = "TEXT")]
+        text: String,
     },
     /// Finish, and say how it ended
     Close {
@@ -170,11 +185,13 @@ pub async fn run(cli: Cli, world: &mut World<'_>) -> Result<(), Refused> {
         Verb::Claim(what) => act(data, &what, &Act::Claim, world).await,
         Verb::Release(what) => act(data, &what, &Act::Release, world).await,
         Verb::TakeOver(what) => act(data, &what, &Act::TakeOver, world).await,
-        Verb::Contacted { what, on, how, attempt } => {
+        Verb::Contacted { what, on, how, by, note, attempt } => {
             let on = on.unwrap_or_else(|| referral::london((world.clock)()).date_naive());
-            let done = if attempt { Act::Attempt { on, how } } else { Act::Contacted { on, how } };
+            let contact = Contact { on, how, by, note };
+            let done = if attempt { Act::Attempt(contact) } else { Act::Contacted(contact) };
             act(data, &what, &done, world).await
         }
+        Verb::Note { what, text } => act(data, &what, &Act::Note(text), world).await,
         Verb::Close { what, outcome, note } => {
             let outcome = outcome.ok_or_else(no_outcome)?;
             act(data, &what, &Act::Close { outcome, note }, world).await

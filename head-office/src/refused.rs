@@ -39,6 +39,7 @@ impl Refused {
 impl From<QueueError> for Refused {
     fn from(error: QueueError) -> Self {
         let what_to_do = match error {
+            QueueError::Unopened(why) => why.advice(),
             QueueError::CannotOpen => "Ask a colleague with another key, or use the recovery key",
             QueueError::Throttled | QueueError::NoAnswer | QueueError::Unreachable => "Try again in a minute",
             QueueError::NoTable => return Self(sentence(&error.to_string())),

@@ -62,7 +62,8 @@ impl Row {
     /// Every open entry, those that cannot be opened too: urgent first, then by due date.
     pub fn all(listing: &Listing, now: DateTime<Utc>, calendar: &Calendar) -> Vec<Self> {
         let opened = listing.cases.iter().map(|case| Self::of(case, now, calendar));
-        let mut rows: Vec<Self> = opened.chain(listing.unopened.iter().map(|clear| Self::sealed(clear, now))).collect();
+        let mut rows: Vec<Self> =
+            opened.chain(listing.unopened.iter().map(|sealed| Self::sealed(&sealed.clear, now))).collect();
         rows.sort_by_cached_key(Self::order);
         rows
     }

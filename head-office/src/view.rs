@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use queue::{Case, Clear, Shown};
-use referral::life::{Act, Event, How, Outcome, State, Status};
+use referral::life::{Act, Contact, Event, How, Outcome, State, Status};
 use referral::{Field, Kind, ReferrerType, Urgency, Value, london, long_date};
 use templates::{CasePage, Content, DeskFrame, DeskLine, Fact, Happened, MoveChoice, Moves};
 
@@ -28,6 +28,7 @@ pub(crate) struct View<'a> {
 pub(crate) struct Typed {
     pub(crate) on: String,
     pub(crate) how: String,
+    pub(crate) by: String,
     pub(crate) outcome: String,
     pub(crate) note: String,
 }
@@ -142,6 +143,7 @@ impl View<'_> {
         let details = [
             event.on.map(long_date),
             event.how.map(|how| words.label("how", how.code()).to_owned()),
+            (!event.by.is_empty()).then(|| format!("by {}", visible(&event.by))),
             event.outcome.map(|outcome| words.label("outcome", outcome.code()).to_owned()),
             (!event.note.is_empty()).then(|| visible(&event.note)),
         ];
@@ -174,8 +176,8 @@ impl View<'_> {
             release: can(&Act::Release),
             take_over: can(&Act::TakeOver),
             reopen: can(&Act::Reopen),
-            contacted: can(&Act::Contacted { on: today, how: None }),
-            attempt: can(&Act::Attempt { on: today, how: None }),
+            contacted: can(&Act::Contacted(Contact::on(today))),
+            attempt: can(&Act::Attempt(Contact::on(today))),
             from: received.to_string(),
             until: today.to_string(),
             how: How::ALL.into_iter().map(|how| choice(how.code(), "how", &typed.how)).collect(),

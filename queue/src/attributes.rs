@@ -203,7 +203,7 @@ pub(crate) fn query_open(table: &Table) -> QueryFluentBuilder {
 
 /// The same without the ciphertext, for those who do not open it.
 pub(crate) fn query_open_clear(table: &Table) -> QueryFluentBuilder {
-    let fields = [PK, RECEIVED_AT, DUE_ON, STATUS, OWNER, LEASE_UNTIL, VERSION];
+    let fields = [PK, RECEIVED_AT, DUE_ON, STATUS, OWNER, LEASE_UNTIL, VERSION, KEY_SET];
     let query = query_open(table).projection_expression(fields.map(|name| format!("#{name}")).join(", "));
     fields.into_iter().fold(query, |query, name| query.expression_attribute_names(format!("#{name}"), name))
 }

@@ -2,6 +2,8 @@
 
 use referral::life::Refusal;
 
+use crate::Why;
+
 /// The table did not do what was asked.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum QueueError {
@@ -32,6 +34,9 @@ pub enum QueueError {
     /// There is no identity here, or it is not one the entry was sealed to, or the entry was altered.
     #[error("this entry cannot be opened with this identity")]
     CannotOpen,
+    /// An entry that stays sealed, and why.
+    #[error("this referral cannot be opened: {0}")]
+    Unopened(Why),
     /// The embedded engine could not be started.
     #[error("the table's file cannot be used: {0}")]
     Engine(String),

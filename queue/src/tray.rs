@@ -1,5 +1,6 @@
 //! Head office's side: list, open, move.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use aws_sdk_dynamodb::error::SdkError;
@@ -7,14 +8,19 @@ use aws_sdk_dynamodb::operation::put_item::PutItemError;
 use aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder;
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use referral::life::{Act, Event, State};
 use referral::{Calendar, Entry, Reference};
 
 use crate::attributes::{self, Item, Stored};
 use crate::events::{self, Sealed};
+use crate::listing::{Case, Clear, Listing, Why};
+use crate::opening::{self, Opened};
 use crate::watch::{Watch, explain};
-use crate::{ActError, Identity, QueueError, Recipients, Table, seal};
+use crate::{ActError, Identity, QueueError, Recipients, Table};
+
+/// Up to so many new entries are read one by one; more come with the whole index.
+const FEW: usize = 20;
 
 /// The queue as head office sees it.
 #[derive(Debug, Clone)]
@@ -22,37 +28,7 @@ pub struct Tray {
     table: Table,
     recipients: Recipients,
     identity: Option<Arc<Identity>>,
-}
-
-/// An entry, opened, and where it stands.
-#[derive(Debug, Clone)]
-pub struct Case {
-    /// The entry.
-    pub entry: Entry,
-    /// Where it stands, as stored: see [`State::at`] for what is true now.
-    pub state: State,
-}
-
-/// What can be seen of an entry without opening it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Clear {
-    /// Its reference.
-    pub reference: Reference,
-    /// When it was received, to the minute.
-    pub received_at: DateTime<Utc>,
-    /// By the end of which day the patient must have heard from us.
-    pub due_on: NaiveDate,
-    /// Where it stands, as stored: see [`State::at`] for what is true now.
-    pub state: State,
-}
-
-/// Everything open.
-#[derive(Debug, Clone)]
-pub struct Listing {
-    /// What this identity opens.
-    pub cases: Vec<Case>,
-    /// What it does not: sealed to others, or altered.
-    pub unopened: Vec<Clear>,
+    opened: Arc<Opened>,
 }
 
 /// One entry with its history. No `Debug`: events hold notes.
@@ -69,24 +45,52 @@ pub struct Shown {
 impl Tray {
     /// A tray over a table. Without an identity only what is in clear can be read.
     pub fn new(table: Table, recipients: Recipients, identity: Option<Identity>) -> Self {
-        Self { table, recipients, identity: identity.map(Arc::new) }
+        Self { table, recipients, identity: identity.map(Arc::new), opened: Arc::default() }
     }
 
-    /// The clear fields of everything open, by due date. Needs no identity.
+    /// The clear fields of everything open, by due date. Needs no identity. An item not in our form stops no other;
+    /// [`Tray::list`] names it.
     ///
     /// # Errors
     /// When the table fails.
     pub async fn waiting(&self) -> Result<Vec<Clear>, QueueError> {
         let items = query(attributes::query_open_clear(&self.table)).await?;
-        items.iter().map(|item| Stored::from_item(item).map(|stored| clear(&stored))).collect()
+        Ok(items.iter().filter_map(|item| Stored::from_item(item).ok()).map(|stored| Clear::of(&stored)).collect())
     }
 
-    /// Everything open, by due date.
+    /// Everything open, by due date. What was opened before, in the version it has, is not opened again.
     ///
     /// # Errors
     /// When the table fails.
     pub async fn list(&self) -> Result<Listing, QueueError> {
-        self.opened_all(query(attributes::query_open(&self.table)).await?).await
+        let (mut listing, missing) = self.opened.known(&query(attributes::query_open_clear(&self.table)).await?);
+        let items = match missing.len() {
+            0 => Vec::new(),
+            1..=FEW => self.items(&missing).await?,
+            _ => query(attributes::query_open(&self.table)).await?,
+        };
+        let is_missing = |item: &Item| Stored::from_item(item).is_ok_and(|stored| missing.contains(&stored.reference));
+        let items = items.into_iter().filter(is_missing).collect();
+        let new = opening::open_all(items, self.identity.as_ref()).await?;
+        listing.cases.extend(new.cases);
+        listing.unopened.extend(new.unopened);
+        listing.cases.sort_by(|a, b| (a.entry.due_on, order(&a.entry)).cmp(&(b.entry.due_on, order(&b.entry))));
+        self.opened.keep(&listing.cases);
+        Ok(listing)
+    }
+
+    /// The items of a few entries, read side by side.
+    async fn items(&self, references: &HashSet<Reference>) -> Result<Vec<Item>, QueueError> {
+        let mut reads = tokio::task::JoinSet::new();
+        for reference in references {
+            reads.spawn(attributes::get_entry(&self.table, reference).send());
+        }
+        let mut items = Vec::new();
+        while let Some(read) = reads.join_next().await {
+            let got = read.map_err(|_| QueueError::NoAnswer)?.map_err(|error| explain(&error))?;
+            items.extend(got.item);
+        }
+        Ok(items)
     }
 
     /// Every entry that still holds a person, closed ones too, by date of receipt: for export, reports and `verify`.
@@ -99,7 +103,7 @@ impl Tray {
         while let Some(item) = pages.next().await {
             items.push(item.map_err(|error| explain(&error))?);
         }
-        let mut all = self.opened_all(items).await?;
+        let mut all = opening::open_all(items, self.identity.as_ref()).await?;
         all.cases.sort_by(|a, b| order(&a.entry).cmp(&order(&b.entry)));
         Ok(all)
     }
@@ -112,9 +116,10 @@ impl Tray {
         let items = query(attributes::query_entry(&self.table, reference)).await?;
         let Some(item) = items.iter().find(|item| attributes::place(item).is_none()) else { return Ok(None) };
         let stored = Stored::from_item(item)?;
-        let identity = self.identity.as_deref().ok_or(QueueError::CannotOpen)?;
-        let entry = seal::open_entry(&stored.sealed, reference, identity)?;
-        let mut shown = Shown { case: Case { entry, state: stored.state }, events: Vec::new(), unopened: 0 };
+        let identity = self.identity.as_deref().ok_or(QueueError::Unopened(Why::NoKey))?;
+        let entry = opening::open(&stored, Some(identity)).map_err(QueueError::Unopened)?;
+        let mut shown =
+            Shown { case: Case { entry: Arc::new(entry), state: stored.state }, events: Vec::new(), unopened: 0 };
         for event in items.iter().filter_map(|item| events::open(item, reference, identity)) {
             match event {
                 Ok(event) => shown.events.push(event),
@@ -209,51 +214,6 @@ impl Tray {
         let got = attributes::get_event(&self.table, reference, &event.place).send().await;
         let got = got.map_err(|error| explain(&error))?;
         Ok(got.item().and_then(attributes::sealed).is_some_and(|bytes| bytes == event.bytes))
-    }
-
-    /// Opens items in parallel, in their order.
-    async fn opened_all(&self, items: Vec<Item>) -> Result<Listing, QueueError> {
-        let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-        let share = items.len().div_ceil(threads).max(1);
-        let mut items = items.into_iter();
-        let mut parts = Vec::new();
-        loop {
-            let part: Vec<Item> = items.by_ref().take(share).collect();
-            if part.is_empty() {
-                break;
-            }
-            let identity = self.identity.clone();
-            parts.push(tokio::task::spawn_blocking(move || open_part(&part, identity.as_deref())));
-        }
-        let mut listing = Listing { cases: Vec::new(), unopened: Vec::new() };
-        for part in parts {
-            let part = part.await.map_err(|_| QueueError::CannotOpen)??;
-            listing.cases.extend(part.cases);
-            listing.unopened.extend(part.unopened);
-        }
-        Ok(listing)
-    }
-}
-
-fn open_part(items: &[Item], identity: Option<&Identity>) -> Result<Listing, QueueError> {
-    let mut part = Listing { cases: Vec::new(), unopened: Vec::new() };
-    for item in items {
-        let stored = Stored::from_item(item)?;
-        let entry = identity.and_then(|identity| seal::open_entry(&stored.sealed, &stored.reference, identity).ok());
-        match entry {
-            Some(entry) => part.cases.push(Case { entry, state: stored.state }),
-            None => part.unopened.push(clear(&stored)),
-        }
-    }
-    Ok(part)
-}
-
-fn clear(stored: &Stored) -> Clear {
-    Clear {
-        reference: stored.reference.clone(),
-        received_at: stored.received_at,
-        due_on: stored.due_on,
-        state: stored.state.clone(),
     }
 }
 

@@ -8,129 +8,14 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Calendar, london};
 
-/// Where an entry stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Status {
-    /// Nobody has it.
-    Waiting,
-    /// Somebody has it, for one working day.
-    Claimed,
-    /// The patient has heard from us.
-    Contacted,
-    /// Done.
-    Closed,
-}
+mod codes;
 
-impl Status {
-    /// The code in JSON, CSV and the table.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Waiting => "waiting",
-            Self::Claimed => "claimed",
-            Self::Contacted => "contacted",
-            Self::Closed => "closed",
-        }
-    }
+pub use codes::{How, Outcome, Status};
 
-    /// The status with this code.
-    pub fn from_code(code: &str) -> Option<Self> {
-        [Self::Waiting, Self::Claimed, Self::Contacted, Self::Closed].into_iter().find(|status| status.code() == code)
-    }
-}
-
-/// How a case ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Outcome {
-    /// An advocate worked with the patient.
-    Supported,
-    /// The patient did not want an advocate (s130B(6)).
-    Declined,
-    /// Not covered after all.
-    NotEligible,
-    /// Handed to another service.
-    PassedOn,
-    /// Tried, and did not get through.
-    CouldNotReach,
-    /// The same request came twice.
-    Duplicate,
-    /// Not a referral.
-    Spam,
-}
-
-impl Outcome {
-    /// Every outcome, in the order shown.
-    pub const ALL: [Self; 7] = [
-        Self::Supported,
-        Self::Declined,
-        Self::NotEligible,
-        Self::PassedOn,
-        Self::CouldNotReach,
-        Self::Duplicate,
-        Self::Spam,
-    ];
-
-    /// The code in JSON, CSV and on the command line.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Supported => "supported",
-            Self::Declined => "declined",
-            Self::NotEligible => "not-eligible",
-            Self::PassedOn => "passed-on",
-            Self::CouldNotReach => "could-not-reach",
-            Self::Duplicate => "duplicate",
-            Self::Spam => "spam",
-        }
-    }
-
-    /// The outcome with this code.
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|outcome| outcome.code() == code)
-    }
-
-    /// The codes in one sentence, for someone who named none of them.
-    pub fn list() -> String {
-        Self::ALL.map(Self::code).join(", ")
-    }
-}
-
-/// How the patient was reached, or tried.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum How {
-    /// In person.
-    Visit,
-    /// By phone.
-    Phone,
-    /// By video.
-    Video,
-    /// By letter.
-    Letter,
-    /// Through the ward.
-    ThroughWard,
-}
-
-impl How {
-    /// Every way, in the order shown.
-    pub const ALL: [Self; 5] = [Self::Visit, Self::Phone, Self::Video, Self::Letter, Self::ThroughWard];
-
-    /// The code in JSON and on the command line.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Visit => "visit",
-            Self::Phone => "phone",
-            Self::Video => "video",
-            Self::Letter => "letter",
-            Self::ThroughWard => "through-ward",
-        }
-    }
-
-    /// The way with this code.
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|how| how.code() == code)
-    }
-}
+/// The characters a note may have.
+pub const LONGEST_NOTE: usize = 2000;
+/// The characters the name of whoever made a contact may have.
+pub const LONGEST_NAME: usize = 200;
 
 /// What somebody wants to do with an entry.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -142,19 +27,11 @@ pub enum Act {
     /// Take it from a colleague.
     TakeOver,
     /// The patient has heard from us.
-    Contacted {
-        /// The day it happened.
-        on: NaiveDate,
-        /// How, if said.
-        how: Option<How>,
-    },
+    Contacted(Contact),
     /// A try that did not reach the patient.
-    Attempt {
-        /// The day it happened.
-        on: NaiveDate,
-        /// How, if said.
-        how: Option<How>,
-    },
+    Attempt(Contact),
+    /// Something the next reader should know; moves nothing.
+    Note(String),
     /// Finish.
     Close {
         /// How it ended.
@@ -166,6 +43,26 @@ pub enum Act {
     Reopen,
 }
 
+/// A contact with the patient, or a try.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Contact {
+    /// The day it happened.
+    pub on: NaiveDate,
+    /// How, if said.
+    pub how: Option<How>,
+    /// Who made it, where that is not the one who records it; may be empty.
+    pub by: String,
+    /// Anything the next reader should know; may be empty.
+    pub note: String,
+}
+
+impl Contact {
+    /// A contact of which only the day is known.
+    pub fn on(on: NaiveDate) -> Self {
+        Self { on, how: None, by: String::new(), note: String::new() }
+    }
+}
+
 impl Act {
     /// The event's `what`: the verb.
     pub fn verb(&self) -> &'static str {
@@ -173,8 +70,9 @@ impl Act {
             Self::Claim => "claim",
             Self::Release => "release",
             Self::TakeOver => "take-over",
-            Self::Contacted { .. } => "contacted",
-            Self::Attempt { .. } => "attempt",
+            Self::Contacted(_) => "contacted",
+            Self::Attempt(_) => "attempt",
+            Self::Note(_) => "note",
             Self::Close { .. } => "close",
             Self::Reopen => "reopen",
         }
@@ -188,7 +86,7 @@ pub struct Event {
     pub at: DateTime<Utc>,
     /// Who: initials, as in `IMHA_STAFF`.
     pub who: String,
-    /// The verb: `claim release take-over contacted attempt close reopen lapsed opened purge`.
+    /// The verb: `claim release take-over contacted attempt note close reopen lapsed opened purge`.
     pub what: String,
     /// The day of a contact or attempt.
     #[serde(skip_serializing_if = "Option::is_none", default)]
@@ -196,6 +94,9 @@ pub struct Event {
     /// How contact was made or tried.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub how: Option<How>,
+    /// Who made the contact or try, where that is not the one who recorded it.
+    #[serde(skip_serializing_if = "String::is_empty", default)]
+    pub by: String,
     /// How it ended.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub outcome: Option<Outcome>,
@@ -207,7 +108,16 @@ pub struct Event {
 impl Event {
     /// An event with nothing but who, when and what.
     pub fn new(at: DateTime<Utc>, who: &str, what: &str) -> Self {
-        Self { at, who: who.to_owned(), what: what.to_owned(), on: None, how: None, outcome: None, note: String::new() }
+        Self {
+            at,
+            who: who.to_owned(),
+            what: what.to_owned(),
+            on: None,
+            how: None,
+            by: String::new(),
+            outcome: None,
+            note: String::new(),
+        }
     }
 }
 
@@ -241,6 +151,15 @@ pub enum Refusal {
     /// A contact in the future.
     #[error("that day is in the future")]
     InFuture,
+    /// A note with nothing in it.
+    #[error("there is nothing in the note. Say what the next reader should know")]
+    EmptyNote,
+    /// More than a note holds.
+    #[error("the note is too long. Shorten it to {LONGEST_NOTE} characters")]
+    LongNote,
+    /// More than a name holds.
+    #[error("the name of who made the contact is too long. Shorten it to {LONGEST_NAME} characters")]
+    LongName,
 }
 
 /// The part of an entry that acts change.
@@ -293,13 +212,17 @@ impl State {
         let mut next = current.moved(act, who, now, calendar)?;
         let mut event = Event::new(now, who, act.verb());
         match act {
-            Act::Contacted { on, how } | Act::Attempt { on, how } => {
-                within(*on, received_at, now)?;
-                (event.on, event.how) = (Some(*on), *how);
+            Act::Contacted(contact) | Act::Attempt(contact) => {
+                within(contact.on, received_at, now)?;
+                (event.on, event.how) = (Some(contact.on), contact.how);
+                (event.by, event.note) = (contact.by.clone(), contact.note.clone());
             }
             Act::Close { outcome, note } => (event.outcome, event.note) = (Some(*outcome), note.clone()),
+            Act::Note(note) if note.trim().is_empty() => return Err(Refusal::EmptyNote),
+            Act::Note(note) => event.note.clone_from(note),
             _ => {}
         }
+        fits(&event)?;
         let lapsed = self.has_lapsed(now).then(|| Event::new(now, self.owner.as_deref().unwrap_or_default(), "lapsed"));
         let events: Vec<Event> = lapsed.into_iter().chain([event]).collect();
         next.version = self.version + events.len() as u64;
@@ -315,6 +238,7 @@ impl State {
         };
         let lease = Some(calendar.lease_until(now));
         match (act, self.status) {
+            (Act::Note(_), _) => Ok(self.clone()),
             (Act::Claim, Status::Waiting) => Ok(to(Status::Claimed, Some(who), lease)),
             (Act::Claim, Status::Claimed) => self.owned_by(who).map(|()| to(Status::Claimed, Some(who), lease)),
             (Act::Claim, Status::Contacted) => match self.owned_by(who) {
@@ -335,8 +259,8 @@ impl State {
             (Act::Close { .. }, _) => self.owned_by(who).map(|()| to(Status::Closed, Some(who), None)),
             (_, Status::Contacted) => self.owned_by(who).and(Err(Refusal::AlreadyContacted)),
             (Act::Release, _) => self.owned_by(who).map(|()| to(Status::Waiting, None, None)),
-            (Act::Contacted { .. }, _) => self.owned_by(who).map(|()| to(Status::Contacted, Some(who), None)),
-            (Act::Attempt { .. }, _) => self.owned_by(who).map(|()| self.clone()),
+            (Act::Contacted(_), _) => self.owned_by(who).map(|()| to(Status::Contacted, Some(who), None)),
+            (Act::Attempt(_), _) => self.owned_by(who).map(|()| self.clone()),
         }
     }
 
@@ -346,6 +270,13 @@ impl State {
             owner => Err(Refusal::Held { owner: owner.clone().unwrap_or_default() }),
         }
     }
+}
+
+fn fits(event: &Event) -> Result<(), Refusal> {
+    if event.note.chars().count() > LONGEST_NOTE {
+        return Err(Refusal::LongNote);
+    }
+    if event.by.chars().count() > LONGEST_NAME { Err(Refusal::LongName) } else { Ok(()) }
 }
 
 fn within(on: NaiveDate, received_at: DateTime<Utc>, now: DateTime<Utc>) -> Result<(), Refusal> {

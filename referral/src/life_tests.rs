@@ -23,9 +23,10 @@ fn act(verb: &str) -> Act {
         "claim" => Act::Claim,
         "release" => Act::Release,
         "take-over" => Act::TakeOver,
-        "contacted" => Act::Contacted { on, how: None },
-        "attempt" => Act::Attempt { on, how: None },
+        "contacted" => Act::Contacted(Contact::on(on)),
+        "attempt" => Act::Attempt(Contact::on(on)),
         "close" => Act::Close { outcome: Outcome::Supported, note: String::new() },
+        "note" => Act::Note("the ward rang".to_owned()),
         "spam" => Act::Close { outcome: Outcome::Spam, note: String::new() },
         _ => Act::Reopen,
     }
@@ -110,9 +111,44 @@ fn contact_is_between_receipt_and_today() {
         ("tomorrow", "2026-11-25", Err(Refusal::InFuture)),
     ];
     for (row, on, expected) in table {
-        let contacted = Act::Contacted { on: on.parse().unwrap(), how: Some(How::Phone) };
+        let contacted = Act::Contacted(Contact { how: Some(How::Phone), ..Contact::on(on.parse().unwrap()) });
         let claimed = State { lease_until: Some(utc("2026-11-25T09:00:00Z")), ..state(Status::Claimed, "AB") };
         let came = claimed.act(&contacted, "AB", utc(RECEIVED), utc("2026-11-24T09:00:00Z"), &calendar());
         assert_eq!(came.map(|_| ()), expected, "{row}");
     }
+}
+
+/// Whoever knows something may say it, whoever has the entry; it moves nothing.
+#[test]
+fn anyone_may_add_a_note() {
+    for (status, owner) in
+        [(Status::Waiting, ""), (Status::Claimed, "CD"), (Status::Contacted, "CD"), (Status::Closed, "CD")]
+    {
+        let before = state(status, owner);
+        let (after, events) = before.act(&act("note"), "AB", utc(RECEIVED), utc(NOW), &calendar()).unwrap();
+        assert_eq!(after, State { version: 5, ..before }, "{}", status.code());
+        assert_eq!((events[0].what.as_str(), events[0].note.as_str()), ("note", "the ward rang"));
+    }
+}
+
+#[test]
+fn what_is_written_is_kept_whole_or_refused() {
+    let claimed = state(Status::Claimed, "AB");
+    let of = |act: &Act| claimed.act(act, "AB", utc(RECEIVED), utc(NOW), &calendar());
+    let long = "n".repeat(LONGEST_NOTE + 1);
+    let contact = |by: &str, note: &str| {
+        Act::Contacted(Contact { by: by.into(), note: note.into(), ..Contact::on("2026-11-23".parse().unwrap()) })
+    };
+    let table = [
+        ("an empty note", Act::Note(" \n".into()), Refusal::EmptyNote),
+        ("a long note", Act::Note(long.clone()), Refusal::LongNote),
+        ("a long note on closing", Act::Close { outcome: Outcome::Declined, note: long.clone() }, Refusal::LongNote),
+        ("a long note on a contact", contact("", &long), Refusal::LongNote),
+        ("a long name", contact(&"n".repeat(LONGEST_NAME + 1), ""), Refusal::LongName),
+    ];
+    for (row, act, expected) in table {
+        assert_eq!(of(&act).unwrap_err(), expected, "{row}");
+    }
+    let (_, events) = of(&contact("Dee Lark", &"é".repeat(LONGEST_NOTE))).unwrap();
+    assert_eq!((events[0].by.as_str(), events[0].note.chars().count()), ("Dee Lark", LONGEST_NOTE));
 }

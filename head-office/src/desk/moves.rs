@@ -9,15 +9,12 @@ use axum::http::header::LOCATION;
 use axum::response::{IntoResponse, Response};
 use chrono::NaiveDate;
 use queue::{ActError, QueueError};
-use referral::life::{Act, How, Outcome};
+use referral::life::{Act, Contact, How, Outcome};
 use referral::{Reference, form, read_date};
 
 use super::Desk;
 use crate::refused::sentence;
 use crate::view::Typed;
-
-/// The characters a note may have; the box says so too.
-const LONGEST_NOTE: usize = 2000;
 
 /// Makes the move and goes back to the referral.
 pub(super) async fn act(
@@ -32,7 +29,8 @@ pub(super) async fn act(
     };
     let one = |name: &str| pairs.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone());
     let said = |name: &str| one(name).unwrap_or_default();
-    let typed = Typed { on: said("on"), how: said("how"), outcome: said("outcome"), note: said("note") };
+    let typed =
+        Typed { on: said("on"), how: said("how"), by: said("by"), outcome: said("outcome"), note: said("note") };
     let wanted = match read(&verb, &typed) {
         Ok(Some(act)) => act,
         Ok(None) => return super::pages::no_such_page(State(desk)).await,
@@ -61,18 +59,21 @@ fn read(verb: &str, typed: &Typed) -> Result<Option<Act>, String> {
         "release" => Act::Release,
         "take-over" => Act::TakeOver,
         "reopen" => Act::Reopen,
-        "contacted" => Act::Contacted { on: day(&typed.on)?, how: how(&typed.how)? },
-        "attempt" => Act::Attempt { on: day(&typed.on)?, how: how(&typed.how)? },
+        "contacted" => Act::Contacted(contact(typed)?),
+        "attempt" => Act::Attempt(contact(typed)?),
+        "note" => Act::Note(typed.note.clone()),
         "close" => {
             let outcome = Outcome::from_code(&typed.outcome).ok_or("Choose how it ended.")?;
-            if typed.note.chars().count() > LONGEST_NOTE {
-                return Err(format!("The note is too long. Shorten it to {LONGEST_NOTE} characters."));
-            }
             Act::Close { outcome, note: typed.note.clone() }
         }
         _ => return Ok(None),
     };
     Ok(Some(act))
+}
+
+fn contact(typed: &Typed) -> Result<Contact, String> {
+    let (by, note) = (typed.by.trim().to_owned(), typed.note.clone());
+    Ok(Contact { on: day(&typed.on)?, how: how(&typed.how)?, by, note })
 }
 
 /// Browsers without a date box send what was typed.

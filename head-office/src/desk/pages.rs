@@ -73,7 +73,7 @@ pub(super) async fn today(State(desk): State<Arc<Desk>>) -> Response {
     let (content, now) = (desk.content(), (desk.clock)());
     let view = View { content: &content, staff: &desk.staff, now };
     listing.cases.sort_by_cached_key(|case| Row::of(case, now, &content.rules.calendar).order());
-    listing.unopened.sort_by_cached_key(|clear| Row::sealed(clear, now).order());
+    listing.unopened.sort_by_cached_key(|sealed| Row::sealed(&sealed.clear, now).order());
     let sections = sections(&listing.cases, &view);
     let counts: Vec<String> =
         sections.iter().map(|section| format!("{} {}", section.lines.len(), section.heading.to_lowercase())).collect();
@@ -82,7 +82,7 @@ pub(super) async fn today(State(desk): State<Arc<Desk>>) -> Response {
         frame: desk.frame(&title),
         today: long_date(london(now).date_naive()),
         sections,
-        unopened: listing.unopened.iter().map(|clear| view.sealed(clear)).collect(),
+        unopened: listing.unopened.iter().map(|sealed| view.sealed(&sealed.clear)).collect(),
     };
     desk.draw(StatusCode::OK, &page)
 }

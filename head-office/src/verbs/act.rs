@@ -29,10 +29,11 @@ fn said(reference: &Reference, act: &Act, state: &State, office: &Office) -> Str
     match act {
         Act::Claim | Act::TakeOver => format!("{reference} is yours{until}."),
         Act::Release | Act::Reopen => format!("{reference} is waiting again."),
-        Act::Contacted { on, .. } => format!("{reference}: contact on {} is recorded.", long_date(*on)),
-        Act::Attempt { on, .. } => {
-            format!("{reference}: the try on {} is recorded. The patient is still to be reached.", long_date(*on))
+        Act::Contacted(contact) => format!("{reference}: contact on {} is recorded.", long_date(contact.on)),
+        Act::Attempt(tried) => {
+            format!("{reference}: the try on {} is recorded. The patient is still to be reached.", long_date(tried.on))
         }
+        Act::Note(_) => format!("{reference}: the note is kept."),
         Act::Close { outcome, .. } => format!("{reference} is closed: {}.", outcome.code()),
     }
 }

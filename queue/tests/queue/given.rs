@@ -93,3 +93,13 @@ pub(crate) fn api(name: &str, key: &str) -> Submission {
     let once = Once::Key(key.to_owned());
     Submission { referral: referral(name), channel: Channel::Api, marks: Vec::new(), once }
 }
+
+/// The same through the API, with these details of the patient.
+pub(crate) fn api_with(patient: &serde_json::Value, key: &str) -> Submission {
+    let mut patient = patient.clone();
+    patient.as_object_mut().unwrap().retain(|_, value| value != "");
+    let body = json!({"referrer": {"type": "patient"}, "patient": patient, "legal": {"route": "section-2"}});
+    let answers = Answers::from_json(&body).map_err(|(_, problems)| problems).unwrap();
+    let referral = Referral::parse(&answers, rules(), day()).unwrap();
+    Submission { referral, channel: Channel::Api, marks: Vec::new(), once: Once::Key(key.to_owned()) }
+}

@@ -4,6 +4,7 @@
 
 mod fault;
 mod given;
+mod listing;
 mod local;
 mod moves;
 mod outcomes;

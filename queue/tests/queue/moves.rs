@@ -3,7 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use queue::{ActError, Identity, NewIdentity, Recipients, Tray};
 use referral::Reference;
-use referral::life::{Act, How, Outcome, Refusal, State, Status};
+use referral::life::{Act, Contact, How, Outcome, Refusal, State, Status};
 
 use crate::given::{House, form, now, rules};
 
@@ -22,7 +22,10 @@ async fn a_case_from_claim_to_close_and_back() {
     let close = Act::Close { outcome: Outcome::Supported, note: "went to the ward round".to_owned() };
     let acts = [
         (Act::Claim, Status::Claimed),
-        (Act::Contacted { on: "2026-11-23".parse().unwrap(), how: Some(How::Phone) }, Status::Contacted),
+        (
+            Act::Contacted(Contact { how: Some(How::Phone), ..Contact::on("2026-11-23".parse().unwrap()) }),
+            Status::Contacted,
+        ),
         (close, Status::Closed),
         (Act::Reopen, Status::Waiting),
     ];
@@ -123,7 +126,7 @@ async fn after_a_change_of_keys_each_opens_what_was_sealed_to_it() {
     let tray = Tray::new(house.table.clone(), others, Some(other));
     let listing = tray.list().await.unwrap();
     assert_eq!((listing.cases.len(), listing.unopened.len()), (0, 1));
-    assert_eq!(listing.unopened[0].reference, old);
+    assert_eq!(listing.unopened[0].clear.reference, old);
     assert!(tray.show(&old).await.is_err());
     // An event sealed to the new set: the old identity still sees the entry, and that something is missing.
     act(&tray, &old, &Act::Claim, "BO", now()).await.unwrap();

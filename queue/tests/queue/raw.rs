@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use crate::given::{House, form, now, rules};
 
-async fn raw(engine: &Engine, operation: &str, body: &Value) -> Value {
+pub(crate) async fn raw(engine: &Engine, operation: &str, body: &Value) -> Value {
     let mut request = HttpRequest::new(SdkBody::from(body.to_string()));
     request.headers_mut().insert("x-amz-target", format!("DynamoDB_20120810.{operation}"));
     let answer = engine.call(request).await.unwrap();
@@ -18,7 +18,7 @@ async fn raw(engine: &Engine, operation: &str, body: &Value) -> Value {
     serde_json::from_slice(answer.body().bytes().unwrap()).unwrap()
 }
 
-fn key(reference: &Reference) -> Value {
+pub(crate) fn key(reference: &Reference) -> Value {
     json!({"pk": {"S": reference.as_str()}, "sk": {"S": "entry"}})
 }
 
@@ -70,7 +70,7 @@ async fn a_ciphertext_moved_to_another_entry_does_not_open_there() {
     assert_eq!(listing.cases.len(), 1, "the other still opens");
     assert_eq!(listing.cases[0].entry.reference, a);
     assert_eq!(listing.unopened.len(), 1);
-    assert_eq!(listing.unopened[0].reference, b);
+    assert_eq!(listing.unopened[0].clear.reference, b);
     assert!(house.tray().show(&b).await.is_err());
 }
 

@@ -31,9 +31,9 @@ async fn what_was_sealed_is_what_was_sent() {
     let shown = house.tray().show(&receipt.reference).await.unwrap().unwrap();
     let entry = shown.case.entry;
     assert!(entry.referral == form("Ida Moss\u{202e}\r\n O’Brien").referral);
-    assert_eq!((entry.channel, entry.marks), (Channel::Form, vec![Mark::TooFast]));
+    assert_eq!((entry.channel, entry.marks.clone()), (Channel::Form, vec![Mark::TooFast]));
     assert_eq!(
-        (entry.received_at, entry.due_on, entry.decision),
+        (entry.received_at, entry.due_on, entry.decision.clone()),
         (receipt.received_at, receipt.due_on, receipt.decision)
     );
     assert_eq!(shown.case.state.version, 0);

@@ -1,0 +1,148 @@
+//! What the tray gives: cases that open, and a tray of their own for those that do not.
+
+use std::fmt;
+use std::sync::Arc;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use referral::life::State;
+use referral::{Entry, Reference};
+
+use crate::attributes::Stored;
+
+/// An entry, opened, and where it stands.
+#[derive(Debug, Clone)]
+pub struct Case {
+    /// The entry; shared with whoever else has it open.
+    pub entry: Arc<Entry>,
+    /// Where it stands, as stored: see [`State::at`] for what is true now.
+    pub state: State,
+}
+
+/// What can be seen of an entry without opening it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Clear {
+    /// Its reference.
+    pub reference: Reference,
+    /// When it was received, to the minute.
+    pub received_at: DateTime<Utc>,
+    /// By the end of which day the patient must have heard from us.
+    pub due_on: NaiveDate,
+    /// Where it stands, as stored: see [`State::at`] for what is true now.
+    pub state: State,
+    /// The set of keys it is sealed to: [`crate::Recipients::fingerprint`].
+    pub key_set: String,
+}
+
+impl Clear {
+    pub(crate) fn of(stored: &Stored) -> Self {
+        Self {
+            reference: stored.reference.clone(),
+            received_at: stored.received_at,
+            due_on: stored.due_on,
+            state: stored.state.clone(),
+            key_set: stored.key_set.clone(),
+        }
+    }
+}
+
+/// An entry that stays sealed, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unopened {
+    /// What can be seen of it all the same.
+    pub clear: Clear,
+    /// Why it does not open.
+    pub why: Why,
+}
+
+/// Why an entry does not open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Why {
+    /// No identity was given.
+    #[error("no key was given to open it with")]
+    NoKey,
+    /// Sealed before this person had a key, or after they had one.
+    #[error("it is sealed to other keys than yours")]
+    OtherKeys,
+    /// Written by a later or an older version of this program.
+    #[error("it is in form {0}, which this version of the program does not read")]
+    OtherForm(u64),
+    /// It opens, but belongs to another reference.
+    #[error("what is in it belongs to another reference: the table was altered")]
+    Moved,
+    /// Not the bytes that were written.
+    #[error("its bytes are damaged: the table was altered")]
+    Damaged,
+}
+
+impl Why {
+    /// What to do about it.
+    pub fn advice(self) -> &'static str {
+        match self {
+            Self::NoKey => "Name your key in IMHA_IDENTITY",
+            Self::OtherKeys => {
+                "Ask a colleague whose key opens it to run `head-office keys rotate`, or use the recovery key"
+            }
+            Self::OtherForm(_) => "Use the newest version of head-office",
+            Self::Moved | Self::Damaged => {
+                "Restore it from a copy of the table, and tell whoever looks after this service"
+            }
+        }
+    }
+}
+
+/// Everything asked for: what opens, and what does not.
+#[derive(Debug, Clone, Default)]
+pub struct Listing {
+    /// What this identity opens.
+    pub cases: Vec<Case>,
+    /// What it does not.
+    pub unopened: Vec<Unopened>,
+    /// Items in an entry's place that are not in the form of one: their reference, or `?`.
+    pub foreign: Vec<String>,
+}
+
+impl Listing {
+    /// The other entries that may be about the same person: the same name, and no other date of birth.
+    /// A date that one of the two leaves out tells nobody apart.
+    pub fn duplicates<'a>(&'a self, of: &'a Entry) -> impl Iterator<Item = &'a Case> + 'a {
+        let (name, born) = who(of);
+        self.cases.iter().filter(move |case| {
+            let (other, other_born) = who(&case.entry);
+            let same_date = born.is_none() || other_born.is_none() || born == other_born;
+            case.entry.reference != of.reference && same_date && !name.is_empty() && name == other
+        })
+    }
+
+    /// The cases in which every word typed stands: in the name, the name used, the ward or the reference, whatever
+    /// the case of the letters. A reference may be typed as it is spoken. Nothing typed finds nothing.
+    pub fn search(&self, typed: &str) -> impl Iterator<Item = &Case> {
+        let words: Vec<String> = folded(typed).split(' ').map(str::to_owned).filter(|word| !word.is_empty()).collect();
+        let together = words.concat().replace('-', "").to_uppercase();
+        self.cases.iter().filter(move |case| {
+            let referral = &case.entry.referral;
+            let fields = ["patient.name", "patient.known_as", "patient.ward"].map(|field| folded(referral.text(field)));
+            let reference = case.entry.reference.as_str();
+            let found = |word: &String| {
+                fields.iter().any(|field| field.contains(word.as_str())) || reference.contains(&word.to_uppercase())
+            };
+            !words.is_empty() && (words.iter().all(found) || reference.contains(&together))
+        })
+    }
+}
+
+/// The person as far as two referrals can tell they are the same.
+fn who(entry: &Entry) -> (String, Option<NaiveDate>) {
+    (folded(entry.referral.text("patient.name")), entry.referral.date("patient.date_of_birth"))
+}
+
+/// Small letters, and one space where there is any.
+fn folded(text: &str) -> String {
+    text.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The names of an entry never reach a log.
+impl fmt::Display for Unopened {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}. {}", self.clear.reference, self.why, self.why.advice())
+    }
+}

@@ -1,0 +1,148 @@
+//! The list: what opens, what does not, who may be the same person, and what is found.
+
+use aws_smithy_runtime_api::client::http::{HttpConnector, HttpConnectorFuture};
+use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
+use queue::{Engine, Listing, Table, Why};
+use referral::life::Act;
+use serde_json::{Value, json};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use crate::given::{House, api_with, form, now, rules};
+use crate::raw::{key, raw};
+
+/// Counts what is read, in bytes of ciphertext asked for: an opened row is not fetched again.
+#[derive(Debug, Clone)]
+struct Counting(Engine, Arc<AtomicUsize>);
+
+impl HttpConnector for Counting {
+    fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
+        let (engine, bytes) = (self.0.clone(), self.1.clone());
+        HttpConnectorFuture::new(async move {
+            let answer = engine.call(request).await?;
+            bytes.fetch_add(answer.body().bytes().unwrap_or_default().len(), Ordering::SeqCst);
+            Ok(answer)
+        })
+    }
+}
+
+fn names(listing: &Listing) -> Vec<&str> {
+    listing.cases.iter().map(|case| case.entry.referral.text("patient.name")).collect()
+}
+
+#[tokio::test]
+async fn an_opened_row_is_fetched_again_only_when_its_version_is_new() {
+    let house = House::new().await;
+    for nth in 0..30 {
+        house.inbox().submit(&form(&format!("Ida Moss {nth}")), rules(), now()).await.unwrap();
+    }
+    let bytes = Arc::new(AtomicUsize::new(0));
+    let tray = house.tray_over(Table::with_connector(Counting(house.engine.clone(), bytes.clone())));
+    let first = tray.list().await.unwrap();
+    let cold = bytes.swap(0, Ordering::SeqCst);
+    let second = tray.list().await.unwrap();
+    let warm = bytes.swap(0, Ordering::SeqCst);
+    assert_eq!(names(&first), names(&second));
+    assert!(warm * 5 < cold, "{warm} of {cold} bytes: no ciphertext is read twice");
+
+    let moved = first.cases[7].entry.reference.clone();
+    house.tray().act(&moved, &Act::Claim, "AR", now(), &rules().calendar, None).await.unwrap();
+    let third = tray.list().await.unwrap();
+    let one = bytes.swap(0, Ordering::SeqCst);
+    assert!(one > warm && one < warm + 20_000, "{one}: the one that changed is read again");
+    let seen = third.cases.iter().find(|case| case.entry.reference == moved).unwrap();
+    assert_eq!((third.cases.len(), seen.state.version, seen.state.owner.as_deref()), (30, 1, Some("AR")));
+
+    let close = Act::Close { outcome: referral::life::Outcome::Declined, note: String::new() };
+    tray.act(&moved, &close, "AR", now(), &rules().calendar, None).await.unwrap();
+    assert_eq!(tray.list().await.unwrap().cases.len(), 29, "what is closed is forgotten");
+}
+
+/// Whatever one item holds, the others are listed (security.md 4.3, corrupt and swapped ciphertext).
+#[tokio::test]
+async fn what_does_not_open_says_why_and_stops_no_other() {
+    let house = House::new().await;
+    let mut references = Vec::new();
+    for name in ["Ida Moss", "Jon Reed", "Ana Holt", "Tam Lowe"] {
+        references.push(house.inbox().submit(&form(name), rules(), now()).await.unwrap().reference);
+    }
+    let get = async |at: usize| {
+        raw(&house.engine, "GetItem", &json!({"TableName": "referrals", "Key": key(&references[at])})).await["Item"]
+            .take()
+    };
+    let put = async |item: Value| raw(&house.engine, "PutItem", &json!({"TableName": "referrals", "Item": item})).await;
+    let (mut moved, mut damaged, mut foreign) = (get(0).await, get(1).await, get(2).await);
+    moved["ct"] = get(3).await["ct"].take();
+    let text = damaged["ct"]["B"].as_str().unwrap();
+    damaged["ct"]["B"] = json!(format!("{}AAAA", &text[..text.len() - 8]));
+    foreign["status"]["S"] = json!("parked");
+    for item in [moved, damaged, foreign] {
+        put(item).await;
+    }
+    let listing = house.tray().list().await.unwrap();
+    assert_eq!(names(&listing), ["Tam Lowe"]);
+    let why = |at: usize| {
+        listing.unopened.iter().find(|sealed| sealed.clear.reference == references[at]).map(|sealed| sealed.why)
+    };
+    assert_eq!((why(0), why(1)), (Some(Why::Moved), Some(Why::Damaged)));
+    assert_eq!(listing.foreign, [references[2].as_str()]);
+    assert_eq!(house.tray().waiting().await.unwrap().len(), 3, "reminders go on too");
+}
+
+/// design.md decision 5: edited answers are a new referral, and the desk links the two.
+#[tokio::test]
+async fn the_same_name_and_birth_date_may_be_the_same_person() {
+    let house = House::new().await;
+    let table = [
+        ("Ida Moss", "1984-04-03", "the one asked about"),
+        (" ida  MOSS", "1984-04-03", "same"),
+        ("Ida Moss", "", "same: no date tells them apart"),
+        ("Ida Moss", "1984-04-30", "another date"),
+        ("Ida Mosse", "1984-04-03", "another name"),
+    ];
+    for (nth, (name, born, _)) in table.iter().enumerate() {
+        let patient = json!({"name": name, "address": "Room 4", "date_of_birth": born, "ward": "Fern"});
+        let submission = api_with(&patient, &format!("an Idempotency-Key {nth}"));
+        house.inbox().submit(&submission, rules(), now()).await.unwrap();
+    }
+    let listing = house.tray().list().await.unwrap();
+    let is_first = |case: &&queue::Case| {
+        case.entry.referral.text("patient.name") == "Ida Moss"
+            && case.entry.referral.text("patient.date_of_birth").is_empty()
+            && case.entry.referral.date("patient.date_of_birth") == "1984-04-03".parse().ok()
+    };
+    let first = listing.cases.iter().find(is_first).unwrap();
+    let mut alike: Vec<&str> =
+        listing.duplicates(&first.entry).map(|case| case.entry.referral.text("patient.name")).collect();
+    alike.sort_unstable();
+    assert_eq!(alike, [" ida  MOSS", "Ida Moss"]);
+}
+
+#[tokio::test]
+async fn open_entries_are_found_by_name_ward_or_reference() {
+    let house = House::new().await;
+    let mut references = Vec::new();
+    for (name, ward) in [("Ida Moss", "Fern"), ("Ólafur Reed", "Fern"), ("Jon Lowe", "Ash 2")] {
+        let patient = json!({"name": name, "known_as": "Sunny", "hospital": "other", "address": "Larch", "ward": ward});
+        let submission = api_with(&patient, &format!("an Idempotency-Key, {name}"));
+        references.push(house.inbox().submit(&submission, rules(), now()).await.unwrap().reference);
+    }
+    let listing = house.tray().list().await.unwrap();
+    let spoken = references[2].spoken().to_lowercase();
+    let table: [(&str, &str, &[&str]); 9] = [
+        ("a name", "moss", &["Ida Moss"]),
+        ("capitals beyond ASCII", "ÓLAFUR", &["Ólafur Reed"]),
+        ("a ward", "fern", &["Ida Moss", "Ólafur Reed"]),
+        ("a name and a ward", "fern  reed", &["Ólafur Reed"]),
+        ("the name used", "sunny ash", &["Jon Lowe"]),
+        ("the reference as spoken", &spoken, &["Jon Lowe"]),
+        ("the end of a reference", &references[0].as_str()[4..], &["Ida Moss"]),
+        ("nothing", " ", &[]),
+        ("nobody", "nobody", &[]),
+    ];
+    for (row, typed, expected) in table {
+        let mut found: Vec<&str> = listing.search(typed).map(|case| case.entry.referral.text("patient.name")).collect();
+        found.sort_unstable();
+        assert_eq!(found, expected, "{row}");
+    }
+}
