@@ -18,8 +18,8 @@ use aws_sdk_dynamodb::types::{
     ProjectionType, Put, ReturnValuesOnConditionCheckFailure, ScalarAttributeType, TransactWriteItem, Update,
 };
 use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
-use referral::Reference;
 use referral::life::{State, Status};
+use referral::{Reference, london};
 
 use crate::{QueueError, Table};
 
@@ -43,7 +43,8 @@ const SEALED: &str = "ct";
 const INDEX: &str = "open-by-due";
 const ENTRY: &str = "entry";
 const EVENT: &str = "event#";
-/// The one value of the marker that puts an entry in the index.
+const ACTIVITY: &str = "activity";
+/// The marker of an open entry in the index; a closed one is marked with the month it was closed in.
 const IS_OPEN: &str = "1";
 const MINUTE: &str = "%Y-%m-%dT%H:%MZ";
 
@@ -60,6 +61,8 @@ pub(crate) struct Stored {
     pub(crate) key_set: String,
     /// Keyed digest of the answers.
     pub(crate) digest: String,
+    /// Its place in the index.
+    pub(crate) marker: String,
     pub(crate) sealed: Vec<u8>,
 }
 
@@ -74,7 +77,7 @@ impl Stored {
         text(STATUS, self.state.status.code().to_owned());
         text(KEY_SET, self.key_set.clone());
         text(DIGEST, self.digest.clone());
-        text(OPEN, IS_OPEN.to_owned());
+        text(OPEN, self.marker.clone());
         item.insert(VERSION.to_owned(), AttributeValue::N(self.state.version.to_string()));
         item.insert(SEALED.to_owned(), AttributeValue::B(Blob::new(self.sealed.clone())));
         item
@@ -97,6 +100,7 @@ impl Stored {
                 },
                 key_set: text(item, KEY_SET).unwrap_or_default().to_owned(),
                 digest: text(item, DIGEST).unwrap_or_default().to_owned(),
+                marker: text(item, OPEN).unwrap_or_default().to_owned(),
                 sealed: sealed(item).unwrap_or_default(),
             })
         };
@@ -134,6 +138,25 @@ pub(crate) fn sealed(item: &Item) -> Option<Vec<u8>> {
 /// The place of an event in its entry's history: its item's range key; none for the entry itself.
 pub(crate) fn place(item: &Item) -> Option<&str> {
     text(item, SK).filter(|sort| sort.starts_with(EVENT))
+}
+
+/// Whether it is an entry, and neither its history nor the row that is left for counting.
+pub(crate) fn is_entry(item: &Item) -> bool {
+    text(item, SK) == Some(ENTRY)
+}
+
+/// The reference under which the row left for counting is kept, and the row, sealed; none for any other item.
+pub(crate) fn activity(item: &Item) -> Option<(Reference, Vec<u8>)> {
+    (text(item, SK) == Some(ACTIVITY)).then(|| Some((Reference::parse(text(item, PK)?)?, sealed(item)?))).flatten()
+}
+
+/// What marks an entry in the index: open, or the month in which it was closed.
+pub(crate) fn marker(status: Status, changed_at: DateTime<Utc>) -> String {
+    if status == Status::Closed { closed_in(london(changed_at).date_naive()) } else { IS_OPEN.to_owned() }
+}
+
+fn closed_in(month: NaiveDate) -> String {
+    month.format("closed %Y-%m").to_string()
 }
 
 /// The place of the event that made this version.
@@ -201,6 +224,15 @@ pub(crate) fn query_open(table: &Table) -> QueryFluentBuilder {
         .expression_attribute_values(":open", s(IS_OPEN))
 }
 
+/// Everything closed in the month of this day, and what is left of it after purge.
+pub(crate) fn query_closed(table: &Table, month: NaiveDate) -> QueryFluentBuilder {
+    let query = table.client().query().table_name(table.name()).index_name(INDEX);
+    query
+        .key_condition_expression("#open = :month")
+        .expression_attribute_names("#open", OPEN)
+        .expression_attribute_values(":month", s(&closed_in(month)))
+}
+
 /// The same without the ciphertext, for those who do not open it.
 pub(crate) fn query_open_clear(table: &Table) -> QueryFluentBuilder {
     let fields = [PK, RECEIVED_AT, DUE_ON, STATUS, OWNER, LEASE_UNTIL, VERSION, KEY_SET];
@@ -216,12 +248,33 @@ pub(crate) fn scan_entries(table: &Table) -> ScanFluentBuilder {
         .expression_attribute_values(":entry", s(ENTRY))
 }
 
+/// Puts the row for counting in the place of the closed entry in the index, unless somebody acted since.
+pub(crate) fn counted(table: &Table, entry: &Stored, row: Vec<u8>) -> Result<Vec<TransactWriteItem>, QueueError> {
+    let mut item = item_key(&entry.reference, ACTIVITY);
+    item.insert(DUE_ON.to_owned(), s(&entry.due_on.to_string()));
+    item.insert(OPEN.to_owned(), s(&entry.marker));
+    item.insert(VERSION.to_owned(), AttributeValue::N(entry.state.version.to_string()));
+    item.insert(SEALED.to_owned(), AttributeValue::B(Blob::new(row)));
+    let put = Put::builder().table_name(table.name()).set_item(Some(item)).build().map_err(incomplete)?;
+    let update = Update::builder()
+        .table_name(table.name())
+        .set_key(Some(item_key(&entry.reference, ENTRY)))
+        .condition_expression("#version = :version")
+        .update_expression("REMOVE #open")
+        .expression_attribute_names("#version", VERSION)
+        .expression_attribute_names("#open", OPEN)
+        .expression_attribute_values(":version", AttributeValue::N(entry.state.version.to_string()));
+    let update = update.build().map_err(incomplete)?;
+    Ok(vec![TransactWriteItem::builder().update(update).build(), TransactWriteItem::builder().put(put).build()])
+}
+
 /// Moves an entry from one version to the next, in a transaction with its events.
 pub(crate) fn moved(
     table: &Table,
     reference: &Reference,
     from: u64,
     next: &State,
+    now: DateTime<Utc>,
 ) -> Result<TransactWriteItem, QueueError> {
     let mut set = vec!["#status = :status", "#version = :next"];
     let mut gone = Vec::new();
@@ -238,11 +291,10 @@ pub(crate) fn moved(
         .expression_attribute_values(":next", AttributeValue::N(next.version.to_string()))
         .expression_attribute_values(":status", s(next.status.code()));
     let lease = next.lease_until.map(|until| until.to_rfc3339_opts(SecondsFormat::AutoSi, true));
-    let open = (next.status != Status::Closed).then(|| IS_OPEN.to_owned());
     let changing = [
         ("#owner = :owner", "#owner", ":owner", next.owner.clone()),
         ("#lease = :lease", "#lease", ":lease", lease),
-        ("#open = :open", "#open", ":open", open),
+        ("#open = :open", "#open", ":open", Some(marker(next.status, now))),
     ];
     for (assignment, name, value_name, value) in changing {
         match value {

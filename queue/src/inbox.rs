@@ -121,6 +121,7 @@ impl Inbox {
             state: State::waiting(),
             key_set: self.recipients.fingerprint().to_owned(),
             digest,
+            marker: attributes::marker(Status::Waiting, entry.received_at),
             sealed: seal::seal_entry(entry, &self.recipients)?,
         })
     }

@@ -6,6 +6,7 @@
 //! the SDK, also on one machine, where the connector calls the embedded engine in process ([`local`]).
 
 mod attributes;
+mod counting;
 mod error;
 mod events;
 mod identity;
@@ -24,6 +25,7 @@ mod engine;
 #[cfg(feature = "embedded")]
 pub mod local;
 
+pub use counting::{Counted, Uncounted};
 #[cfg(feature = "embedded")]
 pub use engine::Engine;
 pub use error::{ActError, QueueError, SubmitError};

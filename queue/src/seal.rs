@@ -8,7 +8,7 @@ use std::io::{Read, Write};
 use age::{Decryptor, Encryptor};
 use chrono::{DateTime, NaiveDate, Utc};
 use referral::life::Event;
-use referral::{Channel, Decision, Entry, Mark, Reference, Referral};
+use referral::{Activity, Channel, Decision, Entry, Mark, Reference, Referral};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
@@ -19,6 +19,8 @@ use crate::{Identity, QueueError, Recipients};
 const VERSION: u32 = 1;
 /// Plaintexts are filled up with spaces to a multiple of this.
 const STEP: usize = 4096;
+/// The same for the row left for counting, which holds codes and dates only.
+const ROW_STEP: usize = 1024;
 /// No item of the table can be larger.
 const LARGEST: u64 = 400 * 1024;
 
@@ -42,6 +44,13 @@ struct EventInside {
     /// Its place in the history.
     at: String,
     event: Event,
+}
+
+#[derive(Serialize, Deserialize)]
+struct ActivityInside {
+    v: u32,
+    id: String,
+    activity: Activity,
 }
 
 /// Seals an entry to head office.
@@ -77,6 +86,23 @@ pub(crate) fn open_entry(sealed: &[u8], reference: &Reference, identity: &Identi
     })
 }
 
+/// Seals the row that is left for counting. Rows are all of one length.
+pub(crate) fn seal_activity(
+    activity: &Activity,
+    reference: &Reference,
+    recipients: &Recipients,
+) -> Result<Vec<u8>, QueueError> {
+    let inside = ActivityInside { v: VERSION, id: reference.as_str().to_owned(), activity: activity.clone() };
+    seal_in_steps(&inside, recipients, ROW_STEP)
+}
+
+/// Opens the row left of the entry with this reference.
+pub(crate) fn open_activity(sealed: &[u8], reference: &Reference, identity: &Identity) -> Result<Activity, QueueError> {
+    let inside: ActivityInside = open(sealed, identity)?;
+    let in_place = inside.v == VERSION && inside.id == reference.as_str();
+    in_place.then_some(inside.activity).ok_or(QueueError::CannotOpen)
+}
+
 /// Seals one line of an entry's history.
 pub(crate) fn seal_event(
     event: &Event,
@@ -101,9 +127,13 @@ pub(crate) fn open_event(
 }
 
 fn seal<T: Serialize>(inside: &T, recipients: &Recipients) -> Result<Vec<u8>, QueueError> {
+    seal_in_steps(inside, recipients, STEP)
+}
+
+fn seal_in_steps<T: Serialize>(inside: &T, recipients: &Recipients, step: usize) -> Result<Vec<u8>, QueueError> {
     let mut plain = serde_json::to_vec(inside).map_err(|_| QueueError::Sealing)?;
     // JSON allows white space after the value, so the ordinary `age` command and any reader of JSON still do.
-    plain.resize(plain.len().next_multiple_of(STEP), b' ');
+    plain.resize(plain.len().next_multiple_of(step), b' ');
     let write = || -> std::io::Result<Vec<u8>> {
         let encryptor = Encryptor::with_recipients(recipients.keys()).map_err(std::io::Error::other)?;
         let mut writer = encryptor.wrap_output(Vec::with_capacity(plain.len() + 1024))?;

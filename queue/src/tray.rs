@@ -25,9 +25,9 @@ const FEW: usize = 20;
 /// The queue as head office sees it.
 #[derive(Debug, Clone)]
 pub struct Tray {
-    table: Table,
-    recipients: Recipients,
-    identity: Option<Arc<Identity>>,
+    pub(crate) table: Table,
+    pub(crate) recipients: Recipients,
+    pub(crate) identity: Option<Arc<Identity>>,
     opened: Arc<Opened>,
 }
 
@@ -114,7 +114,7 @@ impl Tray {
     /// When the table fails, or the entry cannot be opened.
     pub async fn show(&self, reference: &Reference) -> Result<Option<Shown>, QueueError> {
         let items = query(attributes::query_entry(&self.table, reference)).await?;
-        let Some(item) = items.iter().find(|item| attributes::place(item).is_none()) else { return Ok(None) };
+        let Some(item) = items.iter().find(|item| attributes::is_entry(item)) else { return Ok(None) };
         let stored = Stored::from_item(item)?;
         let identity = self.identity.as_deref().ok_or(QueueError::Unopened(Why::NoKey))?;
         let entry = opening::open(&stored, Some(identity)).map_err(QueueError::Unopened)?;
@@ -174,7 +174,7 @@ impl Tray {
         let made = (from + 1..).zip(&events);
         let sealed: Result<Vec<Sealed>, QueueError> =
             made.map(|(version, event)| Sealed::making(version, event, reference, &self.recipients)).collect();
-        self.write(reference, from, &next, &sealed?).await?;
+        self.write(reference, from, &next, now, &sealed?).await?;
         Ok(next)
     }
 
@@ -191,8 +191,15 @@ impl Tray {
         got.item().map(Stored::from_item).transpose()
     }
 
-    async fn write(&self, reference: &Reference, from: u64, next: &State, made: &[Sealed]) -> Result<(), ActError> {
-        let mut items = vec![attributes::moved(&self.table, reference, from, next)?];
+    async fn write(
+        &self,
+        reference: &Reference,
+        from: u64,
+        next: &State,
+        now: DateTime<Utc>,
+        made: &[Sealed],
+    ) -> Result<(), ActError> {
+        let mut items = vec![attributes::moved(&self.table, reference, from, next, now)?];
         for event in made {
             items.push(event.write(&self.table, reference)?);
         }
@@ -221,7 +228,7 @@ fn order(entry: &Entry) -> (DateTime<Utc>, &Reference) {
     (entry.received_at, &entry.reference)
 }
 
-async fn query(query: QueryFluentBuilder) -> Result<Vec<Item>, QueueError> {
+pub(crate) async fn query(query: QueryFluentBuilder) -> Result<Vec<Item>, QueueError> {
     let mut pages = query.into_paginator().items().send();
     let mut items = Vec::new();
     while let Some(item) = pages.next().await {

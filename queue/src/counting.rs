@@ -1,0 +1,198 @@
+//! What reports count: one row for each referral, whether it is open, closed, or purged.
+//!
+//! Cost follows the period, not the archive: the index marks a closed entry with the month of its closing, so what was
+//! open at any time since a day is what is open now and what was closed in the months since. The first reading of a
+//! closed entry opens it with its history and leaves the sealed row in its place in the index; later readings, and
+//! those after purge, open that row alone.
+
+use std::collections::HashMap;
+use std::num::NonZero;
+use std::sync::Arc;
+
+use chrono::{Datelike, NaiveDate};
+use referral::life::Status;
+use referral::{Activity, Calendar, Reference, london};
+use tokio::task::JoinSet;
+
+use crate::attributes::{self, Item, Stored};
+use crate::tray::query;
+use crate::watch::explain;
+use crate::{Identity, QueueError, Tray, events, seal};
+
+/// Entries whose history is read side by side.
+const AT_ONCE: usize = 64;
+
+/// What was counted, and what was not.
+#[derive(Debug, Clone, Default)]
+pub struct Counted {
+    /// One for each referral, in no order.
+    pub rows: Vec<Activity>,
+    /// Those this identity does not open.
+    pub uncounted: Vec<Uncounted>,
+}
+
+/// A referral that cannot be counted, because it or its history cannot be opened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Uncounted {
+    /// Its reference; `?` where even that cannot be read.
+    pub reference: String,
+    /// The day it came in; not known of a row whose entry was purged.
+    pub received_on: Option<NaiveDate>,
+}
+
+impl Tray {
+    /// A row for everything that was open on `since` or later: what is open now, and what was closed since the
+    /// beginning of that month. `told` hears of months read, of how many, and the rows so far.
+    ///
+    /// # Errors
+    /// When the table fails, or there is no identity.
+    pub async fn activity(
+        &self,
+        since: NaiveDate,
+        today: NaiveDate,
+        calendar: &Calendar,
+        told: &mut (dyn FnMut(usize, usize, usize) + Send),
+    ) -> Result<Counted, QueueError> {
+        let identity = self.identity.clone().ok_or(QueueError::CannotOpen)?;
+        let reading = Reading { tray: self, identity, calendar: Arc::new(calendar.clone()) };
+        let months = months(since, today);
+        let mut found = Found::default();
+        told(0, months.len(), 0);
+        for (at, month) in months.iter().enumerate() {
+            let mut pages = attributes::query_closed(&self.table, *month).into_paginator().send();
+            while let Some(page) = pages.next().await {
+                let page = page.map_err(|error| explain(&error))?;
+                reading.page(page.items.unwrap_or_default(), &mut found).await?;
+                told(at, months.len(), found.len());
+            }
+        }
+        // Last, and over the rest: an entry that was reopened has left its old row behind.
+        reading.page(query(attributes::query_open(&self.table)).await?, &mut found).await?;
+        told(months.len(), months.len(), found.len());
+        let mut counted = Counted::default();
+        for (reference, row) in found {
+            match row {
+                Ok(row) => counted.rows.push(row),
+                Err(received_on) => counted.uncounted.push(Uncounted { reference, received_on }),
+            }
+        }
+        counted.uncounted.sort_by(|a, b| a.reference.cmp(&b.reference));
+        Ok(counted)
+    }
+}
+
+/// A row, or the day on which came in what cannot be opened.
+type Row = Result<Activity, Option<NaiveDate>>;
+type Found = HashMap<String, Row>;
+
+struct Reading<'a> {
+    tray: &'a Tray,
+    identity: Arc<Identity>,
+    calendar: Arc<Calendar>,
+}
+
+impl Reading<'_> {
+    /// Takes one page of the index: rows are opened as they are, entries with their history.
+    async fn page(&self, items: Vec<Item>, found: &mut Found) -> Result<(), QueueError> {
+        let (entries, rows): (Vec<Item>, Vec<Item>) = items.into_iter().partition(attributes::is_entry);
+        for (reference, row) in self.rows(rows).await? {
+            found.entry(reference.to_string()).or_insert(row);
+        }
+        let mut entries = entries.into_iter();
+        loop {
+            let some: Vec<Item> = entries.by_ref().take(AT_ONCE).collect();
+            if some.is_empty() {
+                return Ok(());
+            }
+            found.extend(self.entries(some).await?);
+        }
+    }
+
+    async fn rows(&self, items: Vec<Item>) -> Result<Vec<(Reference, Row)>, QueueError> {
+        let threads = std::thread::available_parallelism().map_or(1, NonZero::get);
+        let share = items.len().div_ceil(threads).max(1);
+        let mut opening = JoinSet::new();
+        for part in items.chunks(share) {
+            let sealed: Vec<_> = part.iter().filter_map(attributes::activity).collect();
+            let identity = self.identity.clone();
+            opening.spawn_blocking(move || {
+                let open = |(reference, sealed): (Reference, Vec<u8>)| {
+                    let row = seal::open_activity(&sealed, &reference, &identity).map_err(|_| None);
+                    (reference, row)
+                };
+                sealed.into_iter().map(open).collect::<Vec<_>>()
+            });
+        }
+        let mut rows = Vec::new();
+        while let Some(part) = opening.join_next().await {
+            rows.extend(part.map_err(|_| QueueError::CannotOpen)?);
+        }
+        Ok(rows)
+    }
+
+    async fn entries(&self, items: Vec<Item>) -> Result<Vec<(String, Row)>, QueueError> {
+        let mut opening = JoinSet::new();
+        for item in items {
+            let (tray, identity, calendar) = (self.tray.clone(), self.identity.clone(), self.calendar.clone());
+            opening.spawn(async move { entry(&tray, &item, identity, calendar).await });
+        }
+        let mut rows = Vec::new();
+        while let Some(row) = opening.join_next().await {
+            rows.push(row.map_err(|_| QueueError::CannotOpen)??);
+        }
+        Ok(rows)
+    }
+}
+
+/// Opens an entry and its history; a closed one leaves its row in the index.
+async fn entry(
+    tray: &Tray,
+    item: &Item,
+    identity: Arc<Identity>,
+    calendar: Arc<Calendar>,
+) -> Result<(String, Row), QueueError> {
+    let stored = match Stored::from_item(item) {
+        Ok(stored) => stored,
+        // Not ours to read: it is named, and stops no other.
+        Err(QueueError::Foreign(name)) => return Ok((name, Err(None))),
+        Err(other) => return Err(other),
+    };
+    // A new entry has no history to read.
+    let history = if stored.state.version == 0 {
+        Vec::new()
+    } else {
+        query(attributes::query_entry(&tray.table, &stored.reference)).await?
+    };
+    // What the query gives is of one moment; the index may be a little behind.
+    let stored = history.iter().find(|item| attributes::is_entry(item)).map_or(Ok(stored), Stored::from_item)?;
+    let (reference, received_on) = (stored.reference.to_string(), london(stored.received_at).date_naive());
+    let closed = stored.state.status == Status::Closed;
+    let kept = stored.clone();
+    let opened = tokio::task::spawn_blocking(move || open(&stored, &history, &identity, &calendar)).await;
+    let row = opened.map_err(|_| QueueError::CannotOpen)?;
+    if let (Ok(row), true) = (&row, closed) {
+        leave(tray, &kept, row).await;
+    }
+    Ok((reference, row.map_err(|_| Some(received_on))))
+}
+
+fn open(stored: &Stored, history: &[Item], identity: &Identity, calendar: &Calendar) -> Result<Activity, QueueError> {
+    let entry = seal::open_entry(&stored.sealed, &stored.reference, identity)?;
+    let events = history.iter().filter_map(|item| events::open(item, &stored.reference, identity));
+    Ok(Activity::of(&entry, &events.collect::<Result<Vec<_>, _>>()?, calendar))
+}
+
+/// Puts the row in the entry's place in the index. If that fails, or somebody acted in between, the next reading does
+/// it: the figures do not depend on it.
+async fn leave(tray: &Tray, entry: &Stored, row: &Activity) {
+    let Ok(sealed) = seal::seal_activity(row, &entry.reference, &tray.recipients) else { return };
+    let Ok(items) = attributes::counted(&tray.table, entry, sealed) else { return };
+    tray.table.client().transact_write_items().set_transact_items(Some(items)).send().await.ok();
+}
+
+/// The first day of each month from `since` to `today`.
+fn months(since: NaiveDate, today: NaiveDate) -> Vec<NaiveDate> {
+    let first = |date: NaiveDate| date.with_day(1).unwrap_or(date);
+    let next = |month: &NaiveDate| month.checked_add_months(chrono::Months::new(1));
+    std::iter::successors(Some(first(since)), next).take_while(|month| *month <= today).collect()
+}
