@@ -25,7 +25,7 @@ pub(crate) async fn receive(State(intake): State<Intake>, request: Request<Body>
         Ok(once) => once,
         Err(()) => return problem(&pages, 400, "idempotency-key", &[]),
     };
-    let Ok(json) = serde_json::from_slice::<Value>(&bytes) else {
+    let Ok(json) = referral::read_json(&bytes) else {
         return problem(&pages, 400, "broken-json", &[]);
     };
     let referral = match parse(&json, &intake, &pages) {

@@ -1,6 +1,7 @@
 //! Routes, headers, limits; what happens when we fail.
 
 use std::any::Any;
+use std::time::Instant;
 
 use axum::Router;
 use axum::body::Body;
@@ -36,19 +37,22 @@ pub fn app(intake: Intake) -> Router {
         .route("/referral/sent/{reference}", get(sent::sent).fallback(wrong_method_get))
         .route("/referral/{referrer}", post(check::check).fallback(wrong_method))
         .route("/api/referrals", post(api::receive).fallback(wrong_method_api))
-        .route("/api/openapi.json", get(document).fallback(wrong_method_get))
+        .route("/api/openapi.json", get(document).fallback(wrong_method_document))
         .fallback(not_found)
         .layer(CatchPanicLayer::custom(move |_: Box<dyn Any + Send>| refusal(&panics.pages(), 500, "broken")))
         .layer(from_fn(around))
         .with_state(intake)
 }
 
-/// Headers on the way out, and one log line of allowed fields: never a reference, an address or a body.
+/// Headers on the way out, and one log line of allowed fields (security.md 3.5): the route's pattern, never the
+/// address itself, nor a reference, a header or a body.
 async fn around(request: Request<Body>, next: Next) -> Answer {
     let route = request.extensions().get::<MatchedPath>().map_or("none".to_owned(), |path| path.as_str().to_owned());
+    let begun = Instant::now();
     let mut answer = next.run(request).await;
-    tracing::info!(route, status = answer.status().as_u16());
-    let cacheable = route == "/api/openapi.json";
+    let ms = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX);
+    tracing::info!(route, status = answer.status().as_u16(), ms);
+    let cacheable = route == "/api/openapi.json" && answer.status().is_success();
     let headers = answer.headers_mut();
     protect(headers);
     if !cacheable {
@@ -84,6 +88,10 @@ async fn wrong_method(State(intake): State<Intake>) -> Answer {
 
 async fn wrong_method_get(State(intake): State<Intake>) -> Answer {
     allow(refusal(&intake.pages(), 405, "wrong-method"), "GET, HEAD")
+}
+
+async fn wrong_method_document(State(intake): State<Intake>) -> Answer {
+    allow(problem(&intake.pages(), 405, "wrong-method", &[]), "GET, HEAD")
 }
 
 async fn wrong_method_api(State(intake): State<Intake>) -> Answer {

@@ -1,10 +1,19 @@
 //! Reads a body: its type, its size, its text.
 
-use axum::body::{Body, to_bytes};
+use std::time::Duration;
+
+use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, header};
+use http_body_util::BodyExt as _;
 
 /// The largest body read: far above the largest form, far below what a function may be sent.
 pub(crate) const MOST_BYTES: usize = 128 * 1024;
+/// How long a body may take to arrive (security.md 4.4 d).
+const ARRIVAL: Duration = Duration::from_secs(20);
+/// How much of a refused body is still taken in, and for how long, so that our page is read and not lost with a
+/// connection cut while the browser is still sending.
+const DRAINED_BYTES: usize = 8 * 1024 * 1024;
+const DRAINED_FOR: Duration = Duration::from_secs(5);
 
 /// A body that is not read further.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,6 +22,8 @@ pub(crate) enum BodyError {
     TooLarge,
     /// Another type: 415.
     WrongType,
+    /// Still not here after twenty seconds: 408.
+    TooSlow,
     /// Not text, or cut short: 400.
     Unreadable,
 }
@@ -22,6 +33,7 @@ impl BodyError {
         match self {
             Self::TooLarge => 413,
             Self::WrongType => 415,
+            Self::TooSlow => 408,
             Self::Unreadable => 400,
         }
     }
@@ -31,38 +43,54 @@ impl BodyError {
         match self {
             Self::TooLarge => "too-large",
             Self::WrongType => "wrong-type",
+            Self::TooSlow => "too-slow",
             Self::Unreadable => "unreadable",
         }
     }
 }
 
 /// The bytes of a body of the wanted type.
-pub(crate) async fn bytes(headers: &HeaderMap, body: Body, wanted: &str) -> Result<Vec<u8>, BodyError> {
-    let length = headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok());
-    if length.and_then(|length| length.parse::<usize>().ok()).is_some_and(|length| length > MOST_BYTES) {
-        return Err(BodyError::TooLarge);
+pub(crate) async fn bytes(headers: &HeaderMap, mut body: Body, wanted: &str) -> Result<Vec<u8>, BodyError> {
+    let read = match refused(headers, wanted) {
+        Some(error) => Err(error),
+        None => tokio::time::timeout(ARRIVAL, collect(&mut body)).await.unwrap_or(Err(BodyError::TooSlow)),
+    };
+    if matches!(read, Err(BodyError::TooLarge | BodyError::WrongType)) {
+        // Whether all of it came does not matter: the answer is the same.
+        drop(tokio::time::timeout(DRAINED_FOR, drain(&mut body)).await);
     }
-    let kind = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let essence = kind.split(';').next().unwrap_or_default().trim();
-    if !essence.eq_ignore_ascii_case(wanted) || headers.contains_key(header::CONTENT_ENCODING) {
-        return Err(BodyError::WrongType);
-    }
-    match to_bytes(body, MOST_BYTES).await {
-        Ok(bytes) => Ok(bytes.into()),
-        Err(error) if is_limit(&error) => Err(BodyError::TooLarge),
-        Err(_) => Err(BodyError::Unreadable),
-    }
+    read
 }
 
-fn is_limit(error: &axum::Error) -> bool {
-    let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(error);
-    while let Some(error) = cause {
-        if error.is::<http_body_util::LengthLimitError>() {
-            return true;
-        }
-        cause = error.source();
+/// What the headers alone tell.
+fn refused(headers: &HeaderMap, wanted: &str) -> Option<BodyError> {
+    let text = |name| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    if text(header::CONTENT_LENGTH).parse::<usize>().is_ok_and(|length| length > MOST_BYTES) {
+        return Some(BodyError::TooLarge);
     }
-    false
+    let essence = text(header::CONTENT_TYPE).split(';').next().unwrap_or_default().trim();
+    let right = essence.eq_ignore_ascii_case(wanted) && !headers.contains_key(header::CONTENT_ENCODING);
+    (!right).then_some(BodyError::WrongType)
+}
+
+async fn collect(body: &mut Body) -> Result<Vec<u8>, BodyError> {
+    let mut bytes = Vec::new();
+    while let Some(frame) = body.frame().await {
+        let Ok(data) = frame.map_err(|_| BodyError::Unreadable)?.into_data() else { continue };
+        if bytes.len() + data.len() > MOST_BYTES {
+            return Err(BodyError::TooLarge);
+        }
+        bytes.extend_from_slice(&data);
+    }
+    Ok(bytes)
+}
+
+async fn drain(body: &mut Body) {
+    let mut left = DRAINED_BYTES;
+    while let Some(Ok(frame)) = body.frame().await {
+        let Some(after) = left.checked_sub(frame.data_ref().map_or(0, Bytes::len)) else { return };
+        left = after;
+    }
 }
 
 /// The pairs of a form body.

@@ -1,9 +1,11 @@
 //! `POST /referral/<referrer type>`: the form with every problem, the form again for Change, or the check page.
 
 use axum::body::Body;
+use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
 use axum::http::Request;
-use referral::{Answers, Referral, ReferrerType};
+use chrono::{Days, NaiveDate};
+use referral::{Answers, Referral, ReferrerType, london};
 use templates::{CheckPage, FormPage, HONEYPOT, ISSUED, RefusalPage};
 
 use crate::answer::{Answer, page, refusal, unread};
@@ -19,6 +21,24 @@ pub(crate) struct Posted {
     pub(crate) honeypot: String,
     pub(crate) change: Option<String>,
     pub(crate) came: Came,
+    /// The day whose rules the answers are read by: today, or the day before where the law has just changed.
+    pub(crate) on: NaiveDate,
+}
+
+impl Posted {
+    /// The only door to a referral.
+    pub(crate) fn parse(&self, pages: &Pages) -> Result<Referral, Vec<referral::Problem>> {
+        Referral::parse(&self.answers, &pages.content.rules, self.on)
+    }
+}
+
+/// A day on which this person may refer. A form opened, or a check page drawn, before the midnight on which the law
+/// changed is still taken: nobody's answers are lost to a date.
+fn day_in_force(intake: &Intake, pages: &Pages, kind: ReferrerType, issued: Option<IssueTime>) -> Option<NaiveDate> {
+    let today = intake.today();
+    let issued = issued.map(|issued| london(issued.instant()).date_naive());
+    let days = [Some(today), issued, today.checked_sub_days(Days::new(1))];
+    days.into_iter().flatten().find(|day| pages.content.rules.law.referrers(*day).contains(&kind))
 }
 
 /// Reads a form post, or gives the page that says why not. The referrer type comes from the address,
@@ -37,31 +57,34 @@ pub(crate) async fn posted(
     let pairs = body::form(&parts.headers, body).await.map_err(|error| Box::new(unread(pages, error)))?;
     let one = |name: &str| pairs.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone());
     let code = referrer.map(str::to_owned).or_else(|| one("referrer.type")).unwrap_or_default();
-    let today = intake.today();
-    let kind = ReferrerType::from_code(&code).filter(|kind| pages.content.rules.law.referrers(today).contains(kind));
-    let Some(kind) = kind else {
+    let issued = one(ISSUED).and_then(|text| IssueTime::read(&text, intake.inbox().key(), intake.now()));
+    let kind = ReferrerType::from_code(&code);
+    let allowed = kind.and_then(|kind| Some((kind, day_in_force(intake, pages, kind, issued)?)));
+    let Some((kind, on)) = allowed else {
         let sentence = RefusalPage::new(&pages.theme, &pages.content, "wrong-referrer");
-        return Err(Box::new(page(pages, 422, &sentence.with_referrers(&pages.content, today))));
+        return Err(Box::new(page(pages, 422, &sentence.with_referrers(&pages.content, intake.today()))));
     };
-    let now = intake.now();
     Ok(Posted {
         referrer: kind,
         answers: Answers::from_pairs(&pairs, kind),
-        issued: one(ISSUED).and_then(|text| IssueTime::read(&text, intake.inbox().key(), now)),
+        issued,
         honeypot: one(HONEYPOT).unwrap_or_default(),
         change: one("change"),
         came,
+        on,
     })
 }
 
 /// The route.
 pub(crate) async fn check(
     State(intake): State<Intake>,
-    Path(referrer): Path<String>,
+    referrer: Result<Path<String>, PathRejection>,
     request: Request<Body>,
 ) -> Answer {
     let pages = intake.pages();
-    let posted = match posted(&intake, &pages, Some(&referrer), request).await {
+    // An address that is not UTF-8 is no referrer type either.
+    let referrer = referrer.as_ref().map_or("", |Path(code)| code);
+    let posted = match posted(&intake, &pages, Some(referrer), request).await {
         Ok(posted) => posted,
         Err(answer) => return *answer,
     };
@@ -70,7 +93,7 @@ pub(crate) async fn check(
         let form = FormPage::filled(&pages.theme, &pages.content, *referrer, answers, &[]).opened_at(field);
         return page(&pages, 200, &carry(form, &intake, *issued));
     }
-    match Referral::parse(answers, &pages.content.rules, intake.today()) {
+    match posted.parse(&pages) {
         Ok(referral) => {
             let issued = issued.unwrap_or_else(|| IssueTime::at(intake.now()));
             check_page(&intake, &pages, &posted, &referral, issued, 200, None)
@@ -112,7 +135,7 @@ pub(crate) fn check_page(
     match notice {
         Some(kind) => {
             let (title, text) = RefusalPage::words(&pages.content, kind);
-            page(pages, status, &drawn.with_notice(&title, &text))
+            page(pages, status, &drawn.with_notice(&pages.content, &title, &text))
         }
         None => page(pages, status, &drawn),
     }

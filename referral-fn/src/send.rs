@@ -4,7 +4,7 @@ use axum::body::Body;
 use axum::extract::State;
 use axum::http::{HeaderValue, Request, Response, StatusCode, header};
 use queue::{Once, Receipt, Submission, SubmitError};
-use referral::{Channel, Mark, Referral, london};
+use referral::{Channel, Mark, london};
 
 use crate::answer::Answer;
 use crate::check::{Posted, check_page, posted, refused};
@@ -19,7 +19,7 @@ pub(crate) async fn send(State(intake): State<Intake>, request: Request<Body>) -
         Ok(posted) => posted,
         Err(answer) => return *answer,
     };
-    let referral = match Referral::parse(&posted.answers, &pages.content.rules, intake.today()) {
+    let referral = match posted.parse(&pages) {
         Ok(referral) => referral,
         Err(problems) => return refused(&intake, &pages, &posted, &problems),
     };

@@ -1,5 +1,6 @@
 //! `GET /referral/sent/<reference>?…`: the confirmation. The function cannot read the table, so a signed query carries the dates.
 
+use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, RawQuery, State};
 use chrono::NaiveDate;
 use queue::{Receipt, TokenKey};
@@ -26,11 +27,12 @@ fn signature(key: &TokenKey, reference: &Reference, received: NaiveDate, due: Na
 /// The route: a made-up or altered address is a 404 page with the phone number.
 pub(crate) async fn sent(
     State(intake): State<Intake>,
-    Path(reference): Path<String>,
+    reference: Result<Path<String>, PathRejection>,
     RawQuery(query): RawQuery,
 ) -> Answer {
     let pages = intake.pages();
-    let drawn = read(intake.inbox().key(), &reference, query.as_deref().unwrap_or_default());
+    let reference = reference.as_ref().map_or("", |Path(reference)| reference);
+    let drawn = read(intake.inbox().key(), reference, query.as_deref().unwrap_or_default());
     let drawn = drawn
         .and_then(|(reference, received, due)| SentPage::new(&pages.theme, &pages.content, &reference, received, due));
     match drawn {

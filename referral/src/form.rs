@@ -30,7 +30,7 @@ pub fn decode(body: &[u8]) -> Result<Vec<(String, String)>, FormError> {
         let mut halves = pair.splitn(2, |byte| *byte == b'=');
         let name = text(halves.next().unwrap_or_default())?;
         let value = text(halves.next().unwrap_or_default())?;
-        decoded.push((name, value.replace("\r\n", "\n")));
+        decoded.push((name, value.replace("\r\n", "\n").replace('\r', "\n")));
     }
     Ok(decoded)
 }
@@ -57,7 +57,7 @@ mod tests {
             ("NUL is text", b"a=%00", Ok(vec![("a", "\0")])),
             ("repeated keys are all kept", b"a=1&a=2", Ok(vec![("a", "1"), ("a", "2")])),
             ("no value", b"a&&b=", Ok(vec![("a", ""), ("b", "")])),
-            ("line ends become LF", b"a=1%0D%0A2", Ok(vec![("a", "1\n2")])),
+            ("line ends become LF", b"a=1%0D%0A2%0D3", Ok(vec![("a", "1\n2\n3")])),
             ("bad UTF-8 is refused", b"a=%FF", Err(FormError::NotText)),
             ("UTF-16 is refused", b"\xff\xfea\0", Err(FormError::NotText)),
         ];

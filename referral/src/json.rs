@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
 use serde_json::{Map, Value as Json};
 
 use crate::{Answers, FIELDS, Field, Kind, Problem, Referral, ReferrerType, Value, date::boxes, field};
@@ -25,11 +26,13 @@ impl Answers {
 fn walk(object: &Map<String, Json>, prefix: &str, answers: &mut Answers, problems: &mut Vec<Problem>) {
     for (key, value) in object {
         let name = if prefix.is_empty() { key.clone() } else { format!("{prefix}.{key}") };
-        match (field(&name), value) {
-            (_, Json::Null) if field(&name).is_some() => {}
+        // A dotted name is a path into nested objects, never one key.
+        let row = if key.contains('.') { None } else { field(&name) };
+        match (row, value) {
+            (Some(_), Json::Null) => {}
             (Some(field), value) => {
-                if take(field, value, answers).is_none() {
-                    problems.push(Problem::new(name, "wrong-type"));
+                if let Err(code) = take(field, value, answers) {
+                    problems.push(Problem::new(name, code));
                 }
             }
             (None, Json::Object(inner)) if is_parent(&name) => walk(inner, &name, answers, problems),
@@ -43,20 +46,31 @@ fn is_parent(name: &str) -> bool {
     FIELDS.iter().any(|field| field.name.strip_prefix(name).is_some_and(|rest| rest.starts_with('.')))
 }
 
-/// Puts one JSON value where the form would have typed it; none when the type is wrong.
-fn take(field: &Field, value: &Json, answers: &mut Answers) -> Option<()> {
+/// Puts one JSON value where the form would have typed it, or gives the code of what is wrong with it.
+fn take(field: &Field, value: &Json, answers: &mut Answers) -> Result<(), &'static str> {
     match (field.kind, value) {
         (Kind::YesNo, Json::Bool(yes)) => answers.put(field.name, if *yes { "yes" } else { "no" }.to_owned()),
-        (Kind::YesNo, _) => return None,
         (Kind::Choices(_), Json::Array(codes)) => {
             let codes: Option<Vec<&str>> = codes.iter().map(Json::as_str).collect();
-            codes?.into_iter().for_each(|code| answers.put(field.name, code.to_owned()));
+            codes.ok_or("wrong-type")?.into_iter().for_each(|code| answers.put(field.name, code.to_owned()));
         }
-        (Kind::Choices(_), _) => return None,
-        (_, Json::String(text)) => answers.put(field.name, text.replace("\r\n", "\n")),
-        _ => return None,
+        (Kind::YesNo | Kind::Choices(_), _) => return Err("wrong-type"),
+        (kind @ (Kind::PastDate { .. } | Kind::Date), Json::String(text)) => {
+            let unknown = kind == Kind::PastDate { unknown: true } && text == "unknown";
+            if !unknown && !is_iso(text) && !text.trim().is_empty() {
+                return Err("date-not-iso");
+            }
+            answers.put(field.name, text.clone());
+        }
+        (_, Json::String(text)) => answers.put(field.name, text.clone()),
+        _ => return Err("wrong-type"),
     }
-    Some(())
+    Ok(())
+}
+
+/// A program has no reason to guess at dates: `2026-12-25` and nothing else.
+fn is_iso(text: &str) -> bool {
+    text.len() == 10 && text.parse::<NaiveDate>().is_ok_and(|date| date.to_string() == text)
 }
 
 impl Value {

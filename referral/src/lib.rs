@@ -21,6 +21,7 @@ mod problem;
 mod reference;
 mod rules;
 mod settings;
+mod strict_json;
 mod value;
 
 pub mod form;
@@ -39,4 +40,5 @@ pub use problem::Problem;
 pub use reference::Reference;
 pub use rules::Rules;
 pub use settings::SettingsError;
+pub use strict_json::read_json;
 pub use value::Value;

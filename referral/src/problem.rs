@@ -13,7 +13,7 @@ pub struct Problem {
 
 impl Problem {
     /// Every code there is; a test proves that each has its sentence.
-    pub const CODES: [&'static str; 22] = [
+    pub const CODES: [&'static str; 23] = [
         "missing",
         "missing-or-unknown",
         "one-of-contact",
@@ -22,6 +22,7 @@ impl Problem {
         "choose",
         "choose-listed",
         "repeated",
+        "date-not-iso",
         "date-incomplete",
         "date-not-real",
         "date-future",

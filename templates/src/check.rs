@@ -1,7 +1,7 @@
 //! Check your answers: what was typed, what it means, and the button that sends it.
 
 use chrono::NaiveDate;
-use referral::{Answers, FIELDS, Group, Kind, Places, Referral, ReferrerType, Value, long_date};
+use referral::{Answers, Eligibility, FIELDS, Group, Kind, Places, Referral, ReferrerType, Value, long_date};
 use serde::Serialize;
 
 use crate::{Content, Frame, HONEYPOT, ISSUED, Page, Theme};
@@ -45,6 +45,8 @@ pub struct CheckPage<'a> {
     parts: Vec<Part>,
     hidden: Vec<Hidden>,
     guidance: Notice,
+    /// The rule that says so, and where it stands in the Act.
+    rule: Option<Notice>,
     notice: Option<Notice>,
 }
 
@@ -76,13 +78,18 @@ impl<'a> CheckPage<'a> {
             parts: parts(content, referral),
             hidden: pairs.chain(own.into_iter().filter(|own| !own.value.is_empty())).collect(),
             guidance: Notice { title: title.to_owned(), text: text.to_owned() },
+            rule: (decision.eligibility != Eligibility::ToCheck).then(|| Notice {
+                title: content.words.label("rule", &decision.rule).to_owned(),
+                text: decision.source.clone(),
+            }),
             notice: None,
         })
     }
 
-    /// Says at the top why the page came back.
+    /// Says at the top, and in the title, why the page came back.
     #[must_use]
-    pub fn with_notice(mut self, title: &str, text: &str) -> Self {
+    pub fn with_notice(mut self, content: &Content, title: &str, text: &str) -> Self {
+        self.frame = self.frame.titled(title).prefixed(content.words.ui("error_prefix"));
         self.notice = Some(Notice { title: title.to_owned(), text: text.to_owned() });
         self
     }

@@ -52,6 +52,13 @@ impl<'a> Frame<'a> {
         self
     }
 
+    /// Another title.
+    #[must_use]
+    pub(crate) fn titled(mut self, title: &str) -> Self {
+        title.clone_into(&mut self.title);
+        self
+    }
+
     /// Puts words before the title, such as `Error: `.
     #[must_use]
     pub(crate) fn prefixed(mut self, prefix: &str) -> Self {

@@ -1,0 +1,11 @@
+//! The intake as a tower service on the real queue: what comes in, what is answered, what is stored.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod browser;
+mod corpus;
+#[path = "../../../queue/tests/queue/fault.rs"]
+#[allow(dead_code, reason = "the queue's own tests use more of it")]
+mod fault;
+mod protocol;
+mod world;

@@ -1,0 +1,271 @@
+//! The accept protocol as a person meets it (design.md decision 5, security.md 4.1 to 4.3): one referral whatever
+//! happens on the way, and never a word that is not true.
+
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex};
+
+use aws_smithy_runtime_api::client::http::{HttpConnector, HttpConnectorFuture};
+use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
+use axum::body::Body;
+use axum::http::Request;
+use queue::Engine;
+use referral::life::{Act, Outcome};
+use serde_json::{Value, json};
+
+use crate::browser::{body, hidden, pairs};
+use crate::fault::{Fault, Faulty};
+use crate::world::{Answer, FORM, JSON, World};
+
+const PHONE: &str = "tel:+448448002776";
+const NAME: &str = "Ida Moss-Example";
+
+/// The check page of a short referral; gives the body its button sends.
+async fn checked(world: &World) -> String {
+    let typed = pairs(&[("patient.name", NAME), ("patient.hospital", "alderbrook"), ("legal.route", "section-3")]);
+    let check = world.post("/referral/patient", FORM, body(&typed)).await;
+    assert_eq!(check.status, 200, "{}", check.text);
+    body(&hidden(&check.text))
+}
+
+async fn press(world: &World, carried: &str) -> Answer {
+    world.post("/referral/send", FORM, carried.to_owned()).await
+}
+
+/// A page that kept every answer and carries on the issue time; gives the body its button sends.
+fn kept(answer: &Answer, carried: &str) -> String {
+    assert_eq!(body(&hidden(&answer.text)), carried, "every answer and the issue time are carried on");
+    assert!(answer.text.contains(NAME) && answer.text.contains(PHONE));
+    carried.to_owned()
+}
+
+/// security.md 4.3, rows of the fault table that end well: success, same reference, one item.
+#[tokio::test]
+async fn what_was_stored_is_confirmed_however_the_table_answered() {
+    use Fault::{CutBody, Error500, LostResponse, Throttled, WrittenThen500};
+    let table: [(&str, &[Fault]); 7] = [
+        ("written, response lost", &[LostResponse]),
+        ("500 after write", &[WrittenThen500]),
+        ("written, 200 with cut body", &[CutBody]),
+        ("500 then success", &[Error500]),
+        ("throttled once", &[Throttled]),
+        ("throttled twice", &[Throttled, Throttled]),
+        ("lost, then throttled", &[LostResponse, Throttled]),
+    ];
+    for (row, faults) in table {
+        let mut world = World::new().await;
+        let carried = checked(&world).await;
+        world.over(Faulty::new(&world.engine, faults, false));
+        let sent = press(&world, &carried).await;
+        assert_eq!(sent.status, 303, "{row}");
+        let again = press(&world, &carried).await;
+        assert_eq!(again.header("location"), sent.header("location"), "{row}: pressed again");
+        assert_eq!(world.stored().await.len(), 1, "{row}");
+        let confirmed = world.get(sent.header("location")).await;
+        let reference = world.stored().await[0].entry.reference.clone();
+        assert!(confirmed.status == 200 && confirmed.text.contains(reference.as_str()), "{row}");
+    }
+}
+
+/// security.md 4.1 I2, I5, I6: sent, not sent, or we cannot tell; the answers are in the page; sending again is one.
+#[tokio::test]
+async fn what_was_not_confirmed_is_said_truthfully() {
+    use Fault::{Broken, LostResponse, Refused, Throttled};
+    let table: [(&str, &[Fault], &str, usize); 4] = [
+        ("table down", &[Refused], "has not been sent", 0),
+        ("throttled every time", &[Throttled], "has not been sent", 0),
+        ("no answer, nothing stored", &[Broken], "We cannot tell", 0),
+        ("stored, every answer lost", &[LostResponse, Broken], "We cannot tell", 1),
+    ];
+    for (row, faults, said, stored) in table {
+        let mut world = World::new().await;
+        let carried = checked(&world).await;
+        let engine = world.engine.clone();
+        world.over(Faulty::new(&engine, faults, true));
+        let failed = press(&world, &carried).await;
+        assert_eq!(failed.status, 503, "{row}");
+        assert!(failed.text.contains(said), "{row}");
+        assert!(failed.text.contains("<title>Error: "), "{row}: the title says it");
+        assert!(!failed.text.contains("Nothing has been sent"), "{row}: no word that may be untrue");
+        assert_eq!(world.stored().await.len(), stored, "{row}");
+        let carried = kept(&failed, &carried);
+        world.over(engine);
+        assert_eq!(press(&world, &carried).await.status, 303, "{row}: sent again");
+        assert_eq!(world.stored().await.len(), 1, "{row}: one entry");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn fifty_presses_at_once_are_one_referral() {
+    let world = Arc::new(World::new().await);
+    let carried = checked(&world).await;
+    let presses: Vec<_> = (0..50)
+        .map(|_| {
+            let (world, carried) = (Arc::clone(&world), carried.clone());
+            tokio::spawn(async move { press(&world, &carried).await })
+        })
+        .collect();
+    let mut places = BTreeSet::new();
+    for press in presses {
+        let answer = press.await.unwrap();
+        assert_eq!(answer.status, 303);
+        places.insert(answer.header("location").to_owned());
+    }
+    assert_eq!((places.len(), world.stored().await.len()), (1, 1));
+}
+
+/// design.md decision 5: the date is that of the issue time, which every 503 page carries on.
+#[tokio::test]
+async fn midnight_does_not_double() {
+    let mut world = World::new().await;
+    world.at("2027-06-30T22:58:30Z"); // 23:58 in London
+    let carried = checked(&world).await;
+    let engine = world.engine.clone();
+    world.over(Faulty::new(&engine, &[Fault::LostResponse, Fault::Broken], true));
+    let failed = press(&world, &carried).await;
+    assert_eq!(failed.status, 503);
+    world.over(engine);
+    world.at("2027-06-30T23:01:00Z"); // 00:01, the next day
+    let carried = kept(&failed, &carried);
+    let first = press(&world, &carried).await;
+    world.at("2027-07-01T09:00:00Z");
+    let second = press(&world, &carried).await;
+    assert_eq!((first.status, first.header("location")), (303, second.header("location")));
+    let stored = world.stored().await;
+    assert_eq!(stored.len(), 1);
+    assert_eq!(stored[0].entry.due_on.to_string(), "2027-07-07", "received on 30 June, before midnight");
+    assert!(first.header("location").contains("received=2027-06-30"), "a repeat keeps the first dates");
+}
+
+#[tokio::test]
+async fn an_old_or_altered_check_page_comes_back_with_the_answers() {
+    let world = World::new().await;
+    let carried = checked(&world).await;
+    let issued = carried.split("issued=").nth(1).unwrap().split('&').next().unwrap().to_owned();
+    let altered = carried.replace(&issued, &issued.replace('1', "2"));
+    let missing = carried.replace("issued=", "elsewhere=");
+    for (row, sent, at) in [
+        ("altered", &altered, "2026-11-23T10:20:00Z"),
+        ("missing", &missing, "2026-11-23T10:20:00Z"),
+        ("over 24 hours", &carried, "2026-11-24T10:15:43Z"),
+    ] {
+        world.at(at);
+        let back = press(&world, sent).await;
+        assert_eq!(back.status, 200, "{row}");
+        assert!(back.text.contains(NAME) && back.text.contains(PHONE), "{row}: answers and phone");
+        assert!(world.stored().await.is_empty(), "{row}: nothing is queued");
+        assert_ne!(body(&hidden(&back.text)), carried, "{row}: a fresh issue time");
+    }
+    world.at("2026-11-24T10:15:42Z");
+    assert_eq!(press(&world, &carried).await.status, 303, "24 hours to the second");
+}
+
+#[tokio::test]
+async fn a_new_request_after_the_first_was_closed_is_never_swallowed() {
+    let world = World::new().await;
+    let carried = checked(&world).await;
+    press(&world, &carried).await;
+    let first = world.stored().await[0].entry.reference.clone();
+    let close = Act::Close { outcome: Outcome::Declined, note: String::new() };
+    let calendar = &referral_fn::Pages::compiled().unwrap().content.rules.calendar;
+    let now = "2026-11-23T11:00:00Z".parse().unwrap();
+    world.tray.act(&first, &Act::Claim, "AR", now, calendar, None).await.unwrap();
+    world.tray.act(&first, &close, "AR", now, calendar, None).await.unwrap();
+    let again = press(&world, &carried).await;
+    assert_eq!(again.status, 303);
+    assert!(!again.header("location").contains(first.as_str()), "the next hash in the series");
+    assert_eq!(press(&world, &carried).await.header("location"), again.header("location"), "which is one again");
+    assert_eq!(world.stored().await.len(), 2);
+}
+
+/// Edited answers are a second referral, never dropped.
+#[tokio::test]
+async fn edited_answers_are_a_second_referral() {
+    let world = World::new().await;
+    let carried = checked(&world).await;
+    let first = press(&world, &carried).await;
+    let edited = press(&world, &carried.replace("section-3", "section-2")).await;
+    assert_ne!(first.header("location"), edited.header("location"));
+    assert_eq!(world.stored().await.len(), 2);
+}
+
+/// The operations that the intake ever sends, and whether any of them asks to read.
+#[derive(Debug, Clone)]
+struct Recorder {
+    engine: Engine,
+    seen: Arc<Mutex<BTreeSet<String>>>,
+}
+
+impl HttpConnector for Recorder {
+    fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
+        let target = request.headers().get("x-amz-target").unwrap().to_owned();
+        self.seen.lock().unwrap().insert(target);
+        self.engine.call(request)
+    }
+}
+
+/// design.md decision 2, security.md 4.1 I8: the function's identity can put items and nothing else.
+#[tokio::test]
+async fn the_intake_puts_items_and_does_nothing_else() {
+    let mut world = World::new().await;
+    let recorder = Recorder { engine: world.engine.clone(), seen: Arc::default() };
+    world.over(recorder.clone());
+    let carried = checked(&world).await;
+    let sent = press(&world, &carried).await;
+    press(&world, &carried).await;
+    world.get(sent.header("location")).await;
+    world.get("/api/openapi.json").await;
+    world.get("/referral/sent/AAAAAAAAAA").await;
+    let api = |help: &str| {
+        let body = json!({"referrer": {"type": "patient"}, "patient": {"name": "A", "address": "x"},
+            "legal": {"route": "cto"}, "help_wanted": help});
+        let request = Request::post("/api/referrals").header("content-type", JSON);
+        request.header("idempotency-key", "0123456789abcdef").body(Body::from(body.to_string())).unwrap()
+    };
+    let statuses = [world.send(api("a")).await, world.send(api("a")).await, world.send(api("b")).await];
+    assert_eq!(statuses.map(|answer| answer.status), [201, 200, 409]);
+    assert_eq!(*recorder.seen.lock().unwrap(), BTreeSet::from(["DynamoDB_20120810.PutItem".to_owned()]));
+}
+
+/// design.md section 4, Confirmation: from another site nothing is taken; where the browser says nothing it is marked.
+#[tokio::test]
+async fn posts_from_elsewhere_are_refused_and_doubts_are_marked() {
+    let world = World::new().await;
+    let carried = checked(&world).await;
+    let send = |headers: &[(&str, &str)], body: &str| {
+        let request = Request::post("/referral/send").header("content-type", FORM);
+        let request = headers.iter().fold(request, |request, (name, value)| request.header(*name, *value));
+        world.send(request.body(Body::from(body.to_owned())).unwrap())
+    };
+    for headers in [&[("sec-fetch-site", "cross-site")], &[("origin", "https://elsewhere.example")]] {
+        let refused = send(headers, &carried).await;
+        assert!(refused.status == 403 && refused.text.contains(PHONE), "{headers:?}");
+    }
+    assert!(world.stored().await.is_empty());
+    world.at("2026-11-23T10:15:44Z"); // two seconds after the check page
+    let trapped = format!("{carried}&leave_empty=http%3A%2F%2Fspam.example");
+    assert_eq!(send(&[], &trapped).await.status, 303, "suspicion drops nothing");
+    let marks = serde_json::to_value(&world.stored().await[0].entry.marks).unwrap();
+    assert_eq!(marks, json!(["honeypot", "too-fast", "no-origin"]));
+}
+
+/// A panic becomes our own page, with every header.
+#[tokio::test]
+async fn a_panic_is_a_page_of_ours() {
+    let mut world = World::new().await;
+    let carried = checked(&world).await;
+    world.over(Panics);
+    let broken = press(&world, &carried).await;
+    assert_eq!(broken.status, 500);
+    assert!(broken.text.contains(PHONE) && !broken.text.contains("made to panic"));
+    assert_eq!(broken.header("cache-control"), "no-store");
+    assert!(broken.header("content-security-policy").starts_with("default-src 'none'"));
+}
+
+#[derive(Debug)]
+struct Panics;
+
+impl HttpConnector for Panics {
+    fn call(&self, _: HttpRequest) -> HttpConnectorFuture {
+        panic!("made to panic with {}", Value::from(NAME))
+    }
+}

@@ -1,0 +1,94 @@
+//! An intake over a table of its own, with a clock the test sets and the key that opens what was stored.
+
+use std::sync::{Arc, Mutex};
+
+use aws_smithy_runtime_api::client::http::HttpConnector;
+use axum::body::{Body, to_bytes};
+use axum::http::{HeaderMap, Request};
+use chrono::{DateTime, Utc};
+use queue::{Case, Engine, Identity, Inbox, NewIdentity, Recipients, Table, TokenKey, Tray};
+use referral_fn::{Intake, Pages, app};
+use tower::ServiceExt as _;
+
+pub(crate) const FORM: &str = "application/x-www-form-urlencoded";
+pub(crate) const JSON: &str = "application/json";
+
+pub(crate) struct World {
+    pub(crate) engine: Engine,
+    pub(crate) tray: Tray,
+    pub(crate) intake: Intake,
+    recipients: Recipients,
+    clock: Arc<Mutex<DateTime<Utc>>>,
+    _folder: tempfile::TempDir,
+}
+
+/// An answer, read to its end.
+#[derive(Clone)]
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) headers: HeaderMap,
+    pub(crate) text: String,
+}
+
+impl Answer {
+    pub(crate) fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
+    }
+}
+
+impl World {
+    /// The compiled-in pages, on a Monday in November.
+    pub(crate) async fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let engine = Engine::open(&folder.path().join("table.db")).unwrap();
+        let table = Table::with_connector(engine.clone());
+        table.create().await.unwrap();
+        let [a, b, c] = [(); 3].map(|()| NewIdentity::generate());
+        let recipients = Recipients::parse(&[a.public(), b.public(), c.public()].join(",")).unwrap();
+        let identity = Identity::parse(a.plain().as_bytes(), None).unwrap();
+        let tray = Tray::new(table.clone(), recipients.clone(), Some(identity));
+        let clock = Arc::new(Mutex::new("2026-11-23T10:15:42Z".parse().unwrap()));
+        let intake = intake(table, &recipients, &clock);
+        Self { engine, tray, intake, recipients, clock, _folder: folder }
+    }
+
+    /// The same table by another way, such as one with faults.
+    pub(crate) fn over(&mut self, connector: impl HttpConnector + 'static) {
+        self.intake = intake(Table::with_connector(connector), &self.recipients, &self.clock);
+    }
+
+    pub(crate) fn at(&self, instant: &str) {
+        *self.clock.lock().unwrap() = instant.parse().unwrap();
+    }
+
+    /// Sends one request as it stands.
+    pub(crate) async fn send(&self, request: Request<Body>) -> Answer {
+        let answer = app(self.intake.clone()).oneshot(request).await.unwrap();
+        let (parts, body) = answer.into_parts();
+        let text = String::from_utf8(to_bytes(body, 4 << 20).await.unwrap().to_vec()).unwrap();
+        Answer { status: parts.status.as_u16(), headers: parts.headers, text }
+    }
+
+    /// A post from our own page.
+    pub(crate) async fn post(&self, path: &str, kind: &str, body: impl Into<Body>) -> Answer {
+        let request = Request::post(path).header("content-type", kind).header("sec-fetch-site", "same-origin");
+        self.send(request.body(body.into()).unwrap()).await
+    }
+
+    pub(crate) async fn get(&self, path: &str) -> Answer {
+        self.send(Request::get(path).body(Body::empty()).unwrap()).await
+    }
+
+    /// Everything stored, opened.
+    pub(crate) async fn stored(&self) -> Vec<Case> {
+        let all = self.tray.everything().await.unwrap();
+        assert!(all.unopened.is_empty());
+        all.cases
+    }
+}
+
+fn intake(table: Table, recipients: &Recipients, clock: &Arc<Mutex<DateTime<Utc>>>) -> Intake {
+    let inbox = Inbox::new(table, recipients.clone(), TokenKey::parse(&"0a1b".repeat(16)).unwrap());
+    let clock = Arc::clone(clock);
+    Intake::new(Pages::compiled().unwrap(), inbox, Arc::new(move || *clock.lock().unwrap()), None)
+}
