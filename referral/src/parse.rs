@@ -193,8 +193,12 @@ fn choices(ticked: &[String], codes: &[&str]) -> Result<Option<Value>, &'static 
     if ticked.iter().any(|code| !codes.contains(&code.as_str())) {
         return Err("choose-listed");
     }
-    let in_order = codes.iter().filter(|code| ticked.iter().any(|ticked| ticked == *code));
-    let chosen: Vec<String> = in_order.map(|code| (*code).to_owned()).collect();
+    let mut chosen: Vec<String> = Vec::new();
+    for code in ticked {
+        if !chosen.contains(code) {
+            chosen.push(code.clone());
+        }
+    }
     Ok((!chosen.is_empty()).then_some(Value::Codes(chosen)))
 }
 

@@ -190,6 +190,8 @@ fn a_stored_referral_comes_back_whole() {
         AMHP.replace("patient.date_of_birth.unknown=yes", &born("29", "Feb", "2000"))
     );
     let referral = parse(ReferrerType::Amhp, &body).unwrap();
+    let needs = ["braille", "bsl"].map(str::to_owned).to_vec();
+    assert!(referral.get("patient.needs") == Some(&Value::Codes(needs)), "needs stay in the order given");
     assert_eq!(Referral::from_stored(&referral.to_json()).unwrap(), referral);
     assert_eq!(Referral::parse(&referral.to_answers(), &rules(), today()).unwrap(), referral);
 }
