@@ -238,6 +238,8 @@ pub struct Law {
     version: String,
     #[serde(deserialize_with = "date")]
     checked_on: Option<NaiveDate>,
+    #[serde(deserialize_with = "date")]
+    text_as_of: Option<NaiveDate>,
     switch: BTreeMap<String, Switch>,
     referrer: Vec<ReferrerRule>,
     route: Vec<RouteRule>,
@@ -253,6 +255,12 @@ impl Law {
         let law: Self = settings::read(FILE, text)?;
         if law.checked_on.is_none() {
             return Err(SettingsError::new(FILE, "checked_on: say when a person last checked the law"));
+        }
+        if law.text_as_of.is_none() || law.text_as_of > law.checked_on {
+            return Err(SettingsError::new(
+                FILE,
+                "text_as_of: say up to which day the text that was read is up to date",
+            ));
         }
         for (name, switch) in &law.switch {
             if switch.commenced_on.is_some() && switch.regulations.is_none() {
@@ -279,6 +287,11 @@ impl Law {
     /// The day a person last compared the file with the Act.
     pub fn checked_on(&self) -> NaiveDate {
         self.checked_on.unwrap_or_default()
+    }
+
+    /// The day up to which the text of the Act that was compared is up to date: an official copy lags behind.
+    pub fn text_as_of(&self) -> NaiveDate {
+        self.text_as_of.unwrap_or_default()
     }
 
     /// Whether a switch of the 2025 Act is on that day.

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::{Mutex, OnceLock};
 
 use chrono::NaiveDate;
 use rayon::prelude::*;
@@ -149,7 +149,7 @@ pub(crate) fn draw(
     let generic = (!inputs.has_settings()).then(|| with_sections(content, tree)).flatten();
     let content = generic.as_ref().unwrap_or(content);
     let origin = inputs.base_url.as_deref().unwrap_or(&content.site.origin).trim_end_matches('/');
-    let draw = Draw { theme, content, tree, origin, dangling };
+    let draw = Draw { theme, content, tree, origin, on: inputs.on, dangling, facts: OnceLock::new() };
     let found = Mutex::new((Vec::new(), Vec::new()));
     let give = |path: &str, bytes: &[u8]| {
         if let Err(error) = emit(path, bytes) {

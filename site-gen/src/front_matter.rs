@@ -56,6 +56,9 @@ pub(crate) struct FrontMatter {
     /// The referrer type whose form this page is.
     #[serde(default)]
     pub(crate) form: Option<String>,
+    /// The referrer type whose form this page prints, to be filled in by hand.
+    #[serde(default)]
+    pub(crate) paper: Option<String>,
     /// Anything a site of one's own may want to note.
     #[serde(default)]
     #[expect(dead_code, reason = "accepted so that such notes are no unknown keys")]
@@ -90,6 +93,16 @@ impl FrontMatter {
     /// The referrer type whose form this page is, if it is one.
     pub(crate) fn referrer(&self) -> Option<ReferrerType> {
         self.form.as_deref().and_then(ReferrerType::from_code)
+    }
+
+    /// The referrer type whose form this page prints.
+    pub(crate) fn paper_for(&self) -> Option<ReferrerType> {
+        self.paper.as_deref().and_then(ReferrerType::from_code)
+    }
+
+    /// The law the text rests on, as written.
+    pub(crate) fn laws(&self) -> Vec<String> {
+        self.law.iter().flat_map(OneOrMore::texts).map(str::to_owned).collect()
     }
 }
 
@@ -182,9 +195,11 @@ fn doubts(file: &Path, text: &str, matter: &FrontMatter) -> Vec<Finding> {
     if matter.title.trim().is_empty() {
         doubt("title", "the title is empty".into(), "it is the heading of the page and its name in lists");
     }
-    if let Some(form) = matter.form.as_ref().filter(|_| matter.referrer().is_none()) {
-        let codes = ReferrerType::ALL.map(ReferrerType::code).join(", ");
-        doubt("form", format!("{form:?} is nobody who may refer"), &format!("write one of {codes}"));
+    for (key, value) in [("form", &matter.form), ("paper", &matter.paper)] {
+        if let Some(code) = value.as_ref().filter(|code| ReferrerType::from_code(code).is_none()) {
+            let codes = ReferrerType::ALL.map(ReferrerType::code).join(", ");
+            doubt(key, format!("{code:?} is nobody who may refer"), &format!("write one of {codes}"));
+        }
     }
     if let (Some(reviewed), Some(by)) = (matter.reviewed, matter.review_by)
         && by < reviewed

@@ -3,6 +3,7 @@
 //! 1. `tree` finds the pages; any folder is a section, and every file is read once
 //! 2. `front_matter` reads the TOML at the head of each
 //! 3. `markdown` turns the body into HTML, with heading ids; `links` resolves where it points
+//!    (`parts` fills in what a text asks for by name)
 //! 4. `pages` draws each page with its template
 //! 5. `publish`, where asked, makes files smaller and puts `.br` and `.gz` beside each
 //! 6. `output` writes beside the old site, then swaps the two
@@ -20,6 +21,7 @@ mod markdown;
 mod minify;
 mod output;
 mod pages;
+mod parts;
 mod publish;
 mod reading;
 mod syllables;

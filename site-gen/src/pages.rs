@@ -1,14 +1,17 @@
 //! Each page drawn with its template, and the few files that every site has.
 
 use std::path::PathBuf;
+use std::sync::OnceLock;
 
 use chrono::NaiveDate;
-use templates::{Article, Content, FormPage, Frame, Link, Page, RefusalPage, Theme, ThemeError};
+use referral::ReferrerType;
+use templates::{Article, Content, Facts, FormPage, Frame, Link, Page, PaperPage, RefusalPage, Theme, ThemeError};
 
 use crate::Finding;
 use crate::finding::Level;
 use crate::links::Links;
-use crate::markdown::{self, Rendered, Setting};
+use crate::markdown::{self, Doubt, Rendered, Setting};
+use crate::parts;
 use crate::tree::{Node, Tree};
 
 /// What drawing needs beside the page itself.
@@ -17,8 +20,12 @@ pub(crate) struct Draw<'a> {
     pub(crate) content: &'a Content,
     pub(crate) tree: &'a Tree,
     pub(crate) origin: &'a str,
+    /// The day the site is for.
+    pub(crate) on: NaiveDate,
     /// How bad a link by address is that leads nowhere.
     pub(crate) dangling: Level,
+    /// Counted for the first page that asks.
+    pub(crate) facts: OnceLock<Facts<'a>>,
 }
 
 /// A link to a heading, which can be judged once the other page's headings are known.
@@ -47,13 +54,16 @@ impl<'a> Draw<'a> {
             Some(referrer) => {
                 let page = FormPage::blank(self.theme, self.content, referrer)
                     .at(self.origin, &node.url, &node.matter.description)
-                    .checked(month(node.matter.reviewed));
+                    .checked(month(node.matter.reviewed), &node.matter.laws());
                 self.with_template(node, &page)
             }
             None => {
                 let body = self.body(index, Setting::default());
                 let page = self.article(index, body, &mut drawn);
-                self.with_template(node, &page)
+                match node.matter.paper_for() {
+                    Some(referrer) => self.with_template(node, &self.paper(page, referrer)),
+                    None => self.with_template(node, &page),
+                }
             }
         };
         match html {
@@ -76,7 +86,36 @@ impl<'a> Draw<'a> {
 
     fn body(&self, index: usize, setting: Setting<'_>) -> Rendered {
         let links = Links { tree: self.tree, from: index, dangling: self.dangling };
-        markdown::render(self.tree.nodes[index].body(), setting, &|written, picture| links.resolve(written, picture))
+        let text = self.tree.nodes[index].body();
+        let mut body = markdown::render(text, setting, &|written, picture| links.resolve(written, picture));
+        body.html = parts::set_pictures(body.html, self.tree);
+        if !body.html.contains("{{ ") {
+            return body;
+        }
+        let filled = parts::fill(&body.html, self.theme, || self.facts());
+        body.html = filled.html;
+        let (level, help) = (self.dangling, "name a template part-….html, or a fact; the README lists both");
+        let unknown =
+            filled.unknown.into_iter().map(|name| (name.clone(), format!("nothing is named {{{{ {name} }}}}")));
+        let broken = filled.broken.into_iter().map(|(part, error)| (part.clone(), format!("{part}: {error}")));
+        body.doubts.extend(unknown.chain(broken).map(|(name, message)| {
+            let at = text.find(&format!("{{{{ {name}")).unwrap_or_default();
+            Doubt { at, level, message, help: help.to_owned() }
+        }));
+        body
+    }
+
+    fn facts(&self) -> &Facts<'a> {
+        self.facts.get_or_init(|| {
+            let form = format!("{}/refer/patient/", self.origin);
+            let code = parts::qr(&form);
+            Facts::new(self.content, self.on, (form, code))
+        })
+    }
+
+    /// The page's words over the form to fill in by hand.
+    fn paper(&self, page: Article<'a>, referrer: ReferrerType) -> PaperPage<'a> {
+        PaperPage::new(self.content, page.frame, referrer, &page.heading, page.body)
     }
 
     fn article(&self, index: usize, body: Rendered, drawn: &mut Drawn) -> Article<'a> {
@@ -98,13 +137,12 @@ impl<'a> Draw<'a> {
         }
         let frame = Frame::new(self.theme, self.content, title).description(&node.matter.description);
         Article {
-            frame: frame.path(self.origin, &node.url),
+            frame: frame.path(self.origin, &node.url).checked(month(node.matter.reviewed), &node.matter.laws()),
             heading: title.to_owned(),
             body,
             children,
             crumbs: self.crumbs(node),
             toc: toc.map(|h| Link { title: h.title, url: format!("#{}", h.id), ..Link::default() }).collect(),
-            checked: month(node.matter.reviewed),
         }
     }
 

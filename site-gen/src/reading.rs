@@ -14,9 +14,9 @@ const ENOUGH: usize = 30;
 /// A passage that does not end like a sentence and has fewer words is a label.
 const LABEL: usize = 4;
 /// Elements whose text nobody reads as sentences.
-const SILENT: [&str; 15] = [
-    "h1", "h2", "h3", "h4", "h5", "h6", "nav", "table", "button", "select", "svg", "script", "textarea", "output",
-    "noscript",
+const SILENT: [&str; 16] = [
+    "h1", "h2", "h3", "h4", "h5", "h6", "nav", "table", "button", "select", "svg", "small", "script", "textarea",
+    "output", "noscript",
 ];
 /// Elements that stand inside a sentence.
 const INLINE: [&str; 12] = ["a", "strong", "em", "b", "i", "span", "abbr", "code", "sup", "time", "cite", "q"];

@@ -99,8 +99,14 @@ impl Tree {
 
     /// Whether a file is served under this address.
     pub(crate) fn has_file(&self, url: &str) -> bool {
-        url.strip_prefix('/')
-            .is_some_and(|path| self.files.binary_search_by(|(name, _)| name.as_str().cmp(path)).is_ok())
+        self.file(url).is_some()
+    }
+
+    /// The file that is served under an address.
+    pub(crate) fn file(&self, url: &str) -> Option<&Path> {
+        let path = url.strip_prefix('/')?;
+        let at = self.files.binary_search_by(|(name, _)| name.as_str().cmp(path)).ok()?;
+        Some(&self.files[at].1)
     }
 
     fn link(&mut self, root: &Path, found: &mut Vec<Finding>) {

@@ -32,8 +32,6 @@ pub struct Article<'a> {
     pub crumbs: Vec<Link>,
     /// Headings on this page.
     pub toc: Vec<Link>,
-    /// When a person last checked the text: `November 2026`.
-    pub checked: Option<String>,
 }
 
 impl Page for Article<'_> {

@@ -65,11 +65,21 @@ pub struct Site {
     pub hours: Hours,
     /// Urgent help, in the order shown.
     pub urgent: Vec<Urgent>,
+    /// Where "Leave this page" leads: a site that says nothing about its reader.
+    #[serde(default)]
+    pub leave: String,
     #[serde(default)]
     nav: Vec<NavLink>,
     /// Anything else the pages may show.
     #[serde(flatten)]
     pub more: BTreeMap<String, toml::Value>,
+}
+
+impl Site {
+    /// How many months a closed referral is kept, where the settings say so.
+    pub fn retention_months(&self) -> Option<i64> {
+        self.more.get("retention")?.get("months")?.as_integer()
+    }
 }
 
 /// Content that cannot be used.

@@ -62,7 +62,6 @@ pub struct FormPage<'a> {
     required: Vec<Part>,
     optional: Vec<Part>,
     issued: String,
-    checked: Option<String>,
 }
 
 impl Page for FormPage<'_> {
@@ -99,7 +98,6 @@ impl<'a> FormPage<'a> {
             required: drawing.parts(true),
             optional: drawing.parts(false),
             issued: String::new(),
-            checked: None,
         }
     }
 
@@ -117,10 +115,10 @@ impl<'a> FormPage<'a> {
         self
     }
 
-    /// Says when a person last checked the page: `November 2026`.
+    /// Says when a person last checked the page, `November 2026`, and the law it rests on.
     #[must_use]
-    pub fn checked(mut self, month: Option<String>) -> Self {
-        self.checked = month;
+    pub fn checked(mut self, month: Option<String>, law: &[String]) -> Self {
+        self.frame = self.frame.checked(month, law);
         self
     }
 
@@ -148,7 +146,7 @@ pub(crate) fn group_code(group: Group) -> &'static str {
     }
 }
 
-const GROUPS: [Group; 9] = [
+pub(crate) const GROUPS: [Group; 9] = [
     Group::You,
     Group::Patient,
     Group::Place,

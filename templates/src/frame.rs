@@ -15,6 +15,8 @@ pub struct Frame<'a> {
     canonical: String,
     index: bool,
     css: String,
+    checked: Option<String>,
+    law: Vec<String>,
     site: &'a Site,
     ui: &'a std::collections::BTreeMap<String, String>,
 }
@@ -31,6 +33,8 @@ impl<'a> Frame<'a> {
             canonical: String::new(),
             index: false,
             css: format!("/{}", theme.stylesheet().name),
+            checked: None,
+            law: Vec::new(),
             site: &content.site,
             ui: content.words.all_ui(),
         }
@@ -56,6 +60,14 @@ impl<'a> Frame<'a> {
     #[must_use]
     pub(crate) fn titled(mut self, title: &str) -> Self {
         title.clone_into(&mut self.title);
+        self
+    }
+
+    /// When a person last checked the text, as a month, and the law it rests on.
+    #[must_use]
+    pub fn checked(mut self, month: Option<String>, law: &[String]) -> Self {
+        self.checked = month;
+        self.law = law.to_vec();
         self
     }
 

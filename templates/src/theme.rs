@@ -50,7 +50,7 @@ pub struct Theme {
     stylesheet: Asset,
 }
 
-const SITE: [(&str, &str); 8] = [
+const SITE: [(&str, &str); 21] = [
     ("base.html", include_str!("../base.html")),
     ("field.html", include_str!("../field.html")),
     ("article.html", include_str!("../article.html")),
@@ -59,6 +59,19 @@ const SITE: [(&str, &str); 8] = [
     ("sent.html", include_str!("../sent.html")),
     ("refusal.html", include_str!("../refusal.html")),
     ("questions.html", include_str!("../questions.html")),
+    ("start.html", include_str!("../start.html")),
+    ("easy-read.html", include_str!("../easy-read.html")),
+    ("sheet.html", include_str!("../sheet.html")),
+    ("poster.html", include_str!("../poster.html")),
+    ("paper.html", include_str!("../paper.html")),
+    ("part-sections.html", include_str!("../part-sections.html")),
+    ("part-sections-law.html", include_str!("../part-sections-law.html")),
+    ("part-example.html", include_str!("../part-example.html")),
+    ("part-example-holiday.html", include_str!("../part-example-holiday.html")),
+    ("part-closed-days.html", include_str!("../part-closed-days.html")),
+    ("part-call.html", include_str!("../part-call.html")),
+    ("part-post.html", include_str!("../part-post.html")),
+    ("part-qr.html", include_str!("../part-qr.html")),
 ];
 
 impl Theme {

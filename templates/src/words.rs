@@ -19,6 +19,8 @@ pub struct FieldWords {
     pub hint: String,
     /// Why we ask.
     pub why: String,
+    /// How to answer on paper, where that differs.
+    pub paper: String,
     patient: Option<Box<FieldWords>>,
 }
 
@@ -103,6 +105,7 @@ impl Words {
             row: or(own.map(|own| own.row.as_str()), or(Some(&base.row), &base.label)).to_owned(),
             hint: or(own.map(|own| own.hint.as_str()), &base.hint).to_owned(),
             why: or(own.map(|own| own.why.as_str()), &base.why).to_owned(),
+            paper: or(own.map(|own| own.paper.as_str()), &base.paper).to_owned(),
             patient: None,
         }
     }

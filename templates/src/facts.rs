@@ -1,0 +1,183 @@
+//! What pages show that is counted, not written: which sections count, a dated example, the next closed days.
+//!
+//! In Markdown, `{{ name }}` alone in its paragraph stands for the template `part-name.html`, drawn with these
+//! facts; within a sentence it stands for one of [`Facts::value`].
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use referral::{Calendar, ReferrerType, Route, long_date};
+use serde::Serialize;
+
+use crate::{Content, Site};
+
+/// How many closed days are named ahead.
+const CLOSED_DAYS: usize = 4;
+
+/// One way of being under the Act, and whether the service covers it on the day.
+#[derive(Debug, Clone, Serialize)]
+struct Section {
+    label: String,
+    hint: String,
+    /// `eligible`, `not-covered` or `to-check`.
+    outcome: &'static str,
+    source: String,
+}
+
+/// A day between asking and the promise.
+#[derive(Debug, Clone, Serialize)]
+struct Day {
+    date: String,
+    /// Without its year.
+    short: String,
+    /// The number of the working day; 0 on the day of asking, none on a day that does not count.
+    number: Option<u32>,
+    last: bool,
+}
+
+/// A QR code as rows of dark modules.
+#[derive(Debug, Clone, Serialize)]
+pub struct Qr {
+    /// Modules from edge to edge, with the quiet border.
+    pub size: usize,
+    /// The path of an SVG whose stroke is one module wide.
+    pub path: String,
+}
+
+/// Facts of the rules and settings on one day.
+#[derive(Debug, Clone, Serialize)]
+pub struct Facts<'a> {
+    site: &'a Site,
+    words: Option<&'a toml::Table>,
+    /// In a patient's words, and in those of a professional.
+    sections: Vec<Section>,
+    sections_law: Vec<Section>,
+    example: Vec<Day>,
+    holiday_example: Vec<Day>,
+    closed_days: Vec<String>,
+    /// Where the form is, to read out or type, and as a code.
+    form: String,
+    qr: Option<Qr>,
+    #[serde(skip)]
+    values: BTreeMap<&'static str, String>,
+}
+
+impl<'a> Facts<'a> {
+    /// The facts on a day. `qr` is the code of `form`, the patient's form.
+    pub fn new(content: &'a Content, on: NaiveDate, (form, qr): (String, Option<Qr>)) -> Self {
+        let calendar = &content.rules.calendar;
+        let closed: Vec<NaiveDate> = calendar.holidays_from(on).take(CLOSED_DAYS).collect();
+        let first = if calendar.is_working_day(on) { on } else { calendar.next_working_day(on) };
+        let example = days(calendar, first);
+        let before = closed.first().and_then(|day| day.iter_days().rev().find(|day| calendar.is_working_day(*day)));
+        let mut values = BTreeMap::from([
+            ("asked", long_date(first)),
+            ("due", example.last().map_or_else(String::new, |day| day.date.clone())),
+            ("law-checked", short_date(content.rules.law.checked_on())),
+            ("law-text", short_date(content.rules.law.text_as_of())),
+            ("phone", content.site.phone.display.clone()),
+            ("charge", content.site.phone.charge.clone()),
+        ]);
+        if let Some(months) = content.site.retention_months() {
+            values.insert("retention-years", (months / 12).to_string());
+        }
+        Self {
+            site: &content.site,
+            words: content.words.page("parts"),
+            sections: sections(content, on, ReferrerType::Patient),
+            sections_law: sections(content, on, ReferrerType::Amhp),
+            example,
+            holiday_example: before.map(|day| days(calendar, day)).unwrap_or_default(),
+            closed_days: closed.into_iter().map(long_date).collect(),
+            form,
+            qr,
+            values,
+        }
+    }
+
+    /// A fact that fits in a sentence, such as `due`; none of this name.
+    pub fn value(&self, name: &str) -> Option<&str> {
+        self.values.get(name).map(String::as_str)
+    }
+}
+
+/// A date in the past, where the weekday says nothing: `9 April 2026`.
+fn short_date(date: NaiveDate) -> String {
+    date.format("%-d %B %Y").to_string()
+}
+
+/// The routes in the order of the form, with the outcome of the rule in force.
+fn sections(content: &Content, on: NaiveDate, reader: ReferrerType) -> Vec<Section> {
+    let rows = Route::CODES.iter().filter_map(|code| {
+        let rule = content.rules.law.rule(Route::from_code(code)?, on)?;
+        let (label, hint) = content.words.choice("legal.route", code, reader);
+        let (label, hint, source) = (label.to_owned(), hint.to_owned(), rule.source().to_owned());
+        Some(Section { label, hint, outcome: rule.outcome().code(), source })
+    });
+    rows.collect()
+}
+
+/// Every day from asking, on a working day, to the day by whose end the patient hears from us.
+fn days(calendar: &Calendar, asked: NaiveDate) -> Vec<Day> {
+    let due = calendar.add_working_days(asked, calendar.days_to_contact());
+    let mut number = 0;
+    let span = asked.iter_days().take_while(|date| *date <= due);
+    span.map(|date| {
+        let counts = date == asked || calendar.is_working_day(date);
+        let (number_of, short) = (counts.then_some(number), date.format("%A %-d %B").to_string());
+        let day = Day { date: long_date(date), short, number: number_of, last: date == due };
+        number += u32::from(counts);
+        day
+    })
+    .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Texts;
+
+    fn facts(content: &Content, on: &str) -> (Vec<(Option<u32>, String)>, Vec<String>) {
+        let facts = Facts::new(content, on.parse().unwrap(), (String::new(), None));
+        (facts.holiday_example.into_iter().map(|day| (day.number, day.date)).collect(), facts.closed_days)
+    }
+
+    /// domain.md 4.5, over Christmas and New Year.
+    #[test]
+    fn the_example_over_a_holiday_counts_as_the_promise_does() {
+        let content = Content::parse(&Texts::compiled()).unwrap();
+        let (days, closed) = facts(&content, "2026-11-23");
+        assert_eq!(closed[0], "Friday 25 December 2026");
+        assert_eq!(days.first().unwrap().1, "Thursday 24 December 2026");
+        assert_eq!(days.last().unwrap(), &(Some(5), "Tuesday 5 January 2027".to_owned()));
+        assert_eq!(days.iter().filter(|day| day.0.is_some()).count(), 6);
+    }
+
+    #[test]
+    fn the_example_begins_on_a_working_day() {
+        let content = Content::parse(&Texts::compiled()).unwrap();
+        let facts = Facts::new(&content, "2026-11-28".parse().unwrap(), (String::new(), None));
+        assert_eq!(facts.value("asked"), Some("Monday 30 November 2026"));
+        assert_eq!(facts.value("due"), Some("Monday 7 December 2026"));
+    }
+
+    /// domain.md 1.1: the table says what the rules say, and a route whose rule turns over turns over with it.
+    #[test]
+    fn the_table_of_sections_is_drawn_from_the_law() {
+        let texts = Texts::compiled();
+        let outcome = |content: &Content, on: &str, code: &str| {
+            let facts = Facts::new(content, on.parse().unwrap(), (String::new(), None));
+            let (label, _) = content.words.choice("legal.route", code, ReferrerType::Amhp);
+            facts.sections_law.iter().find(|row| row.label == label).unwrap().outcome
+        };
+        let content = Content::parse(&texts).unwrap();
+        for (code, expected) in [("section-2", "eligible"), ("short-term", "not-covered"), ("not-sure", "to-check")] {
+            assert_eq!(outcome(&content, "2026-11-23", code), expected, "{code}");
+        }
+        let switch = "[switch.informal-patients]";
+        let law = texts.law.replace(switch, &format!("{switch}\ncommenced_on = 2028-04-01\nregulations = \"SI 1\""));
+        let content = Content::parse(&Texts { law: &law, ..texts }).unwrap();
+        assert_eq!(outcome(&content, "2028-03-31", "informal"), "not-covered");
+        assert_eq!(outcome(&content, "2028-04-01", "informal"), "eligible");
+    }
+}
