@@ -15,9 +15,9 @@ use aws_sdk_dynamodb::operation::scan::builders::ScanFluentBuilder;
 use aws_sdk_dynamodb::primitives::Blob;
 use aws_sdk_dynamodb::types::{
     AttributeDefinition, AttributeValue, BillingMode, GlobalSecondaryIndex, KeySchemaElement, KeyType, Projection,
-    ProjectionType, Put, ReturnValuesOnConditionCheckFailure, ScalarAttributeType, TransactWriteItem, Update,
+    ProjectionType, Put, ReturnValuesOnConditionCheckFailure, ScalarAttributeType, Select, TransactWriteItem, Update,
 };
-use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
+use chrono::{DateTime, NaiveDate, SecondsFormat, TimeDelta, Utc};
 use referral::life::{State, Status};
 use referral::{Reference, london};
 
@@ -40,8 +40,15 @@ const DIGEST: &str = "digest";
 const OPEN: &str = "open";
 const SEALED: &str = "ct";
 
+const EXPIRES_AT: &str = "expires_at";
+
 const INDEX: &str = "open-by-due";
 const ENTRY: &str = "entry";
+/// Sort key and index marker of the daily canary.
+const CANARY: &str = "canary";
+/// How long a canary is kept, and how many a desk looks at.
+const CANARY_KEPT: TimeDelta = TimeDelta::days(14);
+const CANARIES_OPENED: i32 = 2;
 const EVENT: &str = "event#";
 const ACTIVITY: &str = "activity";
 /// The marker of an open entry in the index; a closed one is marked with the month it was closed in.
@@ -191,6 +198,16 @@ fn event_item(reference: &Reference, place: &str, sealed: Vec<u8>) -> Item {
     item
 }
 
+/// Puts a canary that is not there yet. The table's time to live takes it away again.
+pub(crate) fn put_canary(table: &Table, canary: &Stored) -> PutItemFluentBuilder {
+    let mut item = canary.to_item();
+    item.insert(SK.to_owned(), s(CANARY));
+    item.insert(OPEN.to_owned(), s(CANARY));
+    let expires_at = (canary.received_at + CANARY_KEPT).timestamp();
+    item.insert(EXPIRES_AT.to_owned(), AttributeValue::N(expires_at.to_string()));
+    put_new(table, item)
+}
+
 /// The entry, as of now.
 pub(crate) fn get_entry(table: &Table, reference: &Reference) -> GetItemFluentBuilder {
     get(table, reference, ENTRY)
@@ -217,27 +234,52 @@ pub(crate) fn query_entry(table: &Table, reference: &Reference) -> QueryFluentBu
 
 /// Everything open, by due date.
 pub(crate) fn query_open(table: &Table) -> QueryFluentBuilder {
+    query_marked(table, IS_OPEN)
+}
+
+fn query_marked(table: &Table, marker: &str) -> QueryFluentBuilder {
     let query = table.client().query().table_name(table.name()).index_name(INDEX);
     query
         .key_condition_expression("#open = :open")
         .expression_attribute_names("#open", OPEN)
-        .expression_attribute_values(":open", s(IS_OPEN))
+        .expression_attribute_values(":open", s(marker))
 }
 
 /// Everything closed in the month of this day, and what is left of it after purge.
 pub(crate) fn query_closed(table: &Table, month: NaiveDate) -> QueryFluentBuilder {
-    let query = table.client().query().table_name(table.name()).index_name(INDEX);
-    query
-        .key_condition_expression("#open = :month")
-        .expression_attribute_names("#open", OPEN)
-        .expression_attribute_values(":month", s(&closed_in(month)))
+    query_marked(table, &closed_in(month))
 }
 
 /// The same without the ciphertext, for those who do not open it.
 pub(crate) fn query_open_clear(table: &Table) -> QueryFluentBuilder {
-    let fields = [PK, RECEIVED_AT, DUE_ON, STATUS, OWNER, LEASE_UNTIL, VERSION, KEY_SET];
-    let query = query_open(table).projection_expression(fields.map(|name| format!("#{name}")).join(", "));
-    fields.into_iter().fold(query, |query, name| query.expression_attribute_names(format!("#{name}"), name))
+    only_clear(query_open(table))
+}
+
+/// The newest canaries, to be opened.
+pub(crate) fn query_newest_canaries(table: &Table) -> QueryFluentBuilder {
+    query_marked(table, CANARY).scan_index_forward(false).limit(CANARIES_OPENED)
+}
+
+/// Every canary without its ciphertext.
+pub(crate) fn query_canaries_clear(table: &Table) -> QueryFluentBuilder {
+    only_clear(query_marked(table, CANARY))
+}
+
+/// Keys alone of an entry and its history: what happened how often, but not what.
+pub(crate) fn query_places(table: &Table, reference: &Reference) -> QueryFluentBuilder {
+    projected(query_entry(table, reference), &[PK, SK])
+}
+
+fn only_clear(query: QueryFluentBuilder) -> QueryFluentBuilder {
+    projected(query, &[PK, RECEIVED_AT, DUE_ON, STATUS, OWNER, LEASE_UNTIL, VERSION, KEY_SET])
+}
+
+/// Asks for these attributes only. `Select` is said aloud because the digest's policy demands it: without it the
+/// policy could not tell this from a request for everything.
+fn projected(query: QueryFluentBuilder, names: &[&str]) -> QueryFluentBuilder {
+    let list: Vec<String> = names.iter().map(|name| format!("#{name}")).collect();
+    let query = query.select(Select::SpecificAttributes).projection_expression(list.join(", "));
+    names.iter().fold(query, |query, name| query.expression_attribute_names(format!("#{name}"), *name))
 }
 
 /// Every entry, open or closed.

@@ -20,7 +20,7 @@ const SERIES: u64 = 64;
 /// Where the function puts referrals. It holds no way to read one.
 #[derive(Debug, Clone)]
 pub struct Inbox {
-    table: Table,
+    pub(crate) table: Table,
     recipients: Recipients,
     key: TokenKey,
 }
@@ -112,7 +112,7 @@ impl Inbox {
         self.key.mac("entry", &[kind.as_bytes(), what.as_bytes(), answers.as_bytes(), &n.to_be_bytes()])
     }
 
-    fn sealed(&self, entry: &Entry, key: String, digest: String) -> Result<Stored, QueueError> {
+    pub(crate) fn sealed(&self, entry: &Entry, key: String, digest: String) -> Result<Stored, QueueError> {
         Ok(Stored {
             reference: entry.reference.clone(),
             key,

@@ -1,22 +1,26 @@
 //! The shared table: sealed entries over the DynamoDB API.
 //!
 //! In the order a referral passes through: [`Inbox::submit`] seals it to the [`Recipients`] and stores it with one
-//! conditional put; [`Tray`] lists, opens (with a staff [`Identity`]) and moves it. Two types mirror two cloud
-//! identities: the function may only put, head office may read. One engine interface: everything goes through
-//! the SDK, also on one machine, where the connector calls the embedded engine in process ([`local`]).
+//! conditional put; [`Tray`] lists, opens (with a staff [`Identity`]) and moves it. Three types mirror three
+//! cloud identities: the function may only put, the digest's [`Lookout`] sees what is in clear, head office may read.
+//! One engine interface: everything goes through the SDK, also on one machine, where the connector calls the
+//! embedded engine in process ([`local`]).
 
 mod attributes;
+mod canary;
 mod counting;
 mod error;
 mod events;
 mod identity;
 mod inbox;
 mod listing;
+mod lookout;
 mod opening;
 mod recipients;
 mod seal;
 mod table;
 mod token_key;
+mod transport;
 mod tray;
 mod watch;
 
@@ -25,6 +29,7 @@ mod engine;
 #[cfg(feature = "embedded")]
 pub mod local;
 
+pub use canary::Canary;
 pub use counting::{Counted, Uncounted};
 #[cfg(feature = "embedded")]
 pub use engine::Engine;
@@ -32,7 +37,9 @@ pub use error::{ActError, QueueError, SubmitError};
 pub use identity::{Identity, IdentityError, NewIdentity};
 pub use inbox::{Inbox, Once, Receipt, Submission};
 pub use listing::{Case, Clear, Listing, Unopened, Why};
+pub use lookout::Lookout;
 pub use recipients::{Holder, Recipients, RecipientsError, Role};
 pub use table::{AwsSettings, Table};
 pub use token_key::{TokenKey, TokenKeyError};
+pub use transport::https;
 pub use tray::{Shown, Tray};

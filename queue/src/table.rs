@@ -11,8 +11,6 @@ use aws_sdk_dynamodb::config::{
 use aws_sdk_dynamodb::operation::create_table::CreateTableError;
 use aws_sdk_dynamodb::types::TableStatus;
 use aws_sdk_dynamodb::{Client, Config};
-use aws_smithy_http_client::tls::Provider;
-use aws_smithy_http_client::tls::rustls_provider::CryptoMode;
 use aws_smithy_runtime_api::client::http::{HttpConnector, SharedHttpConnector, http_client_fn};
 
 use crate::watch::explain;
@@ -72,14 +70,25 @@ impl AwsSettings {
     }
 }
 
+impl AwsSettings {
+    /// The region.
+    pub fn region(&self) -> &str {
+        &self.region
+    }
+
+    /// As whom to ask.
+    pub fn credentials(&self) -> &Credentials {
+        &self.credentials
+    }
+}
+
 impl Table {
     /// The table on AWS, or at `AWS_ENDPOINT_URL_DYNAMODB`.
     ///
     /// # Errors
-    /// None today; the settings are complete when they exist.
+    /// When no client for it can be made.
     pub fn aws(settings: &AwsSettings) -> Result<Self, QueueError> {
-        let http =
-            aws_smithy_http_client::Builder::new().tls_provider(Provider::Rustls(CryptoMode::Ring)).build_https();
+        let http = crate::https(settings.endpoint.as_deref())?;
         let mut config =
             tuned(http).region(Region::new(settings.region.clone())).credentials_provider(settings.credentials.clone());
         if let Some(endpoint) = &settings.endpoint {

@@ -17,7 +17,7 @@ use crate::events::{self, Sealed};
 use crate::listing::{Case, Clear, Listing, Why};
 use crate::opening::{self, Opened};
 use crate::watch::{Watch, explain};
-use crate::{ActError, Identity, QueueError, Recipients, Table};
+use crate::{ActError, Identity, Lookout, QueueError, Recipients, Table};
 
 /// Up to so many new entries are read one by one; more come with the whole index.
 const FEW: usize = 20;
@@ -54,8 +54,7 @@ impl Tray {
     /// # Errors
     /// When the table fails.
     pub async fn waiting(&self) -> Result<Vec<Clear>, QueueError> {
-        let items = query(attributes::query_open_clear(&self.table)).await?;
-        Ok(items.iter().filter_map(|item| Stored::from_item(item).ok()).map(|stored| Clear::of(&stored)).collect())
+        Lookout::new(self.table.clone()).waiting().await
     }
 
     /// Everything open, by due date. What was opened before, in the version it has, is not opened again.
@@ -141,7 +140,11 @@ impl Tray {
         now: DateTime<Utc>,
     ) -> Result<(), QueueError> {
         let event = Event::new(now, who, "opened");
-        let sealed = Sealed::reading(version, &event, reference, &self.recipients)?;
+        self.record(reference, Sealed::reading(version, &event, reference, &self.recipients)?).await
+    }
+
+    /// Writes a reading that is not recorded yet.
+    pub(crate) async fn record(&self, reference: &Reference, sealed: Sealed) -> Result<(), QueueError> {
         match attributes::put_event(&self.table, reference, &sealed.place, sealed.bytes).send().await {
             Err(error)
                 if !error.as_service_error().is_some_and(PutItemError::is_conditional_check_failed_exception) =>

@@ -8,6 +8,7 @@ mod answer;
 mod api;
 mod app;
 mod body;
+mod canary;
 mod check;
 mod intake;
 mod issue_time;
@@ -18,6 +19,7 @@ mod sent;
 mod settings;
 
 pub use app::{app, protect};
+pub use canary::with_canary;
 pub use intake::{Clock, Intake, Pages};
 pub use openapi::document;
 pub use settings::{Settings, SettingsError};

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use queue::{Inbox, Table};
-use referral_fn::{Intake, Pages, Settings, app};
+use referral_fn::{Intake, Pages, Settings, app, with_canary};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
@@ -29,5 +29,5 @@ async fn start() -> Result<(), lambda_http::Error> {
     #[expect(clippy::disallowed_methods, reason = "the edge of the function")]
     let clock = Arc::new(chrono::Utc::now);
     let intake = Intake::new(Pages::compiled()?, inbox, clock, settings.origin);
-    lambda_http::run(app(intake)).await
+    lambda_http::run(with_canary(app(intake.clone()), intake)).await
 }

@@ -13,6 +13,8 @@ pub enum Channel {
     Form,
     /// `POST /api/referrals`.
     Api,
+    /// Nobody's: the daily test that the service still works, kept apart from all others.
+    Canary,
 }
 
 /// A reason to look twice. Marks never stop a referral; they are sealed with it.

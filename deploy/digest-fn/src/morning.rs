@@ -1,0 +1,240 @@
+//! What a morning looks like from outside the sealed entries. Pure.
+
+use std::fmt::Write as _;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use queue::{Canary, Clear};
+use referral::life::Status;
+use referral::{Calendar, Reference, london, long_date};
+
+use crate::mail::Mail;
+
+/// A referral nobody has collected by the morning of this working day is late: two more are left.
+const LATE_DAY: i64 = 3;
+
+/// The queue and the canary as they stand this morning.
+pub(crate) struct Morning {
+    today: NaiveDate,
+    waiting: Vec<(NaiveDate, DateTime<Utc>, Reference)>,
+    late: usize,
+    canary_missing: bool,
+    canary_unopened: bool,
+}
+
+impl Morning {
+    /// Looks at everything open and at the canaries that are kept.
+    pub(crate) fn new(open: &[Clear], canaries: &[Canary], now: DateTime<Utc>, calendar: &Calendar) -> Self {
+        let today = london(now).date_naive();
+        let mut waiting: Vec<_> = open
+            .iter()
+            .filter(|clear| clear.state.at(now).status == Status::Waiting)
+            .map(|clear| (clear.due_on, clear.received_at, clear.reference.clone()))
+            .collect();
+        waiting.sort();
+        let day = |received_at| calendar.working_days_between(calendar.day_zero(received_at), today);
+        let late = waiting.iter().filter(|(_, received_at, _)| day(*received_at) >= LATE_DAY).count();
+        let canary_of = |day| canaries.iter().find(move |canary| london(canary.received_at).date_naive() == day);
+        let before = canaries.iter().any(|canary| london(canary.received_at).date_naive() < today);
+        let desk_day = last_working_day_before(today, calendar);
+        Self {
+            today,
+            waiting,
+            late,
+            canary_missing: canary_of(today).is_none(),
+            // On the first morning there is none that anybody could have opened.
+            canary_unopened: before && !canary_of(desk_day).is_some_and(|canary| canary.opened),
+        }
+    }
+
+    /// How many wait for somebody to take them.
+    pub(crate) fn waiting(&self) -> usize {
+        self.waiting.len()
+    }
+
+    /// How many of those have waited into their third working day.
+    pub(crate) fn late(&self) -> usize {
+        self.late
+    }
+
+    /// Today's canary did not arrive: the function, or the way from it to the table, is broken.
+    pub(crate) fn canary_missing(&self) -> bool {
+        self.canary_missing
+    }
+
+    /// No desk opened the canary of the last working day: nobody looked, or nobody could.
+    pub(crate) fn canary_unopened(&self) -> bool {
+        self.canary_unopened
+    }
+
+    /// The mail; none when nothing waits.
+    pub(crate) fn mail(&self) -> Option<Mail> {
+        let overdue = self.waiting.iter().filter(|(due_on, ..)| *due_on < self.today).count();
+        let subject = match (self.waiting.len(), overdue) {
+            (0, _) => return None,
+            (1, 0) => "1 referral is waiting".to_owned(),
+            (count, 0) => format!("{count} referrals are waiting"),
+            (1, _) => "1 referral is waiting and OVERDUE".to_owned(),
+            (count, overdue) => format!("{count} referrals are waiting, {overdue} OVERDUE"),
+        };
+        let mut text = format!("{subject}. Open the desk to collect.\n\n");
+        for (due_on, _, reference) in &self.waiting {
+            let day = long_date(*due_on);
+            // Writing to a String cannot fail.
+            let _ = match due_on.cmp(&self.today) {
+                std::cmp::Ordering::Less => writeln!(text, "{reference}  OVERDUE: was due on {day}"),
+                std::cmp::Ordering::Equal => writeln!(text, "{reference}  due today, {day}"),
+                std::cmp::Ordering::Greater => writeln!(text, "{reference}  due on {day}"),
+            };
+        }
+        Some(Mail { subject, text })
+    }
+}
+
+fn last_working_day_before(day: NaiveDate, calendar: &Calendar) -> NaiveDate {
+    let before = day.iter_days().rev().skip(1).find(|day| calendar.is_working_day(*day));
+    before.unwrap_or(day)
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::TimeDelta;
+    use referral::life::State;
+
+    use super::*;
+
+    fn calendar() -> Calendar {
+        Calendar::parse(crate::CALENDAR).unwrap()
+    }
+
+    fn at(text: &str) -> DateTime<Utc> {
+        format!("{text}:00Z").parse().unwrap()
+    }
+
+    fn clear(n: u8, received_at: &str) -> Clear {
+        let received_at = at(received_at);
+        let due_on = calendar().due_on(received_at);
+        Clear {
+            reference: Reference::from_key(&[n; 32]),
+            received_at,
+            due_on,
+            state: State::waiting(),
+            key_set: String::new(),
+        }
+    }
+
+    fn claimed(n: u8, received_at: &str, lease_until: &str) -> Clear {
+        let lease_until = Some(at(lease_until));
+        let state = State { status: Status::Claimed, owner: Some("AR".to_owned()), lease_until, version: 1 };
+        Clear { state, ..clear(n, received_at) }
+    }
+
+    fn canary(received_at: &str, opened: bool) -> Canary {
+        Canary { reference: Reference::from_key(&[255; 32]), received_at: at(received_at), opened }
+    }
+
+    fn morning(open: &[Clear], canaries: &[Canary], now: &str) -> Morning {
+        Morning::new(open, canaries, at(now), &calendar())
+    }
+
+    /// domain.md 4.5: the day of receipt in Europe/London is day 0; bank holidays and weekends do not count.
+    #[test]
+    fn late_is_nobody_by_the_morning_of_the_third_working_day() {
+        let table = [
+            ("received Monday, Wednesday morning", clear(1, "2026-11-23T10:00"), "2026-11-25T08:30", 0),
+            ("received Monday, Thursday morning", clear(1, "2026-11-23T10:00"), "2026-11-26T08:30", 1),
+            ("received Thursday, over a weekend", clear(1, "2026-11-19T10:00"), "2026-11-23T08:30", 0),
+            ("received on Christmas Eve", clear(1, "2026-12-24T16:30"), "2026-12-30T08:30", 0),
+            ("received on Christmas Eve, day 3", clear(1, "2026-12-24T16:30"), "2026-12-31T08:30", 1),
+            ("00:30 in London is the next day", clear(1, "2027-07-01T23:30"), "2027-07-06T07:30", 0),
+            ("somebody has it", claimed(1, "2026-11-16T10:00", "2026-11-26T10:00"), "2026-11-26T08:30", 0),
+            ("somebody had it", claimed(1, "2026-11-16T10:00", "2026-11-25T10:00"), "2026-11-26T08:30", 1),
+        ];
+        for (row, clear, now, late) in table {
+            assert_eq!(morning(&[clear], &[], now).late(), late, "{row}");
+        }
+    }
+
+    /// Nobody is asked to open anything on a day when no desk is open.
+    #[test]
+    fn a_canary_is_missed() {
+        let (friday, saturday, monday) = ("2026-11-20T06:00", "2026-11-21T06:00", "2026-11-23T06:00");
+        let table = [
+            ("the first morning", vec![canary(monday, false)], "2026-11-23T08:30", (false, false)),
+            ("none at all", vec![], "2026-11-23T08:30", (true, false)),
+            ("today's did not come", vec![canary(friday, true)], "2026-11-23T08:30", (true, false)),
+            (
+                "opened on Friday, Monday",
+                vec![canary(monday, false), canary(saturday, false), canary(friday, true)],
+                "2026-11-23T08:30",
+                (false, false),
+            ),
+            (
+                "nobody on Friday, Monday",
+                vec![canary(monday, false), canary(friday, false)],
+                "2026-11-23T08:30",
+                (false, true),
+            ),
+            (
+                "nobody on Friday, Saturday",
+                vec![canary(saturday, false), canary(friday, false)],
+                "2026-11-21T08:30",
+                (false, true),
+            ),
+            (
+                "Boxing Day's need not be opened",
+                vec![
+                    canary("2026-12-29T06:00", false),
+                    canary("2026-12-26T06:00", false),
+                    canary("2026-12-24T06:00", true),
+                ],
+                "2026-12-29T08:30",
+                (false, false),
+            ),
+            (
+                "opened by machine today does not stand for the last working day",
+                vec![canary(monday, true), canary(friday, false)],
+                "2026-11-23T08:30",
+                (false, true),
+            ),
+        ];
+        for (row, canaries, now, expected) in table {
+            let morning = morning(&[], &canaries, now);
+            assert_eq!((morning.canary_missing(), morning.canary_unopened()), expected, "{row}");
+        }
+    }
+
+    /// design.md section 4, Output: every waiting reference, its due date and why; nothing when nothing waits.
+    #[test]
+    fn the_mail_holds_references_and_dates() {
+        assert_eq!(morning(&[], &[], "2026-11-23T08:30").mail(), None);
+        let open = [
+            clear(3, "2026-11-23T07:00"),
+            clear(1, "2026-11-13T10:00"),
+            clear(2, "2026-11-16T10:00"),
+            claimed(4, "2026-11-20T10:00", "2026-11-23T10:00"),
+        ];
+        let mail = morning(&open, &[], "2026-11-23T08:30").mail().unwrap();
+        let [a, b, c] = [1, 2, 3].map(|n| Reference::from_key(&[n; 32]));
+        assert_eq!(mail.subject, "3 referrals are waiting, 1 OVERDUE");
+        let lines: Vec<&str> = mail.text.lines().skip(2).collect();
+        assert_eq!(
+            lines,
+            [
+                format!("{a}  OVERDUE: was due on Friday 20 November 2026"),
+                format!("{b}  due today, Monday 23 November 2026"),
+                format!("{c}  due on Monday 30 November 2026"),
+            ]
+        );
+        let one = morning(&open[..1], &[], "2026-11-23T08:30").mail().unwrap();
+        assert_eq!(one.subject, "1 referral is waiting");
+    }
+
+    #[test]
+    fn the_lease_counts_as_of_this_morning() {
+        let lapses = claimed(1, "2026-11-23T07:00", "2026-11-24T09:00");
+        let before = morning(std::slice::from_ref(&lapses), &[], "2026-11-24T08:30");
+        assert_eq!(before.waiting(), 0);
+        let now = at("2026-11-24T08:30") + TimeDelta::hours(1);
+        assert_eq!(Morning::new(&[lapses], &[], now, &calendar()).waiting(), 1);
+    }
+}

@@ -1,0 +1,58 @@
+//! The daily canary (security.md 5.2, design.md section 4): it arrives, a desk's opening it is seen, and no list has it.
+
+use chrono::TimeDelta;
+use queue::{Canary, Lookout, Tray};
+use referral::life::Act;
+
+use crate::given::{House, form, now, referral, rules};
+
+#[tokio::test]
+async fn a_canary_is_seen_from_outside_and_by_nobody_else() {
+    let house = House::new().await;
+    let inbox = house.inbox();
+    inbox.submit(&form("Ada Example"), rules(), now()).await.unwrap();
+    let reference = inbox.canary(referral("Canary"), rules(), now()).await.unwrap();
+    let again = inbox.canary(referral("Canary"), rules(), now() + TimeDelta::hours(3)).await.unwrap();
+    assert_eq!(again, reference, "one a day");
+
+    let (tray, lookout) = (house.tray(), Lookout::new(house.table.clone()));
+    let seen = lookout.canaries().await.unwrap();
+    let received_at = now() - TimeDelta::seconds(42);
+    assert_eq!(seen, [Canary { reference: reference.clone(), received_at, opened: false }]);
+    assert_eq!(lookout.waiting().await.unwrap().len(), 1, "the digest");
+    assert_eq!(tray.list().await.unwrap().cases.len(), 1, "the list");
+    assert_eq!(house.count().await, 1, "export, reports, verify and purge");
+    assert!(tray.show(&reference).await.unwrap().is_none(), "nobody works on it");
+    let claimed = tray.act(&reference, &Act::Claim, "AR", now(), &rules().calendar, None).await;
+    assert!(claimed.is_err());
+
+    assert_eq!(tray.answer_canaries("AR", now()).await.unwrap(), 1);
+    assert_eq!(tray.answer_canaries("AR", now()).await.unwrap(), 1, "twice is fine");
+    assert!(lookout.canaries().await.unwrap()[0].opened);
+    assert_eq!(house.count().await, 1);
+}
+
+#[tokio::test]
+async fn only_who_can_open_it_answers_for_it() {
+    let house = House::new().await;
+    house.inbox().canary(referral("Canary"), rules(), now()).await.unwrap();
+    let blind = Tray::new(house.table.clone(), house.recipients.clone(), None);
+    let stranger = House::new().await;
+    let other = Tray::new(house.table.clone(), house.recipients.clone(), Some(stranger.identity.clone()));
+    for (row, tray) in [("no key", blind), ("another key", other)] {
+        assert_eq!(tray.answer_canaries("AR", now()).await.unwrap(), 0, "{row}");
+    }
+    assert!(!Lookout::new(house.table.clone()).canaries().await.unwrap()[0].opened);
+}
+
+#[tokio::test]
+async fn the_newest_comes_first() {
+    let house = House::new().await;
+    for days in [0, 2, 1] {
+        let day = now() + TimeDelta::days(days);
+        house.inbox().canary(referral("Canary"), rules(), day).await.unwrap();
+    }
+    let seen = Lookout::new(house.table.clone()).canaries().await.unwrap();
+    let days: Vec<i64> = seen.iter().map(|canary| (canary.received_at - now()).num_days()).collect();
+    assert_eq!(days, [1, 0, 0], "whole days after the first, less the seconds that are not kept");
+}
