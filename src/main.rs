@@ -50,7 +50,8 @@ async fn run(args: Args) -> Result<()> {
     }
     let tray = tray(&local)?;
     let intake = Intake::new(pages, Inbox::new(local.table, local.recipients, local.token_key), clock.clone(), None);
-    let desk = Desk::new(tray, Arc::new(desk_content), head_office::staff(), clock.clone())?;
+    let desk = Desk::new(tray, Arc::new(desk_content), head_office::staff(), clock.clone())?
+        .on_lock(|address| say(&format!("desk {address}\n")).unwrap_or_default());
     say(&format!(
         "site http://{}/\ndesk {}\n",
         site_listener.local_addr()?,

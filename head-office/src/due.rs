@@ -7,14 +7,22 @@ use referral::{Calendar, london};
 /// The due date and what is left of it. Once the patient has heard from us there is nothing left to count.
 pub(crate) fn due_in_words(due_on: NaiveDate, status: Status, today: NaiveDate, calendar: &Calendar) -> String {
     let day = short_date(due_on, today);
+    match left_in_words(due_on, status, today, calendar) {
+        left if left.is_empty() => day,
+        left => format!("{day}, {left}"),
+    }
+}
+
+/// What is left until the due date, such as `3 working days left`; nothing once the patient has heard from us.
+pub(crate) fn left_in_words(due_on: NaiveDate, status: Status, today: NaiveDate, calendar: &Calendar) -> String {
     if matches!(status, Status::Contacted | Status::Closed) {
-        return day;
+        return String::new();
     }
     match (due_on < today, calendar.working_days_between(today, due_on)) {
-        (true, 0) => format!("{day}, OVERDUE"),
-        (true, left) => format!("{day}, OVERDUE by {}", working_days(-left)),
-        (false, _) if due_on == today => format!("{day}, today"),
-        (false, left) => format!("{day}, {} left", working_days(left)),
+        (true, 0) => "OVERDUE".to_owned(),
+        (true, left) => format!("OVERDUE by {}", working_days(-left)),
+        (false, _) if due_on == today => "today".to_owned(),
+        (false, left) => format!("{} left", working_days(left)),
     }
 }
 

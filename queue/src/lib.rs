@@ -11,6 +11,7 @@ mod canary;
 mod counting;
 mod error;
 mod events;
+mod folding;
 mod identity;
 mod inbox;
 mod listing;

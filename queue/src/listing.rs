@@ -1,5 +1,6 @@
 //! What the tray gives: cases that open, and a tray of their own for those that do not.
 
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::sync::Arc;
 
@@ -8,6 +9,7 @@ use referral::life::State;
 use referral::{Entry, Reference};
 
 use crate::attributes::Stored;
+use crate::folding::folded;
 
 /// An entry, opened, and where it stands.
 #[derive(Debug, Clone)]
@@ -113,8 +115,28 @@ impl Listing {
         })
     }
 
+    /// The references of all that have such another.
+    pub fn repeated(&self) -> HashSet<&Reference> {
+        let mut alike: HashMap<String, Vec<(Option<NaiveDate>, &Reference)>> = HashMap::new();
+        for case in &self.cases {
+            let (name, born) = who(&case.entry);
+            alike.entry(name).or_default().push((born, &case.entry.reference));
+        }
+        alike.remove("");
+        let mut repeated = HashSet::new();
+        for group in alike.values() {
+            for (at, (born, reference)) in group.iter().enumerate() {
+                let may_be = |other: &Option<NaiveDate>| born.is_none() || other.is_none() || born == other;
+                if group.iter().enumerate().any(|(other, (date, _))| other != at && may_be(date)) {
+                    repeated.insert(*reference);
+                }
+            }
+        }
+        repeated
+    }
+
     /// The cases in which every word typed stands: in the name, the name used, the ward or the reference, whatever
-    /// the case of the letters. A reference may be typed as it is spoken. Nothing typed finds nothing.
+    /// the case and the accents of the letters. A reference may be typed as it is spoken. Nothing typed finds nothing.
     pub fn search(&self, typed: &str) -> impl Iterator<Item = &Case> {
         let words: Vec<String> = folded(typed).split(' ').map(str::to_owned).filter(|word| !word.is_empty()).collect();
         let together = words.concat().replace('-', "").to_uppercase();
@@ -133,11 +155,6 @@ impl Listing {
 /// The person as far as two referrals can tell they are the same.
 fn who(entry: &Entry) -> (String, Option<NaiveDate>) {
     (folded(entry.referral.text("patient.name")), entry.referral.date("patient.date_of_birth"))
-}
-
-/// Small letters, and one space where there is any.
-fn folded(text: &str) -> String {
-    text.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The names of an entry never reach a log.

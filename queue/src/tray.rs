@@ -48,6 +48,11 @@ impl Tray {
         Self { table, recipients, identity: identity.map(Arc::new), opened: Arc::default() }
     }
 
+    /// Whether there is an identity here to open entries with.
+    pub fn has_identity(&self) -> bool {
+        self.identity.is_some()
+    }
+
     /// The clear fields of everything open, by due date. Needs no identity. An item not in our form stops no other;
     /// [`Tray::list`] names it.
     ///

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::num::NonZeroU32;
 use std::path::Path;
 
 use referral::{Rules, SettingsError};
@@ -43,6 +44,24 @@ pub struct Urgent {
     pub href: String,
 }
 
+/// How the desk behaves when nobody touches it.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct DeskSettings {
+    /// Minutes without a request after which it locks.
+    pub lock_after_minutes: NonZeroU32,
+    /// Seconds from one refresh of a page to the next.
+    pub refresh_seconds: NonZeroU32,
+}
+
+impl Default for DeskSettings {
+    fn default() -> Self {
+        const MINUTES: NonZeroU32 = NonZeroU32::new(15).unwrap();
+        const SECONDS: NonZeroU32 = NonZeroU32::new(30).unwrap();
+        Self { lock_after_minutes: MINUTES, refresh_seconds: SECONDS }
+    }
+}
+
 #[derive(Debug, Clone, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 struct NavLink {
@@ -70,6 +89,9 @@ pub struct Site {
     pub leave: String,
     #[serde(default)]
     nav: Vec<NavLink>,
+    /// The desk's own.
+    #[serde(default)]
+    pub desk: DeskSettings,
     /// Anything else the pages may show.
     #[serde(flatten)]
     pub more: BTreeMap<String, toml::Value>,

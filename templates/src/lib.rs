@@ -18,7 +18,7 @@ mod words;
 
 pub use article::{Article, Link};
 pub use check::{CheckPage, Notice};
-pub use content::{Content, ContentError, Hours, Phone, Site, Texts, Urgent};
+pub use content::{Content, ContentError, DeskSettings, Hours, Phone, Site, Texts, Urgent};
 pub use desk::*;
 
 pub use facts::{Facts, Qr};

@@ -15,6 +15,8 @@ pub struct FieldWords {
     pub label: String,
     /// Its short name on the check page and at the desk.
     pub row: String,
+    /// Its short name where a third person reads it; the same as `row` unless given.
+    pub desk: String,
     /// How to answer.
     pub hint: String,
     /// Why we ask.
@@ -97,12 +99,18 @@ impl Words {
     /// A field's words as this referrer reads them.
     pub fn field(&self, name: &str, reader: ReferrerType) -> FieldWords {
         let Some(base) = self.field.get(name) else {
-            return FieldWords { label: name.to_owned(), row: name.to_owned(), ..FieldWords::default() };
+            return FieldWords {
+                label: name.to_owned(),
+                row: name.to_owned(),
+                desk: name.to_owned(),
+                ..FieldWords::default()
+            };
         };
         let own = base.patient.as_deref().filter(|_| reader == ReferrerType::Patient);
         FieldWords {
             label: or(own.map(|own| own.label.as_str()), &base.label).to_owned(),
             row: or(own.map(|own| own.row.as_str()), or(Some(&base.row), &base.label)).to_owned(),
+            desk: or(Some(&base.desk), or(Some(&base.row), &base.label)).to_owned(),
             hint: or(own.map(|own| own.hint.as_str()), &base.hint).to_owned(),
             why: or(own.map(|own| own.why.as_str()), &base.why).to_owned(),
             paper: or(own.map(|own| own.paper.as_str()), &base.paper).to_owned(),

@@ -2,18 +2,18 @@
 //! Anyone else gets 403 and nothing else, so that a page in the same browser learns nothing.
 
 use std::net::SocketAddr;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use axum::extract::{Request, State};
 use axum::http::header::{
-    CACHE_CONTROL, CONTENT_SECURITY_POLICY, COOKIE, HOST, LOCATION, ORIGIN, REFERRER_POLICY, SET_COOKIE,
-    X_CONTENT_TYPE_OPTIONS,
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, HOST, LOCATION, ORIGIN, REFERRER_POLICY, SET_COOKIE, X_CONTENT_TYPE_OPTIONS,
 };
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 use super::Desk;
+use super::session::Caller;
 
 /// security.md 3.2, and nothing kept.
 const HEADERS: [(HeaderName, &str); 6] = [
@@ -29,81 +29,50 @@ const HEADERS: [(HeaderName, &str); 6] = [
     (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
 ];
 
-/// The one-time token, until it is spent, and the session it becomes.
-pub(super) struct Door {
-    token: String,
-    spent: Mutex<bool>,
-    session: String,
-}
-
-impl Door {
-    pub(super) fn new() -> Result<Self, getrandom::Error> {
-        Ok(Self { token: secret()?, spent: Mutex::new(false), session: secret()? })
-    }
-
-    pub(super) fn token(&self) -> &str {
-        &self.token
-    }
-
-    /// Spends the token; true for the first who shows it.
-    fn redeem(&self, shown: &str) -> bool {
-        let mut spent = self.spent.lock().unwrap_or_else(PoisonError::into_inner);
-        let first = !*spent && same(shown, &self.token);
-        *spent |= first;
-        first
-    }
-
-    fn knows(&self, headers: &HeaderMap, at: SocketAddr) -> bool {
-        let name = cookie_name(at);
-        let cookies = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok());
-        let mut pairs = cookies.flat_map(|value| value.split(';')).filter_map(|pair| pair.trim().split_once('='));
-        pairs.any(|(key, value)| key == name && same(value, &self.session))
-    }
-}
-
-/// 256 random bits.
-fn secret() -> Result<String, getrandom::Error> {
-    let mut bytes = [0_u8; 32];
-    getrandom::fill(&mut bytes)?;
-    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
-}
-
-/// Takes as long for a near miss as for a far one.
-fn same(shown: &str, kept: &str) -> bool {
-    let differ = shown.bytes().zip(kept.bytes()).fold(0, |differ, (one, other)| differ | (one ^ other));
-    shown.len() == kept.len() && differ == 0
-}
-
-/// Cookies do not know ports: two desks on one machine must not take each other's.
-fn cookie_name(at: SocketAddr) -> String {
-    format!("imha-desk-{}", at.port())
-}
-
 /// Lets a request in, turns the token into the cookie, or refuses.
 pub(super) async fn guard(State((desk, at)): State<(Arc<Desk>, SocketAddr)>, request: Request, next: Next) -> Response {
     let headers = request.headers();
     if only(headers, HOST) != Some(at.to_string().as_str()) {
         return StatusCode::FORBIDDEN.into_response();
     }
-    let known = desk.door.knows(headers, at);
+    let now = (desk.clock)();
+    let (caller, lapsed) = desk.session.caller(headers, at, now, desk.idle());
+    if lapsed {
+        desk.say_address();
+    }
+    let path = request.uri().path();
     let query = request.uri().query().unwrap_or_default();
     let token = query.split('&').find_map(|pair| pair.strip_prefix("token="));
+    if let Some(shown) = token.filter(|_| request.method() == Method::GET && path == "/") {
+        return enter(&desk, at, shown, caller);
+    }
     let reads = matches!(*request.method(), Method::GET | Method::HEAD);
-    match token {
-        Some(shown) if request.method() == Method::GET && request.uri().path() == "/" => {
-            if known {
-                (StatusCode::SEE_OTHER, [(LOCATION, "/")]).into_response()
-            } else if desk.door.redeem(shown) {
-                let cookie = format!("{}={}; HttpOnly; SameSite=Strict; Path=/", cookie_name(at), desk.door.session);
-                (StatusCode::SEE_OTHER, [(LOCATION, "/".to_owned()), (SET_COOKIE, cookie)]).into_response()
-            } else {
-                StatusCode::FORBIDDEN.into_response()
+    if !reads && only(headers, ORIGIN) != Some(format!("http://{at}").as_str()) {
+        return StatusCode::FORBIDDEN.into_response();
+    }
+    match caller {
+        Caller::Stranger => StatusCode::FORBIDDEN.into_response(),
+        Caller::Locked if path.starts_with("/assets/") => next.run(request).await,
+        Caller::Locked => desk.locked(),
+        Caller::In => {
+            // The page refreshes by itself whether anybody is there or not.
+            if !path.starts_with("/fresh") && !path.starts_with("/assets/") {
+                desk.session.touch(now);
             }
-        }
-        _ if known && (reads || only(headers, ORIGIN) == Some(format!("http://{at}").as_str())) => {
             next.run(request).await
         }
-        _ => StatusCode::FORBIDDEN.into_response(),
+    }
+}
+
+fn enter(desk: &Desk, at: SocketAddr, shown: &str, caller: Caller) -> Response {
+    let home = (LOCATION, "/".to_owned());
+    if let Some(cookie) = desk.session.redeem(shown, at, (desk.clock)()) {
+        return (StatusCode::SEE_OTHER, [home, (SET_COOKIE, cookie)]).into_response();
+    }
+    match caller {
+        Caller::In => (StatusCode::SEE_OTHER, [home]).into_response(),
+        Caller::Locked => desk.locked(),
+        Caller::Stranger => StatusCode::FORBIDDEN.into_response(),
     }
 }
 

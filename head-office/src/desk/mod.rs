@@ -1,28 +1,37 @@
-//! The desk as a web page: on loopback only, behind a one-time token, without JavaScript.
+//! The desk as a web page: on loopback only, behind a one-time token, without need of JavaScript.
 //!
-//! A request passes `door` (Host, token or cookie, Origin), then a page of `pages` or a move of `moves`.
+//! A request passes `door` (Host, Origin, and through `session` token, cookie and idle lock), then a page (`today`,
+//! `case`, `search`, `print`), a move of `moves`, or one of the `controls`.
 
+mod case;
+mod controls;
 mod door;
 mod moves;
 mod pages;
+mod print;
+mod search;
+mod session;
+mod today;
 
 use std::future::{Future, IntoFuture};
 use std::io;
 use std::net::SocketAddr;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 use std::time::Duration;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post};
+use chrono::TimeDelta;
 use queue::Tray;
-use templates::{Content, Theme, ThemeError};
+use templates::{Asset, Content, Theme, ThemeError, desk_script};
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
 use crate::Clock;
-use door::Door;
+use session::Session;
 
 /// Words and rules, which newer ones may take the place of.
 type Shared = Arc<RwLock<Arc<Content>>>;
@@ -49,9 +58,13 @@ pub struct Desk {
     tray: Tray,
     content: Shared,
     theme: Theme,
+    script: Asset,
     staff: String,
     clock: Clock,
-    door: Door,
+    session: Session,
+    keys: AtomicBool,
+    at: OnceLock<SocketAddr>,
+    say: Box<dyn Fn(&str) + Send + Sync>,
 }
 
 impl Desk {
@@ -60,8 +73,25 @@ impl Desk {
     /// # Errors
     /// Templates that do not parse, or no randomness.
     pub fn new(tray: Tray, content: Arc<Content>, staff: String, clock: Clock) -> Result<Self, DeskError> {
-        let content = Arc::new(RwLock::new(content));
-        Ok(Self { tray, content, theme: Theme::desk()?, staff, clock, door: Door::new()? })
+        Ok(Self {
+            tray,
+            content: Arc::new(RwLock::new(content)),
+            theme: Theme::desk()?,
+            script: desk_script(),
+            staff,
+            session: Session::new(clock())?,
+            clock,
+            keys: AtomicBool::new(true),
+            at: OnceLock::new(),
+            say: Box::new(|_| ()),
+        })
+    }
+
+    /// Where to print the address that opens the desk again after it locked: the terminal it was started from.
+    #[must_use]
+    pub fn on_lock(mut self, say: impl Fn(&str) + Send + Sync + 'static) -> Self {
+        self.say = Box::new(say);
+        self
     }
 
     /// Puts newer words and rules in the place of those it has; for whoever watches `content/` while it serves.
@@ -70,9 +100,9 @@ impl Desk {
         move |newer| *content.write().unwrap_or_else(PoisonError::into_inner) = newer
     }
 
-    /// Where to open it: `http://127.0.0.1:8081/?token=…`. The token opens it once.
+    /// Where to open it: `http://127.0.0.1:8081/?token=…`. The token opens it once; once it is spent there is none.
     pub fn address(&self, at: SocketAddr) -> String {
-        format!("http://{at}/?token={}", self.door.token())
+        self.session.token().map_or_else(|| format!("http://{at}/"), |token| format!("http://{at}/?token={token}"))
     }
 
     /// Serves until `shutdown`, then lets open requests finish.
@@ -110,16 +140,37 @@ impl Desk {
     fn content(&self) -> Arc<Content> {
         self.content.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
+
+    /// How long nobody may be there before it locks.
+    fn idle(&self) -> TimeDelta {
+        TimeDelta::minutes(self.content().site.desk.lock_after_minutes.get().into())
+    }
+
+    /// Prints the address with the new token.
+    fn say_address(&self) {
+        if let Some(at) = self.at.get() {
+            (self.say)(&self.address(*at));
+        }
+    }
 }
 
 /// The desk as it answers at `at`, which a request's Host and Origin must name exactly.
 pub fn desk(desk: Arc<Desk>, at: SocketAddr) -> Router {
+    desk.at.get_or_init(|| at);
     let gate = from_fn_with_state((desk.clone(), at), door::guard);
     Router::new()
-        .route("/", get(pages::today))
-        .route("/referral/{reference}", get(pages::case))
+        .route("/", get(today::page))
+        .route("/fresh", get(today::fragment))
+        .route("/search", post(search::search))
+        .route("/referral/{reference}", get(case::page))
+        .route("/fresh/{reference}/{version}", get(case::fragment))
         .route("/referral/{reference}/{verb}", post(moves::act))
-        .route("/assets/{file}", get(pages::stylesheet))
+        .route("/print/unread", get(print::unread))
+        .route("/print/{references}", get(print::page))
+        .route("/lock", post(controls::lock))
+        .route("/keys", post(controls::keys))
+        .route("/here", post(controls::here))
+        .route("/assets/{file}", get(pages::asset))
         .fallback(pages::no_such_page)
         .layer(DefaultBodyLimit::max(MOST_BYTES))
         .layer(gate)

@@ -30,8 +30,8 @@ pub(super) async fn act(
     let one = |name: &str| pairs.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone());
     let said = |name: &str| one(name).unwrap_or_default();
     let typed =
-        Typed { on: said("on"), how: said("how"), by: said("by"), outcome: said("outcome"), note: said("note") };
-    let wanted = match read(&verb, &typed) {
+        Typed { verb, on: said("on"), how: said("how"), by: said("by"), outcome: said("outcome"), note: said("note") };
+    let wanted = match read(&typed) {
         Ok(Some(act)) => act,
         Ok(None) => return super::pages::no_such_page(State(desk)).await,
         Err(sentence) => return refuse(&desk, &reference, sentence, typed).await,
@@ -40,21 +40,23 @@ pub(super) async fn act(
         return overtaken(&desk, &reference, &wanted, typed).await;
     };
     let (now, content) = ((desk.clock)(), desk.content());
-    let done = desk.tray.act(&reference, &wanted, &desk.staff, now, &content.rules.calendar, Some(seen)).await;
+    // A note is true whatever a colleague did meanwhile.
+    let seen = Some(seen).filter(|_| !matches!(wanted, Act::Note(_)));
+    let done = desk.tray.act(&reference, &wanted, &desk.staff, now, &content.rules.calendar, seen).await;
     match done {
         Ok(_) => (StatusCode::SEE_OTHER, [(LOCATION, format!("/referral/{reference}"))]).into_response(),
         Err(ActError::NotFound) => desk.unknown(),
         Err(ActError::Refused(refusal)) => refuse(&desk, &reference, sentence(&refusal.to_string()), typed).await,
         Err(ActError::Changed) => overtaken(&desk, &reference, &wanted, typed).await,
-        Err(ActError::Queue(error)) => cannot_tell(&desk, &error),
+        Err(ActError::Queue(error)) => cannot_tell(&desk, &error, &typed),
     }
 }
 
 const CHANGED: &str = "Somebody acted on this referral after you opened it. This is how it stands now; look again.";
 
 /// The act a form asks for; none for an unknown verb, a sentence for a value that cannot be.
-fn read(verb: &str, typed: &Typed) -> Result<Option<Act>, String> {
-    let act = match verb {
+fn read(typed: &Typed) -> Result<Option<Act>, String> {
+    let act = match typed.verb.as_str() {
         "claim" => Act::Claim,
         "release" => Act::Release,
         "take-over" => Act::TakeOver,
@@ -103,14 +105,19 @@ async fn overtaken(desk: &Desk, reference: &Reference, wanted: &Act, typed: Type
 }
 
 async fn refuse(desk: &Desk, reference: &Reference, why: String, typed: Typed) -> Response {
+    let kept = typed.texts();
     match desk.case_page(reference, StatusCode::CONFLICT, &why, typed).await {
         Ok(page) => page,
-        Err(error) => desk.no_table(&error),
+        Err(error) => {
+            tracing::warn!(%error, "a refused move cannot be shown on its referral");
+            desk.notice_with(StatusCode::SERVICE_UNAVAILABLE, "Not done", &why, kept)
+        }
     }
 }
 
-fn cannot_tell(desk: &Desk, error: &QueueError) -> Response {
+fn cannot_tell(desk: &Desk, error: &QueueError, typed: &Typed) -> Response {
     tracing::warn!(%error, "a move may or may not have been recorded");
     let text = "The table did not answer in time. Look at the referral again before you repeat the move.";
-    desk.notice(StatusCode::SERVICE_UNAVAILABLE, "We cannot tell whether this was recorded", text)
+    let title = "We cannot tell whether this was recorded";
+    desk.notice_with(StatusCode::SERVICE_UNAVAILABLE, title, text, typed.texts())
 }

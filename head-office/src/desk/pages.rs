@@ -1,27 +1,42 @@
-//! Today's work, and one referral on one page.
+//! What all pages of the desk share: how they are drawn, and the ones that say one thing.
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{Html, IntoResponse, Response};
-use queue::{Case, QueueError};
-use referral::life::Status;
-use referral::{Reference, london, long_date};
-use templates::{DeskFrame, DeskLine, DeskNotice, DeskSection, Page, TodayPage};
+use queue::QueueError;
+use serde::Serialize;
+use templates::{DeskFrame, DeskNotice, Page};
 
 use super::Desk;
-use crate::view::{Typed, View, is_mine};
-use crate::{Refused, Row};
+use crate::Refused;
+use crate::view::View;
 
 impl Desk {
     pub(super) fn frame(&self, title: &str) -> DeskFrame {
-        DeskFrame::new(&self.theme, &self.content().site.name, &self.staff, title)
+        let content = self.content();
+        DeskFrame {
+            script: format!("/{}", self.script.name),
+            keys: self.keys.load(Ordering::Relaxed),
+            refresh: content.site.desk.refresh_seconds.get(),
+            ..DeskFrame::new(&self.theme, &content.site.name, &self.staff, title)
+        }
+    }
+
+    /// Whose eyes, when, and with which words.
+    pub(super) fn view<'a>(&'a self, content: &'a templates::Content) -> View<'a> {
+        View { content, staff: &self.staff, now: (self.clock)() }
     }
 
     pub(super) fn draw<P: Page>(&self, status: StatusCode, page: &P) -> Response {
-        match self.theme.render(page) {
+        self.draw_as(P::TEMPLATE, status, page)
+    }
+
+    pub(super) fn draw_as<P: Serialize>(&self, template: &str, status: StatusCode, page: &P) -> Response {
+        match self.theme.render_as(template, page) {
             Ok(html) => (status, Html(html)).into_response(),
             Err(error) => {
                 tracing::error!(%error, "a page of the desk cannot be drawn");
@@ -31,13 +46,25 @@ impl Desk {
     }
 
     pub(super) fn notice(&self, status: StatusCode, title: &str, text: &str) -> Response {
-        self.draw(status, &DeskNotice { frame: self.frame(title), text: text.to_owned() })
+        self.notice_with(status, title, text, Vec::new())
     }
 
+    /// A notice with what was typed, so that it can be copied.
+    pub(super) fn notice_with(&self, status: StatusCode, title: &str, text: &str, kept: Vec<String>) -> Response {
+        self.draw(status, &DeskNotice { frame: self.frame(title), text: vec![text.to_owned()], kept })
+    }
+
+    /// Why the queue gave nothing, and what to do.
     pub(super) fn no_table(&self, error: &QueueError) -> Response {
         tracing::warn!(%error, "the queue could not be read");
         let text = Refused::from(error.clone()).to_string();
-        self.notice(StatusCode::SERVICE_UNAVAILABLE, "This cannot be shown now", &text)
+        let (status, title) = match error {
+            QueueError::CannotOpen | QueueError::Unopened(_) => {
+                (StatusCode::CONFLICT, "This referral cannot be opened here")
+            }
+            _ => (StatusCode::SERVICE_UNAVAILABLE, "This cannot be shown now"),
+        };
+        self.notice(status, title, &text)
     }
 
     pub(super) fn unknown(&self) -> Response {
@@ -45,89 +72,32 @@ impl Desk {
         self.notice(StatusCode::NOT_FOUND, "There is no such referral", text)
     }
 
-    /// One referral, with the sentence of a refusal where there was one.
-    pub(super) async fn case_page(
-        &self,
-        reference: &Reference,
-        status: StatusCode,
-        refused: &str,
-        typed: Typed,
-    ) -> Result<Response, QueueError> {
-        let Some(before) = self.tray.show(reference).await? else { return Ok(self.unknown()) };
-        let now = (self.clock)();
-        self.tray.opened(reference, before.case.state.version, &self.staff, now).await?;
-        let Some(shown) = self.tray.show(reference).await? else { return Ok(self.unknown()) };
-        let content = self.content();
-        let view = View { content: &content, staff: &self.staff, now };
-        let frame = self.frame(&format!("Referral {}", reference.spoken()));
-        Ok(self.draw(status, &view.case(&shown, frame, refused, typed)))
+    /// Nothing but how to go on: for the one who came in, and was away too long.
+    pub(super) fn locked(&self) -> Response {
+        let text = [
+            "Nobody has used it for a while, or it was locked by hand. A new address was printed where the desk was \
+             started. Open that address in this browser to go on.",
+            "If you were typing: open the new address in another tab, then come back to the page before this one. \
+             What you typed is still there; send it again.",
+        ];
+        let frame = DeskFrame { locked: true, refresh: 0, script: String::new(), ..self.frame("The desk is locked") };
+        self.draw(
+            StatusCode::FORBIDDEN,
+            &DeskNotice { frame, text: text.map(str::to_owned).to_vec(), kept: Vec::new() },
+        )
     }
 }
 
-/// `/`: what to do today.
-pub(super) async fn today(State(desk): State<Arc<Desk>>) -> Response {
-    let mut listing = match desk.tray.list().await {
-        Ok(listing) => listing,
-        Err(error) => return desk.no_table(&error),
-    };
-    let (content, now) = (desk.content(), (desk.clock)());
-    let view = View { content: &content, staff: &desk.staff, now };
-    listing.cases.sort_by_cached_key(|case| Row::of(case, now, &content.rules.calendar).order());
-    listing.unopened.sort_by_cached_key(|sealed| Row::sealed(&sealed.clear, now).order());
-    let sections = sections(&listing.cases, &view);
-    let counts: Vec<String> =
-        sections.iter().map(|section| format!("{} {}", section.lines.len(), section.heading.to_lowercase())).collect();
-    let title = if counts.is_empty() { "Nothing open".to_owned() } else { counts.join(", ") };
-    let page = TodayPage {
-        frame: desk.frame(&title),
-        today: long_date(london(now).date_naive()),
-        sections,
-        unopened: listing.unopened.iter().map(|sealed| view.sealed(&sealed.clear)).collect(),
-    };
-    desk.draw(StatusCode::OK, &page)
-}
-
-/// Each open referral stands in one part: the first that fits, so that nothing is counted twice.
-fn sections(cases: &[Case], view: &View<'_>) -> Vec<DeskSection> {
-    let today = london(view.now).date_naive();
-    let mut parts: [(&'static str, &'static str, Vec<DeskLine>); 5] = [
-        ("overdue", "Overdue", Vec::new()),
-        ("due-today", "Due today", Vec::new()),
-        ("due-next", "Due next", Vec::new()),
-        ("claimed-by-me", "Claimed by me", Vec::new()),
-        ("contacted", "Contacted", Vec::new()),
-    ];
-    for case in cases {
-        let state = case.state.at(view.now);
-        let part = match case.entry.due_on {
-            _ if state.status == Status::Contacted => 4,
-            due if due < today => 0,
-            due if due == today => 1,
-            _ if is_mine(&state, view.staff) => 3,
-            _ => 2,
-        };
-        parts[part].2.push(view.line(case));
-    }
-    let held = parts.into_iter().filter(|(_, _, lines)| !lines.is_empty());
-    held.map(|(id, heading, lines)| DeskSection { id, heading, lines }).collect()
-}
-
-/// `/referral/REF`
-pub(super) async fn case(State(desk): State<Arc<Desk>>, Path(typed): Path<String>) -> Response {
-    let Some(reference) = Reference::parse(&typed) else { return desk.unknown() };
-    match desk.case_page(&reference, StatusCode::OK, "", Typed::default()).await {
-        Ok(page) => page,
-        Err(error) => desk.no_table(&error),
-    }
-}
-
-/// The one stylesheet, under the theme's own name.
-pub(super) async fn stylesheet(State(desk): State<Arc<Desk>>, Path(file): Path<String>) -> Response {
+/// The stylesheet and the script, each under its own name.
+pub(super) async fn asset(State(desk): State<Arc<Desk>>, Path(file): Path<String>) -> Response {
+    let name = format!("assets/{file}");
     let sheet = desk.theme.stylesheet();
-    if sheet.name == format!("assets/{file}") {
-        ([(CONTENT_TYPE, "text/css; charset=utf-8")], sheet.text.clone()).into_response()
-    } else {
-        no_such_page(State(desk)).await
+    match name {
+        _ if name == sheet.name => ([(CONTENT_TYPE, "text/css; charset=utf-8")], sheet.text.clone()).into_response(),
+        _ if name == desk.script.name => {
+            ([(CONTENT_TYPE, "text/javascript; charset=utf-8")], desk.script.text.clone()).into_response()
+        }
+        _ => no_such_page(State(desk)).await,
     }
 }
 

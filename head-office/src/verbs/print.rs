@@ -14,8 +14,10 @@ pub(crate) async fn print(office: &Office, reference: &Reference, out: &mut dyn 
     let broken = |error| Refused::new(format!("{error}."));
     let theme = Theme::desk().map_err(broken)?;
     let shown = opened(office, reference).await?;
+    let case = page(office, &shown)?;
     let printed = PrintPage {
-        case: page(office, &shown)?,
+        frame: case.frame.clone(),
+        cases: vec![case],
         style: theme.stylesheet().text.clone(),
         printed: long_time(office.now()),
     };

@@ -15,7 +15,8 @@ pub(crate) async fn serve(office: Office, at: SocketAddr, out: &mut dyn Write) -
     let listener = TcpListener::bind(at).await.map_err(taken)?;
     let local = listener.local_addr().map_err(taken)?;
     let desk = Desk::new(office.tray, Arc::new(office.content), office.staff, office.clock)
-        .map_err(|error| Refused::new(format!("{error}.")))?;
+        .map_err(|error| Refused::new(format!("{error}.")))?
+        .on_lock(|address| writeln!(std::io::stdout(), "desk {address}").unwrap_or_default());
     let mut stopped = signal(SignalKind::terminate())?;
     writeln!(out, "desk {}", desk.address(local))?;
     out.flush()?;

@@ -41,7 +41,7 @@ pub(crate) fn page(office: &Office, shown: &Shown) -> Result<CasePage, Refused> 
     let title = format!("Referral {}", shown.case.entry.reference.spoken());
     let frame = DeskFrame::new(&theme, &office.content.site.name, &office.staff, &title);
     let view = View { content: &office.content, staff: &office.staff, now: office.now() };
-    Ok(view.case(shown, frame, "", Typed::default()))
+    Ok(view.case(shown, frame, "", Typed::default(), Vec::new()))
 }
 
 /// The fields of `list`, the decision, every answer nested by its dotted name, and the events.

@@ -1,0 +1,75 @@
+//! `/referral/REF`: one referral on one page, and the part of it that says when somebody else acted.
+
+use std::sync::Arc;
+
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use queue::{Case, QueueError, Shown};
+use referral::Reference;
+use templates::{ChangedPart, DeskLine};
+
+use super::Desk;
+use crate::view::Typed;
+
+impl Desk {
+    /// A referral, once it is recorded that this person opened it.
+    pub(super) async fn opened(&self, reference: &Reference) -> Result<Option<Shown>, QueueError> {
+        let Some(before) = self.tray.show(reference).await? else { return Ok(None) };
+        self.tray.opened(reference, before.case.state.version, &self.staff, (self.clock)()).await?;
+        self.tray.show(reference).await
+    }
+
+    /// One referral, with the sentence of a refusal where there was one.
+    pub(super) async fn case_page(
+        &self,
+        reference: &Reference,
+        status: StatusCode,
+        refused: &str,
+        typed: Typed,
+    ) -> Result<Response, QueueError> {
+        let Some(shown) = self.opened(reference).await? else { return Ok(self.unknown()) };
+        let content = self.content();
+        let view = self.view(&content);
+        let frame = self.frame(&format!("Referral {}", reference.spoken()));
+        let duplicates = self.duplicates(&shown.case).await?;
+        Ok(self.draw(status, &view.case(&shown, frame, refused, typed, duplicates)))
+    }
+
+    /// Other open referrals that may be about the same person.
+    async fn duplicates(&self, case: &Case) -> Result<Vec<DeskLine>, QueueError> {
+        let content = self.content();
+        let view = self.view(&content);
+        let listing = self.listing().await?;
+        Ok(listing.duplicates(&case.entry).map(|other| view.line(other)).collect())
+    }
+}
+
+/// `/referral/REF`
+pub(super) async fn page(State(desk): State<Arc<Desk>>, Path(typed): Path<String>) -> Response {
+    let Some(reference) = Reference::parse(&typed) else { return desk.unknown() };
+    match desk.case_page(&reference, StatusCode::OK, "", Typed::default()).await {
+        Ok(page) => page,
+        Err(error) => desk.no_table(&error),
+    }
+}
+
+/// `/fresh/REF/3`: whether it still stands as the page of version 3 says. That is no reading: nothing is recorded.
+pub(super) async fn fragment(State(desk): State<Arc<Desk>>, Path((typed, seen)): Path<(String, u64)>) -> Response {
+    let Some(reference) = Reference::parse(&typed) else { return desk.unknown() };
+    match desk.tray.show(&reference).await {
+        Ok(Some(shown)) => {
+            let content = desk.content();
+            let line = desk.view(&content).line(&shown.case);
+            let part = ChangedPart {
+                reference: line.reference,
+                changed: shown.case.state.version != seen,
+                status: line.status,
+                owner: line.owner,
+            };
+            desk.draw(StatusCode::OK, &part)
+        }
+        Ok(None) => desk.unknown(),
+        Err(error) => desk.no_table(&error),
+    }
+}

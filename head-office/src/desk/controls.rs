@@ -1,0 +1,29 @@
+//! The desk itself: lock it, turn its keys on and off, say that somebody is there.
+
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+
+use super::Desk;
+
+/// `POST /lock`: locks at once, and prints the address that opens it again.
+pub(super) async fn lock(State(desk): State<Arc<Desk>>) -> Response {
+    desk.session.lock();
+    desk.say_address();
+    desk.locked()
+}
+
+/// `POST /keys`: single keys are followed, or not (WCAG 2.1.4), until the desk is started again.
+pub(super) async fn keys(State(desk): State<Arc<Desk>>, body: Bytes) -> StatusCode {
+    desk.keys.store(body.as_ref() == b"on=yes", Ordering::Relaxed);
+    StatusCode::NO_CONTENT
+}
+
+/// `POST /here`: somebody types or reads, though nothing is sent for a while. The door has noticed.
+pub(super) async fn here() -> StatusCode {
+    StatusCode::NO_CONTENT
+}

@@ -1,0 +1,117 @@
+//! Whether the one at the desk is the one who came in: a one-time token, the session it becomes, and the idle lock.
+
+use std::net::SocketAddr;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use axum::http::HeaderMap;
+use axum::http::header::COOKIE;
+use chrono::{DateTime, TimeDelta, Utc};
+
+/// What a request's cookie says of whoever sent it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Caller {
+    /// Nobody we know.
+    Stranger,
+    /// The one who came in, but too long ago.
+    Locked,
+    /// The one who came in.
+    In,
+}
+
+/// The one-time token, until it is spent, and the session it becomes. A lock ends the session and makes a new token.
+pub(super) struct Session(Mutex<Held>);
+
+struct Held {
+    token: Option<String>,
+    cookie: Option<String>,
+    locked: bool,
+    seen: DateTime<Utc>,
+}
+
+impl Session {
+    pub(super) fn new(now: DateTime<Utc>) -> Result<Self, getrandom::Error> {
+        Ok(Self(Mutex::new(Held { token: Some(secret()?), cookie: None, locked: false, seen: now })))
+    }
+
+    fn held(&self) -> MutexGuard<'_, Held> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The token that opens the desk next, if it is not spent.
+    pub(super) fn token(&self) -> Option<String> {
+        self.held().token.clone()
+    }
+
+    /// Spends the token: the first who shows it gets the cookie to set.
+    pub(super) fn redeem(&self, shown: &str, at: SocketAddr, now: DateTime<Utc>) -> Option<String> {
+        let mut held = self.held();
+        held.token.as_deref().filter(|token| same(shown, token))?;
+        let cookie = secret().ok()?;
+        let set = format!("{}={cookie}; HttpOnly; SameSite=Strict; Path=/", cookie_name(at));
+        *held = Held { token: None, cookie: Some(cookie), locked: false, seen: now };
+        Some(set)
+    }
+
+    /// Who sends these headers. Seen after `idle`, a session is locked; told so, `lapsed` is true once.
+    pub(super) fn caller(
+        &self,
+        headers: &HeaderMap,
+        at: SocketAddr,
+        now: DateTime<Utc>,
+        idle: TimeDelta,
+    ) -> (Caller, bool) {
+        let mut held = self.held();
+        if !held.cookie.as_deref().is_some_and(|cookie| shows(headers, at, cookie)) {
+            return (Caller::Stranger, false);
+        }
+        // A clock that was put back tells as little as one that ran on.
+        let lapsed = !held.locked && (now - held.seen).abs() >= idle;
+        if lapsed {
+            held.lock();
+        }
+        (if held.locked { Caller::Locked } else { Caller::In }, lapsed)
+    }
+
+    /// Somebody is there: the time until the lock begins again.
+    pub(super) fn touch(&self, now: DateTime<Utc>) {
+        self.held().seen = now;
+    }
+
+    /// Locks at once.
+    pub(super) fn lock(&self) {
+        self.held().lock();
+    }
+}
+
+impl Held {
+    fn lock(&mut self) {
+        self.locked = true;
+        // Without randomness there is no way back in but a new start, which is the safe side.
+        self.token = secret().ok();
+    }
+}
+
+fn shows(headers: &HeaderMap, at: SocketAddr, cookie: &str) -> bool {
+    let name = cookie_name(at);
+    let cookies = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok());
+    let mut pairs = cookies.flat_map(|value| value.split(';')).filter_map(|pair| pair.trim().split_once('='));
+    pairs.any(|(key, value)| key == name && same(value, cookie))
+}
+
+/// Cookies do not know ports: two desks on one machine must not take each other's.
+fn cookie_name(at: SocketAddr) -> String {
+    format!("imha-desk-{}", at.port())
+}
+
+/// 256 random bits.
+fn secret() -> Result<String, getrandom::Error> {
+    let mut bytes = [0_u8; 32];
+    getrandom::fill(&mut bytes)?;
+    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+}
+
+/// Takes as long for a near miss as for a far one.
+fn same(shown: &str, kept: &str) -> bool {
+    let differ = shown.bytes().zip(kept.bytes()).fold(0, |differ, (one, other)| differ | (one ^ other));
+    shown.len() == kept.len() && differ == 0
+}

@@ -1,0 +1,104 @@
+//! The forms of what may be done next.
+
+use queue::Case;
+use referral::life::{Act, Contact, How, Outcome, Status};
+use referral::london;
+use templates::{MoveChoice, Moves};
+
+use super::{View, is_with};
+use crate::visible::visible;
+
+/// What was typed into a move's form before it was refused.
+#[derive(Default)]
+pub(crate) struct Typed {
+    /// The move, as in the address.
+    pub(crate) verb: String,
+    pub(crate) on: String,
+    pub(crate) how: String,
+    pub(crate) by: String,
+    pub(crate) outcome: String,
+    pub(crate) note: String,
+}
+
+impl Typed {
+    /// Everything that was typed, for a page that has no box for it.
+    pub(crate) fn texts(&self) -> Vec<String> {
+        let all = [&self.on, &self.how, &self.by, &self.outcome, &self.note];
+        all.into_iter().filter(|text| !text.trim().is_empty()).map(|text| visible(text)).collect()
+    }
+
+    /// The note, if it was typed into the box of one of these moves.
+    fn note_of(&self, verbs: &[&str]) -> String {
+        if verbs.contains(&self.verb.as_str()) { self.note.clone() } else { String::new() }
+    }
+}
+
+impl View<'_> {
+    /// The rules of the life cycle are asked, not repeated: a form stands where its act would be accepted.
+    pub(super) fn moves(&self, case: &Case, typed: Typed) -> Moves {
+        let (entry, state) = (&case.entry, &case.state);
+        let (today, received) = (self.today(), london(entry.received_at).date_naive());
+        let calendar = &self.content.rules.calendar;
+        let can = |act: &Act| state.act(act, self.staff, entry.received_at, self.now, calendar).is_ok();
+        let now = state.at(self.now);
+        let close = |outcome| can(&Act::Close { outcome, note: String::new() });
+        let outcomes: Vec<MoveChoice> = Outcome::ALL
+            .into_iter()
+            .filter(|outcome| close(*outcome))
+            .map(|outcome| self.outcome(outcome, &typed))
+            .collect();
+        let contacted = can(&Act::Contacted(Contact::on(today)));
+        let (contact_note, close_note) = (typed.note_of(&["contacted", "attempt"]), typed.note_of(&["close"]));
+        // A note whose box is gone is offered as a note alone: that is never refused.
+        let mut note = typed.note_of(&["note"]);
+        if !contacted {
+            note.push_str(&contact_note);
+        }
+        if outcomes.is_empty() {
+            note.push_str(&close_note);
+        }
+        Moves {
+            claim: can(&Act::Claim),
+            renew: now.status == Status::Claimed && is_with(&now, self.staff),
+            release: can(&Act::Release),
+            take_over: can(&Act::TakeOver),
+            reopen: can(&Act::Reopen),
+            contacted,
+            attempt: can(&Act::Attempt(Contact::on(today))),
+            from: received.to_string(),
+            until: today.to_string(),
+            how: How::ALL.into_iter().map(|how| self.how(how, &typed)).collect(),
+            left_over: self.left_over(&typed, contacted, &outcomes),
+            outcomes,
+            on: if typed.on.is_empty() { today.to_string() } else { typed.on },
+            contact_note: if contacted { contact_note } else { String::new() },
+            close_note,
+            note,
+            by: typed.by,
+        }
+    }
+
+    fn how(&self, how: How, typed: &Typed) -> MoveChoice {
+        let label = self.content.words.label("how", how.code()).to_owned();
+        MoveChoice { code: how.code(), label, chosen: typed.how == how.code() }
+    }
+
+    fn outcome(&self, outcome: Outcome, typed: &Typed) -> MoveChoice {
+        let label = self.content.words.label("outcome", outcome.code()).to_owned();
+        MoveChoice { code: outcome.code(), label, chosen: typed.outcome == outcome.code() }
+    }
+
+    /// What has no box to stand in any more, because the referral has moved on.
+    fn left_over(&self, typed: &Typed, contacted: bool, outcomes: &[MoveChoice]) -> Vec<String> {
+        let words = &self.content.words;
+        let offered = outcomes.iter().any(|choice| choice.code == typed.outcome);
+        let lost = [
+            (!contacted, typed.on.as_str()),
+            (!contacted, words.label("how", &typed.how)),
+            (!contacted, typed.by.as_str()),
+            (!offered, words.label("outcome", &typed.outcome)),
+        ];
+        let lost = lost.into_iter().filter(|(gone, text)| *gone && !text.trim().is_empty());
+        lost.map(|(_, text)| visible(text)).collect()
+    }
+}

@@ -1,0 +1,126 @@
+// Comfort only: the desk works without it. It refreshes the page by itself and follows keys.
+(() => {
+  "use strict";
+  const body = document.body;
+  const fresh = document.getElementById("fresh");
+  const main = document.getElementById("main");
+
+  // What a person has typed and not sent must never be lost.
+  const boxes = () => [...document.querySelectorAll("main input, main select, main textarea")];
+  const typed = {
+    SELECT: (box) => box.selectedIndex > 0,
+    TEXTAREA: (box) => box.value !== "",
+    INPUT: (box) => box.value !== box.defaultValue,
+  };
+  const hasTyped = () => boxes().some((box) => typed[box.tagName](box));
+
+  async function refresh() {
+    const answer = await fetch(fresh?.dataset.fresh ?? "/fresh", { redirect: "error" }).catch(() => null);
+    if (answer?.status === 403) return locked();
+    if (main.hidden) unlocked();
+    if (!fresh || !answer) return undefined;
+    if (answer.ok) return exchange(await answer.text());
+    return undefined;
+  }
+
+  // Puts the newer part in the place of the old, and focus back where it was.
+  function exchange(html) {
+    const selected = getSelection();
+    if (!selected.isCollapsed && fresh.contains(selected.anchorNode)) return;
+    const held = fresh.contains(document.activeElement) ? document.activeElement.getAttribute("href") : null;
+    const newer = new DOMParser().parseFromString(html, "text/html").body;
+    if (newer.textContent === fresh.textContent && newer.childElementCount === fresh.childElementCount) return;
+    fresh.replaceChildren(...newer.childNodes);
+    if (held) (fresh.querySelector(`a[href="${CSS.escape(held)}"]`) ?? main).focus({ preventScroll: true });
+    const title = fresh.querySelector("[data-title]")?.dataset.title;
+    if (title && title !== document.title) {
+      document.title = title;
+      document.getElementById("news").textContent = title;
+    }
+  }
+
+  // Names leave the screen; words that were typed wait behind it until the desk is open again.
+  let openTitle = document.title;
+  function locked() {
+    if (!hasTyped()) return location.replace("/");
+    if (main.hidden) return undefined;
+    openTitle = document.title;
+    document.title = "The desk is locked";
+    for (const part of document.querySelectorAll("header .tools, main")) part.hidden = true;
+    const note = document.createElement("p");
+    note.id = "locked";
+    note.className = "wide lead";
+    note.setAttribute("role", "alert");
+    note.textContent = "The desk is locked. Open the address that it has just printed where it was started, in a new tab of this window. What you typed is kept here.";
+    return main.after(note);
+  }
+
+  function unlocked() {
+    document.title = openTitle;
+    document.getElementById("locked")?.remove();
+    for (const part of document.querySelectorAll("header .tools, main")) part.hidden = false;
+  }
+
+  const every = Number(body.dataset.refresh) * 1000;
+  if (every > 0) {
+    setInterval(refresh, every);
+    addEventListener("focus", refresh);
+  }
+
+  // A person at the keys or the mouse keeps the desk open, though nothing is sent for a while.
+  let told = Date.now();
+  function here(event) {
+    if (!event.isTrusted || Date.now() - told < 30_000) return;
+    told = Date.now();
+    fetch("/here", { method: "POST" }).catch(() => null);
+  }
+  for (const kind of ["keydown", "pointerdown", "wheel"]) addEventListener(kind, here, { passive: true });
+
+  // Keys.
+  const list = document.getElementById("keys");
+  const opener = document.getElementById("keys-open");
+  const toggle = document.getElementById("keys-switch");
+  if (opener) opener.parentElement.hidden = false;
+  opener?.addEventListener("click", () => list.showModal());
+  toggle?.addEventListener("click", async () => {
+    const on = body.dataset.keys !== "on";
+    const answer = await fetch("/keys", { method: "POST", body: new URLSearchParams({ on: on ? "yes" : "no" }) }).catch(() => null);
+    if (!answer?.ok) return;
+    body.dataset.keys = on ? "on" : "off";
+    toggle.textContent = on ? toggle.dataset.off : toggle.dataset.on;
+  });
+
+  const writes = (element) => element.isContentEditable || /^(INPUT|SELECT|TEXTAREA)$/.test(element.tagName);
+  const steps = { j: 1, k: -1 };
+  function step(by) {
+    const links = [...document.querySelectorAll(".cases a.ref")];
+    const at = links.indexOf(document.activeElement);
+    const next = at < 0 ? (by > 0 ? 0 : links.length - 1) : Math.min(Math.max(at + by, 0), links.length - 1);
+    links[next]?.focus();
+  }
+
+  addEventListener("keydown", (event) => {
+    if (body.dataset.keys !== "on" || event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
+    if (event.key.length !== 1 || list?.open || main.hidden || writes(event.target)) return;
+    if (event.key === "?") {
+      list?.showModal();
+    } else if (steps[event.key]) {
+      step(steps[event.key]);
+    } else {
+      const element = document.querySelector(`[aria-keyshortcuts~="${CSS.escape(event.key)}"]`);
+      if (!element) return;
+      element.focus();
+      if (element.tagName === "A" && !hasTyped()) element.click();
+    }
+    event.preventDefault();
+  });
+
+  // A refused move: say so first.
+  document.querySelector('.problems[role="alert"]')?.focus();
+
+  const print = document.getElementById("print");
+  if (print) {
+    print.hidden = false;
+    print.addEventListener("click", () => window.print());
+  }
+})();

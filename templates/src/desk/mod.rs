@@ -1,0 +1,89 @@
+//! The desk's pages. None has a `Debug`: they hold names. They are drawn on a staff machine only, and every text in them is data that Tera escapes.
+
+mod case;
+mod today;
+
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+
+use crate::{Asset, Page, Theme};
+
+pub use case::*;
+pub use today::*;
+
+/// The desk's templates by name.
+pub(crate) const TEMPLATES: [(&str, &str); 13] = [
+    ("desk/layout.html", include_str!("../../desk/layout.html")),
+    ("desk/keys.html", include_str!("../../desk/keys.html")),
+    ("desk/today.html", include_str!("../../desk/today.html")),
+    ("desk/work.html", include_str!("../../desk/work.html")),
+    ("desk/line.html", include_str!("../../desk/line.html")),
+    ("desk/search.html", include_str!("../../desk/search.html")),
+    ("desk/case.html", include_str!("../../desk/case.html")),
+    ("desk/changed.html", include_str!("../../desk/changed.html")),
+    ("desk/moves.html", include_str!("../../desk/moves.html")),
+    ("desk/facts.html", include_str!("../../desk/facts.html")),
+    ("desk/notice.html", include_str!("../../desk/notice.html")),
+    ("desk/print.html", include_str!("../../desk/print.html")),
+    ("desk/printed.html", include_str!("../../desk/printed.html")),
+];
+
+/// The desk's one script, under a name that changes with its text: it refreshes, and follows keys.
+pub fn desk_script() -> Asset {
+    let text = include_str!("../../desk/desk.js");
+    let hash = Sha256::digest(text.as_bytes());
+    let short: String = hash.iter().take(5).map(|byte| format!("{byte:02x}")).collect();
+    Asset { name: format!("assets/desk.{short}.js"), text: text.to_owned() }
+}
+
+/// What every page of the desk has around it.
+#[derive(Clone, Serialize)]
+pub struct DeskFrame {
+    /// The title: never anything about a person, since a browser keeps it.
+    pub title: String,
+    /// The address of the stylesheet.
+    pub css: String,
+    /// The address of the script; empty on paper.
+    pub script: String,
+    /// The service's name.
+    pub service: String,
+    /// Who is at the desk.
+    pub staff: String,
+    /// Whether single keys are followed.
+    pub keys: bool,
+    /// Seconds from one refresh to the next.
+    pub refresh: u32,
+    /// A locked desk shows nothing but how to unlock it.
+    pub locked: bool,
+}
+
+impl DeskFrame {
+    /// A frame under this title, as it is on paper: nothing to press.
+    pub fn new(theme: &Theme, service: &str, staff: &str, title: &str) -> Self {
+        Self {
+            title: title.to_owned(),
+            css: format!("/{}", theme.stylesheet().name),
+            script: String::new(),
+            service: service.to_owned(),
+            staff: staff.to_owned(),
+            keys: false,
+            refresh: 0,
+            locked: false,
+        }
+    }
+}
+
+/// A page that says one thing, such as that there is no such referral.
+#[derive(Clone, Serialize)]
+pub struct DeskNotice {
+    /// What stands around it; its title is the heading.
+    pub frame: DeskFrame,
+    /// What is so and what to do, a sentence or more a line.
+    pub text: Vec<String>,
+    /// What was typed and has no other place, so that it can be copied.
+    pub kept: Vec<String>,
+}
+
+impl Page for DeskNotice {
+    const TEMPLATE: &'static str = "desk/notice.html";
+}

@@ -1,0 +1,112 @@
+//! Today's work, and what a search found.
+
+use serde::Serialize;
+
+use super::DeskFrame;
+use crate::Page;
+
+/// One referral in a list.
+#[derive(Clone, Serialize)]
+pub struct DeskLine {
+    /// As in the address.
+    pub reference: String,
+    /// In groups, for reading out.
+    pub spoken: String,
+    /// `Friday 4 December, 3 working days left`.
+    pub due: String,
+    /// `Friday 4 December`.
+    pub day: String,
+    /// `3 working days left`, `today`, `OVERDUE by 1 working day`; nothing once there is nothing left to count.
+    pub left: String,
+    /// The end of that day is behind us, and the patient has not heard from us.
+    pub overdue: bool,
+    /// The status in words.
+    pub status: String,
+    /// Who has it, or nothing.
+    pub owner: String,
+    /// Whether the one at the desk has it.
+    pub mine: bool,
+    /// Covered or not, in words.
+    pub eligibility: String,
+    /// Why it is urgent, or nothing.
+    pub urgent: String,
+    /// Reasons to look twice, in a word or two each.
+    pub flags: Vec<String>,
+    /// Where the patient is, or nothing.
+    pub place: String,
+    /// The patient's name, for the page of one referral and for what was searched: a list is read over shoulders.
+    pub name: String,
+}
+
+/// A part of today's work.
+#[derive(Clone, Serialize)]
+pub struct DeskSection {
+    /// The anchor.
+    pub id: &'static str,
+    /// The heading.
+    pub heading: &'static str,
+    /// What to know of the part, or nothing.
+    pub about: String,
+    /// Urgent first, then by due date.
+    pub lines: Vec<DeskLine>,
+}
+
+/// How many there are of something, at the top of the page.
+#[derive(Clone, Serialize)]
+pub struct Tally {
+    /// The part it leads to.
+    pub id: &'static str,
+    /// How many.
+    pub count: usize,
+    /// Of what.
+    pub label: &'static str,
+    /// More about it, such as the day, or nothing.
+    pub about: String,
+}
+
+/// Today's work.
+#[derive(Clone, Serialize)]
+pub struct TodayPage {
+    /// What stands around it.
+    pub frame: DeskFrame,
+    /// `Monday 23 November 2026`.
+    pub today: String,
+    /// `14:05`: when this was true.
+    pub at: String,
+    /// Overdue, due today and due next: what must not be missed, zeros too.
+    pub first: Vec<Tally>,
+    /// The parts that hold something.
+    pub sections: Vec<DeskSection>,
+    /// References that this person's key did not open.
+    pub unopened: Vec<DeskLine>,
+    /// References, as far as they can be read, of what stands in the table in no form we know.
+    pub foreign: Vec<String>,
+    /// There is no key here at all: what is shown was never sealed.
+    pub keyless: bool,
+}
+
+impl Page for TodayPage {
+    const TEMPLATE: &'static str = "desk/today.html";
+}
+
+impl TodayPage {
+    /// The part that a refresh exchanges.
+    pub const FRAGMENT: &'static str = "desk/work.html";
+}
+
+/// What a search over the open referrals found. Its words came in a body and stand in no address.
+#[derive(Clone, Serialize)]
+pub struct SearchPage {
+    /// What stands around it; no word of what was searched is in its title.
+    pub frame: DeskFrame,
+    /// What was typed.
+    pub typed: String,
+    /// What fits, with names.
+    pub lines: Vec<DeskLine>,
+    /// How many this person's key did not open, where they could not be searched.
+    pub unsearched: usize,
+}
+
+impl Page for SearchPage {
+    const TEMPLATE: &'static str = "desk/search.html";
+}
