@@ -12,6 +12,7 @@ from base64 import b64decode
 from dataclasses import dataclass
 from urllib.request import Request, urlopen
 
+import boto3
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 from werkzeug.serving import make_server
 from werkzeug.wrappers import Request as Received
@@ -74,6 +75,22 @@ class Aws:
             "AWS_ENDPOINT_URL_DYNAMODB": self.url,
             "AWS_EC2_METADATA_DISABLED": "true",
         }
+
+    def topic(self) -> str:
+        """A topic for mail; gives its ARN."""
+        return self.client("sns").create_topic(Name="digest")["TopicArn"]
+
+    def mails(self, topic: str) -> list[str]:
+        """The text of everything published to a topic."""
+        from moto.sns.models import sns_backends
+
+        sent = sns_backends[ACCOUNT][REGION].topics[topic].sent_notifications
+        return [message for _, message, *_ in sent]
+
+    def client(self, service: str, region: str = REGION):
+        """boto3's client for a service, as the account's owner."""
+        keys = {"aws_access_key_id": "AKIAOWNER", "aws_secret_access_key": "invented"}
+        return boto3.client(service, region_name=region, endpoint_url=self.url, **keys)
 
     def of(self, key: str) -> list[Asked]:
         """What this identity asked of DynamoDB."""

@@ -9,6 +9,7 @@ import uuid
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+DEPLOY = Path(__file__).parents[2] / "deploy"
 PATIENCE = 30
 """Seconds. Only a broken function waits it out."""
 
@@ -138,6 +139,11 @@ def http(method: str, path: str, headers: dict[str, str], body: bytes = b"") -> 
         "body": base64.b64encode(body).decode(),
         "isBase64Encoded": True,
     }
+
+
+def canary() -> dict:
+    """What the schedule sends the function: the event deploy/ holds."""
+    return json.loads((DEPLOY / "canary.json").read_text())
 
 
 def body_of(answer: dict) -> str:

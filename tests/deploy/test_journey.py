@@ -13,11 +13,11 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 from aws import Aws
-from lambda_runtime import Function, body_of, http
+from lambda_runtime import Function, body_of, canary, http
 
 BIN = Path(os.environ["IMHA_BIN_DIR"])
 ORIGIN = "https://imha.example.org"
-FUNCTION, STAFF, OWNER = "AKIAFUNCTION", "AKIASTAFF", "AKIAOWNER"
+FUNCTION, DIGEST, STAFF, OWNER = "AKIAFUNCTION", "AKIADIGEST", "AKIASTAFF", "AKIAOWNER"
 ANSWERS = {
     "patient.name": "Ada Example",
     "patient.hospital": "other",
@@ -76,6 +76,10 @@ class World:
 
     def function(self):
         return Function(BIN / "referral-fn", self.function_settings, self.empty)
+
+    def digest(self, topic):
+        settings = self.aws.environment(DIGEST) | {"IMHA_DIGEST_TOPIC": topic}
+        return Function(BIN / "digest-fn", settings, self.empty)
 
 
 def form(path, answers):
@@ -163,6 +167,31 @@ class Journey(unittest.TestCase):
             sent = function.invoke(form("/referral/send", Hidden(body_of(sent)).pairs))
             self.assertEqual(sent["statusCode"], 303, "sending again once the table is there")
         self.assertEqual(len(json.loads(self.world.staff("list", "--json"))), 1)
+
+    def test_the_canary_is_seen_by_the_digest_and_opened_by_a_desk(self):
+        self.world.owner("init")
+        topic = self.aws.topic()
+        with self.world.function() as function:
+            self.send(function)
+            self.assertEqual(function.invoke(canary())["statusCode"], 204)
+            self.assertEqual(function.invoke(canary())["statusCode"], 204, "twice a day is fine")
+            asked = http("POST", "/canary", {"content-type": "application/json"}, b"{}")
+            self.assertEqual(function.invoke(asked)["statusCode"], 404, "no visitor has this door")
+        with self.world.digest(topic) as digest:
+            digest.invoke({})
+            lines = [json.loads(line)["fields"] for line in digest.log.splitlines()]
+        told = next(line for line in lines if line.get("outcome") == "digest")
+        self.assertEqual((told["waiting"], told["late"], told["canary_missing"]), (1, 0, 0))
+
+        listed = json.loads(self.world.staff("list", "--json"))
+        self.assertEqual(len(listed), 1, "the canary is on no list")
+        opened = [asked.body["Item"]["sk"]["S"] for asked in self.aws.of(STAFF) if asked.action == "PutItem"]
+        self.assertEqual(len(opened), 1, "and the desk that listed has opened it")
+        self.assertTrue("#opened#" in opened[0], opened)
+        mails = self.aws.mails(topic)
+        for mail in mails:
+            self.assertRegex(mail, "^1 referral is waiting. Open the desk to collect.\n\n[0-9A-Z]{10}  due on [^\n]*\n$")
+        self.assertEqual(len(mails), 1 if told["mailed"] else 0, "on working days alone")
 
 
 if __name__ == "__main__":
