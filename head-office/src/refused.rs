@@ -24,10 +24,12 @@ impl Refused {
         match error {
             ActError::NotFound => Self::unknown(reference),
             ActError::Refused(refusal) => Self(format!("{reference}: {refusal}.")),
+            ActError::Clock { .. } => Self(sentence(&error.to_string())),
             ActError::Changed => Self(format!(
                 "{reference}: somebody acted on it at the same moment. \
                  Look with `head-office show {reference}`, then try again."
             )),
+            ActError::Queue(error) if certainly_not(&error) => Self::from(error),
             ActError::Queue(error) => Self(format!(
                 "{reference}: we cannot tell whether this was recorded ({error}). \
                  Look with `head-office show {reference}`, then try again."
@@ -42,11 +44,22 @@ impl From<QueueError> for Refused {
             QueueError::Unopened(why) => why.advice(),
             QueueError::CannotOpen => "Ask a colleague with another key, or use the recovery key",
             QueueError::Throttled | QueueError::NoAnswer | QueueError::Unreachable => "Try again in a minute",
+            QueueError::NoRights(_) => {
+                "Check your AWS credentials, and ask whoever looks after this service for rights"
+            }
+            QueueError::Clock => "Set it right, then try again",
+            QueueError::Engine(_) => "Check that the folder is the right one and that there is room on the disk",
             QueueError::NoTable => return Self(sentence(&error.to_string())),
             _ => "Tell whoever looks after this service",
         };
         Self(sentence(&format!("{error}. {what_to_do}")))
     }
+}
+
+/// Whether it is certain that nothing was recorded.
+fn certainly_not(error: &QueueError) -> bool {
+    use QueueError::{Clock, Engine, NoRights, NoTable, Throttled, Unopened, Unreachable};
+    matches!(error, Clock | Engine(_) | NoRights(_) | NoTable | Throttled | Unopened(_) | Unreachable)
 }
 
 /// A sentence begins with a capital and ends with a full stop.

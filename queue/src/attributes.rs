@@ -1,4 +1,4 @@
-//! The table's items: the only file that knows attribute names.
+//! The table's items: this file and its folder are the only place that knows attribute names.
 //!
 //! In clear stand only what the clock, the queue and rotation need (see `ARCHITECTURE.md`); everything about a
 //! person is in `ct`. One entry and its history share the hash key, so both change in one transaction and are read
@@ -15,13 +15,19 @@ use aws_sdk_dynamodb::operation::scan::builders::ScanFluentBuilder;
 use aws_sdk_dynamodb::primitives::Blob;
 use aws_sdk_dynamodb::types::{
     AttributeDefinition, AttributeValue, BillingMode, GlobalSecondaryIndex, KeySchemaElement, KeyType, Projection,
-    ProjectionType, Put, ReturnValuesOnConditionCheckFailure, ScalarAttributeType, Select, TransactWriteItem, Update,
+    ProjectionType, ReturnValuesOnConditionCheckFailure, ScalarAttributeType, Select, TimeToLiveSpecification,
 };
-use chrono::{DateTime, NaiveDate, SecondsFormat, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use referral::life::{State, Status};
 use referral::{Reference, london};
 
 use crate::{QueueError, Table};
+
+mod changes;
+mod keys;
+
+pub(crate) use changes::{Change, counted, expire, moved, purged, recorded, resealed, resealed_part, row_of, stray};
+pub(crate) use keys::{Test, get_test, new_test, prove, query_tests};
 
 /// An item as the SDK gives it.
 pub(crate) type Item = HashMap<String, AttributeValue>;
@@ -39,8 +45,7 @@ const KEY_SET: &str = "key_set";
 const DIGEST: &str = "digest";
 const OPEN: &str = "open";
 const SEALED: &str = "ct";
-
-const EXPIRES_AT: &str = "expires_at";
+const EXPIRES: &str = "expires_at";
 
 const INDEX: &str = "open-by-due";
 const ENTRY: &str = "entry";
@@ -71,6 +76,8 @@ pub(crate) struct Stored {
     /// Its place in the index.
     pub(crate) marker: String,
     pub(crate) sealed: Vec<u8>,
+    /// When the table may drop it by itself, should no purge have come first.
+    pub(crate) expires_at: Option<DateTime<Utc>>,
 }
 
 impl Stored {
@@ -109,6 +116,7 @@ impl Stored {
                 digest: text(item, DIGEST).unwrap_or_default().to_owned(),
                 marker: text(item, OPEN).unwrap_or_default().to_owned(),
                 sealed: sealed(item).unwrap_or_default(),
+                expires_at: expires_at(item),
             })
         };
         // Only a reference is named: anything else in that place could be anything.
@@ -129,6 +137,10 @@ fn minute(text: &str) -> Option<DateTime<Utc>> {
     chrono::NaiveDateTime::parse_from_str(text, MINUTE).ok().map(|at| at.and_utc())
 }
 
+fn expires_at(item: &Item) -> Option<DateTime<Utc>> {
+    DateTime::from_timestamp(item.get(EXPIRES)?.as_n().ok()?.parse().ok()?, 0)
+}
+
 fn s(text: &str) -> AttributeValue {
     AttributeValue::S(text.to_owned())
 }
@@ -140,6 +152,11 @@ fn item_key(reference: &Reference, sort: &str) -> Item {
 /// The ciphertext of an item.
 pub(crate) fn sealed(item: &Item) -> Option<Vec<u8>> {
     item.get(SEALED)?.as_b().ok().map(|blob| blob.as_ref().to_vec())
+}
+
+/// The place of the row left for counting; none for any other item.
+pub(crate) fn place_of_row(item: &Item) -> Option<&str> {
+    text(item, SK).filter(|sort| *sort == ACTIVITY)
 }
 
 /// The place of an event in its entry's history: its item's range key; none for the entry itself.
@@ -176,6 +193,11 @@ pub(crate) fn place_of_reading(version: u64, who: &str) -> String {
     format!("{}#opened#{who}", place_of(version))
 }
 
+/// The place of the mark that this version was exported. It sorts after the event that made the version.
+pub(crate) fn place_of_export(version: u64) -> String {
+    format!("{}#opened-export", place_of(version))
+}
+
 /// Puts an entry that is not there yet; if it is, the error carries it.
 pub(crate) fn put_entry(table: &Table, entry: &Stored) -> PutItemFluentBuilder {
     put_new(table, entry.to_item())
@@ -204,7 +226,7 @@ pub(crate) fn put_canary(table: &Table, canary: &Stored) -> PutItemFluentBuilder
     item.insert(SK.to_owned(), s(CANARY));
     item.insert(OPEN.to_owned(), s(CANARY));
     let expires_at = (canary.received_at + CANARY_KEPT).timestamp();
-    item.insert(EXPIRES_AT.to_owned(), AttributeValue::N(expires_at.to_string()));
+    item.insert(EXPIRES.to_owned(), AttributeValue::N(expires_at.to_string()));
     put_new(table, item)
 }
 
@@ -225,11 +247,15 @@ fn get(table: &Table, reference: &Reference, sort: &str) -> GetItemFluentBuilder
 
 /// The entry and its whole history, in order.
 pub(crate) fn query_entry(table: &Table, reference: &Reference) -> QueryFluentBuilder {
+    query_home(table, reference.as_str())
+}
+
+fn query_home(table: &Table, home: &str) -> QueryFluentBuilder {
     let query = table.client().query().table_name(table.name()).consistent_read(true);
     query
         .key_condition_expression("#pk = :pk")
         .expression_attribute_names("#pk", PK)
-        .expression_attribute_values(":pk", s(reference.as_str()))
+        .expression_attribute_values(":pk", s(home))
 }
 
 /// Everything open, by due date.
@@ -282,86 +308,24 @@ fn projected(query: QueryFluentBuilder, names: &[&str]) -> QueryFluentBuilder {
     names.iter().fold(query, |query, name| query.expression_attribute_names(format!("#{name}"), *name))
 }
 
-/// Every entry, open or closed.
-pub(crate) fn scan_entries(table: &Table) -> ScanFluentBuilder {
-    let scan = table.client().scan().table_name(table.name()).consistent_read(true);
-    scan.filter_expression("#sk = :entry")
-        .expression_attribute_names("#sk", SK)
-        .expression_attribute_values(":entry", s(ENTRY))
+/// Everything there is: entries, their histories, and what remains of those purged.
+pub(crate) fn scan_all(table: &Table) -> ScanFluentBuilder {
+    table.client().scan().table_name(table.name()).consistent_read(true)
 }
 
-/// Puts the row for counting in the place of the closed entry in the index, unless somebody acted since.
-pub(crate) fn counted(table: &Table, entry: &Stored, row: Vec<u8>) -> Result<Vec<TransactWriteItem>, QueueError> {
-    let mut item = item_key(&entry.reference, ACTIVITY);
-    item.insert(DUE_ON.to_owned(), s(&entry.due_on.to_string()));
-    item.insert(OPEN.to_owned(), s(&entry.marker));
-    item.insert(VERSION.to_owned(), AttributeValue::N(entry.state.version.to_string()));
-    item.insert(SEALED.to_owned(), AttributeValue::B(Blob::new(row)));
-    let put = Put::builder().table_name(table.name()).set_item(Some(item)).build().map_err(incomplete)?;
-    let update = Update::builder()
-        .table_name(table.name())
-        .set_key(Some(item_key(&entry.reference, ENTRY)))
-        .condition_expression("#version = :version")
-        .update_expression("REMOVE #open")
-        .expression_attribute_names("#version", VERSION)
-        .expression_attribute_names("#open", OPEN)
-        .expression_attribute_values(":version", AttributeValue::N(entry.state.version.to_string()));
-    let update = update.build().map_err(incomplete)?;
-    Ok(vec![TransactWriteItem::builder().update(update).build(), TransactWriteItem::builder().put(put).build()])
+/// Whose item it is: a reference, or the name of another part of the table.
+pub(crate) fn home(item: &Item) -> &str {
+    text(item, PK).unwrap_or_default()
 }
 
-/// Moves an entry from one version to the next, in a transaction with its events.
-pub(crate) fn moved(
-    table: &Table,
-    reference: &Reference,
-    from: u64,
-    next: &State,
-    now: DateTime<Utc>,
-) -> Result<TransactWriteItem, QueueError> {
-    let mut set = vec!["#status = :status", "#version = :next"];
-    let mut gone = Vec::new();
-    let mut update = Update::builder()
-        .table_name(table.name())
-        .set_key(Some(item_key(reference, ENTRY)))
-        .condition_expression("#version = :from")
-        .expression_attribute_names("#version", VERSION)
-        .expression_attribute_names("#status", STATUS)
-        .expression_attribute_names("#owner", OWNER)
-        .expression_attribute_names("#lease", LEASE_UNTIL)
-        .expression_attribute_names("#open", OPEN)
-        .expression_attribute_values(":from", AttributeValue::N(from.to_string()))
-        .expression_attribute_values(":next", AttributeValue::N(next.version.to_string()))
-        .expression_attribute_values(":status", s(next.status.code()));
-    let lease = next.lease_until.map(|until| until.to_rfc3339_opts(SecondsFormat::AutoSi, true));
-    let changing = [
-        ("#owner = :owner", "#owner", ":owner", next.owner.clone()),
-        ("#lease = :lease", "#lease", ":lease", lease),
-        ("#open = :open", "#open", ":open", Some(marker(next.status, now))),
-    ];
-    for (assignment, name, value_name, value) in changing {
-        match value {
-            Some(value) => {
-                set.push(assignment);
-                update = update.expression_attribute_values(value_name, AttributeValue::S(value));
-            }
-            None => gone.push(name),
-        }
-    }
-    let remove = if gone.is_empty() { String::new() } else { format!(" REMOVE {}", gone.join(", ")) };
-    let update = update.update_expression(format!("SET {}{remove}", set.join(", "))).build().map_err(incomplete)?;
-    Ok(TransactWriteItem::builder().update(update).build())
+/// Whether it is the daily canary, which is no entry.
+pub(crate) fn is_canary(item: &Item) -> bool {
+    text(item, SK) == Some(CANARY)
 }
 
-/// Puts an event in the same transaction.
-pub(crate) fn recorded(
-    table: &Table,
-    reference: &Reference,
-    place: &str,
-    sealed: Vec<u8>,
-) -> Result<TransactWriteItem, QueueError> {
-    let put = Put::builder().table_name(table.name()).set_item(Some(event_item(reference, place, sealed)));
-    let put = put.condition_expression(format!("attribute_not_exists({PK})")).build().map_err(incomplete)?;
-    Ok(TransactWriteItem::builder().put(put).build())
+/// The version an event made; none for a reading, or an export, of one.
+pub(crate) fn version_at(place: &str) -> Option<u64> {
+    place.strip_prefix(EVENT)?.parse().ok()
 }
 
 /// The table as it is made by `init`; `deploy/` makes the same.
@@ -385,6 +349,14 @@ pub(crate) fn create(table: &Table) -> Result<CreateTableFluentBuilder, QueueErr
         create = create.attribute_definitions(definition.build().map_err(incomplete)?);
     }
     Ok(create)
+}
+
+/// Lets the table drop what has expired.
+pub(crate) fn let_expire(
+    table: &Table,
+) -> Result<aws_sdk_dynamodb::operation::update_time_to_live::builders::UpdateTimeToLiveFluentBuilder, QueueError> {
+    let how = TimeToLiveSpecification::builder().attribute_name(EXPIRES).enabled(true).build().map_err(incomplete)?;
+    Ok(table.client().update_time_to_live().table_name(table.name()).time_to_live_specification(how))
 }
 
 fn incomplete(_: aws_sdk_dynamodb::error::BuildError) -> QueueError {

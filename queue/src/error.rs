@@ -10,6 +10,12 @@ pub enum QueueError {
     /// It answered with an error; the code is DynamoDB's.
     #[error("the table refused the request ({0})")]
     Refused(String),
+    /// This cloud identity may not do that, or is not known, or its time has run out.
+    #[error("the table does not let you do that ({0})")]
+    NoRights(String),
+    /// A request signed by a clock that is off.
+    #[error("the table refused the request because this machine's clock is off")]
+    Clock,
     /// It is busier than it may be.
     #[error("the table is too busy")]
     Throttled,
@@ -68,6 +74,12 @@ pub enum ActError {
     /// Somebody acted in between.
     #[error("somebody acted on it in between. Look again")]
     Changed,
+    /// This machine's clock is off: due dates and leases would be counted wrongly.
+    #[error("this machine's clock is {minutes} minutes off. Set it right, then try again")]
+    Clock {
+        /// By how many minutes.
+        minutes: i64,
+    },
     /// The table failed.
     #[error(transparent)]
     Queue(#[from] QueueError),

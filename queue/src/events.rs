@@ -1,6 +1,7 @@
 //! An entry's history: sealed like the entry, for events hold notes; only their order is in clear.
 
 use aws_sdk_dynamodb::types::TransactWriteItem;
+use chrono::{DateTime, Utc};
 use referral::Reference;
 use referral::life::Event;
 use sha2::{Digest, Sha256};
@@ -37,13 +38,28 @@ impl Sealed {
         Self::at(attributes::place_of_reading(version, &who), event, reference, to)
     }
 
+    /// Seals the mark that a version was exported: one place for all, so that it is recorded once.
+    pub(crate) fn export(
+        version: u64,
+        event: &Event,
+        reference: &Reference,
+        to: &Recipients,
+    ) -> Result<Self, QueueError> {
+        Self::at(attributes::place_of_export(version), event, reference, to)
+    }
+
     fn at(place: String, event: &Event, reference: &Reference, to: &Recipients) -> Result<Self, QueueError> {
         Ok(Self { bytes: seal::seal_event(event, reference, &place, to)?, place })
     }
 
     /// The write, for the transaction that moves the entry.
-    pub(crate) fn write(&self, table: &Table, reference: &Reference) -> Result<TransactWriteItem, QueueError> {
-        attributes::recorded(table, reference, &self.place, self.bytes.clone())
+    pub(crate) fn write(
+        &self,
+        table: &Table,
+        reference: &Reference,
+        expires_at: Option<DateTime<Utc>>,
+    ) -> Result<TransactWriteItem, QueueError> {
+        attributes::recorded(table, reference, &self.place, self.bytes.clone(), expires_at)
     }
 }
 

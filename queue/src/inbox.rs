@@ -123,6 +123,7 @@ impl Inbox {
             digest,
             marker: attributes::marker(Status::Waiting, entry.received_at),
             sealed: seal::seal_entry(entry, &self.recipients)?,
+            expires_at: None,
         })
     }
 

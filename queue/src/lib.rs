@@ -6,8 +6,11 @@
 //! One engine interface: everything goes through the SDK, also on one machine, where the connector calls the
 //! embedded engine in process ([`local`]).
 
+mod acting;
+mod archive;
 mod attributes;
 mod canary;
+mod clock;
 mod counting;
 mod error;
 mod events;
@@ -17,12 +20,16 @@ mod inbox;
 mod listing;
 mod lookout;
 mod opening;
+mod proof;
 mod recipients;
+mod rotate;
 mod seal;
 mod table;
 mod token_key;
 mod transport;
 mod tray;
+mod verify;
+mod walk;
 mod watch;
 
 #[cfg(feature = "embedded")]
@@ -39,8 +46,12 @@ pub use identity::{Identity, IdentityError, NewIdentity};
 pub use inbox::{Inbox, Once, Receipt, Submission};
 pub use listing::{Case, Clear, Listing, Unopened, Why};
 pub use lookout::Lookout;
+pub use proof::Proof;
 pub use recipients::{Holder, Recipients, RecipientsError, Role};
+pub use rotate::Rotated;
 pub use table::{AwsSettings, Table};
 pub use token_key::{TokenKey, TokenKeyError};
 pub use transport::https;
 pub use tray::{Shown, Tray};
+pub use verify::{Flaw, Verified};
+pub use walk::Found;

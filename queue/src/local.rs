@@ -10,6 +10,7 @@ use crate::{NewIdentity, QueueError, Recipients, RecipientsError, Table, TokenKe
 const TABLE: &str = "table.db";
 const RECIPIENTS: &str = "recipients.txt";
 const TOKEN_KEY: &str = "token-key.txt";
+const LOCK: &str = "lock";
 const KEYS: &str = "keys";
 const STAFF_1: &str = "staff-1.txt";
 const STAFF_2: &str = "staff-2.txt";
@@ -74,6 +75,8 @@ pub enum LocalError {
 /// See [`LocalError`].
 pub async fn open(data: &Path) -> Result<Local, LocalError> {
     make_folder(data)?;
+    // Two first starts at once would make two key sets, and SQLite refuses one of two who create its file.
+    let _alone = alone(data)?;
     let first_start = !data.join(TABLE).exists();
     if !data.join(RECIPIENTS).exists() {
         if !first_start {
@@ -84,6 +87,21 @@ pub async fn open(data: &Path) -> Result<Local, LocalError> {
     let local = read(data, first_start)?;
     local.table.create().await?;
     Ok(local)
+}
+
+/// Waits until nobody else is making this folder, and keeps others waiting until it is dropped.
+fn alone(data: &Path) -> Result<fs::File, LocalError> {
+    let path = data.join(LOCK);
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create(true).truncate(false);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt;
+        options.mode(0o600);
+    }
+    let file = options.open(&path).map_err(|error| at(&path, error))?;
+    file.lock().map_err(|error| at(&path, error))?;
+    Ok(file)
 }
 
 /// Opens a folder that was made before, and makes nothing.

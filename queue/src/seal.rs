@@ -126,7 +126,8 @@ pub(crate) fn open_event(
     in_place.then_some(inside.event).ok_or(QueueError::CannotOpen)
 }
 
-fn seal<T: Serialize>(inside: &T, recipients: &Recipients) -> Result<Vec<u8>, QueueError> {
+/// Seals anything, padded.
+pub(crate) fn seal<T: Serialize>(inside: &T, recipients: &Recipients) -> Result<Vec<u8>, QueueError> {
     seal_in_steps(inside, recipients, STEP)
 }
 
@@ -143,7 +144,8 @@ fn seal_in_steps<T: Serialize>(inside: &T, recipients: &Recipients, step: usize)
     write().map_err(|_| QueueError::Sealing)
 }
 
-fn open<T: DeserializeOwned>(sealed: &[u8], identity: &Identity) -> Result<T, QueueError> {
+/// Opens what [`seal`] sealed.
+pub(crate) fn open<T: DeserializeOwned>(sealed: &[u8], identity: &Identity) -> Result<T, QueueError> {
     let read = || {
         let file = Decryptor::new_buffered(sealed).ok()?;
         let mut plain = Vec::new();

@@ -8,6 +8,7 @@ use aws_sdk_dynamodb::config::timeout::TimeoutConfig;
 use aws_sdk_dynamodb::config::{
     BehaviorVersion, Builder, Credentials, Region, SharedHttpClient, StalledStreamProtectionConfig,
 };
+use aws_sdk_dynamodb::error::ProvideErrorMetadata;
 use aws_sdk_dynamodb::operation::create_table::CreateTableError;
 use aws_sdk_dynamodb::types::TableStatus;
 use aws_sdk_dynamodb::{Client, Config};
@@ -129,11 +130,19 @@ impl Table {
         for _ in 0..READY_TRIES {
             let seen = self.client.describe_table().table_name(&self.name).send().await.map_err(|e| explain(&e))?;
             if seen.table().and_then(|table| table.table_status()) == Some(&TableStatus::Active) {
-                return Ok(());
+                return self.let_expire().await;
             }
             tokio::time::sleep(READY_PAUSE).await;
         }
         Err(QueueError::NoAnswer)
+    }
+
+    /// Refused where it is so already, which is fine.
+    async fn let_expire(&self) -> Result<(), QueueError> {
+        match attributes::let_expire(self)?.send().await {
+            Err(error) if error.code() != Some("ValidationException") => Err(explain(&error)),
+            _ => Ok(()),
+        }
     }
 
     pub(crate) fn client(&self) -> &Client {

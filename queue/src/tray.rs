@@ -3,21 +3,18 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use aws_sdk_dynamodb::error::SdkError;
 use aws_sdk_dynamodb::operation::put_item::PutItemError;
 use aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder;
-use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
-use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use chrono::{DateTime, Utc};
-use referral::life::{Act, Event, State};
-use referral::{Calendar, Entry, Reference};
+use referral::life::Event;
+use referral::{Entry, Reference};
 
 use crate::attributes::{self, Item, Stored};
 use crate::events::{self, Sealed};
 use crate::listing::{Case, Clear, Listing, Why};
 use crate::opening::{self, Opened};
-use crate::watch::{Watch, explain};
-use crate::{ActError, Identity, Lookout, QueueError, Recipients, Table};
+use crate::watch::explain;
+use crate::{Identity, Lookout, QueueError, Recipients, Table, walk};
 
 /// Up to so many new entries are read one by one; more come with the whole index.
 const FEW: usize = 20;
@@ -28,6 +25,8 @@ pub struct Tray {
     pub(crate) table: Table,
     pub(crate) recipients: Recipients,
     pub(crate) identity: Option<Arc<Identity>>,
+    /// Months a closed entry is kept.
+    pub(crate) retention: Option<u32>,
     opened: Arc<Opened>,
 }
 
@@ -45,7 +44,19 @@ pub struct Shown {
 impl Tray {
     /// A tray over a table. Without an identity only what is in clear can be read.
     pub fn new(table: Table, recipients: Recipients, identity: Option<Identity>) -> Self {
-        Self { table, recipients, identity: identity.map(Arc::new), opened: Arc::default() }
+        Self { table, recipients, identity: identity.map(Arc::new), retention: None, opened: Arc::default() }
+    }
+
+    /// The same tray, which tells the table to drop what is closed, should nobody purge it: some months after these.
+    #[must_use]
+    pub fn keeping_for(mut self, months: u32) -> Self {
+        self.retention = Some(months);
+        self
+    }
+
+    /// Whom entries are sealed to.
+    pub fn recipients(&self) -> &Recipients {
+        &self.recipients
     }
 
     /// Whether there is an identity here to open entries with.
@@ -97,17 +108,22 @@ impl Tray {
         Ok(items)
     }
 
-    /// Every entry that still holds a person, closed ones too, by date of receipt: for export, reports and `verify`.
+    /// Every entry that still holds a person, closed ones too, by date of receipt. All at once: for a long archive
+    /// use [`Tray::each`].
     ///
     /// # Errors
     /// When the table fails.
     pub async fn everything(&self) -> Result<Listing, QueueError> {
-        let mut pages = attributes::scan_entries(&self.table).into_paginator().items().send();
-        let mut items = Vec::new();
-        while let Some(item) = pages.next().await {
-            items.push(item.map_err(|error| explain(&error))?);
-        }
-        let mut all = opening::open_all(items, self.identity.as_ref()).await?;
+        let mut all = Listing::default();
+        walk::walk(&self.table, async |families| {
+            let entries = families.iter().filter_map(|family| family.entry().cloned()).collect();
+            let page = opening::open_all(entries, self.identity.as_ref()).await?;
+            all.cases.extend(page.cases);
+            all.unopened.extend(page.unopened);
+            all.foreign.extend(page.foreign);
+            Ok(())
+        })
+        .await?;
         all.cases.sort_by(|a, b| order(&a.entry).cmp(&order(&b.entry)));
         Ok(all)
     }
@@ -160,32 +176,6 @@ impl Tray {
         }
     }
 
-    /// Moves an entry and records it, in one transaction. With `seen`, only if nobody acted since that version.
-    ///
-    /// # Errors
-    /// See [`ActError`].
-    pub async fn act(
-        &self,
-        reference: &Reference,
-        act: &Act,
-        who: &str,
-        now: DateTime<Utc>,
-        calendar: &Calendar,
-        seen: Option<u64>,
-    ) -> Result<State, ActError> {
-        let stored = self.entry(reference).await?.ok_or(ActError::NotFound)?;
-        let from = stored.state.version;
-        if seen.is_some_and(|seen| seen != from) {
-            return Err(ActError::Changed);
-        }
-        let (next, events) = stored.state.act(act, who, stored.received_at, now, calendar)?;
-        let made = (from + 1..).zip(&events);
-        let sealed: Result<Vec<Sealed>, QueueError> =
-            made.map(|(version, event)| Sealed::making(version, event, reference, &self.recipients)).collect();
-        self.write(reference, from, &next, now, &sealed?).await?;
-        Ok(next)
-    }
-
     /// The `age` file of an entry, as stored: the ordinary `age` command opens it.
     ///
     /// # Errors
@@ -194,41 +184,9 @@ impl Tray {
         Ok(self.entry(reference).await?.map(|stored| stored.sealed))
     }
 
-    async fn entry(&self, reference: &Reference) -> Result<Option<Stored>, QueueError> {
+    pub(crate) async fn entry(&self, reference: &Reference) -> Result<Option<Stored>, QueueError> {
         let got = attributes::get_entry(&self.table, reference).send().await.map_err(|error| explain(&error))?;
         got.item().map(Stored::from_item).transpose()
-    }
-
-    async fn write(
-        &self,
-        reference: &Reference,
-        from: u64,
-        next: &State,
-        now: DateTime<Utc>,
-        made: &[Sealed],
-    ) -> Result<(), ActError> {
-        let mut items = vec![attributes::moved(&self.table, reference, from, next, now)?];
-        for event in made {
-            items.push(event.write(&self.table, reference)?);
-        }
-        let watch = Watch::default();
-        let write = self.table.client().transact_write_items().set_transact_items(Some(items));
-        let Err(error) = write.customize().interceptor(watch.clone()).send().await else { return Ok(()) };
-        let failure = failure(&error);
-        if failure != ActError::Changed && !watch.in_doubt() {
-            return Err(failure);
-        }
-        // The answer may have been lost and the SDK's second try refused: then our own event is there.
-        match made.last() {
-            Some(ours) if self.stands(reference, ours).await? => Ok(()),
-            _ => Err(failure),
-        }
-    }
-
-    async fn stands(&self, reference: &Reference, event: &Sealed) -> Result<bool, QueueError> {
-        let got = attributes::get_event(&self.table, reference, &event.place).send().await;
-        let got = got.map_err(|error| explain(&error))?;
-        Ok(got.item().and_then(attributes::sealed).is_some_and(|bytes| bytes == event.bytes))
     }
 }
 
@@ -236,6 +194,7 @@ fn order(entry: &Entry) -> (DateTime<Utc>, &Reference) {
     (entry.received_at, &entry.reference)
 }
 
+/// Every item of a query, whatever the number of answers it comes in.
 pub(crate) async fn query(query: QueryFluentBuilder) -> Result<Vec<Item>, QueueError> {
     let mut pages = query.into_paginator().items().send();
     let mut items = Vec::new();
@@ -243,19 +202,4 @@ pub(crate) async fn query(query: QueryFluentBuilder) -> Result<Vec<Item>, QueueE
         items.push(item.map_err(|error| explain(&error))?);
     }
     Ok(items)
-}
-
-/// What a failed transaction means for the one who acted.
-fn failure(error: &SdkError<TransactWriteItemsError, HttpResponse>) -> ActError {
-    let Some(TransactWriteItemsError::TransactionCanceledException(cancelled)) = error.as_service_error() else {
-        return ActError::Queue(explain(error));
-    };
-    let codes: Vec<&str> = cancelled.cancellation_reasons().iter().filter_map(|reason| reason.code()).collect();
-    if codes.iter().any(|code| matches!(*code, "ConditionalCheckFailed" | "TransactionConflict")) {
-        return ActError::Changed;
-    }
-    match codes.iter().find(|code| **code != "None") {
-        Some(&("ThrottlingError" | "ProvisionedThroughputExceeded")) => QueueError::Throttled.into(),
-        code => QueueError::Refused((*code.unwrap_or(&"cancelled")).to_owned()).into(),
-    }
 }

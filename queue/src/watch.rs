@@ -78,6 +78,23 @@ fn never_sent(error: &ConnectorError) -> bool {
     false
 }
 
+/// What the cloud says to an identity that is unknown, out of date or not allowed.
+const NO_RIGHTS: [&str; 8] = [
+    "AccessDeniedException",
+    "AccessDenied",
+    "UnrecognizedClientException",
+    "InvalidClientTokenId",
+    "ExpiredTokenException",
+    "MissingAuthenticationTokenException",
+    "InvalidSignatureException",
+    "SignatureDoesNotMatch",
+];
+
+fn is_skew(message: Option<&str>) -> bool {
+    message
+        .is_some_and(|message| message.contains("Signature expired") || message.contains("Signature not yet current"))
+}
+
 /// The SDK's error in our words. Its own text is left out: it may quote what was sent.
 pub(crate) fn explain<E: ProvideErrorMetadata>(error: &SdkError<E, HttpResponse>) -> QueueError {
     match error {
@@ -86,6 +103,12 @@ pub(crate) fn explain<E: ProvideErrorMetadata>(error: &SdkError<E, HttpResponse>
             Some("ProvisionedThroughputExceededException" | "ThrottlingException" | "RequestLimitExceeded") => {
                 QueueError::Throttled
             }
+            Some("RequestTimeTooSkewed" | "RequestExpired") => QueueError::Clock,
+            // A signature is refused for its time as well as for its key; the message tells, and holds no data of ours.
+            Some("InvalidSignatureException" | "SignatureDoesNotMatch") if is_skew(answer.err().message()) => {
+                QueueError::Clock
+            }
+            Some(code) if NO_RIGHTS.contains(&code) => QueueError::NoRights(code.to_owned()),
             code => QueueError::Refused(code.unwrap_or("no code").to_owned()),
         },
         SdkError::DispatchFailure(failure) if failure.as_connector_error().is_some_and(never_sent) => {

@@ -272,6 +272,23 @@ impl State {
     }
 }
 
+/// The status and the owner that a history comes to, oldest event first.
+pub fn told_by(history: &[Event]) -> (Status, Option<String>) {
+    let mut told = (Status::Waiting, None);
+    for event in history {
+        let who = || Some(event.who.clone());
+        told = match event.what.as_str() {
+            "claim" => (Status::Claimed, who()),
+            "take-over" => (told.0, who()),
+            "contacted" => (Status::Contacted, who()),
+            "close" => (Status::Closed, who()),
+            "release" | "reopen" | "lapsed" => (Status::Waiting, None),
+            _ => told,
+        };
+    }
+    told
+}
+
 fn fits(event: &Event) -> Result<(), Refusal> {
     if event.note.chars().count() > LONGEST_NOTE {
         return Err(Refusal::LongNote);

@@ -47,6 +47,7 @@ pub(super) async fn act(
         Ok(_) => (StatusCode::SEE_OTHER, [(LOCATION, format!("/referral/{reference}"))]).into_response(),
         Err(ActError::NotFound) => desk.unknown(),
         Err(ActError::Refused(refusal)) => refuse(&desk, &reference, sentence(&refusal.to_string()), typed).await,
+        Err(off @ ActError::Clock { .. }) => refuse(&desk, &reference, sentence(&off.to_string()), typed).await,
         Err(ActError::Changed) => overtaken(&desk, &reference, &wanted, typed).await,
         Err(ActError::Queue(error)) => cannot_tell(&desk, &error, &typed),
     }

@@ -102,3 +102,18 @@ impl HttpConnector for Faulty {
         })
     }
 }
+
+/// The engine, as a server that says what time it is.
+#[derive(Debug, Clone)]
+pub(crate) struct Dated(pub(crate) Engine, pub(crate) &'static str);
+
+impl HttpConnector for Dated {
+    fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
+        let (engine, date) = (self.0.clone(), self.1);
+        HttpConnectorFuture::new(async move {
+            let mut answer = engine.call(request).await?;
+            answer.headers_mut().insert("date", date);
+            Ok(answer)
+        })
+    }
+}

@@ -46,3 +46,29 @@ async fn everything_made_is_for_its_owner_alone() {
         assert_eq!(mode(&file), 0o600, "{}", file.display());
     }
 }
+
+/// security.md 4.3, two processes, one file: the first starts wait for each other.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn two_first_starts_at_once_make_one_queue() {
+    for round in 0..10 {
+        let folder = tempfile::tempdir().unwrap();
+        let data = folder.path().join("data");
+        let starts: Vec<_> = (0..4)
+            .map(|_| {
+                tokio::spawn({
+                    let data = data.clone();
+                    async move { open(&data).await }
+                })
+            })
+            .collect();
+        let mut sets = Vec::new();
+        let mut firsts = 0;
+        for start in starts {
+            let local = start.await.unwrap().unwrap_or_else(|error| panic!("round {round}: {error}"));
+            firsts += usize::from(local.first_start);
+            sets.push(local.recipients.fingerprint().to_owned());
+        }
+        sets.dedup();
+        assert_eq!((sets.len(), firsts), (1, 1), "round {round}");
+    }
+}

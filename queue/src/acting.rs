@@ -1,0 +1,116 @@
+//! Acts: every one is one transaction, the entry on its version together with its events.
+
+use aws_sdk_dynamodb::error::SdkError;
+use aws_sdk_dynamodb::operation::transact_write_items::{TransactWriteItemsError, TransactWriteItemsOutput};
+use aws_sdk_dynamodb::types::TransactWriteItem;
+use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
+use chrono::{DateTime, Months, Utc};
+use referral::life::{Act, State, Status};
+use referral::{Calendar, Reference};
+
+use crate::attributes::{self, Change, Stored};
+use crate::clock::ServerDate;
+use crate::events::Sealed;
+use crate::watch::{Watch, explain};
+use crate::{ActError, QueueError, Table, Tray};
+
+/// The table drops a closed entry by itself this long after `purge` should have: a backstop, not the way it is done.
+const GRACE: Months = Months::new(3);
+/// How much of a history shares its entry's transaction, which holds a hundred writes.
+const HISTORY_AT_ONCE: usize = 90;
+
+type Outcome = Result<TransactWriteItemsOutput, SdkError<TransactWriteItemsError, HttpResponse>>;
+
+impl Tray {
+    /// Moves an entry and records it, in one transaction. With `seen`, only if nobody acted since that version.
+    ///
+    /// # Errors
+    /// See [`ActError`].
+    pub async fn act(
+        &self,
+        reference: &Reference,
+        act: &Act,
+        who: &str,
+        now: DateTime<Utc>,
+        calendar: &Calendar,
+        seen: Option<u64>,
+    ) -> Result<State, ActError> {
+        let date = ServerDate::default();
+        let get = attributes::get_entry(&self.table, reference).customize().interceptor(date.clone());
+        let got = get.send().await.map_err(|error| explain(&error))?;
+        let stored = got.item().map(Stored::from_item).transpose()?.ok_or(ActError::NotFound)?;
+        date.agrees(now, stored.received_at)?;
+        let from = stored.state.version;
+        if seen.is_some_and(|seen| seen != from) {
+            return Err(ActError::Changed);
+        }
+        let (next, events) = stored.state.act(act, who, stored.received_at, now, calendar)?;
+        let made = (from + 1..).zip(&events);
+        let sealed: Result<Vec<Sealed>, QueueError> =
+            made.map(|(version, event)| Sealed::making(version, event, reference, &self.recipients)).collect();
+        let expires_at = self.end_of(&next, now);
+        let marker = if next.status == Status::Closed && stored.state.status == Status::Closed {
+            Some(stored.marker.clone()).filter(|marker| !marker.is_empty())
+        } else {
+            Some(attributes::marker(next.status, now))
+        };
+        let change = Change { reference, from, next: &next, marker, expires_at };
+        let history = if stored.expires_at == expires_at { Vec::new() } else { self.places(reference).await? };
+        self.write(&change, &sealed?, &history).await?;
+        Ok(next)
+    }
+
+    /// When the table may drop an entry that was closed now.
+    fn end_of(&self, next: &State, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        let months = self.retention.filter(|_| next.status == Status::Closed)?;
+        now.checked_add_months(Months::new(months))?.checked_add_months(GRACE)
+    }
+
+    async fn write(&self, change: &Change<'_>, made: &[Sealed], history: &[String]) -> Result<(), ActError> {
+        let mut items = vec![attributes::moved(&self.table, change)?];
+        for event in made {
+            items.push(event.write(&self.table, change.reference, change.expires_at)?);
+        }
+        for place in history.iter().take(HISTORY_AT_ONCE) {
+            items.push(attributes::expire(&self.table, change.reference, place, change.expires_at)?);
+        }
+        let watch = Watch::default();
+        let write = self.table.client().transact_write_items().set_transact_items(Some(items));
+        let Err(error) = write.customize().interceptor(watch.clone()).send().await else { return Ok(()) };
+        let failure = failure(&error);
+        if failure != ActError::Changed && !watch.in_doubt() {
+            return Err(failure);
+        }
+        // The answer may have been lost and the SDK's second try refused: then our own event is there.
+        match made.last() {
+            Some(ours) if self.stands(change.reference, ours).await? => Ok(()),
+            _ => Err(failure),
+        }
+    }
+
+    async fn stands(&self, reference: &Reference, event: &Sealed) -> Result<bool, QueueError> {
+        let got = attributes::get_event(&self.table, reference, &event.place).send().await;
+        let got = got.map_err(|error| explain(&error))?;
+        Ok(got.item().and_then(attributes::sealed).is_some_and(|bytes| bytes == event.bytes))
+    }
+}
+
+/// All of these or none.
+pub(crate) async fn in_transaction(table: &Table, writes: Vec<TransactWriteItem>) -> Outcome {
+    table.client().transact_write_items().set_transact_items(Some(writes)).send().await
+}
+
+/// What a failed transaction means for the one who acted.
+pub(crate) fn failure(error: &SdkError<TransactWriteItemsError, HttpResponse>) -> ActError {
+    let Some(TransactWriteItemsError::TransactionCanceledException(cancelled)) = error.as_service_error() else {
+        return ActError::Queue(explain(error));
+    };
+    let codes: Vec<&str> = cancelled.cancellation_reasons().iter().filter_map(|reason| reason.code()).collect();
+    if codes.iter().any(|code| matches!(*code, "ConditionalCheckFailed" | "TransactionConflict")) {
+        return ActError::Changed;
+    }
+    match codes.iter().find(|code| **code != "None") {
+        Some(&("ThrottlingError" | "ProvisionedThroughputExceeded")) => QueueError::Throttled.into(),
+        code => QueueError::Refused((*code.unwrap_or(&"cancelled")).to_owned()).into(),
+    }
+}

@@ -1,0 +1,192 @@
+//! The writes that change an entry: each a part of one transaction, with its condition.
+
+use aws_sdk_dynamodb::primitives::Blob;
+use aws_sdk_dynamodb::types::{AttributeValue, Delete, Put, TransactWriteItem, Update};
+use chrono::{DateTime, SecondsFormat, Utc};
+use referral::Reference;
+use referral::life::{State, Status};
+
+use super::{
+    ACTIVITY, DUE_ON, ENTRY, EXPIRES, KEY_SET, LEASE_UNTIL, OPEN, OWNER, PK, SEALED, STATUS, Stored, VERSION,
+    event_item, incomplete, item_key, s,
+};
+use crate::{QueueError, Table};
+
+/// From which version to what.
+#[derive(Debug, Clone)]
+pub(crate) struct Change<'a> {
+    pub(crate) reference: &'a Reference,
+    pub(crate) from: u64,
+    pub(crate) next: &'a State,
+    /// Its place in the index; none where the row for counting has taken it.
+    pub(crate) marker: Option<String>,
+    /// When the table may drop it by itself; none takes away what was said before.
+    pub(crate) expires_at: Option<DateTime<Utc>>,
+}
+
+fn number<T: ToString>(value: &T) -> AttributeValue {
+    AttributeValue::N(value.to_string())
+}
+
+/// Moves an entry from one version to the next.
+pub(crate) fn moved(table: &Table, change: &Change<'_>) -> Result<TransactWriteItem, QueueError> {
+    let (next, mut set, mut gone) = (change.next, vec!["#status = :status", "#version = :next"], Vec::new());
+    let mut update = Update::builder()
+        .table_name(table.name())
+        .set_key(Some(item_key(change.reference, ENTRY)))
+        .condition_expression("#version = :from")
+        .expression_attribute_values(":from", number(&change.from))
+        .expression_attribute_values(":next", number(&next.version))
+        .expression_attribute_values(":status", s(next.status.code()));
+    let names = [("#version", VERSION), ("#status", STATUS), ("#owner", OWNER), ("#lease", LEASE_UNTIL)];
+    for (short, name) in names.into_iter().chain([("#open", OPEN), ("#expires", EXPIRES)]) {
+        update = update.expression_attribute_names(short, name);
+    }
+    let lease = next.lease_until.map(|until| s(&until.to_rfc3339_opts(SecondsFormat::AutoSi, true)));
+    let changing = [
+        ("#owner = :owner", "#owner", ":owner", next.owner.as_deref().map(s)),
+        ("#lease = :lease", "#lease", ":lease", lease),
+        ("#open = :open", "#open", ":open", change.marker.as_deref().map(s)),
+        ("#expires = :expires", "#expires", ":expires", change.expires_at.map(|at| number(&at.timestamp()))),
+    ];
+    for (assignment, name, value_name, value) in changing {
+        match value {
+            Some(value) => {
+                set.push(assignment);
+                update = update.expression_attribute_values(value_name, value);
+            }
+            None => gone.push(name),
+        }
+    }
+    let remove = if gone.is_empty() { String::new() } else { format!(" REMOVE {}", gone.join(", ")) };
+    let update = update.update_expression(format!("SET {}{remove}", set.join(", "))).build().map_err(incomplete)?;
+    Ok(TransactWriteItem::builder().update(update).build())
+}
+
+/// Puts an event in the same transaction.
+pub(crate) fn recorded(
+    table: &Table,
+    reference: &Reference,
+    place: &str,
+    sealed: Vec<u8>,
+    expires_at: Option<DateTime<Utc>>,
+) -> Result<TransactWriteItem, QueueError> {
+    let mut item = event_item(reference, place, sealed);
+    item.extend(expires_at.map(|at| (EXPIRES.to_owned(), number(&at.timestamp()))));
+    put_new(table, item)
+}
+
+fn put_new(table: &Table, item: super::Item) -> Result<TransactWriteItem, QueueError> {
+    let put = Put::builder().table_name(table.name()).set_item(Some(item));
+    let put = put.condition_expression(format!("attribute_not_exists({PK})")).build().map_err(incomplete)?;
+    Ok(TransactWriteItem::builder().put(put).build())
+}
+
+/// Gives an event the same end as its entry.
+pub(crate) fn expire(
+    table: &Table,
+    reference: &Reference,
+    place: &str,
+    at: Option<DateTime<Utc>>,
+) -> Result<TransactWriteItem, QueueError> {
+    let update = Update::builder()
+        .table_name(table.name())
+        .set_key(Some(item_key(reference, place)))
+        .condition_expression(format!("attribute_exists({PK})"))
+        .expression_attribute_names("#expires", EXPIRES);
+    let update = match at {
+        Some(at) => update
+            .update_expression("SET #expires = :expires")
+            .expression_attribute_values(":expires", number(&at.timestamp())),
+        None => update.update_expression("REMOVE #expires"),
+    };
+    Ok(TransactWriteItem::builder().update(update.build().map_err(incomplete)?).build())
+}
+
+/// Takes a closed entry away, if it is still in this version.
+pub(crate) fn purged(table: &Table, reference: &Reference, version: u64) -> Result<TransactWriteItem, QueueError> {
+    let delete = Delete::builder()
+        .table_name(table.name())
+        .set_key(Some(item_key(reference, ENTRY)))
+        .condition_expression("#version = :version AND #status = :closed")
+        .expression_attribute_names("#version", VERSION)
+        .expression_attribute_names("#status", STATUS)
+        .expression_attribute_values(":version", number(&version))
+        .expression_attribute_values(":closed", s(Status::Closed.code()));
+    Ok(TransactWriteItem::builder().delete(delete.build().map_err(incomplete)?).build())
+}
+
+/// Takes a line of a history away.
+pub(crate) fn stray(table: &Table, reference: &Reference, place: &str) -> Result<TransactWriteItem, QueueError> {
+    let delete = Delete::builder().table_name(table.name()).set_key(Some(item_key(reference, place)));
+    Ok(TransactWriteItem::builder().delete(delete.build().map_err(incomplete)?).build())
+}
+
+/// Puts the row for counting in the place of the closed entry in the index, unless somebody acted since.
+pub(crate) fn counted(table: &Table, entry: &Stored, row: Vec<u8>) -> Result<Vec<TransactWriteItem>, QueueError> {
+    let update = Update::builder()
+        .table_name(table.name())
+        .set_key(Some(item_key(&entry.reference, ENTRY)))
+        .condition_expression("#version = :version")
+        .update_expression("REMOVE #open")
+        .expression_attribute_names("#version", VERSION)
+        .expression_attribute_names("#open", OPEN)
+        .expression_attribute_values(":version", AttributeValue::N(entry.state.version.to_string()));
+    let update = update.build().map_err(incomplete)?;
+    Ok(vec![TransactWriteItem::builder().update(update).build(), row_of(table, entry, &entry.marker, row)?])
+}
+
+/// Puts the row for counting, in this place of the index.
+pub(crate) fn row_of(
+    table: &Table,
+    entry: &Stored,
+    marker: &str,
+    row: Vec<u8>,
+) -> Result<TransactWriteItem, QueueError> {
+    let mut item = item_key(&entry.reference, ACTIVITY);
+    item.insert(DUE_ON.to_owned(), s(&entry.due_on.to_string()));
+    item.insert(OPEN.to_owned(), s(marker));
+    item.insert(VERSION.to_owned(), AttributeValue::N(entry.state.version.to_string()));
+    item.insert(SEALED.to_owned(), AttributeValue::B(Blob::new(row)));
+    let put = Put::builder().table_name(table.name()).set_item(Some(item)).build().map_err(incomplete)?;
+    Ok(TransactWriteItem::builder().put(put).build())
+}
+
+/// Puts the same entry, sealed to another set of keys, in the place of an entry of this version.
+pub(crate) fn resealed(
+    table: &Table,
+    reference: &Reference,
+    version: u64,
+    key_set: &str,
+    sealed: Vec<u8>,
+) -> Result<TransactWriteItem, QueueError> {
+    let update = Update::builder()
+        .table_name(table.name())
+        .set_key(Some(item_key(reference, ENTRY)))
+        .update_expression("SET #ct = :ct, #key_set = :key_set")
+        .condition_expression("#version = :version")
+        .expression_attribute_names("#version", VERSION)
+        .expression_attribute_names("#ct", SEALED)
+        .expression_attribute_names("#key_set", KEY_SET)
+        .expression_attribute_values(":version", number(&version))
+        .expression_attribute_values(":key_set", s(key_set))
+        .expression_attribute_values(":ct", AttributeValue::B(Blob::new(sealed)));
+    Ok(TransactWriteItem::builder().update(update.build().map_err(incomplete)?).build())
+}
+
+/// Puts the same event or row, sealed to another set of keys, in its place.
+pub(crate) fn resealed_part(
+    table: &Table,
+    reference: &Reference,
+    place: &str,
+    sealed: Vec<u8>,
+) -> Result<TransactWriteItem, QueueError> {
+    let update = Update::builder()
+        .table_name(table.name())
+        .set_key(Some(item_key(reference, place)))
+        .update_expression("SET #ct = :ct")
+        .condition_expression(format!("attribute_exists({PK})"))
+        .expression_attribute_names("#ct", SEALED)
+        .expression_attribute_values(":ct", AttributeValue::B(Blob::new(sealed)));
+    Ok(TransactWriteItem::builder().update(update.build().map_err(incomplete)?).build())
+}
