@@ -45,7 +45,8 @@ pub(crate) async fn receive(State(intake): State<Intake>, request: Request<Body>
 fn once(headers: &HeaderMap, intake: &Intake) -> Result<Once, ()> {
     let Some(key) = headers.get("idempotency-key") else { return Ok(Once::Day(intake.today())) };
     let key = key.to_str().map_err(|_| ())?;
-    KEY_LENGTH.contains(&key.chars().count()).then(|| Once::Key(key.to_owned())).ok_or(())
+    let usable = KEY_LENGTH.contains(&key.len()) && key.bytes().all(|byte| byte.is_ascii_graphic());
+    usable.then(|| Once::Key(key.to_owned())).ok_or(())
 }
 
 /// Unknown and wrong fields together with every problem of the rest, in page order.

@@ -21,5 +21,5 @@ mod settings;
 pub use app::{app, protect};
 pub use canary::with_canary;
 pub use intake::{Clock, Intake, Pages};
-pub use openapi::document;
+pub use openapi::{document, example};
 pub use settings::{Settings, SettingsError};

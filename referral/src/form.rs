@@ -8,7 +8,7 @@ const MOST_PAIRS: usize = 200;
 /// A body that is not a form. Says nothing of what was in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum FormError {
-    /// A name or value is not UTF-8 once decoded.
+    /// A name or value is not UTF-8 once decoded, or holds NUL: no HTML page can carry that sign on unaltered.
     #[error("the form is not UTF-8 text")]
     NotText,
     /// More than 200 pairs.
@@ -38,7 +38,7 @@ pub fn decode(body: &[u8]) -> Result<Vec<(String, String)>, FormError> {
 fn text(half: &[u8]) -> Result<String, FormError> {
     let spaced: Vec<u8> = half.iter().map(|byte| if *byte == b'+' { b' ' } else { *byte }).collect();
     let decoded = percent_decode(&spaced).decode_utf8().map_err(|_| FormError::NotText)?;
-    Ok(decoded.into_owned())
+    if decoded.contains('\0') { Err(FormError::NotText) } else { Ok(decoded.into_owned()) }
 }
 
 #[cfg(test)]
@@ -54,7 +54,7 @@ mod tests {
             ("decoded once only", b"a=%2525", Ok(vec![("a", "%25")])),
             ("a stray percent stays", b"a=100%25%", Ok(vec![("a", "100%%")])),
             ("%u0041 is no escape", b"a=%u0041", Ok(vec![("a", "%u0041")])),
-            ("NUL is text", b"a=%00", Ok(vec![("a", "\0")])),
+            ("NUL is refused", b"a=%00", Err(FormError::NotText)),
             ("repeated keys are all kept", b"a=1&a=2", Ok(vec![("a", "1"), ("a", "2")])),
             ("no value", b"a&&b=", Ok(vec![("a", ""), ("b", "")])),
             ("line ends become LF", b"a=1%0D%0A2%0D3", Ok(vec![("a", "1\n2\n3")])),

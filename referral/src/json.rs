@@ -52,7 +52,11 @@ fn take(field: &Field, value: &Json, answers: &mut Answers) -> Result<(), &'stat
         (Kind::YesNo, Json::Bool(yes)) => answers.put(field.name, if *yes { "yes" } else { "no" }.to_owned()),
         (Kind::Choices(_), Json::Array(codes)) => {
             let codes: Option<Vec<&str>> = codes.iter().map(Json::as_str).collect();
-            codes.ok_or("wrong-type")?.into_iter().for_each(|code| answers.put(field.name, code.to_owned()));
+            let codes = codes.ok_or("wrong-type")?;
+            if codes.iter().any(|code| code.trim().is_empty()) {
+                return Err("choose-listed");
+            }
+            codes.into_iter().for_each(|code| answers.put(field.name, code.to_owned()));
         }
         (Kind::YesNo | Kind::Choices(_), _) => return Err("wrong-type"),
         (kind @ (Kind::PastDate { .. } | Kind::Date), Json::String(text)) => {

@@ -154,10 +154,6 @@ fn read(field: &Field, answers: &Answers, rules: &Rules, today: NaiveDate) -> Re
         if all.iter().any(|value| value.chars().count() > field.limit()) {
             return Err("too-long");
         }
-        // No HTML page can carry this one sign on, so it is refused rather than altered.
-        if all.iter().any(|value| value.contains('\0')) {
-            return Err("control-characters");
-        }
     }
     let typed = answers.one(field.name);
     match field.kind {

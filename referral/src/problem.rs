@@ -13,7 +13,7 @@ pub struct Problem {
 
 impl Problem {
     /// Every code there is; a test proves that each has its sentence.
-    pub const CODES: [&'static str; 23] = [
+    pub const CODES: [&'static str; 22] = [
         "missing",
         "missing-or-unknown",
         "one-of-contact",
@@ -31,7 +31,6 @@ impl Problem {
         "phone",
         "email",
         "yes-no",
-        "control-characters",
         "unknown-field",
         "wrong-type",
         "wrong-referrer",

@@ -84,8 +84,8 @@ async fn typed_text_is_stored_as_typed_by_form() {
 #[tokio::test]
 async fn typed_text_is_stored_as_typed_by_api() {
     let world = World::new().await;
-    let windows = ("line ends of another system", "a\r\nb\rc\n".to_owned());
-    for (row, text) in texts().into_iter().chain([windows]) {
+    let only_json = [("line ends of another system", "a\r\nb\rc\n".to_owned()), ("NUL", "a\0b".to_owned())];
+    for (row, text) in texts().into_iter().chain(only_json) {
         let answer = world.post("/api/referrals", JSON, referral(&text).to_string()).await;
         assert_eq!(answer.status, 201, "{row}: {}", answer.text);
         assert_stored(&world, row, &text).await;
@@ -120,12 +120,12 @@ async fn bodies_that_are_no_form_are_refused() {
     let file = b"--x\r\ncontent-disposition: form-data; name=\"patient.name\"; filename=\"../../x\"\r\n\r\nA\r\n--x--";
     let table: [(&str, &str, Vec<u8>, u16); 29] = [
         ("nothing", FORM, Vec::new(), 422),
-        ("NUL, which no page can carry", FORM, name("A%00da"), 422),
+        ("NUL, which no page can carry", FORM, name("A%00da"), 400),
         ("%FF", FORM, name("%FF"), 400),
         ("overlong UTF-8", FORM, name("%C0%AF"), 400),
         ("a surrogate in UTF-8", FORM, name("%ED%A0%80"), 400),
         ("raw bytes that are not UTF-8", FORM, [name("A"), vec![0xff]].concat(), 400),
-        ("UTF-16", FORM, utf16, 422),
+        ("UTF-16", FORM, utf16, 400),
         ("10,000 keys", FORM, b"a=1&".repeat(10_000), 400),
         ("repeated keys that differ", FORM, [name("A"), b"&patient.name=B".to_vec()].concat(), 422),
         ("a[b] is no field", FORM, b"patient[name]=A&patient.address=x&legal.route=not-sure".to_vec(), 422),
@@ -204,7 +204,6 @@ async fn json_that_is_no_referral_is_refused() {
         ("1e400", with("\"help_wanted\": 1e400"), 400),
         ("a number for a text", with("\"help_wanted\": 7"), 422),
         ("a lone surrogate", with("\"help_wanted\": \"\\ud800\""), 400),
-        ("NUL", with("\"help_wanted\": \"a\\u0000b\""), 422),
         ("__proto__", with("\"__proto__\": {\"admin\": true}"), 422),
         ("a dotted name as one key", with("\"patient.known_as\": \"Addie\""), 422),
         ("a box of the HTML date", with("\"important_date\": {\"on.day\": \"1\"}"), 422),
