@@ -23,6 +23,7 @@ pub(crate) fn build(content: &Path, pages: &Pages, clock: &Clock) -> Result<Site
         base_url: None,
         on: london(clock()).date_naive(),
         lang: "en",
+        index: true,
     };
     site_gen::render(&inputs, &pages.theme, &pages.content, |path, bytes| {
         files.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned(), bytes.to_vec());

@@ -4,7 +4,8 @@ use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, OnceLock};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
 use chrono::NaiveDate;
 use rayon::prelude::*;
@@ -12,10 +13,11 @@ use serde::Deserialize;
 use templates::{Content, ContentError, Site, Texts, Theme};
 
 use crate::finding::Level;
+use crate::languages::{self, Edition};
 use crate::output::Stage;
 use crate::pages::{Anchor, Draw, Drawn};
 use crate::tree::Tree;
-use crate::{Finding, Findings, publish};
+use crate::{Finding, Findings, publish, search, sitemap};
 
 /// What a site is made from.
 #[derive(Debug, Clone)]
@@ -30,6 +32,8 @@ pub struct Inputs {
     pub on: NaiveDate,
     /// The language: the name of a folder in `content`.
     pub lang: &'static str,
+    /// Whether the search index is made; without it the search page is a list.
+    pub index: bool,
 }
 
 impl Inputs {
@@ -122,66 +126,83 @@ pub fn render(
     content: &Content,
     emit: impl Fn(&str, &[u8]) -> io::Result<()> + Sync,
 ) -> Result<Summary, Findings> {
-    let (tree, found) = read_tree(inputs, content);
-    let summary = draw(inputs, (theme, content, &tree), Level::Warning, emit);
+    let (editions, found) = languages::read(inputs, content);
+    let summary = draw(inputs, theme, &editions, Level::Warning, emit);
     let findings = summary.findings.with(found);
     if findings.errors() > 0 { Err(findings) } else { Ok(Summary { findings, ..summary }) }
-}
-
-/// The pages in force on the day: a form nobody may use yet is left out.
-pub(crate) fn read_tree(inputs: &Inputs, content: &Content) -> (Tree, Vec<Finding>) {
-    let root = inputs.pages();
-    if !root.is_dir() {
-        let help = "give the folder of pages with --content";
-        return (Tree::default(), vec![Finding::error(&root, "there is no such folder", help)]);
-    }
-    let may_refer = content.rules.law.referrers(inputs.on);
-    Tree::read(&root, |matter| matter.referrer().is_none_or(|referrer| may_refer.contains(&referrer)))
 }
 
 /// Draws what can be drawn; a page with errors is not emitted.
 pub(crate) fn draw(
     inputs: &Inputs,
-    (theme, content, tree): (&Theme, &Content, &Tree),
+    theme: &Theme,
+    editions: &[Edition<'_>],
     dangling: Level,
     emit: impl Fn(&str, &[u8]) -> io::Result<()> + Sync,
 ) -> Summary {
-    let generic = (!inputs.has_settings()).then(|| with_sections(content, tree)).flatten();
-    let content = generic.as_ref().unwrap_or(content);
-    let origin = inputs.base_url.as_deref().unwrap_or(&content.site.origin).trim_end_matches('/');
-    let draw = Draw { theme, content, tree, origin, on: inputs.on, dangling, facts: OnceLock::new() };
+    let main = &editions[0].content;
+    let origin = inputs.base_url.as_deref().unwrap_or(&main.site.origin).trim_end_matches('/');
     let found = Mutex::new((Vec::new(), Vec::new()));
+    let files = AtomicUsize::new(0);
     let give = |path: &str, bytes: &[u8]| {
+        files.fetch_add(1, Ordering::Relaxed);
         if let Err(error) = emit(path, bytes) {
             note(&found, vec![Finding::error(Path::new(path), format!("cannot be written: {error}"), "")], Vec::new());
         }
     };
+    let mut missing = Vec::new();
+    for edition in editions {
+        let (content, tree) = (edition.content.as_ref(), &edition.tree);
+        let (on, facts) = (inputs.on, OnceLock::new());
+        let mut draw = Draw { theme, content, tree, editions, origin, on, index: None, dangling, facts };
+        if inputs.index {
+            let index = search::index(&draw);
+            give(&index.name, index.text.as_bytes());
+            draw.index = Some(format!("/{}", index.name));
+        }
+        draw_edition(&draw, &found, &give);
+        let anchors = std::mem::take(&mut lock(&found).1);
+        missing.extend(missing_anchors(&draw, &anchors));
+    }
+    give("sitemap.xml", sitemap::sitemap(editions, origin).as_bytes());
+    give("robots.txt", sitemap::robots(origin).as_bytes());
+    for asset in [Some(theme.stylesheet()), inputs.index.then(|| theme.search())].into_iter().flatten() {
+        give(&asset.name, asset.text.as_bytes());
+    }
+    let findings = Findings::new(found.into_inner().unwrap_or_else(PoisonError::into_inner).0).with(missing);
+    let pages = editions.iter().map(|edition| edition.tree.nodes.len() + 1).sum();
+    Summary { pages, files: files.into_inner(), findings }
+}
+
+type Found = Mutex<(Vec<Finding>, Vec<Anchor>)>;
+
+/// Pages, files and the page for a wrong address, in one language.
+fn draw_edition(draw: &Draw<'_>, found: &Found, give: &(impl Fn(&str, &[u8]) + Sync)) {
+    let tree = draw.tree;
     (0..tree.nodes.len()).into_par_iter().for_each(|index| {
         let Drawn { html, findings, anchors } = draw.page(index);
         if !html.is_empty() {
             give(&tree.nodes[index].output(), html.as_bytes());
         }
-        note(&found, findings, anchors);
+        note(found, findings, anchors);
     });
     tree.files.par_iter().for_each(|(path, file)| match fs::read(file) {
         Ok(bytes) => give(path, &bytes),
-        Err(error) => note(&found, vec![Finding::error(file, format!("cannot be read: {error}"), "")], Vec::new()),
+        Err(error) => note(found, vec![Finding::error(file, format!("cannot be read: {error}"), "")], Vec::new()),
     });
     match draw.not_found() {
-        Ok(html) => give("404.html", html.as_bytes()),
-        Err(finding) => note(&found, vec![finding], Vec::new()),
+        Ok(html) => give(format!("{}/404.html", tree.base()).trim_start_matches('/'), html.as_bytes()),
+        Err(finding) => note(found, vec![finding], Vec::new()),
     }
-    give("sitemap.xml", draw.sitemap().as_bytes());
-    give("robots.txt", draw.robots().as_bytes());
-    give(&theme.stylesheet().name, theme.stylesheet().text.as_bytes());
-    let (findings, anchors) = found.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
-    let findings = Findings::new(findings).with(missing_anchors(&draw, &anchors));
-    Summary { pages: tree.nodes.len() + 1, files: tree.nodes.len() + tree.files.len() + 4, findings }
 }
 
-fn note(found: &Mutex<(Vec<Finding>, Vec<Anchor>)>, findings: Vec<Finding>, anchors: Vec<Anchor>) {
+fn lock<T>(found: &Mutex<T>) -> MutexGuard<'_, T> {
+    found.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn note(found: &Found, findings: Vec<Finding>, anchors: Vec<Anchor>) {
     if !findings.is_empty() || !anchors.is_empty() {
-        let mut found = found.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut found = lock(found);
         found.0.extend(findings);
         found.1.extend(anchors);
     }
@@ -206,8 +227,8 @@ fn missing_anchors(draw: &Draw<'_>, anchors: &[Anchor]) -> Vec<Finding> {
 }
 
 /// A folder of pages without settings leads to its own first sections, not to ours.
-fn with_sections(content: &Content, tree: &Tree) -> Option<Content> {
-    let start = &tree.nodes[tree.at("/")?];
+pub(crate) fn with_sections(content: &Content, tree: &Tree) -> Option<Content> {
+    let start = &tree.nodes[tree.start()?];
     let sections = start.children.iter().map(|child| &tree.nodes[*child]).filter(|node| !node.children.is_empty());
     let text = |text: &str| toml::Value::String(text.to_owned());
     let link = |title: &str, url: &str| {
@@ -216,6 +237,7 @@ fn with_sections(content: &Content, tree: &Tree) -> Option<Content> {
     let nav = sections.take(7).map(|node| link(&node.matter.title, &node.url)).collect();
     let mut site: toml::Table = Texts::compiled().site.parse().ok()?;
     site.insert("nav".to_owned(), toml::Value::Array(nav));
+    site.remove("footer");
     let site = Site::deserialize(toml::Value::Table(site)).ok()?;
     Some(Content { site, ..content.clone() })
 }
@@ -235,7 +257,7 @@ pub fn build_to(inputs: &Inputs, out: &Path) -> Result<Summary, BuildError> {
 pub fn publish_to(inputs: &Inputs, out: &Path) -> Result<Summary, BuildError> {
     let write =
         |stage: &Stage, path: &str, bytes: &[u8]| publish::write(path, bytes, |path, bytes| stage.write(path, bytes));
-    write_to(inputs, out, write)
+    write_to(&Inputs { index: true, ..inputs.clone() }, out, write)
 }
 
 fn write_to(

@@ -5,26 +5,36 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use chrono::{Days, NaiveDate};
-use templates::{Content, Theme};
+use templates::Content;
 
 use crate::finding::Level;
 use crate::front_matter::OneOrMore;
 use crate::html::{self, Seen};
+use crate::languages::{self, Edition};
 use crate::links::Links;
 use crate::tree::{Node, Tree};
 use crate::{Finding, Findings, Inputs, build, publish, reading};
 
 /// A page with its stylesheet, compressed: one first flight of TCP less the headers.
 pub const PAGE_BUDGET: usize = 13_500;
+/// How many files a first view may take: the page and its stylesheet.
+const REQUESTS: usize = 2;
 /// How long before its day a review is announced.
 const NOTICE: Days = Days::new(30);
 /// How long the law may go unread, unless the settings say otherwise.
 const LAW_DAYS: i64 = 90;
 
+/// What is known of a drawn page.
 struct Looked {
     seen: Seen,
-    bytes: usize,
     level: Option<reading::Level>,
+}
+
+/// Pages, and the compressed weight of every file, by path.
+#[derive(Default)]
+struct Drawn {
+    pages: BTreeMap<String, Looked>,
+    weights: BTreeMap<String, usize>,
 }
 
 /// How hard a page is to read, and how hard it may be.
@@ -60,33 +70,36 @@ pub fn report(inputs: &Inputs) -> Report {
         Ok(loaded) => loaded,
         Err(findings) => return Report { findings, grades: Vec::new() },
     };
-    let (tree, mut found) = build::read_tree(inputs, &content);
-    let looked = Mutex::new(BTreeMap::new());
-    let summary = build::draw(inputs, (&theme, &content, &tree), Level::Error, |path, bytes| {
-        if path.ends_with(".html") {
-            let html = String::from_utf8_lossy(bytes);
-            let look = Looked { seen: html::scan(&html), bytes: weight(path, bytes)?, level: reading::level(&html) };
-            looked.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned(), look);
-        }
+    let (editions, mut found) = languages::read(inputs, &content);
+    let drawn = Mutex::new(Drawn::default());
+    let summary = build::draw(inputs, &theme, &editions, Level::Error, |path, bytes| {
+        let weight = weight(path, bytes)?;
+        let page = path.ends_with(".html").then(|| String::from_utf8_lossy(bytes));
+        let look = page.map(|html| Looked { seen: html::scan(&html), level: reading::level(&html) });
+        let mut drawn = drawn.lock().unwrap_or_else(PoisonError::into_inner);
+        drawn.weights.insert(path.to_owned(), weight);
+        drawn.pages.extend(look.map(|look| (path.to_owned(), look)));
         Ok(())
     });
-    let looked = looked.into_inner().unwrap_or_else(PoisonError::into_inner);
-    weights(&tree, &theme, &looked, &mut found);
-    ids(&tree, &looked, &mut found);
+    let drawn = drawn.into_inner().unwrap_or_else(PoisonError::into_inner);
+    weights(&editions, &drawn, &mut found);
+    ids(&editions, &drawn.pages, &mut found);
     let mut grades = Vec::new();
     if inputs.has_settings() {
-        grades = readers(inputs, &tree, &looked, &mut found);
-        reviews(inputs, &tree, &mut found);
+        for edition in &editions {
+            reviews(inputs, &edition.tree, &mut found);
+            grades.extend(readers(edition, &drawn.pages, &mut found));
+        }
         settings(inputs, &content, &mut found);
-        template_links(&tree, &looked, &summary.findings, &mut found);
+        template_links(&editions, &drawn.pages, &summary.findings, &mut found);
     }
     Report { findings: summary.findings.with(found), grades }
 }
 
 /// Whether each page can be read by those it is for. The formula is made for English.
-fn readers(inputs: &Inputs, tree: &Tree, looked: &BTreeMap<String, Looked>, found: &mut Vec<Finding>) -> Vec<Grade> {
+fn readers(edition: &Edition<'_>, looked: &BTreeMap<String, Looked>, found: &mut Vec<Finding>) -> Vec<Grade> {
     let mut grades = Vec::new();
-    for node in &tree.nodes {
+    for node in &edition.tree.nodes {
         let named = node.matter.audience.iter().flat_map(OneOrMore::texts);
         for unknown in named.clone().filter(|code| reading::limit(code).is_none()) {
             let help = format!("write one of {}", reading::audiences());
@@ -97,7 +110,7 @@ fn readers(inputs: &Inputs, tree: &Tree, looked: &BTreeMap<String, Looked>, foun
         let anyone = reading::limit(reading::ANYONE).unwrap_or_default();
         let (audience, limit) = limits.min_by(|a, b| a.1.total_cmp(&b.1)).unwrap_or((reading::ANYONE, anyone));
         let level = looked.get(&node.output()).and_then(|look| look.level.as_ref());
-        let Some(level) = level.filter(|_| inputs.lang.starts_with("en")) else { continue };
+        let Some(level) = level.filter(|_| edition.content.lang.starts_with("en")) else { continue };
         let grade = Grade { file: node.file.clone(), audience: audience.to_owned(), grade: level.grade, limit };
         if level.grade > limit {
             found.push(too_hard(node, &grade, level));
@@ -117,36 +130,46 @@ fn too_hard(node: &Node, grade: &Grade, level: &reading::Level) -> Finding {
     Finding::error(&node.file, message, help)
 }
 
-/// What a file weighs on its way to a reader.
+/// What a file weighs on its way to a reader, as it is published.
 fn weight(path: &str, bytes: &[u8]) -> std::io::Result<usize> {
     Ok(publish::gzip(&publish::smaller(path, bytes))?.len())
 }
 
 /// The file a drawn page comes from.
-fn source(tree: &Tree, path: &str) -> PathBuf {
-    let page = path.strip_suffix("index.html").and_then(|url| tree.at(&format!("/{url}")));
-    page.map_or_else(|| PathBuf::from("templates/refusal.html"), |page| tree.nodes[page].file.clone())
+fn source(editions: &[Edition<'_>], path: &str) -> PathBuf {
+    let url = path.strip_suffix("index.html").map(|url| format!("/{url}"));
+    let find =
+        |edition: &Edition<'_>| edition.tree.at(url.as_deref()?).map(|page| edition.tree.nodes[page].file.clone());
+    editions.iter().find_map(find).unwrap_or_else(|| PathBuf::from("templates/refusal.html"))
 }
 
-fn weights(tree: &Tree, theme: &Theme, looked: &BTreeMap<String, Looked>, found: &mut Vec<Finding>) {
-    let css = weight(&theme.stylesheet().name, theme.stylesheet().text.as_bytes()).unwrap_or_default();
-    for (path, look) in looked {
-        let whole = look.bytes + css;
-        if whole > PAGE_BUDGET {
+fn weights(editions: &[Edition<'_>], drawn: &Drawn, found: &mut Vec<Finding>) {
+    for (path, look) in &drawn.pages {
+        let own = drawn.weights.get(path).copied().unwrap_or_default();
+        let needs: BTreeSet<&str> = look.seen.needs.iter().map(|needed| needed.trim_start_matches('/')).collect();
+        let others: usize = needs.iter().filter_map(|needed| drawn.weights.get(*needed)).sum();
+        if own + others > PAGE_BUDGET {
+            let whole = own + others;
             let message =
-                format!("{whole} bytes compressed ({} page, {css} stylesheet), over {PAGE_BUDGET}", look.bytes);
-            found.push(Finding::error(&source(tree, path), message, "say less on this page, or make two of it"));
+                format!("{whole} bytes compressed ({own} page, {others} style and pictures), over {PAGE_BUDGET}");
+            found.push(Finding::error(&source(editions, path), message, "say less on this page, or make two of it"));
+        }
+        if needs.len() >= REQUESTS {
+            let all: Vec<&str> = needs.into_iter().collect();
+            let message = format!("needs {} requests before it can be read, over {REQUESTS}", all.len() + 1);
+            let help = format!("a page needs its stylesheet alone; this one also fetches some of {}", all.join(", "));
+            found.push(Finding::error(&source(editions, path), message, help));
         }
     }
 }
 
-fn ids(tree: &Tree, looked: &BTreeMap<String, Looked>, found: &mut Vec<Finding>) {
+fn ids(editions: &[Edition<'_>], looked: &BTreeMap<String, Looked>, found: &mut Vec<Finding>) {
     for (path, look) in looked {
         let mut once = BTreeSet::new();
         for id in look.seen.ids.iter().filter(|id| !once.insert(id.as_str())) {
             let message = format!("two things with the id `{id}` on the drawn page");
             found.push(Finding::error(
-                &source(tree, path),
+                &source(editions, path),
                 message,
                 "give the heading an id of its own: ## Words {#other}",
             ));
@@ -217,22 +240,26 @@ fn settings(inputs: &Inputs, content: &Content, found: &mut Vec<Finding>) {
 }
 
 /// Links the templates make. What a page's own Markdown links to has been judged, with its line.
-fn template_links(tree: &Tree, looked: &BTreeMap<String, Looked>, known: &Findings, found: &mut Vec<Finding>) {
-    let links = Links { tree, from: 0, dangling: Level::Error };
+fn template_links(
+    editions: &[Edition<'_>],
+    looked: &BTreeMap<String, Looked>,
+    known: &Findings,
+    found: &mut Vec<Finding>,
+) {
+    let at = |url: &str| editions.iter().find_map(|edition| Some(&edition.tree.nodes[edition.tree.at(url)?]));
+    let served = |url: &str| {
+        editions.iter().any(|edition| Links { tree: &edition.tree, from: 0, dangling: Level::Error }.is_known(url))
+    };
     let mut lost: BTreeMap<&str, (usize, &str)> = BTreeMap::new();
     for (path, look) in looked {
         for link in &look.seen.links {
             let (target, id) = link.split_once('#').map_or((link.as_str(), None), |(target, id)| (target, Some(id)));
             let target = target.split('?').next().unwrap_or_default();
-            let page = match (target, tree.at(target)) {
-                ("", _) => Some(path.clone()),
-                (_, Some(page)) => Some(tree.nodes[page].output()),
-                _ => None,
-            };
+            let page = if target.is_empty() { Some(path.clone()) } else { at(target).map(Node::output) };
             let there = match (page.and_then(|page| looked.get(&page)), id) {
                 (Some(page), Some(id)) => id.is_empty() || page.seen.ids.iter().any(|known| known == id),
                 (Some(_), None) => true,
-                (None, _) => !target.starts_with('/') || target.starts_with("//") || links.is_known(target),
+                (None, _) => !target.starts_with('/') || target.starts_with("//") || served(target),
             };
             if !there {
                 lost.entry(link).or_insert((0, path)).0 += 1;

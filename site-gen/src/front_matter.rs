@@ -59,9 +59,17 @@ pub(crate) struct FrontMatter {
     /// The referrer type whose form this page prints, to be filled in by hand.
     #[serde(default)]
     pub(crate) paper: Option<String>,
-    /// Anything a site of one's own may want to note.
+    /// Who read the page as a speaker of its language, where that is not the main one.
     #[serde(default)]
-    #[expect(dead_code, reason = "accepted so that such notes are no unknown keys")]
+    pub(crate) reviewer: Option<String>,
+    /// Whether the pages of this section are questions, for search engines to show as such.
+    #[serde(default)]
+    pub(crate) faq: bool,
+    /// The template of the pages in this section that name none.
+    #[serde(default)]
+    pub(crate) page_template: Option<String>,
+    /// Anything a template of one's own may ask for.
+    #[serde(default)]
     pub(crate) extra: toml::Table,
 }
 

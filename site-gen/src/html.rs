@@ -6,6 +6,17 @@ pub(crate) struct Seen {
     pub(crate) ids: Vec<String>,
     /// `href`, `src` and `action`, as written.
     pub(crate) links: Vec<String>,
+    /// Addresses of the files a browser fetches before the page can be read.
+    pub(crate) needs: Vec<String>,
+}
+
+/// What decides whether a browser fetches something, and waits for it.
+#[derive(Default)]
+struct Tag<'a> {
+    name: &'a str,
+    address: &'a str,
+    stylesheet: bool,
+    waits_not: bool,
 }
 
 /// Reads the tags of a page.
@@ -26,14 +37,17 @@ pub(crate) fn scan(html: &str) -> Seen {
 /// Reads to the end of the tag; gives what follows it.
 fn attributes<'a>(tag: &'a str, seen: &mut Seen) -> &'a str {
     let mut rest = tag.trim_start_matches(|c: char| !c.is_whitespace() && c != '>');
+    let mut read = Tag { name: &tag[..tag.len() - rest.len()], ..Tag::default() };
     loop {
         rest = rest.trim_start_matches(|c: char| c.is_whitespace() || c == '/');
         if rest.is_empty() || rest.starts_with('>') {
+            seen.needs.extend(read.needed().map(str::to_owned));
             return rest;
         }
         let end = rest.find(|c: char| c.is_whitespace() || matches!(c, '=' | '>')).unwrap_or(rest.len());
         let name = &rest[..end];
         rest = &rest[end..];
+        read.waits_not |= matches!(name, "defer" | "async");
         let Some(value) = rest.strip_prefix('=') else {
             if end == 0 {
                 return rest;
@@ -46,10 +60,26 @@ fn attributes<'a>(tag: &'a str, seen: &mut Seen) -> &'a str {
         };
         match name {
             "id" => seen.ids.push(value.to_owned()),
-            "href" | "src" | "action" => seen.links.push(value.replace("&amp;", "&")),
+            "href" | "src" | "action" => {
+                seen.links.push(value.replace("&amp;", "&"));
+                read.address = value;
+            }
+            "rel" => read.stylesheet = value == "stylesheet",
+            "loading" => read.waits_not |= value == "lazy",
             _ => {}
         }
         rest = after;
+    }
+}
+
+impl<'a> Tag<'a> {
+    fn needed(&self) -> Option<&'a str> {
+        let fetched = match self.name {
+            "link" => self.stylesheet,
+            "img" | "script" | "iframe" => !self.address.is_empty() && !self.waits_not,
+            _ => false,
+        };
+        fetched.then_some(self.address)
     }
 }
 
@@ -63,5 +93,12 @@ mod tests {
         let seen = scan(html);
         assert_eq!(seen.ids, ["a"]);
         assert_eq!(seen.links, ["/b?c&d", "e", "/f"]);
+    }
+
+    #[test]
+    fn a_page_needs_styles_pictures_and_scripts_it_waits_for() {
+        let html = "<link rel=canonical href=/a><link rel=\"stylesheet\" href=\"/b\"><img src=/c alt><img src=/d loading=lazy>\
+            <script src=/e defer></script><script src=/f></script><script type='application/ld+json'>{}</script>";
+        assert_eq!(scan(html).needs, ["/b", "/c", "/f"]);
     }
 }

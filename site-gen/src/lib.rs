@@ -16,6 +16,7 @@ mod build;
 mod finding;
 mod front_matter;
 mod html;
+mod languages;
 mod links;
 mod markdown;
 mod minify;
@@ -24,6 +25,8 @@ mod pages;
 mod parts;
 mod publish;
 mod reading;
+mod search;
+mod sitemap;
 mod syllables;
 mod tree;
 

@@ -41,17 +41,30 @@ impl Links<'_> {
             return Resolved::default();
         }
         if target.starts_with('/') {
-            self.by_address(written, target, id, None)
+            let own = self.own(target);
+            self.by_address(written, own.as_deref().unwrap_or(target), id, own.as_ref().map(|own| with_id(own, id)))
         } else {
             self.relative(written, target, id)
         }
     }
 
+    /// Where a file of this language's folder is served.
+    fn under(&self, name: &str) -> String {
+        format!("{}/{name}", self.tree.base())
+    }
+
+    /// The page of this language that an address without it means: a link never leads into another one unseen.
+    fn own(&self, target: &str) -> Option<String> {
+        let own = format!("{}{target}", self.tree.base());
+        let path = own.split('?').next().unwrap_or_default();
+        (!self.tree.base().is_empty() && (self.tree.at(path).is_some() || self.tree.has_file(path))).then_some(own)
+    }
+
     fn by_name(&self, written: &str, name: &str, id: Option<&str>) -> Resolved {
         match self.tree.named(name) {
             Some(page) => self.to_page(page, id),
-            None if self.tree.has_file(&format!("/{name}")) => {
-                Resolved { href: Some(format!("/{name}")), ..Resolved::default() }
+            None if self.tree.has_file(&self.under(name)) => {
+                Resolved { href: Some(self.under(name)), ..Resolved::default() }
             }
             None => {
                 let help = self.nearest(name).map_or_else(
@@ -66,7 +79,7 @@ impl Links<'_> {
 
     fn to_page(&self, page: usize, id: Option<&str>) -> Resolved {
         let url = &self.tree.nodes[page].url;
-        let href = id.map_or_else(|| url.clone(), |id| format!("{url}#{id}"));
+        let href = with_id(url, id);
         let anchor = id.filter(|id| !id.is_empty()).map(|id| (page, id.to_owned()));
         Resolved { href: Some(href), doubt: None, anchor }
     }
@@ -102,11 +115,11 @@ impl Links<'_> {
         if target.ends_with(".md") {
             return self.by_name(written, &by_file, id);
         }
-        if self.tree.has_file(&format!("/{by_file}")) {
-            return Resolved { href: Some(format!("/{by_file}")), ..Resolved::default() };
+        if self.tree.has_file(&self.under(&by_file)) {
+            return Resolved { href: Some(self.under(&by_file)), ..Resolved::default() };
         }
         let url = format!("/{}", joined(&node.url[1..], target));
-        let href = id.map_or_else(|| url.clone(), |id| format!("{url}#{id}"));
+        let href = with_id(&url, id);
         self.by_address(written, &url, id, Some(href))
     }
 
@@ -116,6 +129,10 @@ impl Links<'_> {
         let names = self.tree.nodes.iter().map(|node| node.name.as_str());
         names.filter(|known| known.rsplit('/').next() == Some(last)).min()
     }
+}
+
+fn with_id(url: &str, id: Option<&str>) -> String {
+    id.map_or_else(|| url.to_owned(), |id| format!("{url}#{id}"))
 }
 
 fn scheme(target: &str) -> Option<&str> {

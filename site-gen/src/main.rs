@@ -58,7 +58,7 @@ struct From {
 impl From {
     fn inputs(self) -> Inputs {
         let Self { content, templates, base_url, on } = self;
-        Inputs { content, templates, base_url, on: on.unwrap_or_else(today), lang: "en" }
+        Inputs { content, templates, base_url, on: on.unwrap_or_else(today), lang: "en", index: false }
     }
 }
 

@@ -220,6 +220,9 @@ impl<'a> Writer<'a> {
         let help = "write Markdown, or put the markup in a template".to_owned();
         let message = format!("raw HTML is shown as text: {}", text.lines().next().unwrap_or_default());
         self.out.doubts.push(Doubt { at, level: Level::Warning, message, help });
+        if let Some((_, title)) = &mut self.heading {
+            title.push_str(&text);
+        }
         self.events.push(Event::Text(CowStr::from(text)));
     }
 }

@@ -1,17 +1,22 @@
-//! Each page drawn with its template, and the few files that every site has.
+//! Each page drawn with its template.
 
 use std::path::PathBuf;
 use std::sync::OnceLock;
 
 use chrono::NaiveDate;
 use referral::ReferrerType;
-use templates::{Article, Content, Facts, FormPage, Frame, Link, Page, PaperPage, RefusalPage, Theme, ThemeError};
+use templates::{
+    Article, Content, Facts, FormPage, Frame, Link, Page, PaperPage, RefusalPage, SiteSearchPage, Theme, ThemeError,
+    Translation,
+};
 
 use crate::Finding;
 use crate::finding::Level;
+use crate::languages::{self, Edition};
 use crate::links::Links;
 use crate::markdown::{self, Doubt, Rendered, Setting};
 use crate::parts;
+use crate::search;
 use crate::tree::{Node, Tree};
 
 /// What drawing needs beside the page itself.
@@ -19,9 +24,13 @@ pub(crate) struct Draw<'a> {
     pub(crate) theme: &'a Theme,
     pub(crate) content: &'a Content,
     pub(crate) tree: &'a Tree,
+    /// The site in every language.
+    pub(crate) editions: &'a [Edition<'a>],
     pub(crate) origin: &'a str,
     /// The day the site is for.
     pub(crate) on: NaiveDate,
+    /// The address of the search index, where there is one.
+    pub(crate) index: Option<String>,
     /// How bad a link by address is that leads nowhere.
     pub(crate) dangling: Level,
     /// Counted for the first page that asks.
@@ -54,7 +63,8 @@ impl<'a> Draw<'a> {
             Some(referrer) => {
                 let page = FormPage::blank(self.theme, self.content, referrer)
                     .at(self.origin, &node.url, &node.matter.description)
-                    .checked(month(node.matter.reviewed), &node.matter.laws());
+                    .checked(month(node.matter.reviewed), &node.matter.laws())
+                    .translations(self.translations(node));
                 self.with_template(node, &page)
             }
             None => {
@@ -62,6 +72,9 @@ impl<'a> Draw<'a> {
                 let page = self.article(index, body, &mut drawn);
                 match node.matter.paper_for() {
                     Some(referrer) => self.with_template(node, &self.paper(page, referrer)),
+                    None if self.template(node) == Some(search::TEMPLATE) => {
+                        self.with_template(node, &self.search_page(page))
+                    }
                     None => self.with_template(node, &page),
                 }
             }
@@ -84,7 +97,7 @@ impl<'a> Draw<'a> {
         self.body(index, Setting::default()).headings.into_iter().map(|heading| heading.id).collect()
     }
 
-    fn body(&self, index: usize, setting: Setting<'_>) -> Rendered {
+    pub(crate) fn body(&self, index: usize, setting: Setting<'_>) -> Rendered {
         let links = Links { tree: self.tree, from: index, dangling: self.dangling };
         let text = self.tree.nodes[index].body();
         let mut body = markdown::render(text, setting, &|written, picture| links.resolve(written, picture));
@@ -107,7 +120,7 @@ impl<'a> Draw<'a> {
 
     fn facts(&self) -> &Facts<'a> {
         self.facts.get_or_init(|| {
-            let form = format!("{}/refer/patient/", self.origin);
+            let form = format!("{}{}/refer/patient/", self.origin, self.tree.base());
             let code = parts::qr(&form);
             Facts::new(self.content, self.on, (form, code))
         })
@@ -129,21 +142,39 @@ impl<'a> Draw<'a> {
         let toc = body.headings.into_iter().filter(|heading| heading.level == 2);
         let title = self.title(node);
         let mut children: Vec<Link> =
-            node.children.iter().map(|child| self.child(*child, node.matter.template.is_some())).collect();
+            node.children.iter().map(|child| self.child(*child, self.template(node).is_some())).collect();
         let mut body = body.html;
-        // Our start page leads on in its own words, so its template lists nothing. One without words must lead on too.
-        if node.url == "/" && node.matter.template.is_none() && body.trim().is_empty() {
-            body = markdown::list(children.drain(..).map(|child| (child.title, child.url)));
+        // A start page leads on in its own words, so nothing is listed below them. One without words must lead on too.
+        if node.parent.is_none() && self.template(node).is_none() {
+            let list = children.drain(..).map(|child| (child.title, child.url));
+            body = if body.trim().is_empty() { markdown::list(list) } else { body };
         }
         let frame = Frame::new(self.theme, self.content, title).description(&node.matter.description);
+        let frame = frame.structured(node.matter.faq.then(|| search::questions(&children)).flatten());
         Article {
-            frame: frame.path(self.origin, &node.url).checked(month(node.matter.reviewed), &node.matter.laws()),
+            frame: frame
+                .path(self.origin, &node.url)
+                .checked(month(node.matter.reviewed), &node.matter.laws())
+                .translations(self.translations(node)),
             heading: title.to_owned(),
             body,
             children,
             crumbs: self.crumbs(node),
             toc: toc.map(|h| Link { title: h.title, url: format!("#{}", h.id), ..Link::default() }).collect(),
+            date: node.matter.date.map(|day| day.to_string()),
+            extra: node.matter.extra.clone(),
         }
+    }
+
+    fn translations(&self, node: &Node) -> Vec<Translation> {
+        languages::translations(self.editions, &node.name, self.origin)
+    }
+
+    /// The page that lists every other.
+    fn search_page(&self, page: Article<'a>) -> SiteSearchPage<'a> {
+        let groups = search::groups(self, self.content.words.ui("search_others"));
+        let script = (self.index.clone(), self.theme.search());
+        SiteSearchPage::new(page.frame, &page.heading, page.body, groups, script)
     }
 
     /// A section with a template of its own may show its pages whole; their ids then carry the page's name.
@@ -158,14 +189,14 @@ impl<'a> Draw<'a> {
         Link { body, ..self.link(node) }
     }
 
-    fn link(&self, node: &Node) -> Link {
+    pub(crate) fn link(&self, node: &Node) -> Link {
         let (title, url, description) =
             (self.title(node).to_owned(), node.url.clone(), node.matter.description.clone());
         Link { title, url, description, ..Link::default() }
     }
 
     /// The start page of a folder without an `_index.md` is called by the site's name.
-    fn title<'n>(&'n self, node: &'n Node) -> &'n str {
+    pub(crate) fn title<'n>(&'n self, node: &'n Node) -> &'n str {
         if node.matter.title.is_empty() { &self.content.site.name } else { &node.matter.title }
     }
 
@@ -176,36 +207,24 @@ impl<'a> Draw<'a> {
         crumbs
     }
 
+    /// The template a page names, or its section names for it.
+    fn template<'n>(&'n self, node: &'n Node) -> Option<&'n str> {
+        let section = || self.tree.nodes[node.parent?].matter.page_template.as_deref();
+        node.matter.template.as_deref().or_else(section)
+    }
+
     fn with_template<P: Page>(&self, node: &Node, page: &P) -> Result<String, Finding> {
-        let Some(template) = &node.matter.template else {
+        let Some(template) = self.template(node) else {
             return self.theme.render(page).map_err(|error| in_template(P::TEMPLATE, &error));
         };
         if !self.theme.has(template) {
+            let section = node.parent.filter(|_| node.matter.template.is_none());
+            let (named, key) = section.map_or((node, "template"), |at| (&self.tree.nodes[at], "page_template"));
             let message = format!("there is no template {template:?}");
             let help = "name a file of the templates folder, or leave the line out";
-            return Err(Finding::error(&node.file, message, help).at(node.place_of("template")));
+            return Err(Finding::error(&named.file, message, help).at(named.place_of(key)));
         }
         self.theme.render_as(template, page).map_err(|error| in_template(template, &error))
-    }
-
-    /// Every page that search engines may show, with the day it was last checked or written.
-    pub(crate) fn sitemap(&self) -> String {
-        let mut nodes: Vec<&Node> = self.tree.nodes.iter().collect();
-        nodes.sort_by(|a, b| a.url.cmp(&b.url));
-        let mut xml = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
-        xml.push_str("<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");
-        for node in nodes {
-            let day = node.matter.reviewed.max(node.matter.date);
-            let day = day.map(|day| format!("<lastmod>{day}</lastmod>")).unwrap_or_default();
-            xml.push_str(&format!("<url><loc>{}{}</loc>{day}</url>\n", escaped(self.origin), encoded(&node.url)));
-        }
-        xml.push_str("</urlset>\n");
-        xml
-    }
-
-    /// What robots may visit: everything but the addresses of the function.
-    pub(crate) fn robots(&self) -> String {
-        format!("User-agent: *\nDisallow: /referral/\nDisallow: /api/\nSitemap: {}/sitemap.xml\n", self.origin)
     }
 }
 
@@ -217,20 +236,4 @@ fn in_template(name: &str, error: &ThemeError) -> Finding {
 
 fn month(day: Option<NaiveDate>) -> Option<String> {
     day.map(|day| day.format("%B %Y").to_string())
-}
-
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;")
-}
-
-/// An address as XML wants it: other scripts percent-encoded.
-fn encoded(url: &str) -> String {
-    url.bytes().fold(String::with_capacity(url.len()), |mut out, byte| {
-        match byte {
-            b'/' | b'-' | b'_' | b'.' | b'~' => out.push(byte.into()),
-            byte if byte.is_ascii_alphanumeric() => out.push(byte.into()),
-            byte => out.push_str(&format!("%{byte:02X}")),
-        }
-        out
-    })
 }

@@ -182,7 +182,7 @@ mod tests {
         for (name, text) in &files {
             fs::write(dir.path().join(name), text).unwrap();
         }
-        let (tree, _) = Tree::read(dir.path(), |_| true);
+        let (tree, _) = Tree::read(dir.path(), "", |_| true);
         let drawn = |name: &str| set_pictures(format!("<p><img src=\"/{name}\" alt=\"A &amp; B\" /> x</p>"), &tree);
         let expected = "<p><svg class=\"picture\" role=\"img\" aria-label=\"A &amp; B\" viewBox=\"0 0 1 1\">\
             <path d=\"M0 0\"/></svg> x</p>";

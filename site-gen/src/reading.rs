@@ -68,14 +68,31 @@ pub(crate) fn level(html: &str) -> Option<Level> {
     })
 }
 
-/// The pieces of running text in `<main>`, each with its entities resolved and its spaces single.
+/// The pieces of running text in `<main>`.
 fn passages(html: &str) -> Vec<String> {
     let start = html.find("<main").unwrap_or(0);
     let end = html.find("</main>").unwrap_or(html.len()).max(start);
-    let mut passages = vec![String::new()];
-    let (mut rest, mut silent) = (&html[start..end], Vec::new());
+    pieces(&html[start..end], &SILENT).into_iter().filter(|piece| is_said(piece)).collect()
+}
+
+/// The first sentences of a text.
+pub(crate) fn opening(html: &str, count: usize) -> String {
+    let passages = passages(html);
+    let sentences: Vec<&str> = passages.iter().flat_map(|passage| sentences(passage)).take(count).collect();
+    sentences.join(" ")
+}
+
+/// All words of a text, without its marks.
+pub(crate) fn text(html: &str) -> String {
+    pieces(html, &["script", "svg"]).join(" ")
+}
+
+/// Text between the marks that stand outside a sentence, its entities resolved and its spaces single.
+fn pieces(html: &str, unheard: &[&str]) -> Vec<String> {
+    let mut pieces = vec![String::new()];
+    let (mut rest, mut silent) = (html, Vec::new());
     while let Some(open) = rest.find('<') {
-        add(&mut passages, &rest[..open], silent.is_empty());
+        add(&mut pieces, &rest[..open], silent.is_empty());
         let Some(close) = rest[open..].find('>') else { break };
         let tag = &rest[open + 1..open + close];
         let name = tag.trim_start_matches('/').split([' ', '/', '\n']).next().unwrap_or_default();
@@ -83,20 +100,26 @@ fn passages(html: &str) -> Vec<String> {
             if silent.last() == Some(&name) {
                 silent.pop();
             }
-        } else if SILENT.contains(&name) {
+        } else if unheard.contains(&name) {
             silent.push(name);
         }
         if !INLINE.contains(&name) {
-            passages.push(String::new());
+            pieces.push(String::new());
         }
         rest = &rest[open + close + 1..];
     }
-    passages.into_iter().map(|passage| passage.trim_end().to_owned()).filter(|passage| is_said(passage)).collect()
+    let trimmed = pieces.into_iter().map(|piece| piece.trim_end().to_owned());
+    trimmed.filter(|piece| !piece.is_empty()).collect()
 }
 
 fn add(passages: &mut [String], text: &str, heard: bool) {
     let Some(passage) = passages.last_mut().filter(|_| heard) else { return };
-    let text = text.replace("&amp;", "&").replace("&quot;", "\"").replace("&#39;", "'").replace("&lt;", "<");
+    let text = text
+        .replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&quot;", "\"")
+        .replace("&#39;", "'")
+        .replace("&amp;", "&");
     for letter in text.chars() {
         if !letter.is_whitespace() {
             passage.push(letter);

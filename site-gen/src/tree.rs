@@ -41,6 +41,11 @@ impl Node {
         front_matter::position(&self.text, self.body + offset)
     }
 
+    /// Whether somebody wrote it: a section without an `_index.md` has no file.
+    pub(crate) fn is_written(&self) -> bool {
+        self.body > 0
+    }
+
     /// Where a key of the front matter stands.
     pub(crate) fn place_of(&self, key: &str) -> (usize, usize) {
         front_matter::place_of(&self.text, key)
@@ -63,15 +68,18 @@ pub(crate) struct Tree {
     pub(crate) nodes: Vec<Node>,
     /// Address without its first slash, and file.
     pub(crate) files: Vec<(String, PathBuf)>,
+    /// What stands before every address: nothing, or `/cy`.
+    base: String,
     by_name: HashMap<String, usize>,
     by_url: HashMap<String, usize>,
 }
 
 impl Tree {
-    /// Reads every page under `root`. Pages that `wanted` refuses are as if they were not there.
-    pub(crate) fn read(root: &Path, wanted: impl Fn(&FrontMatter) -> bool + Sync) -> (Self, Vec<Finding>) {
+    /// Reads every page under `root`, for addresses under `base`. Pages that `wanted` refuses are as if they were not there.
+    pub(crate) fn read(root: &Path, base: &str, wanted: impl Fn(&FrontMatter) -> bool + Sync) -> (Self, Vec<Finding>) {
         let (mut tree, mut found, mut sources) = (Self::default(), Vec::new(), Vec::new());
-        walk(root, "", &mut sources, &mut tree.files, &mut found);
+        base.clone_into(&mut tree.base);
+        walk(root, (base, ""), &mut sources, &mut tree.files, &mut found);
         let read: Vec<_> = sources.into_par_iter().map(Source::read).collect();
         for result in read {
             match result {
@@ -88,8 +96,18 @@ impl Tree {
     /// The page of a name, as in `@/questions/who.md`; a folder's name stands for its `_index.md`.
     pub(crate) fn named(&self, name: &str) -> Option<usize> {
         let folder = || self.by_name.get(&format!("{}/{INDEX}", name.trim_end_matches('/')));
-        let start = || if name.is_empty() { self.by_url.get("/") } else { None };
-        self.by_name.get(name).or_else(folder).or_else(start).copied()
+        let start = || if name.is_empty() { self.start() } else { None };
+        self.by_name.get(name).or_else(folder).copied().or_else(start)
+    }
+
+    /// The start page.
+    pub(crate) fn start(&self) -> Option<usize> {
+        self.by_url.get(&format!("{}/", self.base)).copied()
+    }
+
+    /// What stands before every address.
+    pub(crate) fn base(&self) -> &str {
+        &self.base
     }
 
     /// The page of an address.
@@ -118,9 +136,10 @@ impl Tree {
                 found.push(Finding::error(&node.file, format!("two pages at {}", node.url), help));
             }
         }
+        let start = format!("{}/", self.base);
         let mut index = 0;
         while index < self.nodes.len() {
-            if self.nodes[index].url != "/" {
+            if self.nodes[index].url != start {
                 let above = parent_url(&self.nodes[index].url).to_owned();
                 let parent = self.by_url.get(&above).copied();
                 let parent = parent.unwrap_or_else(|| self.add_section(root, &above, index));
@@ -129,15 +148,15 @@ impl Tree {
             }
             index += 1;
         }
-        if !self.by_url.contains_key("/") {
-            self.add_section(root, "/", 0);
+        if !self.by_url.contains_key(&start) {
+            self.add_section(root, &start, 0);
         }
         self.order();
     }
 
     /// A section that has no page of its own, named after its folder.
     fn add_section(&mut self, root: &Path, url: &str, below: usize) -> usize {
-        let depth = url.matches('/').count() - 1;
+        let depth = url[self.base.len()..].matches('/').count() - 1;
         let below = self.nodes.get(below).map_or("", |node| node.name.as_str());
         let folder: String = below.split_inclusive('/').take(depth).collect();
         let last = folder.trim_end_matches('/').rsplit('/').next().unwrap_or_default().replace(['-', '_'], " ");
@@ -191,7 +210,13 @@ fn unreadable(file: &Path, error: &std::io::Error) -> Finding {
 }
 
 /// Folders first to last; hidden files, editors' copies and settings are passed over.
-fn walk(dir: &Path, at: &str, sources: &mut Vec<Source>, files: &mut Vec<(String, PathBuf)>, found: &mut Vec<Finding>) {
+fn walk(
+    dir: &Path,
+    (base, at): (&str, &str),
+    sources: &mut Vec<Source>,
+    files: &mut Vec<(String, PathBuf)>,
+    found: &mut Vec<Finding>,
+) {
     let entries = match fs::read_dir(dir).and_then(Iterator::collect::<Result<Vec<_>, _>>) {
         Ok(entries) => entries,
         Err(error) => return found.push(unreadable(dir, &error)),
@@ -203,20 +228,20 @@ fn walk(dir: &Path, at: &str, sources: &mut Vec<Source>, files: &mut Vec<(String
         }
         // A link to a folder is passed over: it could lead round in a circle.
         if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
-            walk(&file, &format!("{at}{name}/"), sources, files, found);
+            walk(&file, (base, &format!("{at}{name}/")), sources, files, found);
         } else if file.is_file() {
             match name.strip_suffix(".md") {
-                Some(stem) => sources.push(Source { url: url_of(at, stem), name: format!("{at}{name}"), file }),
-                None => files.push((format!("{}{name}", &url_of(at, "index")[1..]), file)),
+                Some(stem) => sources.push(Source { url: url_of(base, at, stem), name: format!("{at}{name}"), file }),
+                None => files.push((format!("{}{name}", &url_of(base, at, "index")[1..]), file)),
             }
         }
     }
 }
 
-fn url_of(folder: &str, stem: &str) -> String {
+fn url_of(base: &str, folder: &str, stem: &str) -> String {
     let index = matches!(stem, "_index" | "index");
     let parts = folder.split('/').chain((!index).then_some(stem)).filter(|part| !part.is_empty());
-    parts.fold("/".to_owned(), |url, part| url + &slug(part) + "/")
+    parts.fold(format!("{base}/"), |url, part| url + &slug(part) + "/")
 }
 
 fn parent_url(url: &str) -> &str {
@@ -235,7 +260,7 @@ mod tests {
             fs::create_dir_all(file.parent().unwrap()).unwrap();
             fs::write(file, text).unwrap();
         }
-        Tree::read(dir.path(), |_| true)
+        Tree::read(dir.path(), "", |_| true)
     }
 
     #[test]

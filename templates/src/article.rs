@@ -32,6 +32,10 @@ pub struct Article<'a> {
     pub crumbs: Vec<Link>,
     /// Headings on this page.
     pub toc: Vec<Link>,
+    /// The day it was written, `2026-11-23`.
+    pub date: Option<String>,
+    /// What its front matter notes under `[extra]`.
+    pub extra: toml::Table,
 }
 
 impl Page for Article<'_> {

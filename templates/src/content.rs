@@ -89,6 +89,8 @@ pub struct Site {
     pub leave: String,
     #[serde(default)]
     nav: Vec<NavLink>,
+    #[serde(default)]
+    footer: Vec<NavLink>,
     /// The desk's own.
     #[serde(default)]
     pub desk: DeskSettings,
@@ -101,6 +103,14 @@ impl Site {
     /// How many months a closed referral is kept, where the settings say so.
     pub fn retention_months(&self) -> Option<i64> {
         self.more.get("retention")?.get("months")?.as_integer()
+    }
+
+    /// Moves the menus' own addresses under `base`, such as `/cy`.
+    fn under(mut self, base: &str) -> Self {
+        for link in self.nav.iter_mut().chain(&mut self.footer).filter(|link| link.url.starts_with('/')) {
+            link.url.insert_str(0, base);
+        }
+        self
     }
 }
 
@@ -165,6 +175,10 @@ pub struct Content {
     pub words: Words,
     /// Law, calendar and places.
     pub rules: Rules,
+    /// The language of the words, such as `en`.
+    pub lang: String,
+    /// What stands before every address in this language: nothing for the main one, `/cy` for another.
+    pub base: String,
 }
 
 impl Content {
@@ -184,6 +198,14 @@ impl Content {
             calendar: &read("calendar.toml")?,
             places: &read("places.toml")?,
         })
+        .map(|content| Self { lang: lang.to_owned(), ..content })
+    }
+
+    /// The same service in another language, under an address of its own.
+    #[must_use]
+    pub fn in_language(&self, lang: &str, site: Site, words: Words) -> Self {
+        let base = format!("/{lang}");
+        Self { site: site.under(&base), words, rules: self.rules.clone(), lang: lang.to_owned(), base }
     }
 
     /// Reads the five texts.
@@ -196,6 +218,8 @@ impl Content {
             site: toml::from_str(texts.site).map_err(wrong("site.toml"))?,
             words: toml::from_str(texts.words).map_err(wrong("words.toml"))?,
             rules: Rules::parse(texts.law, texts.calendar, texts.places)?,
+            lang: "en".to_owned(),
+            base: String::new(),
         })
     }
 }

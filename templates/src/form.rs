@@ -3,7 +3,7 @@
 use referral::{About, Answers, Ask, FIELDS, Field, Group, Kind, Problem, ReferrerType};
 use serde::Serialize;
 
-use crate::{Content, Frame, Page, Theme};
+use crate::{Content, Frame, Page, Theme, Translation};
 
 /// The name of the box that people are told to leave empty.
 pub const HONEYPOT: &str = "leave_empty";
@@ -105,6 +105,13 @@ impl<'a> FormPage<'a> {
     #[must_use]
     pub fn at(mut self, origin: &str, path: &str, description: &str) -> Self {
         self.frame = self.frame.description(description).path(origin, path);
+        self
+    }
+
+    /// The form in every language.
+    #[must_use]
+    pub fn translations(mut self, all: Vec<Translation>) -> Self {
+        self.frame = self.frame.translations(all);
         self
     }
 

@@ -4,11 +4,25 @@ use serde::Serialize;
 
 use crate::{Content, Site, Theme};
 
+/// The same page in one of the languages.
+#[derive(Debug, Clone, Serialize)]
+pub struct Translation {
+    /// The language, such as `cy`.
+    pub lang: String,
+    /// As its speakers call it.
+    pub name: String,
+    /// The address on this site.
+    pub url: String,
+    /// The address with its origin.
+    pub href: String,
+}
+
 /// The part of a page that is the same everywhere.
 #[derive(Debug, Clone, Serialize)]
 pub struct Frame<'a> {
-    lang: &'static str,
-    dir: &'static str,
+    lang: &'a str,
+    dir: &'a str,
+    base: &'a str,
     title: String,
     description: String,
     path: String,
@@ -17,6 +31,8 @@ pub struct Frame<'a> {
     css: String,
     checked: Option<String>,
     law: Vec<String>,
+    translations: Vec<Translation>,
+    structured: Option<String>,
     site: &'a Site,
     ui: &'a std::collections::BTreeMap<String, String>,
 }
@@ -25,8 +41,9 @@ impl<'a> Frame<'a> {
     /// A frame for a page that search engines leave alone until [`Frame::path`] gives it an address.
     pub fn new(theme: &'a Theme, content: &'a Content, title: &str) -> Self {
         Self {
-            lang: "en",
-            dir: "ltr",
+            lang: &content.lang,
+            dir: if content.words.language().dir == "rtl" { "rtl" } else { "ltr" },
+            base: &content.base,
             title: title.to_owned(),
             description: String::new(),
             path: String::new(),
@@ -35,6 +52,8 @@ impl<'a> Frame<'a> {
             css: format!("/{}", theme.stylesheet().name),
             checked: None,
             law: Vec::new(),
+            translations: Vec::new(),
+            structured: None,
             site: &content.site,
             ui: content.words.all_ui(),
         }
@@ -68,6 +87,20 @@ impl<'a> Frame<'a> {
     pub fn checked(mut self, month: Option<String>, law: &[String]) -> Self {
         self.checked = month;
         self.law = law.to_vec();
+        self
+    }
+
+    /// The page in every language, the main one first; nothing to choose from where there is only one.
+    #[must_use]
+    pub fn translations(mut self, all: Vec<Translation>) -> Self {
+        self.translations = all;
+        self
+    }
+
+    /// Data for search engines: a JSON text in which `<` is escaped.
+    #[must_use]
+    pub fn structured(mut self, json: Option<String>) -> Self {
+        self.structured = json;
         self
     }
 

@@ -37,6 +37,15 @@ pub struct Asset {
     pub text: String,
 }
 
+impl Asset {
+    /// A file whose name changes with its text, so that browsers may keep it for ever.
+    pub fn named(stem: &str, ending: &str, text: String) -> Self {
+        let hash = Sha256::digest(text.as_bytes());
+        let short: String = hash.iter().take(5).map(|byte| format!("{byte:02x}")).collect();
+        Self { name: format!("assets/{stem}.{short}.{ending}"), text }
+    }
+}
+
 /// One struct beside one template.
 pub trait Page: Serialize {
     /// The template's name.
@@ -48,9 +57,10 @@ pub trait Page: Serialize {
 pub struct Theme {
     tera: Tera,
     stylesheet: Asset,
+    search: Asset,
 }
 
-const SITE: [(&str, &str); 21] = [
+const SITE: [(&str, &str); 22] = [
     ("base.html", include_str!("../base.html")),
     ("field.html", include_str!("../field.html")),
     ("article.html", include_str!("../article.html")),
@@ -72,7 +82,10 @@ const SITE: [(&str, &str); 21] = [
     ("part-call.html", include_str!("../part-call.html")),
     ("part-post.html", include_str!("../part-post.html")),
     ("part-qr.html", include_str!("../part-qr.html")),
+    ("search.html", include_str!("../search.html")),
 ];
+const CSS: &str = include_str!("../site.css");
+const SEARCH: &str = include_str!("../search.js");
 
 impl Theme {
     /// The site's templates as they were when this program was built.
@@ -80,7 +93,7 @@ impl Theme {
     /// # Errors
     /// A template that does not parse.
     pub fn compiled() -> Result<Self, ThemeError> {
-        Self::from_texts(SITE, include_str!("../site.css").to_owned())
+        Self::from_texts(SITE, CSS.to_owned(), SEARCH.to_owned())
     }
 
     /// The desk's templates.
@@ -89,7 +102,7 @@ impl Theme {
     /// A template that does not parse.
     pub fn desk() -> Result<Self, ThemeError> {
         let css = concat!(include_str!("../site.css"), include_str!("../desk/desk.css"));
-        Self::from_texts(crate::desk::TEMPLATES, css.to_owned())
+        Self::from_texts(crate::desk::TEMPLATES, css.to_owned(), String::new())
     }
 
     /// The compiled-in templates, with those of a folder in their place or beside them.
@@ -110,30 +123,33 @@ impl Theme {
                 texts.push((name, text));
             }
         }
-        let css = dir.join("site.css");
-        let css = if css.exists() {
-            fs::read_to_string(&css).map_err(wrong(&css))?
-        } else {
-            include_str!("../site.css").to_owned()
+        let or = |name: &str, compiled: &str| {
+            let file = dir.join(name);
+            if file.exists() { fs::read_to_string(&file).map_err(wrong(&file)) } else { Ok(compiled.to_owned()) }
         };
-        Self::from_texts(texts, css)
+        Self::from_texts(texts, or("site.css", CSS)?, or("search.js", SEARCH)?)
     }
 
     fn from_texts<N: Into<String>, T: AsRef<str>>(
         texts: impl IntoIterator<Item = (N, T)>,
         css: String,
+        search: String,
     ) -> Result<Self, ThemeError> {
         let texts: Vec<(String, T)> = texts.into_iter().map(|(name, text)| (name.into(), text)).collect();
         let mut tera = Tera::default();
         tera.add_raw_templates(texts.iter().map(|(name, text)| (name.as_str(), text.as_ref())))?;
-        let hash = Sha256::digest(css.as_bytes());
-        let short: String = hash.iter().take(5).map(|byte| format!("{byte:02x}")).collect();
-        Ok(Self { tera, stylesheet: Asset { name: format!("assets/site.{short}.css"), text: css } })
+        let (stylesheet, search) = (Asset::named("site", "css", css), Asset::named("search", "js", search));
+        Ok(Self { tera, stylesheet, search })
     }
 
     /// The one stylesheet.
     pub fn stylesheet(&self) -> &Asset {
         &self.stylesheet
+    }
+
+    /// The script of the search page.
+    pub fn search(&self) -> &Asset {
+        &self.search
     }
 
     /// Whether there is a template of this name.

@@ -58,10 +58,24 @@ struct GuidanceWords {
     patient: Option<Box<GuidanceWords>>,
 }
 
+/// A language, as its speakers call it.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Language {
+    /// Its name, such as `English`.
+    pub name: String,
+    /// `ltr` or `rtl`: the way it is written.
+    pub dir: String,
+    /// Who read these words as a speaker of the language.
+    pub reviewer: String,
+}
+
 /// The words of one language.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Words {
+    #[serde(default)]
+    language: Language,
     ui: Map<String>,
     referrer: Map<ReferrerWords>,
     group: Map<GroupWords>,
@@ -81,6 +95,11 @@ impl Words {
     /// A short string of the pages, such as a button; empty where there is none.
     pub fn ui(&self, key: &str) -> &str {
         self.ui.get(key).map_or("", String::as_str)
+    }
+
+    /// The language they are in.
+    pub fn language(&self) -> &Language {
+        &self.language
     }
 
     pub(crate) fn all_ui(&self) -> &Map<String> {

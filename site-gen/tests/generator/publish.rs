@@ -1,40 +1,12 @@
 //! What `build --publish` adds to a build, and what it must not change.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot set up its world has failed")]
-
-use std::collections::BTreeMap;
-use std::fs;
 use std::io::Read as _;
-use std::path::Path;
 
-use chrono::NaiveDate;
-use site_gen::{Inputs, build_to, publish_to};
+use site_gen::{build_to, publish_to};
 
-/// Our own content, as it is in the repository.
-fn ours() -> Inputs {
-    let on = NaiveDate::from_ymd_opt(2026, 11, 23).unwrap();
-    let content = Path::new(env!("CARGO_MANIFEST_DIR")).join("../content");
-    Inputs { content, templates: None, base_url: Some("https://example.org".to_owned()), on, lang: "en" }
-}
+use crate::world::{Site, files, ours};
 
-fn files(dir: &Path) -> BTreeMap<String, Vec<u8>> {
-    let mut all = BTreeMap::new();
-    let mut dirs = vec![dir.to_owned()];
-    while let Some(at) = dirs.pop() {
-        for entry in fs::read_dir(at).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                dirs.push(path);
-            } else {
-                let name = path.strip_prefix(dir).unwrap().to_string_lossy().into_owned();
-                all.insert(name, fs::read(&path).unwrap());
-            }
-        }
-    }
-    all
-}
-
-fn published() -> BTreeMap<String, Vec<u8>> {
+fn published() -> Site {
     let dir = tempfile::tempdir().unwrap();
     publish_to(&ours(), &dir.path().join("site")).unwrap();
     files(&dir.path().join("site"))

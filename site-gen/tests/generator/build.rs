@@ -1,85 +1,10 @@
-//! The generator from the outside: folders in, folders out.
+//! What a build writes, and what it says is wrong.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot set up its world has failed")]
-
-use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Path, PathBuf};
 
-use chrono::NaiveDate;
-use site_gen::{BuildError, Findings, Inputs, build_to, check};
-use tempfile::TempDir;
+use site_gen::{BuildError, Inputs, build_to, check};
 
-/// A folder with content and a place for the site.
-struct World {
-    dir: TempDir,
-}
-
-impl World {
-    fn new(files: &[(&str, &str)]) -> Self {
-        let world = Self { dir: tempfile::tempdir().unwrap() };
-        for (name, text) in files {
-            world.put(name, text);
-        }
-        world
-    }
-
-    fn put(&self, name: &str, text: &str) {
-        let file = self.dir.path().join("content").join(name);
-        fs::create_dir_all(file.parent().unwrap()).unwrap();
-        fs::write(file, text).unwrap();
-    }
-
-    fn inputs(&self) -> Inputs {
-        inputs(self.dir.path().join("content"))
-    }
-
-    fn out(&self) -> PathBuf {
-        self.dir.path().join("site")
-    }
-
-    fn build(&self) -> Result<BTreeMap<String, Vec<u8>>, BuildError> {
-        build_to(&self.inputs(), &self.out()).map(|_| files(&self.out()))
-    }
-
-    fn findings(&self) -> Findings {
-        match build_to(&self.inputs(), &self.out()) {
-            Err(BuildError::Findings(findings)) => findings,
-            other => panic!("expected findings, got {other:?}"),
-        }
-    }
-}
-
-fn inputs(content: PathBuf) -> Inputs {
-    let on = NaiveDate::from_ymd_opt(2026, 11, 23).unwrap();
-    Inputs { content, templates: None, base_url: Some("https://example.org".to_owned()), on, lang: "en" }
-}
-
-/// Our own content, as it is in the repository.
-fn ours() -> Inputs {
-    inputs(Path::new(env!("CARGO_MANIFEST_DIR")).join("../content"))
-}
-
-fn files(dir: &Path) -> BTreeMap<String, Vec<u8>> {
-    let mut all = BTreeMap::new();
-    let mut dirs = vec![dir.to_owned()];
-    while let Some(at) = dirs.pop() {
-        for entry in fs::read_dir(at).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                dirs.push(path);
-            } else {
-                let name = path.strip_prefix(dir).unwrap().to_string_lossy().into_owned();
-                all.insert(name, fs::read(&path).unwrap());
-            }
-        }
-    }
-    all
-}
-
-fn text<'a>(site: &'a BTreeMap<String, Vec<u8>>, path: &str) -> &'a str {
-    std::str::from_utf8(site.get(path).unwrap_or_else(|| panic!("no {path}"))).unwrap()
-}
+use crate::world::{World, files, ours, text};
 
 #[test]
 fn our_own_content_builds_and_passes_its_check() {
@@ -191,8 +116,8 @@ fn a_folder_that_is_no_site_is_never_removed() {
 
 #[test]
 fn a_check_asks_for_reviews_and_light_pages() {
-    let site = include_str!("../../content/site.toml");
-    let words = include_str!("../../content/en/words.toml");
+    let site = include_str!("../../../content/site.toml");
+    let words = include_str!("../../../content/en/words.toml");
     // Letters without a pattern, so that they do not compress away.
     let mut seed = 1_u32;
     let mut next = || {
@@ -235,8 +160,8 @@ fn a_page_too_hard_for_its_readers_fails_the_check() {
         format!("+++\ntitle='T'\ndescription='d'\nlaw='s1'\n{dates}\n{audience}+++\n{text}")
     };
     let world = World::new(&[
-        ("site.toml", include_str!("../../content/site.toml")),
-        ("en/words.toml", include_str!("../../content/en/words.toml")),
+        ("site.toml", include_str!("../../../content/site.toml")),
+        ("en/words.toml", include_str!("../../../content/en/words.toml")),
         ("en/nobody.md", &page("")),
         ("en/patients.md", &page("audience='patients'\n")),
         ("en/relatives.md", &page("audience='relatives'\n")),

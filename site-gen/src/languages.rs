@@ -1,0 +1,236 @@
+//! A site in one language or in several: each has a folder of pages and words, and nothing falls back silently.
+//!
+//! The main language stands at the root, every other under its own name (`/cy/…`). Another language has every page and
+//! every word of the main one, and the name of the person who read them as a speaker of it.
+
+use std::borrow::Cow;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+use templates::{Content, Site, Texts, Translation, Words};
+use toml::Table;
+
+use crate::front_matter::{FrontMatter, position};
+use crate::tree::Tree;
+use crate::{Finding, Inputs, build};
+
+/// Settings that are words, so every language says them in its own `site.toml`.
+const SAID: [&str; 7] = ["name", "phone.charge", "hours.text", "hours.short", "urgent", "nav", "footer"];
+
+/// The site in one language.
+pub(crate) struct Edition<'a> {
+    pub(crate) content: Cow<'a, Content>,
+    pub(crate) tree: Tree,
+}
+
+/// Every edition, the main one first, and what is missing in the others.
+pub(crate) fn read<'a>(inputs: &Inputs, content: &'a Content) -> (Vec<Edition<'a>>, Vec<Finding>) {
+    let (tree, mut found) = read_tree(inputs, content, &inputs.pages());
+    let generic = (!inputs.has_settings()).then(|| build::with_sections(content, &tree)).flatten();
+    let content = generic.map_or(Cow::Borrowed(content), Cow::Owned);
+    let mut editions = vec![Edition { content, tree }];
+    for lang in others(inputs, &mut found) {
+        let root = inputs.content.join(&lang);
+        match content_in(inputs, &editions[0].content, &lang) {
+            Ok(content) => {
+                let (tree, more) = read_tree(inputs, &content, &root);
+                found.extend(more);
+                missing_pages(&editions[0].tree, &tree, (&root, &lang), &mut found);
+                editions.push(Edition { content: Cow::Owned(content), tree });
+            }
+            Err(more) => found.extend(more),
+        }
+    }
+    (editions, found)
+}
+
+/// The pages in force on the day: a form nobody may use yet is left out.
+fn read_tree(inputs: &Inputs, content: &Content, root: &Path) -> (Tree, Vec<Finding>) {
+    if !root.is_dir() {
+        let help = "give the folder of pages with --content";
+        return (Tree::default(), vec![Finding::error(root, "there is no such folder", help)]);
+    }
+    let may_refer = content.rules.law.referrers(inputs.on);
+    let wanted = |matter: &FrontMatter| matter.referrer().is_none_or(|referrer| may_refer.contains(&referrer));
+    Tree::read(root, &content.base, wanted)
+}
+
+/// The folders beside the main language's. Their names are the `lang` of their pages.
+fn others(inputs: &Inputs, found: &mut Vec<Finding>) -> Vec<String> {
+    if !inputs.content.join(inputs.lang).is_dir() {
+        return Vec::new();
+    }
+    let entries = fs::read_dir(&inputs.content).into_iter().flatten().flatten();
+    let folders = entries.filter(|entry| entry.path().is_dir()).map(|entry| entry.file_name());
+    let names = folders.map(|name| name.to_string_lossy().into_owned());
+    let mut names: Vec<String> = names.filter(|name| name != inputs.lang && !name.starts_with('.')).collect();
+    names.sort();
+    names.retain(|name| {
+        let known = is_language(name);
+        if !known {
+            let help = format!("pages go into {}/, or into a folder named like a language: cy, pt-BR", inputs.lang);
+            found.push(Finding::error(&inputs.content.join(name), "this folder is no language", help));
+        }
+        known
+    });
+    names
+}
+
+/// A tag as BCP 47 writes it: two or three letters, then parts of up to eight letters or digits.
+fn is_language(name: &str) -> bool {
+    let mut parts = name.split('-');
+    let first = parts.next().unwrap_or_default();
+    let part = |part: &str| (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    (2..=3).contains(&first.len()) && first.bytes().all(|byte| byte.is_ascii_lowercase()) && parts.all(part)
+}
+
+/// The words and settings of another language.
+fn content_in(inputs: &Inputs, main: &Content, lang: &str) -> Result<Content, Vec<Finding>> {
+    let compiled = Texts::compiled();
+    let table = |path: PathBuf, instead: Option<&str>| match (fs::read_to_string(&path), instead) {
+        (Ok(text), _) => parsed::<Table>(&path, &text).map(|table| (text, table)),
+        (Err(_), Some(text)) => parsed::<Table>(&path, text).map(|table| (text.to_owned(), table)),
+        (Err(error), None) => {
+            let help = format!("a language has its own {}", path.file_name().unwrap_or_default().to_string_lossy());
+            Err(vec![Finding::error(&path, format!("cannot be read: {error}"), help)])
+        }
+    };
+    let [words_file, site_file] = ["words.toml", "site.toml"].map(|name| inputs.content.join(lang).join(name));
+    let (_, main_words) = table(inputs.content.join(inputs.lang).join("words.toml"), Some(compiled.words))?;
+    let (_, main_site) = table(inputs.content.join("site.toml"), Some(compiled.site))?;
+    let (words, site) = (table(words_file.clone(), None), table(site_file.clone(), None));
+    let ((words_text, words), (_, site)) = match (words, site) {
+        (Ok(words), Ok(site)) => (words, site),
+        (words, site) => return Err(words.err().into_iter().chain(site.err()).flatten().collect()),
+    };
+    let mut found = Vec::new();
+    for gap in gaps(&main_words, &words) {
+        found.push(missing(&words_file, &gap));
+    }
+    for said in SAID.into_iter().filter(|said| at(&main_site, said).is_some() && at(&site, said).is_none()) {
+        found.push(missing(&site_file, said));
+    }
+    for key in ["language.name", "language.dir", "language.reviewer"] {
+        if at(&words, key).and_then(toml::Value::as_str).is_none_or(|text| text.trim().is_empty()) {
+            found.push(missing(&words_file, key));
+        }
+    }
+    if !found.is_empty() {
+        found.dedup();
+        return Err(found);
+    }
+    let words: Words = parsed(&words_file, &words_text)?;
+    let merged = toml::Value::Table(merged(main_site, site));
+    let site = Site::deserialize(merged).map_err(|error| vec![Finding::error(&site_file, error.message(), "")])?;
+    Ok(main.in_language(lang, site, words))
+}
+
+fn parsed<T: for<'de> Deserialize<'de>>(path: &Path, text: &str) -> Result<T, Vec<Finding>> {
+    toml::from_str(text).map_err(|error| {
+        let place = position(text, error.span().map_or(0, |span| span.start));
+        vec![Finding::error(path, error.message(), "").at(place)]
+    })
+}
+
+fn missing(file: &Path, key: &str) -> Finding {
+    let help = match key {
+        "language.reviewer" => "name the person who read these words as a speaker of the language",
+        "language.dir" => "write dir = \"ltr\" or \"rtl\" under [language]",
+        _ => "say it in this language; English never stands in for it",
+    };
+    Finding::error(file, format!("no `{key}`"), help)
+}
+
+/// A value by its dotted name.
+fn at<'t>(table: &'t Table, name: &str) -> Option<&'t toml::Value> {
+    let (first, rest) = name.split_once('.').map_or((name, None), |(first, rest)| (first, Some(rest)));
+    let value = table.get(first)?;
+    rest.map_or(Some(value), |rest| at(value.as_table()?, rest))
+}
+
+/// Dotted names of the texts that `main` has and `other` has not.
+fn gaps(main: &Table, other: &Table) -> Vec<String> {
+    let mut found = Vec::new();
+    for (key, value) in main {
+        match (value, other.get(key)) {
+            (toml::Value::Table(main), Some(toml::Value::Table(other))) => {
+                found.extend(gaps(main, other).into_iter().map(|gap| format!("{key}.{gap}")));
+            }
+            (toml::Value::String(main), Some(toml::Value::String(other))) if main.is_empty() || !other.is_empty() => {}
+            (toml::Value::String(_) | toml::Value::Table(_), _) => found.push(key.clone()),
+            (_, Some(_)) => {}
+            (_, None) => found.push(key.clone()),
+        }
+    }
+    found
+}
+
+/// `over` laid over `under`, table by table.
+fn merged(mut under: Table, over: Table) -> Table {
+    for (key, value) in over {
+        let value = match (under.remove(&key), value) {
+            (Some(toml::Value::Table(under)), toml::Value::Table(over)) => toml::Value::Table(merged(under, over)),
+            (_, value) => value,
+        };
+        under.insert(key, value);
+    }
+    under
+}
+
+/// Pages that only the main language has, and pages that nobody has vouched for.
+fn missing_pages(main: &Tree, other: &Tree, (root, lang): (&Path, &str), found: &mut Vec<Finding>) {
+    for node in main.nodes.iter().filter(|node| node.is_written()) {
+        if other.named(&node.name).is_none_or(|page| !other.nodes[page].is_written()) {
+            let message = format!("this page is missing in {lang}");
+            let help = format!("translate {}, and name its reviewer", node.file.display());
+            found.push(Finding::error(&root.join(&node.name), message, help));
+        }
+    }
+    for node in other.nodes.iter().filter(|node| node.is_written()) {
+        if node.matter.reviewer.as_deref().is_none_or(|name| name.trim().is_empty()) {
+            let help = "write reviewer = \"…\": the person who read this page as a speaker of the language";
+            found.push(Finding::error(&node.file, "no `reviewer`", help));
+        }
+    }
+}
+
+/// A page in every language that has it, the main one first; nothing where there is one language only.
+pub(crate) fn translations(editions: &[Edition<'_>], name: &str, origin: &str) -> Vec<Translation> {
+    if editions.len() < 2 {
+        return Vec::new();
+    }
+    let pages = editions.iter().filter_map(|edition| {
+        let url = &edition.tree.nodes[edition.tree.named(name)?].url;
+        Some(Translation {
+            lang: edition.content.lang.clone(),
+            name: edition.content.words.language().name.clone(),
+            url: url.clone(),
+            href: format!("{origin}{url}"),
+        })
+    });
+    pages.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_is_a_language_by_its_name() {
+        for name in ["cy", "ar", "pt-BR", "zh-Hans", "gsw"] {
+            assert!(is_language(name), "{name}");
+        }
+        for name in ["questions", "EN", "e", "en_GB", "pictures", "en-", "en-toolongpart"] {
+            assert!(!is_language(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn every_text_that_is_missing_is_named() {
+        let main: Table = "a = 'x'\nb = ''\n[c]\nd = 'y'\n[c.e]\nf = 'z'\n[g]\nh = 'w'".parse().unwrap();
+        let other: Table = "a = ''\nb = ''\n[c]\nd = 'y'\n[c.e]\n".parse().unwrap();
+        assert_eq!(gaps(&main, &other), ["a", "c.e.f", "g"]);
+        assert_eq!(gaps(&main, &main), [""; 0]);
+    }
+}

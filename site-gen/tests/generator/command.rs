@@ -1,0 +1,110 @@
+//! The program itself, as a person runs it: what it prints, how it ends, what it leaves.
+
+use std::fs;
+use std::process::{Command, Output};
+
+use crate::world::{World, files, text};
+
+fn site_gen(world: &World, arguments: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_site-gen"));
+    command.args(arguments).args(["--content", "content", "--on", "2026-11-23"]).current_dir(world.dir.path());
+    command.output().unwrap()
+}
+
+fn said(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr)
+}
+
+/// design.md section 4: to build, a page needs only `title`, and any folder is a section.
+#[test]
+fn a_page_with_a_title_is_enough() {
+    let world = World::new(&[("any where/page.md", "+++\ntitle = \"Mine\"\n+++\n")]);
+    let output = site_gen(&world, &["build", "--out", "out", "--base-url", "https://mine.example/"]);
+    assert!(output.status.success(), "{}", said(&output));
+    assert!(said(&output).contains("4 pages, "), "{}", said(&output));
+    let site = files(&world.dir.path().join("out"));
+    assert!(text(&site, "any-where/page/index.html").contains("href=\"https://mine.example/any-where/page/\""));
+    assert!(text(&site, "robots.txt").contains("Sitemap: https://mine.example/sitemap.xml"));
+    for (path, bytes) in site.iter().filter(|(path, _)| path.ends_with(".html")) {
+        let page = String::from_utf8_lossy(bytes);
+        for link in page.split("href=\"/").skip(1).map(|rest| rest.split('"').next().unwrap()) {
+            let file =
+                if link.is_empty() || link.ends_with('/') { format!("{link}index.html") } else { link.to_owned() };
+            assert!(site.contains_key(&file), "/{link} on {path} leads nowhere");
+        }
+    }
+}
+
+/// Findings point at file, line and column, all at once, with what to do; the last good site stays.
+#[test]
+fn a_failed_build_says_everything_and_leaves_the_last_good_site() {
+    let world = World::new(&[("one.md", "+++\ntitle = \"One\"\n+++\n")]);
+    assert!(site_gen(&world, &["build", "--out", "out"]).status.success());
+    let before = files(&world.dir.path().join("out"));
+    world.put("one.md", "+++\ntitle = \"One\"\n+++\n\nSee [two](@/twoo.md).\n");
+    world.put("sub/two.md", "+++\ntitle = \"Two\"\ntitel = 2\n+++\n");
+    world.put("bytes.md", "");
+    fs::write(world.content().join("bytes.md"), [0xff, 0xfe]).unwrap();
+    let output = site_gen(&world, &["build", "--out", "out"]);
+    assert_eq!(output.status.code(), Some(1));
+    for words in [
+        "content/one.md:5:5: error: `@/twoo.md` leads nowhere",
+        "content/sub/two.md:3:1: error: unknown field `titel`",
+        "check the spelling, or put keys of your own under [extra]",
+        "content/bytes.md:1:1: error: cannot be read",
+        "3 to mend",
+        "nothing was changed in out",
+    ] {
+        assert!(said(&output).contains(words), "{words} in:\n{}", said(&output));
+    }
+    assert!(files(&world.dir.path().join("out")) == before);
+    assert_eq!(fs::read_dir(world.dir.path()).unwrap().count(), 2, "content and out, nothing half made");
+}
+
+#[test]
+fn a_check_ends_with_one_on_an_error_and_with_nought_on_none() {
+    let world = World::new(&[("one.md", "+++\ntitle = \"One\"\n+++\n[a](/b/)\n")]);
+    let output = site_gen(&world, &["check"]);
+    assert_eq!(output.status.code(), Some(1), "{}", said(&output));
+    assert!(said(&output).contains("content/one.md:4:1: error: `/b/` leads nowhere"), "{}", said(&output));
+    world.put("b.md", "+++\ntitle = \"B\"\n+++\n");
+    assert_eq!(site_gen(&world, &["check"]).status.code(), Some(0));
+}
+
+/// User sections and pages that nobody thought of build without touching Rust.
+#[test]
+fn a_section_with_templates_of_its_own_needs_no_rust() {
+    let world = World::new(&[
+        ("news/_index.md", "+++\ntitle = \"News\"\nsort_by = \"date\"\npage_template = \"story.html\"\n+++\n"),
+        ("news/old.md", "+++\ntitle = \"Old\"\ndate = 2025-01-02\n[extra]\nplace = \"Here\"\n+++\nText"),
+        ("news/new.md", "+++\ntitle = \"New\"\ndate = 2026-01-02\n[extra]\nplace = \"There\"\n+++\n"),
+        ("news/plain.md", "+++\ntitle = \"Plain\"\ntemplate = \"article.html\"\n+++\n"),
+    ]);
+    let templates = world.dir.path().join("mine");
+    fs::create_dir(&templates).unwrap();
+    let story = "{% extends \"base.html\" %}{% block main %}<h1>{{ heading }}</h1><p>{{ date }}, {{ extra.place }}</p>\
+        {{ body | safe }}{% endblock main %}";
+    fs::write(templates.join("story.html"), story).unwrap();
+    fs::write(templates.join("site.css"), "p { color: teal }").unwrap();
+    let output = site_gen(&world, &["build", "--out", "out", "--templates", "mine"]);
+    assert!(output.status.success(), "{}", said(&output));
+    let site = files(&world.dir.path().join("out"));
+    assert!(text(&site, "news/old/index.html").contains("<p>2025-01-02, Here</p><p>Text</p>"));
+    let list = text(&site, "news/index.html");
+    assert!(list.find("/news/new/").unwrap() < list.find("/news/old/").unwrap(), "new before old");
+    assert!(text(&site, "news/plain/index.html").contains("<h1>Plain</h1>"));
+    assert_eq!(site.iter().find(|(name, _)| name.ends_with(".css")).unwrap().1, b"p { color: teal }");
+    world.put("news/_index.md", "+++\ntitle = \"News\"\npage_template = \"stori.html\"\n+++\n");
+    let output = site_gen(&world, &["build", "--out", "out", "--templates", "mine"]);
+    let words = "content/news/_index.md:3:1: error: there is no template \"stori.html\"";
+    assert!(!output.status.success() && said(&output).contains(words), "{}", said(&output));
+}
+
+#[test]
+fn what_is_typed_wrongly_is_refused_before_anything_is_read() {
+    let world = World::new(&[("one.md", "+++\ntitle = \"One\"\n+++\n")]);
+    for arguments in [&["build", "--on", "soon"][..], &["build", "--base-url", "example.org/x"], &["bild"]] {
+        let output = site_gen(&world, arguments);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}: {}", said(&output));
+    }
+}

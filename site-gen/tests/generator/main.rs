@@ -1,0 +1,10 @@
+//! The generator from the outside: folders in, folders out.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot set up its world has failed")]
+
+mod build;
+mod command;
+mod languages;
+mod publish;
+mod search;
+mod world;

@@ -1,0 +1,94 @@
+//! The search page and its index, and what search engines are told.
+
+use site_gen::{Inputs, build_to, publish_to};
+
+use crate::world::{Site, World, files, ours, text};
+
+fn published(world: &World) -> Site {
+    publish_to(&world.inputs(), &world.out()).unwrap();
+    files(&world.out())
+}
+
+/// issue 3, Search: `/search/` works without JavaScript as a full index of questions.
+#[test]
+fn the_search_page_lists_every_page_without_any_script() {
+    let dir = tempfile::tempdir().unwrap();
+    build_to(&ours(), &dir.path().join("site")).unwrap();
+    let site = files(&dir.path().join("site"));
+    let search = text(&site, "search/index.html");
+    assert!(!search.contains("<script"), "a plain build has no index, so no script either");
+    assert!(!site.keys().any(|name| name.ends_with(".js") || name.ends_with(".json")));
+    let unlisted = ["index.html", "404.html", "search/index.html"];
+    for path in site.keys().filter(|path| path.ends_with(".html") && !unlisted.contains(&path.as_str())) {
+        let url = format!("/{}", path.trim_end_matches("index.html"));
+        let below = search.split_once("id=\"all\"").unwrap().1;
+        let section = site.keys().any(|other| other.starts_with(path.trim_end_matches("index.html")) && other != path);
+        assert!(section || below.contains(&format!("href=\"{url}\"")), "{url} is not in the list");
+    }
+}
+
+/// design.md section 4: `--publish` writes the search index. issue 3: titles, headings and first sentences.
+#[test]
+fn the_index_has_titles_headings_and_first_sentences() {
+    let world = World::new(&[
+        ("search.md", "+++\ntitle = \"Search\"\ntemplate = \"search.html\"\n+++\n"),
+        ("a.md", "+++\ntitle = \"Fish & chips\"\n+++\nOne *plaice*. Two. Three.\n\n## Peas\nFour.\n\n### <Salt>\n"),
+        ("b.md", "+++\ntitle = \"Only a title\"\ndescription = \"And this.\"\n+++\n"),
+    ]);
+    let site = published(&world);
+    let name = site.keys().find(|name| name.starts_with("assets/search.") && name.ends_with(".json")).unwrap();
+    let expected = "[[\"/a/\",\"Fish & chips\",[\"Peas\",\"<Salt>\"],\"One plaice. Two.\"],\
+        [\"/b/\",\"Only a title\",[],\"And this.\"]]";
+    assert_eq!(text(&site, name), expected);
+    let page = text(&site, "search/index.html");
+    assert!(page.contains(&format!("data-index=\"/{name}\"")), "{page}");
+    let script = site.keys().find(|name| name.starts_with("assets/search.") && name.ends_with(".js")).unwrap();
+    assert!(page.contains(&format!("<script src=\"/{script}\" defer>")), "{page}");
+    assert!(!text(&site, "a/index.html").contains("<script"), "it is loaded only where it is used");
+    world.put("b.md", "+++\ntitle = \"Another title\"\n+++\n");
+    assert!(!published(&world).contains_key(name), "another index has another name");
+}
+
+/// issue 3: scripts total under 4 KB compressed.
+#[test]
+fn all_scripts_together_are_under_four_kilobytes() {
+    let dir = tempfile::tempdir().unwrap();
+    publish_to(&ours(), &dir.path().join("site")).unwrap();
+    let site = files(&dir.path().join("site"));
+    let scripts = site.iter().filter(|(name, _)| name.ends_with(".js.gz"));
+    let sizes: Vec<usize> = scripts.map(|(_, bytes)| bytes.len()).collect();
+    assert!(!sizes.is_empty() && sizes.iter().sum::<usize>() < 4096, "{sizes:?}");
+}
+
+/// issue 3: structured data for the questions, social tags.
+#[test]
+fn questions_are_told_to_search_engines_once() {
+    let world = World::new(&[
+        ("ask/_index.md", "+++\ntitle = \"Ask\"\ntemplate = \"questions.html\"\nfaq = true\n+++\n"),
+        (
+            "ask/one.md",
+            "+++\ntitle = \"Is 1 < 2?\"\ndescription = \"A \\\"sum\\\".\"\n+++\nYes, & </script> always.\n\n- So\n",
+        ),
+    ]);
+    let site = world.build().unwrap();
+    let page = text(&site, "ask/index.html");
+    let json = page.split_once("<script type=\"application/ld+json\">").unwrap().1.split_once("</script>").unwrap().0;
+    let data: serde_json::Value = serde_json::from_str(json).unwrap();
+    assert_eq!(data["@type"], "FAQPage");
+    assert_eq!(data["mainEntity"][0]["name"], "Is 1 < 2?");
+    assert_eq!(data["mainEntity"][0]["acceptedAnswer"]["text"], "Yes, & </script> always. So");
+    assert!(!json.contains('<'), "{json}");
+    let one = text(&site, "ask/one/index.html");
+    assert!(!one.contains("ld+json"));
+    assert!(one.contains("<meta property=\"og:description\" content=\"A &quot;sum&quot;.\">"), "{one}");
+    assert!(one.contains("<meta property=\"og:url\" content=\"https://example.org/ask/one/\">"), "{one}");
+    let missing = text(&site, "404.html");
+    assert!(!missing.contains("og:") && missing.contains("noindex"), "{missing}");
+}
+
+#[test]
+fn the_index_is_made_where_it_is_asked_for() {
+    let dir = tempfile::tempdir().unwrap();
+    build_to(&Inputs { index: true, ..ours() }, &dir.path().join("site")).unwrap();
+    assert!(files(&dir.path().join("site")).keys().any(|name| name.ends_with(".json")));
+}

@@ -1,0 +1,86 @@
+// Finds pages by title, heading and first sentences, typing mistakes allowed. Without it the page lists them all.
+// What is typed stays on this page: it is put in no address and sent nowhere.
+(() => {
+  const [form, found, list, all] = ["search", "found", "results", "all"].map((id) => document.getElementById(id));
+  const box = form.elements.q;
+  const words = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+  let pages, later;
+
+  // How many letters must be added, left out, changed or swapped with the next to make one word of the other.
+  const differs = (a, b) => {
+    let before, last = [], row = [...Array(b.length + 1).keys()];
+    for (let i = 1; i <= a.length; i++) {
+      [before, last, row] = [last, row, [i]];
+      for (let j = 1; j <= b.length; j++) {
+        const same = a[i - 1] === b[j - 1];
+        row[j] = Math.min(last[j] + 1, row[j - 1] + 1, last[j - 1] + !same);
+        if (a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) row[j] = Math.min(row[j], before[j - 2] + 1);
+      }
+    }
+    return row[b.length];
+  };
+
+  // 4 the same word, 3 its start, 2 or 1 nearly.
+  const likeness = (asked, word) => {
+    if (word.startsWith(asked)) return word === asked ? 4 : 3;
+    const most = asked.length > 7 ? 2 : asked.length > 3 ? 1 : 0;
+    if (!most || word.length < asked.length - most) return 0;
+    const off = Math.min(differs(asked, word.slice(0, asked.length)), differs(asked, word.slice(0, asked.length + 1)));
+    return Math.max(0, most - off + 1);
+  };
+
+  const load = () => {
+    pages ??= fetch(form.dataset.index)
+      .then((answer) => answer.json())
+      .then((all) => all.map(([url, title, headings, text]) => ({
+        url, title, text, fields: [[title, 6], [headings.join(" "), 3], [text, 1]].map(([t, weight]) => [words(t), weight]),
+      })))
+      .catch(() => (pages = undefined));
+    return pages;
+  };
+
+  // A word that few pages have says more than one that all have.
+  const best = (pages, query) => {
+    const scores = pages.map(() => 0);
+    for (const asked of new Set(words(query))) {
+      const hits = pages.map(({ fields }) =>
+        Math.max(...fields.map(([known, weight]) => weight * Math.max(0, ...known.map((word) => likeness(asked, word))))));
+      const rare = Math.log(1 + pages.length / (1 + hits.filter(Boolean).length));
+      hits.forEach((hit, at) => (scores[at] += hit * rare));
+    }
+    const enough = Math.max(...scores) * 0.4;
+    return pages.map((page, at) => [scores[at], page]).filter(([score]) => score && score >= enough)
+      .sort((a, b) => b[0] - a[0]).map(([, page]) => page);
+  };
+
+  const show = async () => {
+    const known = await load();
+    const query = box.value.trim();
+    const hits = known && query ? best(known, query) : [];
+    list.replaceChildren(...hits.map(({ url, title, text }) => {
+      const item = document.createElement("li");
+      const link = item.appendChild(document.createElement("a"));
+      [link.href, link.textContent] = [url, title];
+      item.append(document.createElement("br"), text);
+      return item;
+    }));
+    list.hidden = !hits.length;
+    all.hidden = hits.length > 0;
+    // Said once the typing rests, so that a screen reader is not interrupted at every letter.
+    clearTimeout(later);
+    const { one, many, none } = form.dataset;
+    const say = !known || !query ? "" : hits.length > 1 ? many.replace("{n}", hits.length) : hits.length ? one : none;
+    later = setTimeout(() => (found.textContent = say), 400);
+  };
+
+  form.hidden = false;
+  box.addEventListener("focus", load);
+  box.addEventListener("input", show);
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    await show();
+    list.querySelector("a")?.focus();
+  });
+  box.value = new URLSearchParams(location.search).get("q") ?? box.value;
+  if (box.value) show();
+})();
