@@ -4,6 +4,7 @@
   const body = document.body;
   const fresh = document.getElementById("fresh");
   const main = document.getElementById("main");
+  const news = document.getElementById("news");
 
   // What a person has typed and not sent must never be lost.
   const boxes = () => [...document.querySelectorAll("main input, main select, main textarea")];
@@ -18,9 +19,16 @@
     const answer = await fetch(fresh?.dataset.fresh ?? "/fresh", { redirect: "error" }).catch(() => null);
     if (answer?.status === 403) return locked();
     if (main.hidden) unlocked();
-    if (!fresh || !answer) return undefined;
-    if (answer.ok) return exchange(await answer.text());
-    return undefined;
+    if (!answer?.ok) return tell("This page could not be refreshed. Is the desk still running?", true);
+    if (news.className === "panel") tell("", false);
+    return fresh ? exchange(await answer.text()) : undefined;
+  }
+
+  // Said aloud where something is read aloud; seen by all where it is a fault.
+  function tell(text, fault) {
+    if (news.textContent === text) return;
+    news.textContent = text;
+    news.className = fault ? "panel" : "unseen";
   }
 
   // Puts the newer part in the place of the old, and focus back where it was.
@@ -35,7 +43,7 @@
     const title = fresh.querySelector("[data-title]")?.dataset.title;
     if (title && title !== document.title) {
       document.title = title;
-      document.getElementById("news").textContent = title;
+      tell(title, false);
     }
   }
 
@@ -62,7 +70,7 @@
   }
 
   const every = Number(body.dataset.refresh) * 1000;
-  if (every > 0) {
+  if (every > 0 && news) {
     setInterval(refresh, every);
     addEventListener("focus", refresh);
   }

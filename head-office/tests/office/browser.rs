@@ -1,0 +1,105 @@
+//! A browser as the desk's router sees it, and desks of other kinds.
+
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex};
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::http::{Request, StatusCode};
+use head_office::Desk;
+use tower::ServiceExt as _;
+
+use crate::world::House;
+
+pub(crate) const AT: &str = "127.0.0.1:8081";
+pub(crate) const ORIGIN: &str = "http://127.0.0.1:8081";
+
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) location: String,
+    pub(crate) cookie: String,
+    pub(crate) policy: String,
+    pub(crate) body: String,
+}
+
+/// A browser with a desk open in it.
+pub(crate) struct Browser {
+    router: Router,
+    pub(crate) desk: Arc<Desk>,
+    pub(crate) token: String,
+    pub(crate) cookie: String,
+    /// What the desk printed after it was started.
+    printed: Arc<Mutex<Vec<String>>>,
+}
+
+impl Browser {
+    /// Comes with the token as printed.
+    pub(crate) async fn open(house: &House, who: &str) -> Self {
+        Self::enter(house.desk(who).await).await
+    }
+
+    /// Comes to this desk with the token as printed.
+    pub(crate) async fn enter(desk: Desk) -> Self {
+        let mut browser = Self::before(desk);
+        browser.show(&browser.token.clone()).await;
+        browser
+    }
+
+    /// Has not come in yet.
+    pub(crate) async fn outside(house: &House, who: &str) -> Self {
+        Self::before(house.desk(who).await)
+    }
+
+    fn before(desk: Desk) -> Self {
+        let at: SocketAddr = AT.parse().expect("an address");
+        let token = token_of(&desk.address(at));
+        let printed: Arc<Mutex<Vec<String>>> = Arc::default();
+        let paper = printed.clone();
+        let desk = Arc::new(desk.on_lock(move |address| paper.lock().expect("paper").push(address.to_owned())));
+        Self { router: head_office::desk::desk(desk.clone(), at), desk, token, cookie: String::new(), printed }
+    }
+
+    /// Opens the address with this token, which must be the right one, and keeps the cookie.
+    pub(crate) async fn show(&mut self, token: &str) {
+        let entered = self.get(&format!("/?token={token}")).await;
+        assert_eq!((entered.status, entered.location.as_str()), (StatusCode::SEE_OTHER, "/"));
+        assert!(entered.cookie.starts_with("imha-desk-8081="), "the cookie's name carries the port");
+        assert!(entered.cookie.contains("; HttpOnly; SameSite=Strict; "), "{}", entered.cookie);
+        entered.cookie.split(';').next().unwrap_or_default().clone_into(&mut self.cookie);
+    }
+
+    /// The tokens of the addresses printed since.
+    pub(crate) fn printed(&self) -> Vec<String> {
+        self.printed.lock().expect("paper").iter().map(|address| token_of(address)).collect()
+    }
+
+    pub(crate) async fn get(&self, path: &str) -> Answer {
+        self.send(Request::get(path).header("host", AT).header("cookie", &self.cookie), "").await
+    }
+
+    pub(crate) async fn post(&self, path: &str, body: &str) -> Answer {
+        let request = Request::post(path).header("host", AT).header("cookie", &self.cookie).header("origin", ORIGIN);
+        self.send(request, body).await
+    }
+
+    pub(crate) async fn send(&self, request: axum::http::request::Builder, body: &str) -> Answer {
+        let request = request.body(Body::from(body.to_owned())).expect("a request");
+        let response = self.router.clone().oneshot(request).await.expect("an answer");
+        let header = |name: &str| {
+            let value = response.headers().get(name).and_then(|value| value.to_str().ok());
+            value.unwrap_or_default().to_owned()
+        };
+        assert_eq!(header("cache-control"), "no-store");
+        let (location, cookie, policy) = (header("location"), header("set-cookie"), header("content-security-policy"));
+        let status = response.status();
+        let bytes = to_bytes(response.into_body(), 1 << 20).await.expect("a body");
+        let body = String::from_utf8(bytes.to_vec()).expect("UTF-8");
+        Answer { status, location, cookie, policy, body }
+    }
+}
+
+fn token_of(address: &str) -> String {
+    let token = address.strip_prefix("http://127.0.0.1:8081/?token=").expect("the address").to_owned();
+    assert!(token.len() >= 32, "128 bits or more");
+    token
+}

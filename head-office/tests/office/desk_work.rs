@@ -1,0 +1,204 @@
+//! The web page: what is shown there, found and printed.
+
+use axum::http::StatusCode;
+use queue::{Inbox, NewIdentity, Once, Recipients, Submission, Tray, local};
+use referral::{Answers, Channel, Mark, Referral, london};
+use serde_json::{Value, json};
+use templates::{Content, Texts};
+
+use crate::browser::Browser;
+use crate::world::House;
+
+/// The part of the page under this anchor.
+fn part<'a>(page: &'a str, id: &str) -> &'a str {
+    let start = page.find(&format!("<section class=\"{id}\"")).unwrap_or(page.len());
+    page[start..].split("</section>").next().unwrap_or_default()
+}
+
+/// A referral with marks, sealed to keys that nobody at head office holds if `strange`.
+async fn sent(house: &House, name: &str, marks: Vec<Mark>, strange: bool) -> String {
+    let body = json!({
+        "referrer": {"type": "patient"}, "legal": {"route": "section-3"},
+        "patient": {"name": name, "hospital": "hazel-house", "ward": "Kestrel"},
+    });
+    let rules = Content::parse(&Texts::compiled()).expect("content").rules;
+    let now = (house.clock())();
+    let referral = Referral::parse(&Answers::from_json(&body).expect("fields"), &rules, london(now).date_naive());
+    let local = local::existing(&house.data).await.expect("a queue");
+    let keys: Vec<String> = (0..3).map(|_| NewIdentity::generate().public()).collect();
+    let strangers = Recipients::parse(&keys.join(",")).expect("keys");
+    let to = if strange { strangers } else { local.recipients };
+    let once = Once::Key(format!("{name}, an Idempotency-Key"));
+    let submission = Submission { referral: referral.expect("a referral"), channel: Channel::Form, marks, once };
+    let receipt = Inbox::new(local.table, to, local.token_key).submit(&submission, &rules, now).await;
+    receipt.expect("a receipt").reference.to_string()
+}
+
+/// Each open referral stands in one part, the first that fits; what is due next is at the top; no name is shown.
+#[tokio::test]
+async fn each_referral_stands_in_its_part() {
+    let house = House::new().await;
+    let mut refer = Vec::new();
+    for (day, name) in [
+        ("2026-11-12", "Overdue Adeyemi"),
+        ("2026-11-16", "Today Brzezinska"),
+        ("2026-11-17", "Next Castellan"),
+        ("2026-11-18", "Waiting Dervish"),
+        ("2026-11-18", "Mine Ekwueme"),
+        ("2026-11-18", "Colleague Farquhar"),
+        ("2026-11-12", "Contacted Grøn"),
+    ] {
+        house.set(&format!("{day}T10:15:00Z"));
+        refer.push(house.referred(name, &json!({})).await);
+    }
+    house.set("2026-11-18T10:15:00Z");
+    let marked = sent(&house, "Marked Halloran", vec![Mark::Honeypot], false).await;
+    let sealed = sent(&house, "Sealed Ionescu", Vec::new(), true).await;
+    let soon =
+        house.referred("Urgent Jankowski", &json!({"important_date": {"on": "2026-11-25", "what": "Tribunal"}})).await;
+    house.set(crate::world::MONDAY);
+    house.does("OQ", &["claim", refer[4].as_str()]).await;
+    house.does("PT", &["claim", refer[5].as_str()]).await;
+    house.does("OQ", &["claim", refer[6].as_str()]).await;
+    house.does("OQ", &["contacted", refer[6].as_str()]).await;
+
+    let page = Browser::open(&house, "OQ").await.get("/").await.body;
+    let table = [
+        ("overdue", refer[0].as_str(), "OVERDUE by 2 working days"),
+        ("due-today", refer[1].as_str(), "today"),
+        ("due-next", refer[2].as_str(), "1 working day left"),
+        ("waiting", refer[3].as_str(), "2 working days left"),
+        ("mine", refer[4].as_str(), "<strong>Yours</strong>, Claimed"),
+        ("with-colleagues", refer[5].as_str(), "Claimed, <bdi>PT</bdi>"),
+        ("mine", refer[6].as_str(), "<strong>Yours</strong>, Contacted"),
+        ("check-these", marked.as_str(), "Check: it may not be real"),
+        ("unopened", sealed.as_str(), "sealed to other keys than yours"),
+        ("waiting", soon.as_str(), "An important date is close"),
+    ];
+    for (id, reference, says) in table {
+        let part = part(&page, id);
+        assert!(part.contains(reference) && part.contains(says), "{reference} in {id}, with {says}: {part}");
+        assert_eq!(page.matches(&format!("/referral/{reference}\"")).count(), 1, "{reference} stands once");
+    }
+    let waiting = part(&page, "waiting");
+    assert!(waiting.find(soon.as_str()) < waiting.find(refer[3].as_str()), "urgent first: {waiting}");
+    let title = "<title>1 overdue, 1 due today, 1 due next, 2 waiting, 2 mine, 1 check these, 1 with colleagues";
+    assert!(page.contains(title), "{page}");
+    assert!(page.contains("Tuesday 24 November, 1 working day left</span>"), "when the next is due, at the top");
+    for name in ["Adeyemi", "Castellan", "Halloran", "Jankowski"] {
+        assert!(!page.contains(name), "a list is read over shoulders: {name}");
+    }
+}
+
+/// By name, ward or reference, whatever the accents; what is typed stands in no address.
+#[tokio::test]
+async fn a_search_names_nobody_in_an_address() {
+    let house = House::new().await;
+    let zoe = house.referred("Zoë Łukasik-O’Brien", &json!({})).await;
+    let green = house.referred("Sarah Green", &json!({})).await;
+    let desk = Browser::open(&house, "OQ").await;
+    let spoken = zoe.spoken().replace(' ', "+");
+    let table = [
+        ("a name without its accents", "zoe+lukasik", Some(&zoe)),
+        ("an apostrophe", "obrien", Some(&zoe)),
+        ("a reference as it is spoken", spoken.as_str(), Some(&zoe)),
+        ("ten letters that could be a reference", "Sarah+Green", Some(&green)),
+        ("ten letters of nobody", "Herta+Sagan", None),
+        ("nothing", "", None),
+    ];
+    for (row, typed, expected) in table {
+        let found = desk.post("/search", &format!("find={typed}")).await;
+        assert_eq!((found.status, found.location.as_str()), (StatusCode::OK, ""), "{row}");
+        let count = found.body.matches("class=\"ref\"").count();
+        assert_eq!(count, usize::from(expected.is_some()), "{row}: {}", found.body);
+        assert!(expected.is_none_or(|reference| found.body.contains(reference.as_str())), "{row}");
+        let (head, _) = found.body.split_once("</head>").expect("a head");
+        assert!(!head.to_lowercase().contains("zoe") && !head.contains("Sarah"), "{row}: {head}");
+    }
+    let ward = desk.post("/search", "find=fern").await.body;
+    assert!(ward.contains("Sarah Green") && ward.contains("Zoë"), "who was searched for is named: {ward}");
+    assert_eq!(desk.get("/search?find=zoe").await.status, StatusCode::METHOD_NOT_ALLOWED, "there is no such address");
+
+    house.does("OQ", &["claim", green.as_str()]).await;
+    house.does("OQ", &["close", green.as_str(), "--outcome", "declined"]).await;
+    assert_eq!(desk.post("/search", "find=sarah").await.body.matches("class=\"ref\"").count(), 0);
+    let closed = desk.post("/search", &format!("find={}", green.as_str().to_lowercase())).await;
+    assert_eq!((closed.status, closed.location), (StatusCode::SEE_OTHER, format!("/referral/{green}")));
+}
+
+/// All that nobody has read, a sheet each; the address can be loaded again, so that a jam in the printer loses none.
+#[tokio::test]
+async fn what_nobody_has_read_is_printed_and_can_be_printed_again() {
+    let house = House::new().await;
+    let read = house.referred("Ines Vale", &json!({})).await;
+    let (one, other) =
+        (house.referred("Marek Nowicki", &json!({})).await, house.referred("Tom Reed", &json!({})).await);
+    house.does("PT", &["show", read.as_str()]).await;
+    let desk = Browser::open(&house, "OQ").await;
+    let to = desk.get("/print/unread").await.location;
+    let mut named: Vec<&str> = to.strip_prefix("/print/").expect("sheets").split(',').collect();
+    named.sort_unstable();
+    let mut expected = [one.as_str(), other.as_str()];
+    expected.sort_unstable();
+    assert_eq!(named, expected);
+    for _ in 0..2 {
+        let sheets = desk.get(&to).await;
+        assert_eq!((sheets.status, sheets.body.matches("<article").count()), (StatusCode::OK, 2));
+        assert!(sheets.body.contains("Marek Nowicki") && sheets.body.contains("Ring the ward first"));
+        assert!(!sheets.body.contains("<form") && !sheets.body.contains("<style"), "{}", sheets.body);
+    }
+    let shown: Value = house.reads(&["show", one.as_str(), "--json"]).await;
+    assert_eq!(shown["events"][0]["what"], "opened", "reading is recorded");
+    assert!(desk.get("/print/unread").await.body.contains("nothing unread"));
+    assert_eq!(desk.get("/print/7K3Q9A41ZZ").await.status, StatusCode::NOT_FOUND);
+    assert_eq!(desk.get("/print/..%2f..%2fetc").await.status, StatusCode::NOT_FOUND);
+}
+
+/// Two requests with the same name lead to each other, whatever the spelling.
+#[tokio::test]
+async fn possible_duplicates_lead_to_each_other() {
+    let house = House::new().await;
+    let one = house.referred("Zoë Nowicki", &json!({})).await;
+    let again = house.referred("ZOE  NOWICKI", &json!({})).await;
+    let other = house.referred("Tom Reed", &json!({})).await;
+    let desk = Browser::open(&house, "OQ").await;
+    for (from, to) in [(&one, &again), (&again, &one)] {
+        let page = desk.get(&format!("/referral/{from}")).await.body;
+        assert!(page.contains(&format!("same person: <a class=\"ref\" href=\"/referral/{to}\"")), "{page}");
+    }
+    assert!(!desk.get(&format!("/referral/{other}")).await.body.contains("same person"));
+    assert_eq!(desk.get("/").await.body.matches("Same person as another").count(), 2);
+}
+
+/// Without a key the desk still says what is due, and what to do.
+#[tokio::test]
+async fn a_desk_without_a_key_shows_what_was_never_sealed() {
+    let house = House::new().await;
+    let reference = house.referred("Marek Nowicki", &json!({})).await;
+    let local = local::existing(&house.data).await.expect("a queue");
+    let content = std::sync::Arc::new(Content::parse(&Texts::compiled()).expect("content"));
+    let tray = Tray::new(local.table, local.recipients, None);
+    let desk = head_office::Desk::new(tray, content, "OQ".to_owned(), house.clock()).expect("a desk");
+    let desk = Browser::enter(desk).await;
+    let page = desk.get("/").await.body;
+    let next = part(&page, "due-next");
+    assert!(next.contains(reference.as_str()) && next.contains("5 working days left"), "{page}");
+    assert!(page.contains("There is no key here") && page.contains("IMHA_IDENTITY"), "{page}");
+    let case = desk.get(&format!("/referral/{reference}")).await;
+    assert_eq!(case.status, StatusCode::CONFLICT);
+    assert!(case.body.contains("IMHA_IDENTITY"), "{}", case.body);
+}
+
+/// Labels at the desk speak of the referrer; a phone without a word on messages gets the careful one.
+#[tokio::test]
+async fn labels_speak_as_head_office_reads_them() {
+    let house = House::new().await;
+    let phone =
+        json!({"name": "Marek Nowicki", "date_of_birth": "unknown", "hospital": "alderbrook", "phone": "01632 960456"});
+    let reference = house.referred("Marek Nowicki", &json!({"patient": phone})).await;
+    let page = Browser::open(&house, "OQ").await.get(&format!("/referral/{reference}")).await.body;
+    for label in ["<dt>Referrer&#x27;s name</dt>", "<dt>Referrer&#x27;s phone</dt>", "Not said: leave no message"] {
+        assert!(page.replace("&#39;", "&#x27;").contains(label), "{label}: {page}");
+    }
+    assert!(!page.contains("<dt>Your"), "{page}");
+}
