@@ -6,16 +6,18 @@ import { chromium } from "playwright-core";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const RULES = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"];
-const FLAGS = [
+export const FLAGS = [
   "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
   "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ];
 // WCAG 1.4.10: no sideways scrolling at this width.
 const NARROW = { width: 320, height: 720 };
 
+export const browserPath = () =>
+  process.env.CHROMIUM ?? execFileSync("sh", ["-c", "command -v chromium"], { encoding: "utf8" }).trim();
+
 export async function openBrowser() {
-  const path = process.env.CHROMIUM ?? execFileSync("sh", ["-c", "command -v chromium"], { encoding: "utf8" }).trim();
-  return chromium.launch({ executablePath: path, headless: true, args: FLAGS });
+  return chromium.launch({ executablePath: browserPath(), headless: true, args: FLAGS });
 }
 
 // A person with JavaScript off. `page.check()` is asked after every step.
@@ -58,16 +60,21 @@ async function checkPage(browser, context, page) {
     await copy.goto(asked);
     const broken = await copy.evaluate(openAndLook);
     same(broken, [], `${url}: broken`);
-    await copy.evaluate(AXE);
-    const found = await copy.evaluate(
-      (tags) => globalThis.axe.run(document, { runOnly: { type: "tag", values: tags } }),
-      RULES,
-    );
-    const said = found.violations.map((v) => `${v.id}: ${v.help}\n  ${v.nodes.map((n) => `${n.html}\n  ${n.failureSummary}`).join("\n  ")}`);
-    same(said, [], `${url}: axe`);
+    same(await axe(copy), [], `${url}: axe`);
   } finally {
     await second.close();
   }
+}
+
+// What axe has against a page that is open where scripts run, folded parts opened first.
+export async function axe(page) {
+  await page.evaluate(openAndLook);
+  await page.evaluate(AXE);
+  const found = await page.evaluate(
+    (tags) => globalThis.axe.run(document, { runOnly: { type: "tag", values: tags } }),
+    RULES,
+  );
+  return found.violations.map((v) => `${v.id}: ${v.help}\n  ${v.nodes.map((n) => `${n.html}\n  ${n.failureSummary}`).join("\n  ")}`);
 }
 
 // Runs in the page: opens what is folded, then looks for what axe does not.

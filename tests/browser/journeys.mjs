@@ -5,6 +5,7 @@ import { deskJourney } from "./desk.mjs";
 import { pageJourneys } from "./pages.mjs";
 import { referralJourney } from "./referral.mjs";
 import { PEOPLE } from "./people.mjs";
+import { standardJourneys } from "./standards.mjs";
 import { startService } from "./service.mjs";
 
 const only = process.argv[2] ?? "";
@@ -29,6 +30,7 @@ const service = await startService();
 const browser = await openBrowser();
 try {
   for (const [name, walk] of await pageJourneys(browser, service.site)) await journey(name, walk);
+  for (const [name, walk] of await standardJourneys(browser, service.site)) await journey(name, walk);
   const sent = [];
   for (const person of PEOPLE) {
     sent.push(await journey(`refer: ${person.type}`, () => referralJourney(browser, service.site, person)));
