@@ -55,12 +55,15 @@
     openTitle = document.title;
     document.title = "The desk is locked";
     for (const part of document.querySelectorAll("header .tools, main")) part.hidden = true;
-    const note = document.createElement("p");
-    note.id = "locked";
-    note.className = "wide lead";
-    note.setAttribute("role", "alert");
-    note.textContent = "The desk is locked. Open the address that it has just printed where it was started, in a new tab of this window. What you typed is kept here.";
-    return main.after(note);
+    const cover = document.createElement("main");
+    cover.id = "locked";
+    cover.className = "wide";
+    const [heading, text] = ["h1", "p"].map((name) => cover.appendChild(document.createElement(name)));
+    main.after(cover);
+    heading.textContent = document.title;
+    text.setAttribute("role", "alert");
+    text.textContent = "Open the address that was just printed where the desk was started, in a new tab of this window. What you typed is kept here.";
+    return undefined;
   }
 
   function unlocked() {

@@ -78,7 +78,7 @@ export async function axe(page) {
 }
 
 // Runs in the page: opens what is folded, then looks for what axe does not.
-function openAndLook() {
+export function openAndLook() {
   for (const folded of document.querySelectorAll("details")) folded.open = true;
   const broken = [];
   for (const link of document.querySelectorAll('a[href^="#"]')) {

@@ -2,6 +2,8 @@
 // Prints one line per journey and `N passed, N failed` at the end; ends with 1 when one failed.
 import { openBrowser } from "./browser.mjs";
 import { deskJourney } from "./desk.mjs";
+import { dayJourneys } from "./full_day.mjs";
+import { openOffice } from "./office.mjs";
 import { pageJourneys } from "./pages.mjs";
 import { referralJourney } from "./referral.mjs";
 import { PEOPLE } from "./people.mjs";
@@ -37,6 +39,9 @@ try {
   }
   const open = sent.filter(Boolean);
   if (open.length > 0) await journey("desk", () => deskJourney(browser, service.desk, open));
+  const office = await openOffice();
+  for (const [name, walk] of dayJourneys(browser, office)) await journey(name, walk);
+  await office.close();
   await journey("service: ends cleanly on SIGTERM", () => service.end());
 } finally {
   await browser.close();
