@@ -59,7 +59,11 @@ impl Intake {
         *self.pages.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(pages);
     }
 
+    /// The pages of today: on the day a switch of the law turns on, its words are there with its rules.
     pub(crate) fn pages(&self) -> Arc<Pages> {
+        let pages = Arc::clone(&self.pages.read().unwrap_or_else(PoisonError::into_inner));
+        let Some(content) = pages.content.on(self.today()) else { return pages };
+        self.replace(Pages { content, theme: pages.theme.clone() });
         Arc::clone(&self.pages.read().unwrap_or_else(PoisonError::into_inner))
     }
 

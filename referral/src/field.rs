@@ -107,7 +107,7 @@ impl Field {
             ReferrerType::Patient => self.asked[0],
             ReferrerType::NearestRelative | ReferrerType::NominatedPerson => self.asked[1],
             ReferrerType::ResponsibleClinician => self.asked[2],
-            ReferrerType::Amhp => self.asked[3],
+            ReferrerType::Amhp | ReferrerType::HospitalNotification => self.asked[3],
         }
     }
 

@@ -26,12 +26,20 @@ pub enum ReferrerType {
     ResponsibleClinician,
     /// An approved mental health professional (s114).
     Amhp,
+    /// The hospital managers, who must tell us of each qualifying patient once the 2025 Act's s130CC is switched on.
+    HospitalNotification,
 }
 
 impl ReferrerType {
     /// Every type that has been or will be, in page order.
-    pub const ALL: [Self; 5] =
-        [Self::Patient, Self::NearestRelative, Self::NominatedPerson, Self::ResponsibleClinician, Self::Amhp];
+    pub const ALL: [Self; 6] = [
+        Self::Patient,
+        Self::NearestRelative,
+        Self::NominatedPerson,
+        Self::ResponsibleClinician,
+        Self::Amhp,
+        Self::HospitalNotification,
+    ];
 
     /// The code in addresses, HTML, JSON and CSV.
     pub fn code(self) -> &'static str {
@@ -41,6 +49,7 @@ impl ReferrerType {
             Self::NominatedPerson => "nominated-person",
             Self::ResponsibleClinician => "responsible-clinician",
             Self::Amhp => "amhp",
+            Self::HospitalNotification => "hospital-notification",
         }
     }
 
@@ -165,6 +174,9 @@ pub struct Decision {
     pub source: String,
     /// The version of the rule set that decided.
     pub rules: String,
+    /// The parts of the 2025 Act that were in force that day, by the name of their switch.
+    #[serde(default)]
+    pub switches: Vec<String>,
 }
 
 /// A part of the 2025 Act that is off until a person enters its commencement.
@@ -299,6 +311,11 @@ impl Law {
         self.switch.get(switch).and_then(|switch| switch.commenced_on).is_some_and(|from| from <= on)
     }
 
+    /// The switches that are on that day, by name.
+    pub fn switches_on(&self, on: NaiveDate) -> Vec<&str> {
+        self.switches().map(|(name, _)| name).filter(|name| self.is_on(name, on)).collect()
+    }
+
     /// The switches by name, with the Act's own source.
     pub fn switches(&self) -> impl Iterator<Item = (&str, &str)> {
         self.switch.iter().map(|(name, switch)| (name.as_str(), switch.source.as_str()))
@@ -339,6 +356,7 @@ impl Law {
             rule: rule.into(),
             source: source.into(),
             rules: self.version.clone(),
+            switches: self.switches_on(on).into_iter().map(str::to_owned).collect(),
         };
         let Some(rule) = self.rule(route, on) else {
             return decided(Eligibility::ToCheck, "no-rule-in-force", "");

@@ -26,9 +26,10 @@ pub(crate) struct Edition<'a> {
 
 /// Every edition, the main one first, and what is missing in the others.
 pub(crate) fn read<'a>(inputs: &Inputs, content: &'a Content) -> (Vec<Edition<'a>>, Vec<Finding>) {
-    let (tree, mut found) = read_tree(inputs, content, &inputs.pages());
-    let generic = (!inputs.has_settings()).then(|| build::with_sections(content, &tree)).flatten();
-    let content = generic.map_or(Cow::Borrowed(content), Cow::Owned);
+    let content = content.on(inputs.on).map_or(Cow::Borrowed(content), Cow::Owned);
+    let (tree, mut found) = read_tree(inputs, &content, &inputs.pages());
+    let generic = (!inputs.has_settings()).then(|| build::with_sections(&content, &tree)).flatten();
+    let content = generic.map_or(content, Cow::Owned);
     let mut editions = vec![Edition { content, tree }];
     for lang in others(inputs, &mut found) {
         let root = inputs.content.join(&lang);
@@ -51,9 +52,13 @@ fn read_tree(inputs: &Inputs, content: &Content, root: &Path) -> (Tree, Vec<Find
         let help = "give the folder of pages with --content";
         return (Tree::default(), vec![Finding::error(root, "there is no such folder", help)]);
     }
-    let may_refer = content.rules.law.referrers(inputs.on);
+    let law = &content.rules.law;
+    let may_refer = law.referrers(inputs.on);
     let wanted = |matter: &FrontMatter| matter.referrer().is_none_or(|referrer| may_refer.contains(&referrer));
-    Tree::read(root, &content.base, wanted)
+    let (mut tree, found) = Tree::read(root, &content.base, wanted);
+    let known = |switch: &str| law.switches().any(|(name, _)| name == switch);
+    tree.keep_in_force(&|switch| known(switch).then(|| law.is_on(switch, inputs.on)));
+    (tree, found)
 }
 
 /// The folders beside the main language's. Their names are the `lang` of their pages.
@@ -120,10 +125,12 @@ fn content_in(inputs: &Inputs, main: &Content, lang: &str) -> Result<Content, Ve
         found.dedup();
         return Err(found);
     }
-    let words: Words = parsed(&words_file, &words_text)?;
+    parsed::<Words>(&words_file, &words_text)?;
+    let words = Words::read(words).map_err(|error| vec![Finding::error(&words_file, error.message(), "")])?;
     let merged = toml::Value::Table(merged(main_site, site));
     let site = Site::deserialize(merged).map_err(|error| vec![Finding::error(&site_file, error.message(), "")])?;
-    Ok(main.in_language(lang, site, words))
+    let content = main.in_language(lang, site, words);
+    Ok(content.on(inputs.on).unwrap_or(content))
 }
 
 fn parsed<T: for<'de> Deserialize<'de>>(path: &Path, text: &str) -> Result<T, Vec<Finding>> {

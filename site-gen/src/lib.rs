@@ -16,6 +16,7 @@ mod build;
 mod finding;
 mod front_matter;
 mod html;
+mod in_force;
 mod languages;
 mod links;
 mod markdown;

@@ -8,6 +8,7 @@ use rayon::prelude::*;
 
 use crate::Finding;
 use crate::front_matter::{self, FrontMatter, SortBy};
+use crate::in_force;
 use crate::markdown::slug;
 
 const INDEX: &str = "_index.md";
@@ -34,6 +35,13 @@ impl Node {
     /// The Markdown.
     pub(crate) fn body(&self) -> &str {
         &self.text[self.body..]
+    }
+
+    /// Leaves out the lines that are not in force.
+    fn keep_in_force(&mut self, is_on: &impl Fn(&str) -> Option<bool>) {
+        if let Some(body) = in_force::body(self.body(), is_on) {
+            self.text.replace_range(self.body.., &body);
+        }
     }
 
     /// Line and column of a place in the body.
@@ -75,6 +83,11 @@ pub(crate) struct Tree {
 }
 
 impl Tree {
+    /// Keeps the lines that are in force while these switches of the law are on.
+    pub(crate) fn keep_in_force(&mut self, is_on: &impl Fn(&str) -> Option<bool>) {
+        self.nodes.iter_mut().for_each(|node| node.keep_in_force(is_on));
+    }
+
     /// Reads every page under `root`, for addresses under `base`. Pages that `wanted` refuses are as if they were not there.
     pub(crate) fn read(root: &Path, base: &str, wanted: impl Fn(&FrontMatter) -> bool + Sync) -> (Self, Vec<Finding>) {
         let (mut tree, mut found, mut sources) = (Self::default(), Vec::new(), Vec::new());

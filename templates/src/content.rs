@@ -5,6 +5,7 @@ use std::fs;
 use std::num::NonZeroU32;
 use std::path::Path;
 
+use chrono::NaiveDate;
 use referral::{Rules, SettingsError};
 use serde::{Deserialize, Serialize};
 
@@ -133,6 +134,9 @@ pub enum ContentError {
         /// Where and why.
         source: Box<toml::de::Error>,
     },
+    /// Words under a switch that the law does not have.
+    #[error("words.toml: there is no switch {0:?} in law.toml; [when.…] takes the name of one")]
+    Switch(String),
     /// A rule file that is wrong.
     #[error(transparent)]
     Rules(#[from] SettingsError),
@@ -214,12 +218,26 @@ impl Content {
     /// The first text that cannot be used.
     pub fn parse(texts: &Texts) -> Result<Self, ContentError> {
         let wrong = |file| move |source| ContentError::Toml { file, source: Box::new(source) };
+        let rules = Rules::parse(texts.law, texts.calendar, texts.places)?;
+        let written: toml::Table = toml::from_str(texts.words).map_err(wrong("words.toml"))?;
+        let words = Words::read(written).map_err(wrong("words.toml"))?;
+        if let Some(switch) = words.switches().find(|switch| !rules.law.switches().any(|(name, _)| name == *switch)) {
+            return Err(ContentError::Switch(switch.to_owned()));
+        }
         Ok(Self {
             site: toml::from_str(texts.site).map_err(wrong("site.toml"))?,
-            words: toml::from_str(texts.words).map_err(wrong("words.toml"))?,
-            rules: Rules::parse(texts.law, texts.calendar, texts.places)?,
+            words,
+            rules,
             lang: "en".to_owned(),
             base: String::new(),
         })
+    }
+
+    /// The same content with the words of that day, where they differ: form, pages and decisions follow the law's
+    /// switches together. None where these are that day's words already.
+    #[must_use]
+    pub fn on(&self, day: NaiveDate) -> Option<Self> {
+        let words = self.words.under(&self.rules.law.switches_on(day))?;
+        Some(Self { words, ..self.clone() })
     }
 }

@@ -1,6 +1,7 @@
 //! Every label, hint and sentence, from `content/<lang>/words.toml`. A content designer owns that file.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use referral::{Problem, ReferrerType};
 use serde::Deserialize;
@@ -85,6 +86,24 @@ pub struct Words {
     guidance: Map<GuidanceWords>,
     label: Map<Map<String>>,
     page: BTreeMap<String, toml::Table>,
+    /// Words by the switch of the law that brings them in.
+    #[serde(default)]
+    when: Map<toml::Table>,
+    /// The file these were read from, and the switches whose words are in them.
+    #[serde(skip)]
+    written: Arc<toml::Table>,
+    #[serde(skip)]
+    switches: Vec<String>,
+}
+
+/// Puts the words of some switches over the others, name by name.
+fn laid_over(base: &mut toml::Table, over: &toml::Table) {
+    for (name, value) in over {
+        match (base.get_mut(name), value) {
+            (Some(toml::Value::Table(base)), toml::Value::Table(over)) => laid_over(base, over),
+            _ => drop(base.insert(name.clone(), value.clone())),
+        }
+    }
 }
 
 fn or<'a>(first: Option<&'a str>, second: &'a str) -> &'a str {
@@ -92,6 +111,42 @@ fn or<'a>(first: Option<&'a str>, second: &'a str) -> &'a str {
 }
 
 impl Words {
+    /// Reads the words of a file.
+    ///
+    /// # Errors
+    /// An unknown name, also among the words of a switch: it is found now and not on the day.
+    pub fn read(written: toml::Table) -> Result<Self, toml::de::Error> {
+        let mut words: Self = written.clone().try_into()?;
+        words.written = Arc::new(written);
+        let all: Vec<String> = words.when.keys().cloned().collect();
+        words.laid(&all)?;
+        Ok(words)
+    }
+
+    /// The words while these switches of the law are on. None where these are those words already.
+    pub(crate) fn under(&self, switches: &[&str]) -> Option<Self> {
+        if self.switches.iter().map(String::as_str).eq(switches.iter().copied()) {
+            return None;
+        }
+        let switches: Vec<String> = switches.iter().map(|switch| (*switch).to_owned()).collect();
+        // Every switch's words were read when the file was: this cannot fail any more.
+        self.laid(&switches).ok()
+    }
+
+    fn laid(&self, switches: &[String]) -> Result<Self, toml::de::Error> {
+        let mut laid = self.written.as_ref().clone();
+        for over in switches.iter().filter_map(|switch| self.when.get(switch)) {
+            laid_over(&mut laid, over);
+        }
+        let words: Self = laid.try_into()?;
+        Ok(Self { written: Arc::clone(&self.written), switches: switches.to_owned(), ..words })
+    }
+
+    /// The switches that bring words of their own.
+    pub(crate) fn switches(&self) -> impl Iterator<Item = &str> {
+        self.when.keys().map(String::as_str)
+    }
+
     /// A short string of the pages, such as a button; empty where there is none.
     pub fn ui(&self, key: &str) -> &str {
         self.ui.get(key).map_or("", String::as_str)

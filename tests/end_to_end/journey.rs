@@ -174,6 +174,35 @@ fn a_referral_goes_from_a_blank_page_to_a_closed_case() {
     assert!(!ended.said.contains(NAME), "a name was logged");
 }
 
+/// security.md 4.3, kill -9: ten referrals acknowledged, and killed the moment after the last 303.
+#[test]
+fn what_was_acknowledged_survives_a_kill() {
+    let home = tempfile::tempdir().expect("a temporary directory");
+    let data = home.path().join("data");
+    let first = Service::start(&data);
+    let client = Client::new(&first.site);
+    let mut acknowledged = Vec::new();
+    let mut last = Vec::new();
+    for nth in 0..10 {
+        let mut typed = answers();
+        typed[0].1 = format!("{NAME} {nth}");
+        last = client.post_form("/referral/patient", &typed).hidden_inputs("/referral/send");
+        acknowledged.push(sent_reference(&client.post_form("/referral/send", &last)));
+    }
+    first.kill();
+
+    let second = Service::start(&data);
+    let staff = Staff { initials: "OQ", data: &data };
+    let list = staff.reads(&["list", "--json"]);
+    for (nth, reference) in acknowledged.iter().enumerate() {
+        assert!(in_list(&list, reference).is_some(), "referral {nth} was acknowledged and is gone");
+    }
+    let again = Client::new(&second.site).post_form("/referral/send", &last);
+    assert_eq!(Some(&sent_reference(&again)), acknowledged.last(), "pressed again after the restart: the same one");
+    assert_eq!(staff.reads(&["list", "--json"]).as_array().map(Vec::len), Some(acknowledged.len()));
+    second.end();
+}
+
 /// What was acknowledged is there after a restart, under the same keys.
 #[test]
 fn a_restart_keeps_every_referral() {

@@ -3,4 +3,5 @@
 mod arrows;
 mod client;
 mod journey;
+mod law;
 mod service;

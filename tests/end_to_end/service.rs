@@ -31,9 +31,16 @@ pub(crate) struct Ended {
 impl Service {
     /// Starts it on ports of its own choosing and waits for both addresses.
     pub(crate) fn start(data: &Path) -> Self {
+        Self::start_on(data, &Path::new(env!("CARGO_MANIFEST_DIR")).join("content"))
+    }
+
+    /// The same, with words, pages and rules of another folder.
+    pub(crate) fn start_on(data: &Path, content: &Path) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_imha"))
             .args(["--site", "127.0.0.1:0", "--desk", "127.0.0.1:0", "--data"])
             .arg(data)
+            .arg("--content")
+            .arg(content)
             .current_dir(env!("CARGO_MANIFEST_DIR"))
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
@@ -66,6 +73,12 @@ impl Service {
                 self.desk = url.trim().to_owned();
             }
         }
+    }
+
+    /// Ends it as a power cut would: no goodbye, nothing flushed.
+    pub(crate) fn kill(mut self) {
+        self.child.kill().expect("it can be killed");
+        self.child.wait().expect("the child can be waited for");
     }
 
     /// Asks it to end, as a service manager does, and waits.

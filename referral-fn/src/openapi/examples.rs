@@ -23,7 +23,7 @@ pub fn example(kind: ReferrerType) -> Value {
             body["referrer"]["phone"] = json!("01632 960123");
             body["consent"] = json!("agrees");
         }
-        ReferrerType::ResponsibleClinician | ReferrerType::Amhp => {
+        ReferrerType::ResponsibleClinician | ReferrerType::Amhp | ReferrerType::HospitalNotification => {
             body["referrer"]["name"] = json!("Dr Ann Field");
             body["referrer"]["workplace"] = json!("Northfold Council");
             body["referrer"]["email"] = json!("ann.field@example.org");

@@ -8,5 +8,6 @@ mod corpus;
 #[path = "../../../queue/tests/queue/fault.rs"]
 #[allow(dead_code, reason = "the queue's own tests use more of it")]
 mod fault;
+mod law;
 mod protocol;
 mod world;

@@ -8,6 +8,7 @@ use axum::http::{HeaderMap, Request};
 use chrono::{DateTime, Utc};
 use queue::{Case, Engine, Identity, Inbox, NewIdentity, Recipients, Table, TokenKey, Tray};
 use referral_fn::{Intake, Pages, app};
+use templates::{Content, Texts, Theme};
 use tower::ServiceExt as _;
 
 pub(crate) const FORM: &str = "application/x-www-form-urlencoded";
@@ -55,6 +56,12 @@ impl World {
     /// The same table by another way, such as one with faults.
     pub(crate) fn over(&mut self, connector: impl HttpConnector + 'static) {
         self.intake = intake(Table::with_connector(connector), &self.recipients, &self.clock);
+    }
+
+    /// The same service under another law file.
+    pub(crate) fn under(&self, law: &str) {
+        let content = Content::parse(&Texts { law, ..Texts::compiled() }).unwrap();
+        self.intake.replace(Pages { content, theme: Theme::compiled().unwrap() });
     }
 
     pub(crate) fn at(&self, instant: &str) {
