@@ -109,6 +109,7 @@ impl View<'_> {
             when: long_time(event.at),
             who: visible(&event.who),
             what: words.label("event", &event.what).to_owned(),
+            reading: event.what == "opened",
             details: details.into_iter().flatten().collect(),
         }
     }

@@ -34,6 +34,8 @@ pub struct Happened {
     pub who: String,
     /// What, in words.
     pub what: String,
+    /// Somebody read it: nothing changed.
+    pub reading: bool,
     /// Day, way, outcome and note, where there are any.
     pub details: Vec<String>,
 }
