@@ -48,7 +48,7 @@ async fn run(args: Args) -> Result<()> {
     if local.first_start {
         say(&first_start(&args))?;
     }
-    let tray = tray(&local)?;
+    let tray = tray(&local, desk_content.site.retention_months())?;
     let intake = Intake::new(pages, Inbox::new(local.table, local.recipients, local.token_key), clock.clone(), None);
     let desk = Desk::new(tray, Arc::new(desk_content), head_office::staff(), clock.clone())?
         .on_lock(|address| say(&format!("desk {address}\n")).unwrap_or_default());
@@ -77,11 +77,15 @@ async fn run(args: Args) -> Result<()> {
     Ok(())
 }
 
-fn tray(local: &Local) -> Result<Tray> {
+fn tray(local: &Local, months: Option<i64>) -> Result<Tray> {
     let file = &local.identity_file;
     let bytes = std::fs::read(file).with_context(|| format!("cannot read {}", file.display()))?;
     let identity = Identity::parse(&bytes, None).with_context(|| format!("{} cannot be used", file.display()))?;
-    Ok(Tray::new(local.table.clone(), local.recipients.clone(), Some(identity)))
+    let tray = Tray::new(local.table.clone(), local.recipients.clone(), Some(identity));
+    Ok(match months.and_then(|months| u32::try_from(months).ok()) {
+        Some(months) => tray.keeping_for(months),
+        None => tray,
+    })
 }
 
 fn first_start(args: &Args) -> String {

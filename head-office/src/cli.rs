@@ -2,7 +2,7 @@
 
 use std::ffi::OsString;
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 use clap::{Parser, Subcommand, error::ErrorKind};
@@ -12,11 +12,19 @@ use referral::life::{Act, Contact, How, Outcome};
 use crate::office::{Key, Office, World};
 use crate::{Refused, verbs};
 
+const EXIT_CODES: &str = "\
+Exit codes:
+  0  done
+  1  refused or not whole: one sentence on standard error says why and what to do; unless it says so, nothing was changed
+
+Settings: IMHA_DATA or --data for the table on this machine, otherwise AWS_REGION, credentials and IMHA_RECIPIENTS;
+IMHA_IDENTITY (your key), IMHA_PASSPHRASE_FILE, IMHA_STAFF (your initials), NO_COLOR.";
+
 /// The desk of head office: every referral collected, in time, by one person.
 ///
-/// Exit codes: 0 done, 1 refused (one sentence on standard error says why and what to do; nothing was changed).
+/// Lists and pages go to standard output, sentences about what went wrong to standard error.
 #[derive(Debug, Parser)]
-#[command(name = "head-office", version)]
+#[command(name = "head-office", version, after_help = EXIT_CODES, after_long_help = EXIT_CODES)]
 pub struct Cli {
     /// The folder of the table on this machine; without it the AWS settings of the environment are used
     #[arg(long, env = "IMHA_DATA", global = true, value_name = "DIR")]
@@ -96,20 +104,40 @@ pub enum Verb {
     Reopen(Named),
     /// One page to print, on standard output
     Print(Named),
-    /// The sealed referral as a file that the ordinary age command opens, on standard output
+    /// Take referrals out: all or some as CSV or JSON Lines, or one sealed as the ordinary age command opens it
+    #[command(group = clap::ArgGroup::new("how").required(true).args(["sealed", "format"]))]
     Export {
-        /// Which one
-        #[arg(long, value_name = "REF", value_parser = reference, required = true)]
-        sealed: Reference,
+        /// One referral, sealed as it is stored, on standard output
+        #[arg(long, value_name = "REF", value_parser = reference, conflicts_with_all = ["state", "from", "to", "new", "out"])]
+        sealed: Option<Reference>,
+        /// All that is wanted, opened; each is marked as exported
+        #[arg(long, value_enum)]
+        format: Option<verbs::Format>,
+        /// Which ones, and where to
+        #[command(flatten)]
+        wanted: verbs::Wanted,
     },
     /// What is waiting, by reference and due date; needs no key and names nobody
-    Digest {
-        /// As an array for machines
+    Digest(verbs::DigestAsked),
+    /// Check that every referral opens, that its history is whole, that nothing is missing or doubled
+    Verify {
+        /// As an object for machines
         #[arg(long)]
         json: bool,
     },
+    /// Take the person out of what was closed long enough ago; only figures remain
+    Purge(verbs::PurgeAsked),
+    /// Keys: who can open referrals, and that they can
+    #[command(subcommand)]
+    Keys(verbs::KeysVerb),
     /// Make the table ready; doing it twice is fine
     Init,
+    /// What your shell needs to complete verbs and options
+    Completions {
+        /// bash, zsh, fish, elvish or powershell
+        #[arg(value_enum)]
+        shell: clap_complete::Shell,
+    },
     /// The desk as a web page on this machine
     Serve {
         /// Where to listen; only this machine can be
@@ -131,7 +159,7 @@ fn reference(typed: &str) -> Result<Reference, String> {
     Reference::parse(typed).ok_or_else(|| wrong.to_owned())
 }
 
-fn day(typed: &str) -> Result<NaiveDate, String> {
+pub(crate) fn day(typed: &str) -> Result<NaiveDate, String> {
     typed.parse().map_err(|_| "That is not a day. Write it as 2026-11-23.".to_owned())
 }
 
@@ -178,7 +206,7 @@ pub async fn run(cli: Cli, world: &mut World<'_>) -> Result<(), Refused> {
     let data = cli.data.as_deref();
     let open = async |key: Key, world: &World<'_>| Office::open(data, key, world).await;
     match cli.verb {
-        Verb::List { json } => verbs::list(&open(Key::Needed, world).await?, json, world.out).await,
+        Verb::List { json } => verbs::list(&open(Key::Needed, world).await?, json, world).await,
         Verb::Show { what, json } => {
             verbs::show(&open(Key::Needed, world).await?, &what.reference, json, world.out).await
         }
@@ -198,14 +226,53 @@ pub async fn run(cli: Cli, world: &mut World<'_>) -> Result<(), Refused> {
         }
         Verb::Reopen(what) => act(data, &what, &Act::Reopen, world).await,
         Verb::Print(what) => verbs::print(&open(Key::Needed, world).await?, &what.reference, world.out).await,
-        Verb::Export { sealed } => verbs::export(&open(Key::NotNeeded, world).await?, &sealed, world.out).await,
-        Verb::Digest { json } => verbs::digest(&open(Key::NotNeeded, world).await?, json, world.out).await,
+        Verb::Export { sealed, format, wanted } => export(data, sealed, format, &wanted, world).await,
+        Verb::Digest(asked) => verbs::digest(&open(Key::NotNeeded, world).await?, asked, world).await,
+        Verb::Verify { json } => verbs::verify(&open(Key::Needed, world).await?, json, world).await,
+        Verb::Purge(asked) => verbs::purge(&open(Key::Needed, world).await?, data, asked, world).await,
+        Verb::Keys(verb) => keys(data, verb, world).await,
         Verb::Init => verbs::init(data, world).await,
+        Verb::Completions { shell } => {
+            verbs::completions(shell, world.out);
+            Ok(())
+        }
         Verb::Serve { desk } => verbs::serve(open(Key::Needed, world).await?, desk, world.out).await,
     }
 }
 
-async fn act(data: Option<&std::path::Path>, what: &Named, act: &Act, world: &mut World<'_>) -> Result<(), Refused> {
+async fn export(
+    data: Option<&Path>,
+    sealed: Option<Reference>,
+    format: Option<verbs::Format>,
+    wanted: &verbs::Wanted,
+    world: &mut World<'_>,
+) -> Result<(), Refused> {
+    match (sealed, format) {
+        (Some(reference), _) => {
+            verbs::sealed(&Office::open(data, Key::NotNeeded, world).await?, &reference, world.out).await
+        }
+        (None, format) => {
+            let office = Office::open(data, Key::Needed, world).await?;
+            verbs::export(&office, format.unwrap_or(verbs::Format::Csv), wanted, world).await
+        }
+    }
+}
+
+async fn keys(data: Option<&Path>, verb: verbs::KeysVerb, world: &mut World<'_>) -> Result<(), Refused> {
+    use verbs::KeysVerb;
+    let open = async |key: Key, world: &World<'_>| Office::open(data, key, world).await;
+    match verb {
+        KeysVerb::New(asked) => verbs::new_key(&asked, world),
+        KeysVerb::List { json } => verbs::list_keys(&open(Key::NotNeeded, world).await?, json, world).await,
+        KeysVerb::Check { all } => {
+            let key = if all { Key::NotNeeded } else { Key::Needed };
+            verbs::check_keys(&open(key, world).await?, all, world).await
+        }
+        KeysVerb::Rotate { closed } => verbs::rotate(&open(Key::Needed, world).await?, closed, world).await,
+    }
+}
+
+async fn act(data: Option<&Path>, what: &Named, act: &Act, world: &mut World<'_>) -> Result<(), Refused> {
     let office = Office::open(data, Key::NotNeeded, world).await?;
     verbs::act(&office, &what.reference, act, world.out).await
 }

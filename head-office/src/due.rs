@@ -26,6 +26,21 @@ pub(crate) fn left_in_words(due_on: NaiveDate, status: Status, today: NaiveDate,
     }
 }
 
+/// Whether its day has passed and the patient has not heard from us.
+pub(crate) fn is_overdue(due_on: NaiveDate, status: Status, today: NaiveDate) -> bool {
+    due_on < today && !matches!(status, Status::Contacted | Status::Closed)
+}
+
+/// The same for a narrow terminal: `Fri 4 Dec, 3 days left`. Days are working days.
+pub(crate) fn due_in_few_words(due_on: NaiveDate, status: Status, today: NaiveDate, calendar: &Calendar) -> String {
+    let year = if due_on.year() == today.year() { "" } else { " %Y" };
+    let day = due_on.format(&format!("%a %-d %b{year}")).to_string();
+    match left_in_words(due_on, status, today, calendar) {
+        left if left.is_empty() => day,
+        left => format!("{day}, {}", left.replace("working ", "")),
+    }
+}
+
 fn working_days(count: i64) -> String {
     if count == 1 { "1 working day".to_owned() } else { format!("{count} working days") }
 }

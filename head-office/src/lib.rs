@@ -4,17 +4,21 @@
 //! file a verb, [`Desk`] is the web page. Both draw a referral through `view`, so they tell the same thing.
 
 mod due;
+mod mail;
 mod office;
+mod passphrase;
 mod refused;
 mod row;
+mod terminal;
 mod view;
 mod visible;
 
 pub mod cli;
 pub mod desk;
-mod verbs;
+pub mod verbs;
 
 pub use desk::{Desk, DeskError};
 pub use office::{Clock, Office, World, staff, system_clock};
 pub use refused::Refused;
 pub use row::Row;
+pub use terminal::Terminal;

@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::process::ExitCode;
 
-use head_office::{World, cli, system_clock};
+use head_office::{Terminal, World, cli, system_clock};
 
 fn main() -> anyhow::Result<ExitCode> {
     let (mut out, mut errors) = (std::io::stdout(), std::io::stderr());
@@ -17,7 +17,8 @@ fn main() -> anyhow::Result<ExitCode> {
     };
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let env = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
-    let mut world = World { out: &mut out, clock: system_clock(), env: &env };
+    let terminal = Terminal::own(&env);
+    let mut world = World { out: &mut out, clock: system_clock(), env: &env, terminal };
     match runtime.block_on(cli::run(cli, &mut world)) {
         Ok(()) => Ok(ExitCode::SUCCESS),
         Err(refused) => {

@@ -3,16 +3,18 @@
 use std::fs;
 use std::io::Write;
 use std::os::unix::fs::MetadataExt;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use queue::local::{self, Local};
-use queue::{AwsSettings, Identity, Recipients, Table, Tray};
+use queue::{AwsSettings, Recipients, Table, Tray};
 use referral::london;
 use templates::{Content, Texts};
 
 use crate::Refused;
+use crate::passphrase::identity;
+use crate::terminal::Terminal;
 
 /// The time, as an argument.
 pub type Clock = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
@@ -31,6 +33,8 @@ pub struct World<'a> {
     pub clock: Clock,
     /// An environment variable that holds something.
     pub env: &'a dyn Fn(&str) -> Option<String>,
+    /// Who reads the answers: a person at a terminal, or a file.
+    pub terminal: Terminal,
 }
 
 /// Who acts: `IMHA_STAFF`, otherwise the user of the machine; `staff` where the machine names nobody.
@@ -89,12 +93,12 @@ impl Office {
             Key::Needed => Some(identity(own_key, world)?),
             Key::NotNeeded => None,
         };
-        Ok(Self {
-            tray: Tray::new(table, recipients, identity),
-            content: content()?,
-            staff,
-            clock: world.clock.clone(),
-        })
+        let content = content()?;
+        let mut tray = Tray::new(table, recipients, identity);
+        if let Some(months) = months(&content) {
+            tray = tray.keeping_for(months);
+        }
+        Ok(Self { tray, content, staff, clock: world.clock.clone() })
     }
 
     /// The time now.
@@ -102,10 +106,23 @@ impl Office {
         (self.clock)()
     }
 
+    /// How many months a closed referral is kept.
+    pub(crate) fn retention(&self) -> Result<u32, Refused> {
+        months(&self.content).ok_or_else(|| {
+            Refused::new(
+                "[retention] months in content/site.toml says nothing. Say how long a closed referral is kept.",
+            )
+        })
+    }
+
     /// The local date today.
     pub fn today(&self) -> NaiveDate {
         london(self.now()).date_naive()
     }
+}
+
+fn months(content: &Content) -> Option<u32> {
+    content.site.retention_months().and_then(|months| u32::try_from(months).ok()).filter(|months| *months > 0)
 }
 
 /// Words and rules as they were when this program was built.
@@ -134,31 +151,4 @@ fn recipients(world: &World<'_>) -> Result<Recipients, Refused> {
     let path = Path::new(&named);
     let text = if path.exists() { fs::read_to_string(path).map_err(|error| wrong(error.to_string()))? } else { named };
     Recipients::parse(&text).map_err(|error| wrong(error.to_string()))
-}
-
-fn identity(own: Option<PathBuf>, world: &World<'_>) -> Result<Identity, Refused> {
-    let named = (world.env)("IMHA_IDENTITY").map(PathBuf::from).or(own);
-    let path = named.ok_or_else(|| {
-        Refused::new("IMHA_IDENTITY is not set. Name the file that holds your own key; referrals are sealed to it.")
-    })?;
-    let wrong = |why: String| Refused::new(format!("Your key {}: {why}.", path.display()));
-    let bytes = fs::read(&path).map_err(|error| wrong(format!("{error}; check IMHA_IDENTITY")))?;
-    let passphrase = if Identity::needs_passphrase(&bytes) { Some(passphrase(world)?) } else { None };
-    Identity::parse(&bytes, passphrase.as_deref()).map_err(|error| wrong(error.to_string()))
-}
-
-fn passphrase(world: &World<'_>) -> Result<String, Refused> {
-    match (world.env)("IMHA_PASSPHRASE_FILE") {
-        Some(file) => {
-            let text = fs::read_to_string(&file)
-                .map_err(|error| Refused::new(format!("IMHA_PASSPHRASE_FILE {file}: {error}. Check the path.")))?;
-            Ok(text.trim_end_matches(['\r', '\n']).to_owned())
-        }
-        None => rpassword::prompt_password("Passphrase of your key: ").map_err(|_| {
-            Refused::new(
-                "Your key has a passphrase and there is no terminal to ask for it on. \
-                 Write it to a file that only you can read and name that in IMHA_PASSPHRASE_FILE.",
-            )
-        }),
-    }
 }

@@ -19,6 +19,17 @@ impl Refused {
         Self(format!("There is no referral {reference}. Check the reference, or look for it with `head-office list`."))
     }
 
+    /// A purge that stopped.
+    pub(crate) fn purge(error: ActError) -> Self {
+        match error {
+            ActError::Queue(error) => {
+                let Self(why) = Self::from(error);
+                Self(format!("{why} What was purged before stays purged; run it again for the rest."))
+            }
+            other => Self(sentence(&other.to_string())),
+        }
+    }
+
     /// An act that was not done.
     pub(crate) fn act(reference: &Reference, error: ActError) -> Self {
         match error {

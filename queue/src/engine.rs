@@ -28,6 +28,13 @@ impl Engine {
     }
 }
 
+impl Engine {
+    /// Writes the file anew, without what was deleted from it.
+    pub(crate) fn compact(&self) -> Result<(), QueueError> {
+        self.0.vacuum().map_err(|error| QueueError::Engine(error.to_string()))
+    }
+}
+
 impl fmt::Debug for Engine {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Engine")

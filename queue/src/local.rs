@@ -5,7 +5,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use crate::token_key::hex;
-use crate::{NewIdentity, QueueError, Recipients, RecipientsError, Table, TokenKey, TokenKeyError};
+use crate::{Engine, NewIdentity, QueueError, Recipients, RecipientsError, Table, TokenKey, TokenKeyError};
 
 const TABLE: &str = "table.db";
 const RECIPIENTS: &str = "recipients.txt";
@@ -115,6 +115,14 @@ pub async fn existing(data: &Path) -> Result<Local, LocalError> {
         (true, false) => Err(LocalError::KeysMissing(data.to_owned())),
         (true, true) => read(data, false),
     }
+}
+
+/// Writes the table's file anew: SQLite leaves deleted bytes where they were.
+///
+/// # Errors
+/// When the file cannot be used, or there is no room for a second one beside it.
+pub fn compact(data: &Path) -> Result<(), LocalError> {
+    Ok(Engine::open(&data.join(TABLE))?.compact()?)
 }
 
 fn read(data: &Path, first_start: bool) -> Result<Local, LocalError> {

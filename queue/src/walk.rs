@@ -118,6 +118,8 @@ pub struct Found {
     pub events: Vec<Event>,
     /// How many lines of the history it does not open.
     pub unopened: usize,
+    /// Whether somebody exported it since it last changed.
+    pub exported: bool,
 }
 
 impl Found {
@@ -126,7 +128,9 @@ impl Found {
         let entry = opening::open(&stored, identity).map(Arc::new);
         let (events, unopened) =
             identity.map_or((Vec::new(), family.history_places().count()), |own| family.history(own));
-        Some(Self { clear: Clear::of(&stored), entry, events, unopened })
+        let mark = attributes::place_of_export(stored.state.version);
+        let exported = family.history_places().any(|place| place == mark);
+        Some(Self { clear: Clear::of(&stored), entry, events, unopened, exported })
     }
 
     /// Where it stands, as stored.

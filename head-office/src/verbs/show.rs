@@ -45,7 +45,7 @@ pub(crate) fn page(office: &Office, shown: &Shown) -> Result<CasePage, Refused> 
 }
 
 /// The fields of `list`, the decision, every answer nested by its dotted name, and the events.
-fn object(shown: &Shown, office: &Office) -> Json {
+pub(crate) fn object(shown: &Shown, office: &Office) -> Json {
     let entry = &shown.case.entry;
     let row = Row::of(&shown.case, office.now(), &office.content.rules.calendar);
     let parts = [

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
 use chrono::{DateTime, Utc};
-use head_office::{Clock, Desk, World, cli};
+use head_office::{Clock, Desk, Terminal, World, cli};
 use queue::{Identity, Inbox, Once, Submission, Tray, local};
 use referral::{Answers, Channel, Reference, Referral, Rules, london};
 use serde_json::{Value, json};
@@ -85,7 +85,9 @@ impl House {
         };
         let mut out = Vec::new();
         let env = |name: &str| (name == "IMHA_STAFF").then(|| who.to_owned());
-        let done = cli::run(cli, &mut World { out: &mut out, clock: self.clock(), env: &env }).await;
+        let done =
+            cli::run(cli, &mut World { out: &mut out, clock: self.clock(), env: &env, terminal: Terminal::default() })
+                .await;
         let out = String::from_utf8(out).expect("UTF-8");
         match done {
             Ok(()) => Said { code: 0, out, errors: String::new() },

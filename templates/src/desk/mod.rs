@@ -12,7 +12,7 @@ pub use case::*;
 pub use today::*;
 
 /// The desk's templates by name.
-pub(crate) const TEMPLATES: [(&str, &str); 13] = [
+pub(crate) const TEMPLATES: [(&str, &str); 14] = [
     ("desk/layout.html", include_str!("../../desk/layout.html")),
     ("desk/keys.html", include_str!("../../desk/keys.html")),
     ("desk/today.html", include_str!("../../desk/today.html")),
@@ -26,6 +26,7 @@ pub(crate) const TEMPLATES: [(&str, &str); 13] = [
     ("desk/notice.html", include_str!("../../desk/notice.html")),
     ("desk/print.html", include_str!("../../desk/print.html")),
     ("desk/printed.html", include_str!("../../desk/printed.html")),
+    ("desk/recovery.html", include_str!("../../desk/recovery.html")),
 ];
 
 /// The desk's one script, under a name that changes with its text: it refreshes, and follows keys.

@@ -1,0 +1,78 @@
+//! `keys new NAME`: a key for one person, or the recovery sheet.
+
+use std::fs;
+use std::io::Write;
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::{Path, PathBuf};
+
+use queue::NewIdentity;
+use referral::london;
+
+use super::{NewKey, Role, sheet};
+use crate::office::World;
+use crate::{Refused, passphrase};
+
+/// Makes the key, writes it for its holder's eyes only, and prints the lines to add to the list of recipients.
+pub(crate) fn new(asked: &NewKey, world: &mut World<'_>) -> Result<(), Refused> {
+    let name = asked.name.trim();
+    if name.is_empty() || name.contains([',', '\n', '\r', '#']) {
+        return Err(Refused::new(
+            "Say whose key it is: a name without commas, such as `head-office keys new \"Asha Rao\"`.",
+        ));
+    }
+    let path = asked.out.clone().unwrap_or_else(|| file_for(name, asked.role));
+    if path.exists() {
+        return Err(taken(&path));
+    }
+    let today = london((world.clock)()).date_naive();
+    let key = NewIdentity::generate();
+    let (role, bytes) = match asked.role {
+        Role::Staff => ("staff", key.locked(&passphrase::choose(world)?)?),
+        Role::Recovery => ("recovery", sheet::page(&key, name, today)?.into_bytes()),
+    };
+    write(&path, &bytes)?;
+    writeln!(world.out, "# {name}, {role}, {today}\n{}", key.public())?;
+    let next = match asked.role {
+        Role::Staff => format!(
+            "The key is in {}, locked with its passphrase. Name it in IMHA_IDENTITY, add the two lines above to the list \
+             of recipients, then run `head-office keys check`.",
+            path.display()
+        ),
+        Role::Recovery => format!(
+            "The sheet is in {}, and it is NOT locked. Print it twice, put each copy in an envelope in another place, add \
+             the two lines above to the list of recipients, open a test with it (docs/keys.md), then delete the file.",
+            path.display()
+        ),
+    };
+    // Beside the lines for the list, not among them: those may go straight into the file.
+    writeln!(std::io::stderr(), "{next}")?;
+    Ok(())
+}
+
+/// `asha-rao.age`, `recovery-sheet.html`.
+fn file_for(name: &str, role: Role) -> PathBuf {
+    if role == Role::Recovery {
+        return PathBuf::from("recovery-sheet.html");
+    }
+    let letters: String = name.to_lowercase().chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect();
+    PathBuf::from(format!("{letters}.age"))
+}
+
+fn taken(path: &Path) -> Refused {
+    Refused::new(format!(
+        "{} is there already, and a key is never overwritten. Choose another with --out.",
+        path.display()
+    ))
+}
+
+fn write(path: &Path, bytes: &[u8]) -> Result<(), Refused> {
+    let file = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path);
+    let written = file.and_then(|mut file| {
+        file.write_all(bytes)?;
+        file.sync_all()
+    });
+    written.map_err(|error| match error.kind() {
+        std::io::ErrorKind::AlreadyExists => taken(path),
+        _ => Refused::new(format!("{}: {error}. No key was made.", path.display())),
+    })
+}
