@@ -74,6 +74,24 @@ async fn a_ciphertext_moved_to_another_entry_does_not_open_there() {
     assert!(house.tray().show(&b).await.is_err());
 }
 
+/// design.md decision 5: the reference is fifty bits of the key. Two keys that share them are told apart.
+#[tokio::test]
+async fn ten_characters_met_by_chance_are_two_entries() {
+    let house = House::new().await;
+    let inbox = house.inbox();
+    let reference = inbox.submit(&form("Ida Moss"), rules(), now()).await.unwrap().reference;
+    let get = json!({"TableName": "referrals", "Key": key(&reference)});
+    let mut item = raw(&house.engine, "GetItem", &get).await["Item"].take();
+    // The same reference, and even the same answers, under another keyed hash: somebody else's entry.
+    item["key"]["S"] = json!("0".repeat(64));
+    raw(&house.engine, "PutItem", &json!({"TableName": "referrals", "Item": item})).await;
+    let told = inbox.submit(&form("Ida Moss"), rules(), now()).await.unwrap();
+    assert!(told.reference != reference && !told.repeat, "the next hash in the series");
+    assert_eq!(raw(&house.engine, "GetItem", &get).await["Item"], item, "the other entry stands untouched");
+    let again = inbox.submit(&form("Ida Moss"), rules(), now()).await.unwrap();
+    assert_eq!((again.reference, again.repeat), (told.reference, true));
+}
+
 #[tokio::test]
 async fn a_list_longer_than_one_answer_is_whole() {
     let house = House::new().await;

@@ -10,4 +10,5 @@ mod corpus;
 mod fault;
 mod law;
 mod protocol;
+mod round_trip;
 mod world;

@@ -1,0 +1,30 @@
+//! The Lambda binary as it starts: in an empty folder, with nothing set.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+use std::process::Command;
+
+/// design.md section 4, Function: everything missing named together, in one message, and a status that is not zero.
+#[test]
+fn everything_missing_is_named_together() {
+    let empty = tempfile::tempdir().unwrap();
+    let start = |set: &[(&str, &str)]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_referral-fn"));
+        command.current_dir(empty.path()).env_clear().envs(set.iter().copied());
+        let output = command.output().unwrap();
+        assert!(!output.status.success());
+        String::from_utf8([output.stdout, output.stderr].concat()).unwrap()
+    };
+    let said = start(&[]);
+    for name in ["AWS_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "IMHA_RECIPIENTS", "IMHA_TOKEN_KEY"] {
+        assert!(said.contains(name), "{name}: {said}");
+    }
+    assert_eq!(said.lines().count(), 1, "one message: {said}");
+    let secret = "0b4b7c1e";
+    let said = start(&[("AWS_REGION", "eu-west-2"), ("IMHA_TOKEN_KEY", secret), ("IMHA_RECIPIENTS", "age1nonsense")]);
+    assert!(
+        said.contains("IMHA_TOKEN_KEY") && said.contains("IMHA_RECIPIENTS") && said.contains("AWS_ACCESS_KEY_ID"),
+        "{said}"
+    );
+    assert!(!said.contains("AWS_REGION") && !said.contains(secret), "{said}");
+}
