@@ -19,6 +19,9 @@ pub(crate) struct Args {
     /// The folder of words, pages and settings
     #[arg(long, value_name = "DIR", default_value = "content")]
     pub(crate) content: PathBuf,
+    /// For writers: open pages load themselves again after an edit (a form with typed text is left alone)
+    #[arg(long)]
+    pub(crate) reload: bool,
 }
 
 fn loopback(text: &str) -> Result<SocketAddr, String> {

@@ -18,7 +18,8 @@ use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
 use tower::{ServiceExt as _, service_fn};
 
-use crate::site::{self, Site};
+use crate::reload::Reload;
+use crate::site::Site;
 
 /// Editors save in several steps; wait for the last.
 const SETTLE: Duration = Duration::from_millis(15);
@@ -39,21 +40,28 @@ pub(crate) struct Live {
     intake: Intake,
     renew_desk: Arc<dyn Fn(Arc<Content>) + Send + Sync>,
     clock: Clock,
+    reload: Option<Reload>,
 }
 
 impl Live {
     pub(crate) fn new(content: PathBuf, site: Site, intake: Intake, desk: &Desk, clock: Clock) -> Self {
         let site = Arc::new(RwLock::new(Arc::new(site)));
-        Self { content, site, intake, renew_desk: Arc::new(desk.renewer()), clock }
+        Self { content, site, intake, renew_desk: Arc::new(desk.renewer()), clock, reload: None }
+    }
+
+    /// Whether browsers load a page again after an edit.
+    #[must_use]
+    pub(crate) fn reloading(self, wanted: bool) -> Self {
+        Self { reload: wanted.then(Reload::new), ..self }
     }
 
     /// Pages by GET from the site; everything under `/referral/` and `/api/`, and all else, from the intake.
     pub(crate) fn service(&self) -> Router {
-        let site = Arc::clone(&self.site);
+        let (site, reload) = (Arc::clone(&self.site), self.reload.clone());
         let intake = referral_fn::app(self.intake.clone());
         Router::new().fallback_service(service_fn(move |request: Request<Body>| {
-            let (site, intake) = (Arc::clone(&site), intake.clone());
-            async move { Ok::<_, Infallible>(answer(&site, intake, request).await) }
+            let (site, intake, reload) = (Arc::clone(&site), intake.clone(), reload.clone());
+            async move { Ok::<_, Infallible>(answer(&site, intake, reload, request).await) }
         }))
     }
 
@@ -107,22 +115,36 @@ impl Live {
 
     fn rebuild(&self) -> Result<()> {
         let pages = pages(&self.content)?;
-        let site = site::build(&self.content, &pages, &self.clock)?;
+        let before = Arc::clone(&self.site.read().unwrap_or_else(PoisonError::into_inner));
+        let site = before.again(&self.content, &pages, &self.clock)?;
         *self.site.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(site);
         (self.renew_desk)(Arc::new(pages.content.clone()));
         self.intake.replace(pages);
+        self.reload.iter().for_each(Reload::built);
         Ok(())
     }
 }
 
-async fn answer(site: &RwLock<Arc<Site>>, intake: Router, request: Request<Body>) -> Response<Body> {
+async fn answer(
+    site: &RwLock<Arc<Site>>,
+    intake: Router,
+    reload: Option<Reload>,
+    request: Request<Body>,
+) -> Response<Body> {
     let path = request.uri().path();
+    if let Some(reload) = &reload
+        && let Some(mut answer) = reload.answer(path, request.uri().query().unwrap_or_default()).await
+    {
+        referral_fn::protect(answer.headers_mut());
+        return answer;
+    }
     let function = path.starts_with("/referral/") || path.starts_with("/api/");
     if function || !matches!(*request.method(), Method::GET | Method::HEAD) {
         return intake.oneshot(request).await.unwrap_or_else(|never| match never {});
     }
     let site = Arc::clone(&site.read().unwrap_or_else(PoisonError::into_inner));
-    let mut answer = site.answer(request.method(), path);
+    let dressed = |page: &[u8]| if reload.is_some() { Reload::added(page) } else { page.to_vec() };
+    let mut answer = site.answer(request.method(), path, dressed);
     referral_fn::protect(answer.headers_mut());
     answer
 }

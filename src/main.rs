@@ -3,6 +3,7 @@
 
 mod args;
 mod live;
+mod reload;
 mod site;
 
 use std::io::Write as _;
@@ -59,7 +60,7 @@ async fn run(args: Args) -> Result<()> {
     ))?;
 
     let (stop, stopped) = watch::channel(false);
-    let live = Live::new(args.content.clone(), site, intake, &desk, clock);
+    let live = Live::new(args.content.clone(), site, intake, &desk, clock).reloading(args.reload);
     let watching = live.watch(stopped.clone());
     let public = axum::serve(site_listener, live.service()).with_graceful_shutdown(ended(stopped.clone()));
     let private = desk.serve(desk_listener, ended(stopped));

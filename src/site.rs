@@ -2,20 +2,27 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::{Result, anyhow};
 use axum::body::Body;
 use axum::http::{HeaderValue, Method, Response, StatusCode, header};
 use referral::london;
 use referral_fn::{Clock, Pages};
+use site_gen::Memory;
 
-/// Files by path.
-#[derive(Default)]
-pub(crate) struct Site(BTreeMap<String, Vec<u8>>);
+/// Files by path, and what the next build may keep of this one.
+pub(crate) struct Site {
+    files: BTreeMap<String, Vec<u8>>,
+    memory: Arc<Memory>,
+}
 
 /// Builds the site from a content folder.
 pub(crate) fn build(content: &Path, pages: &Pages, clock: &Clock) -> Result<Site> {
+    build_with(Arc::default(), content, pages, clock)
+}
+
+fn build_with(memory: Arc<Memory>, content: &Path, pages: &Pages, clock: &Clock) -> Result<Site> {
     let files = Mutex::new(BTreeMap::new());
     let inputs = site_gen::Inputs {
         content: content.to_owned(),
@@ -25,23 +32,30 @@ pub(crate) fn build(content: &Path, pages: &Pages, clock: &Clock) -> Result<Site
         lang: "en",
         index: true,
     };
-    site_gen::render(&inputs, &pages.theme, &pages.content, |path, bytes| {
+    site_gen::render_again(&inputs, &pages.theme, &pages.content, &memory, |path, bytes| {
         files.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned(), bytes.to_vec());
         Ok(())
     })
     .map_err(|findings| anyhow!("{findings}"))?;
-    Ok(Site(files.into_inner().unwrap_or_else(PoisonError::into_inner)))
+    Ok(Site { files: files.into_inner().unwrap_or_else(PoisonError::into_inner), memory })
 }
 
 impl Site {
+    /// The site after an edit; only the pages it changes are drawn.
+    pub(crate) fn again(&self, content: &Path, pages: &Pages, clock: &Clock) -> Result<Self> {
+        build_with(Arc::clone(&self.memory), content, pages, clock)
+    }
+
     /// The answer to a GET or HEAD, as the web server in front of the published folder would give it.
-    pub(crate) fn answer(&self, method: &Method, path: &str) -> Response<Body> {
+    /// `dressed` may add to a page as it goes out.
+    pub(crate) fn answer(&self, method: &Method, path: &str, dressed: impl Fn(&[u8]) -> Vec<u8>) -> Response<Body> {
         let path = path.trim_start_matches('/');
         let name = if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() };
-        if let Some(bytes) = self.0.get(&name) {
+        if let Some(bytes) = self.files.get(&name) {
+            let bytes = if name.ends_with(".html") { dressed(bytes) } else { bytes.clone() };
             return file(method, StatusCode::OK, &name, bytes);
         }
-        if self.0.contains_key(&format!("{path}/index.html")) {
+        if self.files.contains_key(&format!("{path}/index.html")) {
             let mut answer = Response::new(Body::empty());
             *answer.status_mut() = StatusCode::PERMANENT_REDIRECT;
             if let Ok(location) = HeaderValue::from_str(&format!("/{path}/")) {
@@ -49,18 +63,18 @@ impl Site {
             }
             return answer;
         }
-        let missing = self.0.get("404.html").map_or(&[][..], Vec::as_slice);
+        let missing = self.files.get("404.html").map_or_else(Vec::new, |page| dressed(page));
         file(method, StatusCode::NOT_FOUND, "404.html", missing)
     }
 }
 
-fn file(method: &Method, status: StatusCode, name: &str, bytes: &[u8]) -> Response<Body> {
-    let body = if method == Method::HEAD { Body::empty() } else { Body::from(bytes.to_vec()) };
-    let mut answer = Response::new(body);
+fn file(method: &Method, status: StatusCode, name: &str, bytes: Vec<u8>) -> Response<Body> {
+    let length = bytes.len();
+    let mut answer = Response::new(if method == Method::HEAD { Body::empty() } else { Body::from(bytes) });
     *answer.status_mut() = status;
     let headers = answer.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind(name)));
-    headers.insert(header::CONTENT_LENGTH, HeaderValue::from(bytes.len()));
+    headers.insert(header::CONTENT_LENGTH, HeaderValue::from(length));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
     answer
 }
@@ -73,6 +87,11 @@ fn kind(name: &str) -> &'static str {
         Some("json") => "application/json",
         Some("xml") => "application/xml",
         Some("svg") => "image/svg+xml",
+        Some("ico") => "image/x-icon",
+        Some("png") => "image/png",
+        Some("jpg" | "jpeg") => "image/jpeg",
+        Some("webp") => "image/webp",
+        Some("pdf") => "application/pdf",
         Some("txt") => "text/plain; charset=utf-8",
         _ => "application/octet-stream",
     }

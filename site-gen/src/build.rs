@@ -14,8 +14,9 @@ use templates::{Content, ContentError, Site, Texts, Theme};
 
 use crate::finding::Level;
 use crate::languages::{self, Edition};
+use crate::memory::{Memory, Recall};
 use crate::output::Stage;
-use crate::pages::{Anchor, Draw, Drawn};
+use crate::pages::{Anchor, Draw};
 use crate::tree::Tree;
 use crate::{Finding, Findings, publish, search, sitemap};
 
@@ -127,7 +128,26 @@ pub fn render(
     emit: impl Fn(&str, &[u8]) -> io::Result<()> + Sync,
 ) -> Result<Summary, Findings> {
     let (editions, found) = languages::read(inputs, content);
-    let summary = draw(inputs, theme, &editions, Level::Warning, emit);
+    judged(draw(inputs, theme, &editions, (Level::Warning, None), emit), found)
+}
+
+/// The same, drawing only what changed since the memory was last used. The bytes are those of [`render`].
+///
+/// # Errors
+/// As [`render`].
+pub fn render_again(
+    inputs: &Inputs,
+    theme: &Theme,
+    content: &Content,
+    memory: &Memory,
+    emit: impl Fn(&str, &[u8]) -> io::Result<()> + Sync,
+) -> Result<Summary, Findings> {
+    let (editions, found) = languages::read(inputs, content);
+    let recall = memory.recall(inputs, theme, &editions);
+    judged(draw(inputs, theme, &editions, (Level::Warning, Some(recall)), emit), found)
+}
+
+fn judged(summary: Summary, found: Vec<Finding>) -> Result<Summary, Findings> {
     let findings = summary.findings.with(found);
     if findings.errors() > 0 { Err(findings) } else { Ok(Summary { findings, ..summary }) }
 }
@@ -137,7 +157,7 @@ pub(crate) fn draw(
     inputs: &Inputs,
     theme: &Theme,
     editions: &[Edition<'_>],
-    dangling: Level,
+    (dangling, recall): (Level, Option<Recall<'_>>),
     emit: impl Fn(&str, &[u8]) -> io::Result<()> + Sync,
 ) -> Summary {
     let main = &editions[0].content;
@@ -147,14 +167,14 @@ pub(crate) fn draw(
     let give = |path: &str, bytes: &[u8]| {
         files.fetch_add(1, Ordering::Relaxed);
         if let Err(error) = emit(path, bytes) {
-            note(&found, vec![Finding::error(Path::new(path), format!("cannot be written: {error}"), "")], Vec::new());
+            note(&found, &[Finding::error(Path::new(path), format!("cannot be written: {error}"), "")], &[]);
         }
     };
     let mut missing = Vec::new();
     for edition in editions {
         let (content, tree) = (edition.content.as_ref(), &edition.tree);
         let (on, facts) = (inputs.on, OnceLock::new());
-        let mut draw = Draw { theme, content, tree, editions, origin, on, index: None, dangling, facts };
+        let mut draw = Draw { theme, content, tree, editions, origin, on, index: None, dangling, facts, recall };
         if inputs.index {
             let index = search::index(&draw);
             give(&index.name, index.text.as_bytes());
@@ -180,19 +200,19 @@ type Found = Mutex<(Vec<Finding>, Vec<Anchor>)>;
 fn draw_edition(draw: &Draw<'_>, found: &Found, give: &(impl Fn(&str, &[u8]) + Sync)) {
     let tree = draw.tree;
     (0..tree.nodes.len()).into_par_iter().for_each(|index| {
-        let Drawn { html, findings, anchors } = draw.page(index);
-        if !html.is_empty() {
-            give(&tree.nodes[index].output(), html.as_bytes());
+        let drawn = draw.drawn(index);
+        if !drawn.html.is_empty() {
+            give(&tree.nodes[index].output(), drawn.html.as_bytes());
         }
-        note(found, findings, anchors);
+        note(found, &drawn.findings, &drawn.anchors);
     });
     tree.files.par_iter().for_each(|(path, file)| match fs::read(file) {
         Ok(bytes) => give(path, &bytes),
-        Err(error) => note(found, vec![Finding::error(file, format!("cannot be read: {error}"), "")], Vec::new()),
+        Err(error) => note(found, &[Finding::error(file, format!("cannot be read: {error}"), "")], &[]),
     });
     match draw.not_found() {
         Ok(html) => give(format!("{}/404.html", tree.base()).trim_start_matches('/'), html.as_bytes()),
-        Err(finding) => note(found, vec![finding], Vec::new()),
+        Err(finding) => note(found, &[finding], &[]),
     }
 }
 
@@ -200,11 +220,11 @@ fn lock<T>(found: &Mutex<T>) -> MutexGuard<'_, T> {
     found.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn note(found: &Found, findings: Vec<Finding>, anchors: Vec<Anchor>) {
+fn note(found: &Found, findings: &[Finding], anchors: &[Anchor]) {
     if !findings.is_empty() || !anchors.is_empty() {
         let mut found = lock(found);
-        found.0.extend(findings);
-        found.1.extend(anchors);
+        found.0.extend_from_slice(findings);
+        found.1.extend_from_slice(anchors);
     }
 }
 

@@ -72,7 +72,7 @@ pub fn report(inputs: &Inputs) -> Report {
     };
     let (editions, mut found) = languages::read(inputs, &content);
     let drawn = Mutex::new(Drawn::default());
-    let summary = build::draw(inputs, &theme, &editions, Level::Error, |path, bytes| {
+    let summary = build::draw(inputs, &theme, &editions, (Level::Error, None), |path, bytes| {
         let weight = weight(path, bytes)?;
         let page = path.ends_with(".html").then(|| String::from_utf8_lossy(bytes));
         let look = page.map(|html| Looked { seen: html::scan(&html), level: reading::level(&html) });

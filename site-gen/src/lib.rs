@@ -20,6 +20,7 @@ mod in_force;
 mod languages;
 mod links;
 mod markdown;
+mod memory;
 mod minify;
 mod output;
 mod pages;
@@ -33,6 +34,7 @@ mod tree;
 
 pub mod check;
 
-pub use build::{BuildError, Inputs, Summary, build_to, load, publish_to, render};
+pub use build::{BuildError, Inputs, Summary, build_to, load, publish_to, render, render_again};
 pub use check::check;
 pub use finding::{Finding, Findings, Level};
+pub use memory::Memory;

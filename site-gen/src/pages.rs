@@ -1,7 +1,7 @@
 //! Each page drawn with its template.
 
 use std::path::PathBuf;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use chrono::NaiveDate;
 use referral::ReferrerType;
@@ -15,6 +15,7 @@ use crate::finding::Level;
 use crate::languages::{self, Edition};
 use crate::links::Links;
 use crate::markdown::{self, Doubt, Rendered, Setting};
+use crate::memory::Recall;
 use crate::parts;
 use crate::search;
 use crate::tree::{Node, Tree};
@@ -35,10 +36,12 @@ pub(crate) struct Draw<'a> {
     pub(crate) dangling: Level,
     /// Counted for the first page that asks.
     pub(crate) facts: OnceLock<Facts<'a>>,
+    /// What was drawn last time, where somebody remembers.
+    pub(crate) recall: Option<Recall<'a>>,
 }
 
 /// A link to a heading, which can be judged once the other page's headings are known.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Anchor {
     pub(crate) from: usize,
     pub(crate) offset: usize,
@@ -52,11 +55,26 @@ pub(crate) struct Drawn {
     pub(crate) html: String,
     pub(crate) findings: Vec<Finding>,
     pub(crate) anchors: Vec<Anchor>,
+    /// Its headings.
+    pub(crate) ids: Vec<String>,
 }
 
 impl<'a> Draw<'a> {
+    /// One page, drawn now or remembered.
+    pub(crate) fn drawn(&self, index: usize) -> Arc<Drawn> {
+        let Some(recall) = &self.recall else { return Arc::new(self.page(index)) };
+        let node = &self.tree.nodes[index];
+        let mut texts = vec![node.body()];
+        match self.template(node) {
+            Some(search::TEMPLATE) => texts.extend(self.index.as_deref()),
+            Some(_) => texts.extend(node.children.iter().map(|child| self.tree.nodes[*child].body())),
+            None => {}
+        }
+        recall.page(&node.file, &texts, || self.page(index))
+    }
+
     /// Draws one page.
-    pub(crate) fn page(&self, index: usize) -> Drawn {
+    fn page(&self, index: usize) -> Drawn {
         let node = &self.tree.nodes[index];
         let mut drawn = Drawn::default();
         let html = match node.matter.referrer() {
@@ -94,6 +112,9 @@ impl<'a> Draw<'a> {
 
     /// The headings of a page.
     pub(crate) fn ids(&self, index: usize) -> Vec<String> {
+        if self.recall.is_some() {
+            return self.drawn(index).ids.clone();
+        }
         self.body(index, Setting::default()).headings.into_iter().map(|heading| heading.id).collect()
     }
 
@@ -139,6 +160,7 @@ impl<'a> Draw<'a> {
         }
         let anchors = body.anchors.into_iter().map(|(offset, to, id)| Anchor { from: index, offset, to, id });
         drawn.anchors.extend(anchors);
+        drawn.ids = body.headings.iter().map(|heading| heading.id.clone()).collect();
         let toc = body.headings.into_iter().filter(|heading| heading.level == 2);
         let title = self.title(node);
         let mut children: Vec<Link> =

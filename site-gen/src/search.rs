@@ -21,14 +21,20 @@ pub(crate) fn index(draw: &Draw<'_>) -> Asset {
         .filter(|index| is_listed(&draw.tree.nodes[*index]))
         .map(|index| {
             let node = &draw.tree.nodes[index];
-            let body = draw.body(index, Setting::default());
-            let headings: Vec<String> = body.headings.into_iter().map(|heading| heading.title).collect();
-            let opening = reading::opening(&body.html, SENTENCES);
-            let text = if opening.is_empty() { node.matter.description.clone() } else { opening };
-            json!([node.url, draw.title(node), headings, text])
+            let make = || entry(draw, index);
+            draw.recall.map_or_else(make, |recall| recall.entry(&node.file, node.body(), make))
         })
         .collect();
     Asset::named("search", "json", Value::Array(entries).to_string())
+}
+
+fn entry(draw: &Draw<'_>, index: usize) -> Value {
+    let node = &draw.tree.nodes[index];
+    let body = draw.body(index, Setting::default());
+    let headings: Vec<String> = body.headings.into_iter().map(|heading| heading.title).collect();
+    let opening = reading::opening(&body.html, SENTENCES);
+    let text = if opening.is_empty() { node.matter.description.clone() } else { opening };
+    json!([node.url, draw.title(node), headings, text])
 }
 
 fn is_listed(node: &Node) -> bool {

@@ -44,6 +44,11 @@ impl Node {
         }
     }
 
+    /// The front matter, as written.
+    pub(crate) fn head(&self) -> &str {
+        &self.text[..self.body]
+    }
+
     /// Line and column of a place in the body.
     pub(crate) fn place(&self, offset: usize) -> (usize, usize) {
         front_matter::position(&self.text, self.body + offset)

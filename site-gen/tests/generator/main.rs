@@ -5,6 +5,7 @@
 mod build;
 mod command;
 mod languages;
+mod memory;
 mod publish;
 mod search;
 mod world;
