@@ -8,7 +8,7 @@ use pulldown_cmark::{CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag
 use crate::finding::Level;
 
 /// Ids that our templates use.
-const TAKEN: [&str; 3] = ["main", "urgent", "problems"];
+const TAKEN: [&str; 4] = ["main", "urgent", "problems", "contents"];
 
 /// A heading, for tables of contents and for anchors.
 #[derive(Debug, Clone, PartialEq, Eq)]

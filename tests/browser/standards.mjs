@@ -11,6 +11,8 @@ import { axe, ensure, same } from "./browser.mjs";
 import { lighthousePages } from "./lighthouse.mjs";
 
 const LIGHTHOUSE = ["/", "/patients/", "/questions/", "/sections/", "/refer/patient/", "/easy-read/", "/leaflet/"];
+// Pages made to be printed, and the most sheets of A4 they may take.
+const SHEETS = { "/leaflet/": 2, "/poster/": 1, "/authorisation/": 1, "/paper-form/": 3, "/paper-form/nearest-relative/": 3 };
 // The longest that Java may take to read every page on a slow machine.
 const PATIENCE_MS = 180_000;
 
@@ -20,6 +22,7 @@ export async function standardJourneys(browser, site) {
   return [
     ["standards: axe on every answer, light and dark", async () => axeOnAll(browser, await answers)],
     ["standards: the Nu HTML checker on every answer", async () => nu(await answers)],
+    ["standards: sheets print on the paper they promise", () => sheets(browser, site)],
     ["standards: Lighthouse on a page of each kind", () => lighthousePages(LIGHTHOUSE.map((path) => new URL(path, site).href))],
   ];
 }
@@ -38,6 +41,22 @@ async function axeOnAll(browser, answers) {
     await context.close();
   }
   same(wrong, [], "axe");
+}
+
+async function sheets(browser, site) {
+  const context = await browser.newContext({ javaScriptEnabled: false });
+  const page = await context.newPage();
+  const wrong = [];
+  for (const [path, most] of Object.entries(SHEETS)) {
+    await page.goto(new URL(path, site).href);
+    const pdf = (await page.pdf({ preferCSSPageSize: true })).toString("latin1");
+    const pages = pdf.match(/\/Type\s*\/Page\b/g)?.length ?? 0;
+    if (pages < 1 || pages > most) wrong.push(`${path} takes ${pages} sheets, not ${most}`);
+    if (!/\/MediaBox\s*\[0 0 59[45][.\d]* 84[12]/.test(pdf)) wrong.push(`${path} is not made for A4`);
+    if (await page.locator('main a[href^="tel:"], footer a[href^="tel:"]').count() === 0) wrong.push(`${path} gives no number`);
+  }
+  await context.close();
+  same(wrong, [], "sheets");
 }
 
 async function nu(answers) {
