@@ -236,7 +236,7 @@ pub async fn run(cli: Cli, world: &mut World<'_>) -> Result<(), Refused> {
             verbs::completions(shell, world.out);
             Ok(())
         }
-        Verb::Serve { desk } => verbs::serve(open(Key::Needed, world).await?, desk, world.out).await,
+        Verb::Serve { desk } => verbs::serve(open(Key::IfNamed, world).await?, desk, world.out).await,
     }
 }
 

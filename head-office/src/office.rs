@@ -61,6 +61,8 @@ fn os_user() -> Option<String> {
 pub(crate) enum Key {
     /// It does: the person's identity is asked for.
     Needed,
+    /// It does as far as it can: without an identity it says so and shows the clear fields.
+    IfNamed,
     /// The clear fields are enough.
     NotNeeded,
 }
@@ -91,7 +93,10 @@ impl Office {
         };
         let identity = match key {
             Key::Needed => Some(identity(own_key, world)?),
-            Key::NotNeeded => None,
+            Key::IfNamed if own_key.is_some() || (world.env)("IMHA_IDENTITY").is_some() => {
+                Some(identity(own_key, world)?)
+            }
+            Key::IfNamed | Key::NotNeeded => None,
         };
         let content = content()?;
         let mut tray = Tray::new(table, recipients, identity);

@@ -40,7 +40,7 @@ impl Desk {
     async fn duplicates(&self, case: &Case) -> Result<Vec<DeskLine>, QueueError> {
         let content = self.content();
         let view = self.view(&content);
-        let listing = self.listing().await?;
+        let listing = self.tray.list().await?;
         Ok(listing.duplicates(&case.entry).map(|other| view.line(other)).collect())
     }
 }

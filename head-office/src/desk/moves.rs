@@ -9,7 +9,7 @@ use axum::http::header::LOCATION;
 use axum::response::{IntoResponse, Response};
 use chrono::NaiveDate;
 use queue::{ActError, QueueError};
-use referral::life::{Act, Contact, How, Outcome};
+use referral::life::{Act, Contact, Event, How, Outcome};
 use referral::{Reference, form, read_date};
 
 use super::Desk;
@@ -39,18 +39,24 @@ pub(super) async fn act(
     let Ok(seen) = said("version").parse::<u64>() else {
         return overtaken(&desk, &reference, &wanted, typed).await;
     };
+    made(&desk, &reference, &wanted, typed, Some(seen)).await
+}
+
+/// Makes the move, if it still stands as it was seen.
+async fn made(desk: &Desk, reference: &Reference, wanted: &Act, typed: Typed, seen: Option<u64>) -> Response {
     let (now, content) = ((desk.clock)(), desk.content());
-    // A note is true whatever a colleague did meanwhile.
-    let seen = Some(seen).filter(|_| !matches!(wanted, Act::Note(_)));
-    let done = desk.tray.act(&reference, &wanted, &desk.staff, now, &content.rules.calendar, seen).await;
-    match done {
-        Ok(_) => (StatusCode::SEE_OTHER, [(LOCATION, format!("/referral/{reference}"))]).into_response(),
+    match desk.tray.act(reference, wanted, &desk.staff, now, &content.rules.calendar, seen).await {
+        Ok(_) => done(reference),
         Err(ActError::NotFound) => desk.unknown(),
-        Err(ActError::Refused(refusal)) => refuse(&desk, &reference, sentence(&refusal.to_string()), typed).await,
-        Err(off @ ActError::Clock { .. }) => refuse(&desk, &reference, sentence(&off.to_string()), typed).await,
-        Err(ActError::Changed) => overtaken(&desk, &reference, &wanted, typed).await,
-        Err(ActError::Queue(error)) => cannot_tell(&desk, &error, &typed),
+        Err(ActError::Refused(refusal)) => refuse(desk, reference, sentence(&refusal.to_string()), typed).await,
+        Err(off @ ActError::Clock { .. }) => refuse(desk, reference, sentence(&off.to_string()), typed).await,
+        Err(ActError::Changed) => overtaken(desk, reference, wanted, typed).await,
+        Err(ActError::Queue(error)) => cannot_tell(desk, &error, &typed),
     }
+}
+
+fn done(reference: &Reference) -> Response {
+    (StatusCode::SEE_OTHER, [(LOCATION, format!("/referral/{reference}"))]).into_response()
 }
 
 const CHANGED: &str = "Somebody acted on this referral after you opened it. This is how it stands now; look again.";
@@ -92,17 +98,38 @@ fn how(typed: &str) -> Result<Option<How>, String> {
     }
 }
 
-/// Somebody was quicker: if the move is not allowed any more, the rule's own sentence says who has it.
+/// Somebody was quicker. A button pressed twice did what was wanted the first time; a note is true whatever a colleague
+/// did; and if the move is not allowed any more, the rule's own sentence says who has it.
 async fn overtaken(desk: &Desk, reference: &Reference, wanted: &Act, typed: Typed) -> Response {
     let shown = match desk.tray.show(reference).await {
         Ok(Some(shown)) => shown,
         Ok(None) => return desk.unknown(),
-        Err(error) => return desk.no_table(&error),
+        Err(error) => return refuse(desk, reference, sentence(&error.to_string()), typed).await,
     };
+    let last = shown.events.iter().rev().find(|event| event.what != "opened");
+    if last.is_some_and(|event| event.who == desk.staff && is(event, wanted)) {
+        return done(reference);
+    }
+    if matches!(wanted, Act::Note(_)) {
+        return Box::pin(made(desk, reference, wanted, typed, None)).await;
+    }
     let (now, content, received_at) = ((desk.clock)(), desk.content(), shown.case.entry.received_at);
     let allowed = shown.case.state.act(wanted, &desk.staff, received_at, now, &content.rules.calendar);
     let why = allowed.map_or_else(|refusal| sentence(&refusal.to_string()), |_| CHANGED.to_owned());
     refuse(desk, reference, why, typed).await
+}
+
+/// Whether the event records just this act.
+fn is(event: &Event, act: &Act) -> bool {
+    let same = match act {
+        Act::Contacted(made) | Act::Attempt(made) => {
+            (event.on, event.how, &event.by, &event.note) == (Some(made.on), made.how, &made.by, &made.note)
+        }
+        Act::Close { outcome, note } => (event.outcome, &event.note) == (Some(*outcome), note),
+        Act::Note(note) => event.note == *note,
+        Act::Claim | Act::Release | Act::TakeOver | Act::Reopen => true,
+    };
+    same && event.what == act.verb()
 }
 
 async fn refuse(desk: &Desk, reference: &Reference, why: String, typed: Typed) -> Response {

@@ -105,3 +105,26 @@ async fn a_page_left_open_says_when_somebody_acted() {
     let acts: Vec<_> = shown["events"].as_array().expect("events").iter().map(|event| event["what"].clone()).collect();
     assert_eq!(acts, ["claim", "opened"], "the one opened is by `show` itself");
 }
+
+/// A button pressed twice does its work once, and the second answer is the first one's.
+#[tokio::test]
+async fn a_button_pressed_twice_does_its_work_once() {
+    let house = House::new().await;
+    let reference = house.referred("Marek Nowicki", &json!({})).await;
+    let desk = Browser::open(&house, "OQ").await;
+    let table = [
+        ("claim", "version=0"),
+        ("note", "version=1&note=Ask+for+the+charge+nurse"),
+        ("attempt", "version=2&on=2026-11-23&how=phone&note=Engaged"),
+        ("contacted", "version=3&on=2026-11-23&how=visit"),
+        ("close", "version=4&outcome=supported&note=Met"),
+    ];
+    for (verb, body) in table {
+        let path = format!("/referral/{reference}/{verb}");
+        let (one, other) = (desk.post(&path, body).await, desk.post(&path, body).await);
+        assert_eq!((one.status, other.status), (StatusCode::SEE_OTHER, StatusCode::SEE_OTHER), "{verb}");
+    }
+    let shown = house.reads(&["show", reference.as_str(), "--json"]).await;
+    let acts: Vec<_> = shown["events"].as_array().expect("events").iter().map(|event| event["what"].clone()).collect();
+    assert_eq!(acts, ["claim", "note", "attempt", "contacted", "close", "opened"]);
+}
