@@ -10,22 +10,23 @@ const TOO_FAST_SECONDS: i64 = 3;
 
 /// When a check page was first drawn.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) struct IssueTime(DateTime<Utc>);
+pub struct IssueTime(DateTime<Utc>);
 
 impl IssueTime {
-    pub(crate) fn at(now: DateTime<Utc>) -> Self {
+    /// A check page drawn now.
+    pub fn at(now: DateTime<Utc>) -> Self {
         Self(now)
     }
 
     /// `<unix seconds>.<first half of the MAC in hex>`.
-    pub(crate) fn sign(self, key: &TokenKey) -> String {
+    pub fn sign(self, key: &TokenKey) -> String {
         let seconds = self.0.timestamp().to_string();
         let mac = mac(key, &seconds);
         format!("{seconds}.{mac}")
     }
 
     /// None where the text is missing, altered, from the future or older than 24 hours.
-    pub(crate) fn read(text: &str, key: &TokenKey, now: DateTime<Utc>) -> Option<Self> {
+    pub fn read(text: &str, key: &TokenKey, now: DateTime<Utc>) -> Option<Self> {
         let (seconds, given) = text.split_once('.')?;
         if !same(given.as_bytes(), mac(key, seconds).as_bytes()) {
             return None;

@@ -21,5 +21,6 @@ mod settings;
 pub use app::{app, protect};
 pub use canary::with_canary;
 pub use intake::{Clock, Intake, Pages};
+pub use issue_time::IssueTime;
 pub use openapi::{document, example};
 pub use settings::{Settings, SettingsError};

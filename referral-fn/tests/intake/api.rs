@@ -9,12 +9,26 @@ use serde_json::Value;
 
 use crate::world::{JSON, World};
 
+/// The document without its words: whoever changes a label of the form changes no API.
+fn shape(mut document: Value) -> Value {
+    if let Value::Object(object) = &mut document {
+        object
+            .retain(|name, value| !(value.is_string() && ["description", "summary", "title"].contains(&name.as_str())));
+    }
+    match document {
+        Value::Object(object) => object.into_iter().map(|(name, value)| (name, shape(value))).collect(),
+        Value::Array(items) => items.into_iter().map(shape).collect(),
+        other => other,
+    }
+}
+
 #[test]
 fn the_committed_document_is_the_one_served() {
     let content = Pages::compiled().unwrap().content;
-    let made = document(&content, content.rules.law.checked_on());
+    let made = shape(document(&content, content.rules.law.checked_on()));
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("openapi.json");
     let committed: Value = serde_json::from_str(&fs::read_to_string(file).unwrap()).unwrap();
+    let committed = shape(committed);
     let how = "run `cargo run -p referral-fn --example openapi > referral-fn/openapi.json`";
     assert!(made == committed, "{how}");
 }

@@ -1,0 +1,35 @@
+//! Any bytes as a form post: refused, or read the same way again from what the check page carries on.
+#![no_main]
+
+use std::sync::LazyLock;
+
+use libfuzzer_sys::fuzz_target;
+use referral::{Answers, Referral, ReferrerType, Rules, form};
+
+static RULES: LazyLock<Rules> = LazyLock::new(|| {
+    Rules::parse(
+        include_str!("../../content/law.toml"),
+        include_str!("../../content/calendar.toml"),
+        include_str!("../../content/places.toml"),
+    )
+    .expect("our own rules are read")
+});
+
+fuzz_target!(|bytes: &[u8]| {
+    let Ok(pairs) = form::decode(bytes) else { return };
+    let today = chrono::NaiveDate::from_ymd_opt(2026, 11, 23).expect("a date");
+    for kind in ReferrerType::ALL {
+        let answers = Answers::from_pairs(&pairs, kind);
+        let carried: Vec<(String, String)> = answers.pairs().map(|(name, value)| (name, value.to_owned())).collect();
+        let again = Answers::from_pairs(&carried, kind);
+        match (Referral::parse(&answers, &RULES, today), Referral::parse(&again, &RULES, today)) {
+            (Ok(referral), Ok(same)) => {
+                assert!(referral == same);
+                let stored = Referral::from_stored(&referral.to_json()).expect("what is stored is read");
+                assert!(stored == referral);
+            }
+            (Err(problems), same) => assert!(!problems.is_empty() && same.is_err()),
+            (Ok(_), Err(_)) => panic!("the check page lost an answer"),
+        }
+    }
+});
