@@ -69,7 +69,7 @@ async function refer(site, n) {
 
 async function draw() {
   const phone = await browser.newPage({ viewport: { width: WIDTHS.phone, height: 760 } });
-  for (const [name, path] of [["start", "/"], ["form", "/refer/patient/"]]) {
+  for (const [name, path] of [["start", "/"], ["form", "/refer/patient/"], ["easy-read", "/easy-read/"]]) {
     await phone.goto(new URL(path, service.last.site).href);
     await phone.screenshot({ path: join(DOCS, `${name}.png`) });
   }
