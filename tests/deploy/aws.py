@@ -16,6 +16,9 @@ import boto3
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 from werkzeug.serving import make_server
 from werkzeug.wrappers import Request as Received
+from werkzeug.wrappers import Response
+
+from gaps import Gaps
 
 REGION = "eu-west-2"
 ACCOUNT = "123456789012"
@@ -37,6 +40,7 @@ class Aws:
 
     def __init__(self):
         self.asked: list[Asked] = []
+        self.gaps = Gaps()
         self._moto = DomainDispatcherApplication(create_backend_app)
         self._server = make_server("127.0.0.1", 0, self._serve, threaded=True)
         self.url = f"http://127.0.0.1:{self._server.server_port}"
@@ -54,13 +58,14 @@ class Aws:
 
     def _serve(self, environ, start_response):
         request = Received(environ)
-        target = request.headers.get("X-Amz-Target", "")
+        target, body = request.headers.get("X-Amz-Target", ""), request.get_data(cache=True)
+        if gap := self.gaps.answer(request.method, request.path, target, body.decode("utf-8", "replace")):
+            status, text = gap
+            return Response(text, status, {"ETag": "E1"})(environ, start_response)
+        environ["wsgi.input"] = io.BytesIO(body)
         if target.startswith("DynamoDB_"):
-            # Read here, and left for moto to read again.
-            body = json.loads(request.get_data(cache=True) or b"{}")
             credential = request.headers.get("Authorization", "").partition("Credential=")[2]
-            self.asked.append(Asked(credential.partition("/")[0], target.partition(".")[2], body))
-            environ["wsgi.input"] = io.BytesIO(request.get_data(cache=True))
+            self.asked.append(Asked(credential.partition("/")[0], target.partition(".")[2], json.loads(body or b"{}")))
         return self._moto(environ, start_response)
 
     def environment(self, key: str) -> dict[str, str]:

@@ -4,96 +4,13 @@ design.md section 4 (addresses, API, moves), security.md 4.1 (I1, I4, I8).
 """
 
 import json
-import os
-import subprocess
 import tempfile
 import unittest
-from html.parser import HTMLParser
 from pathlib import Path
-from urllib.parse import urlencode
 
 from aws import Aws
-from lambda_runtime import Function, body_of, canary, http
-
-BIN = Path(os.environ["IMHA_BIN_DIR"])
-ORIGIN = "https://imha.example.org"
-FUNCTION, DIGEST, STAFF, OWNER = "AKIAFUNCTION", "AKIADIGEST", "AKIASTAFF", "AKIAOWNER"
-ANSWERS = {
-    "patient.name": "Ada Example",
-    "patient.hospital": "other",
-    "legal.route": "section-2",
-    "help_wanted": "The canary sang at dawn.",
-}
-
-
-class Hidden(HTMLParser):
-    """The hidden inputs of a check page, as a browser would send them."""
-
-    def __init__(self, page):
-        super().__init__()
-        self.pairs = []
-        self.feed(page)
-
-    def handle_starttag(self, tag, attrs):
-        attrs = dict(attrs)
-        if tag == "input" and attrs.get("type") == "hidden":
-            self.pairs.append((attrs["name"], attrs.get("value") or ""))
-
-
-class World:
-    """AWS, a key set, and the settings of each identity."""
-
-    def __init__(self, aws: Aws, folder: Path):
-        self.aws = aws
-        self.data = folder / "data"
-        self.empty = folder / "empty"
-        self.empty.mkdir()
-        self._head_office(["--data", str(self.data), "init"], {})
-        self.function_settings = aws.environment(FUNCTION) | {
-            "IMHA_RECIPIENTS": (self.data / "recipients.txt").read_text(),
-            "IMHA_TOKEN_KEY": "5e" * 32,
-            "IMHA_ORIGIN": ORIGIN,
-        }
-        self.staff_settings = {
-            "IMHA_RECIPIENTS": str(self.data / "recipients.txt"),
-            "IMHA_IDENTITY": str(self.data / "keys" / "staff-1.txt"),
-            "IMHA_STAFF": "AR",
-        }
-
-    def _head_office(self, verb, settings):
-        done = subprocess.run(
-            [str(BIN / "head-office"), *verb], env=settings, cwd=self.empty, stdin=subprocess.DEVNULL,
-            capture_output=True, text=True,
-        )  # fmt: skip
-        assert done.returncode == 0, f"head-office {verb}: {done.stderr}"
-        return done.stdout
-
-    def staff(self, *verb):
-        return self._head_office(list(verb), self.aws.environment(STAFF) | self.staff_settings)
-
-    def owner(self, *verb):
-        return self._head_office(list(verb), self.aws.environment(OWNER) | self.staff_settings)
-
-    def function(self):
-        return Function(BIN / "referral-fn", self.function_settings, self.empty)
-
-    def digest(self, topic):
-        settings = self.aws.environment(DIGEST) | {"IMHA_DIGEST_TOPIC": topic}
-        return Function(BIN / "digest-fn", settings, self.empty)
-
-
-def form(path, answers):
-    headers = {
-        "content-type": "application/x-www-form-urlencoded",
-        "origin": ORIGIN,
-        "sec-fetch-site": "same-origin",
-    }
-    return http("POST", path, headers, urlencode(answers).encode())
-
-
-def api(key, answers):
-    headers = {"content-type": "application/json", "idempotency-key": key}
-    return http("POST", "/api/referrals", headers, json.dumps(answers).encode())
+from lambda_runtime import body_of, canary, http
+from world import ANSWERS, FUNCTION, STAFF, Hidden, World, api, form, send
 
 
 class Journey(unittest.TestCase):
@@ -103,22 +20,10 @@ class Journey(unittest.TestCase):
         self.aws = self.enterContext(Aws())
         self.world = World(self.aws, Path(folder.name))
 
-    def send(self, function):
-        """From the filled form to the address of the confirmation."""
-        check = function.invoke(form("/referral/patient", ANSWERS))
-        self.assertEqual(check["statusCode"], 200)
-        carried = Hidden(body_of(check)).pairs
-        self.assertIn(("patient.name", "Ada Example"), carried)
-        sent = function.invoke(form("/referral/send", carried))
-        self.assertEqual(sent["statusCode"], 303, body_of(sent))
-        again = function.invoke(form("/referral/send", carried))
-        self.assertEqual(again["headers"]["location"], sent["headers"]["location"], "sent twice is one referral")
-        return sent["headers"]["location"]
-
     def test_a_referral_goes_from_the_form_to_head_office(self):
         self.world.owner("init")
         with self.world.function() as function:
-            place = self.send(function)
+            place = send(function)
             confirmed = function.invoke(http("GET", place, {}))
             self.assertEqual(confirmed["statusCode"], 200)
             reference = place.split("/")[3].split("?")[0]
@@ -172,7 +77,7 @@ class Journey(unittest.TestCase):
         self.world.owner("init")
         topic = self.aws.topic()
         with self.world.function() as function:
-            self.send(function)
+            send(function)
             self.assertEqual(function.invoke(canary())["statusCode"], 204)
             self.assertEqual(function.invoke(canary())["statusCode"], 204, "twice a day is fine")
             asked = http("POST", "/canary", {"content-type": "application/json"}, b"{}")

@@ -1,0 +1,53 @@
+# In front of the function: a plain HTML POST works through it (it does not through a function URL with origin access
+# control, security.md 0.5), and it throttles.
+
+resource "aws_apigatewayv2_api" "intake" {
+  name          = "${local.name}-intake"
+  protocol_type = "HTTP"
+}
+
+resource "aws_apigatewayv2_integration" "referral" {
+  api_id                 = aws_apigatewayv2_api.intake.id
+  integration_type       = "AWS_PROXY"
+  integration_uri        = aws_lambda_function.referral.arn
+  integration_method     = "POST"
+  payload_format_version = "2.0"
+  timeout_milliseconds   = 20000
+}
+
+# Every method: the function says 405 itself, with the phone number. No other path: the door of the canary has none.
+resource "aws_apigatewayv2_route" "intake" {
+  for_each = toset(["ANY /referral/{proxy+}", "ANY /api/{proxy+}"])
+
+  api_id    = aws_apigatewayv2_api.intake.id
+  route_key = each.value
+  target    = "integrations/${aws_apigatewayv2_integration.referral.id}"
+}
+
+resource "aws_cloudwatch_log_group" "gateway" {
+  name              = "/aws/apigateway/${local.name}-intake"
+  retention_in_days = 30
+}
+
+resource "aws_apigatewayv2_stage" "intake" {
+  api_id      = aws_apigatewayv2_api.intake.id
+  name        = "$default"
+  auto_deploy = true
+
+  default_route_settings {
+    throttling_rate_limit  = 10
+    throttling_burst_limit = 20
+  }
+
+  # What security.md 3.5 allows: neither address nor agent nor path of who asked.
+  access_log_settings {
+    destination_arn = aws_cloudwatch_log_group.gateway.arn
+    format = jsonencode({
+      ts     = "$context.requestTimeEpoch"
+      req_id = "$context.requestId"
+      route  = "$context.routeKey"
+      status = "$context.status"
+      ms     = "$context.responseLatency"
+    })
+  }
+}

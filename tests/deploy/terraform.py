@@ -1,0 +1,93 @@
+"""Terraform over the files of deploy/, with the AWS provider from a folder of this machine, against AWS on loopback."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import zipfile
+from pathlib import Path
+
+from aws import ACCOUNT, Aws
+
+DEPLOY = Path(__file__).parents[2] / "deploy"
+PROVIDER = "registry.terraform.io/hashicorp/aws"
+"""OpenTofu keeps the same provider under its own registry's name."""
+FOLDERS = [os.environ.get("IMHA_TF_PLUGINS", ""), "~/.terraform.d/plugins", "/usr/share/terraform/plugins", "/opt/tf-plugins"]
+
+SETTINGS = {
+    "domain": "imha.example.org",
+    "certificate_arn": f"arn:aws:acm:us-east-1:{ACCOUNT}:certificate/0a1b",
+    "alert_email": "alerts@example.org",
+    "digest_email": "desk@example.org",
+    "recipients_file": "recipients.txt",
+    "staff_principals": json.dumps([f"arn:aws:iam::{ACCOUNT}:user/asha"]),
+    "publisher_principals": json.dumps([f"arn:aws:iam::{ACCOUNT}:user/ben"]),
+}
+
+
+def program() -> str | None:
+    """Terraform, or OpenTofu where that is what the machine has."""
+    return shutil.which("terraform") or shutil.which("tofu")
+
+
+def plugins() -> Path | None:
+    """The folder of plugins that holds the AWS provider."""
+    folders = [Path(folder).expanduser() for folder in FOLDERS if folder]
+    return next((folder for folder in folders if any((folder / PROVIDER).glob("*"))), None)
+
+
+def missing() -> str | None:
+    """What this machine lacks, in a sentence; none if nothing."""
+    if not program():
+        return "SKIPPED the plan is not applied: this machine has neither terraform nor tofu"
+    if not plugins():
+        return "SKIPPED the plan is not applied: no folder of plugins holds the AWS provider (name one in IMHA_TF_PLUGINS)"
+    return None
+
+
+class Terraform:
+    """A copy of deploy/ in a folder of its own, with its state beside it."""
+
+    def __init__(self, folder: Path, aws: Aws, recipients: str):
+        self.folder = folder
+        for name in DEPLOY.iterdir():
+            if name.suffix in {".tf", ".js", ".json"}:
+                shutil.copy(name, folder)
+        shutil.copytree(DEPLOY / "policies", folder / "policies")
+        (folder / "recipients.txt").write_text(recipients)
+        (folder / "build").mkdir()
+        for name in ("referral-fn", "digest-fn"):
+            with zipfile.ZipFile(folder / "build" / f"{name}.zip", "w") as archive:
+                archive.writestr("bootstrap", "stands for the program; the programs themselves run beside")
+        (folder / "rehearsal_override.tf").write_text(
+            'terraform {\n  backend "local" {}\n}\n'
+            'provider "aws" {\n  skip_metadata_api_check = true\n  s3_use_path_style = true\n}\n'
+        )
+        (folder / "rc").write_text(f'provider_installation {{\n  filesystem_mirror {{\n    path = "{plugins()}"\n  }}\n}}\n')
+        self.environment = aws.environment("AKIAOWNER") | {
+            "TF_CLI_CONFIG_FILE": str(folder / "rc"),
+            "TF_IN_AUTOMATION": "1",
+            "CHECKPOINT_DISABLE": "1",
+            # A call that moto does not know must end the run, not be tried for ever.
+            "AWS_MAX_ATTEMPTS": "2",
+        }
+
+    def run(self, *verb: str, settings: dict | None = None) -> subprocess.CompletedProcess:
+        given = SETTINGS if settings is None else settings
+        variables = {f"TF_VAR_{name}": value for name, value in given.items()}
+        return subprocess.run(
+            [program(), *verb], cwd=self.folder, env=self.environment | variables, stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=300,
+        )  # fmt: skip
+
+    def does(self, *verb: str) -> str:
+        done = self.run(*verb)
+        assert done.returncode == 0, f"terraform {verb}: {done.stdout}"
+        return done.stdout
+
+    def refuses(self, settings: dict) -> str:
+        """The errors of a plan, each line without its frame, as one text."""
+        done = self.run("plan", "-input=false", "-no-color", settings=settings)
+        assert done.returncode != 0, f"planned with {settings}"
+        return re.sub(r"\s+", " ", done.stdout.replace("│", " "))

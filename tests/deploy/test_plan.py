@@ -1,0 +1,271 @@
+"""The plan of deploy/ as it is applied: the real Terraform and AWS provider, against AWS on loopback.
+
+Where the machine has no provider this says so in a line and leaves it at what can be read without one.
+"""
+
+import json
+import re
+import subprocess
+import tempfile
+import unittest
+from pathlib import Path
+
+import terraform
+from aws import ACCOUNT, REGION, Aws
+from lambda_runtime import Function, body_of, http
+from terraform import SETTINGS, Terraform
+from world import BIN, DIGEST, FUNCTION, World, send
+
+TABLE = f"arn:aws:dynamodb:{REGION}:{ACCOUNT}:table/referrals"
+LAMBDA = f"arn:aws:lambda:{REGION}:{ACCOUNT}:function"
+LOGS = f"arn:aws:logs:{REGION}:{ACCOUNT}:log-group:/aws"
+
+
+def setUpModule():
+    if why := terraform.missing():
+        print(why)
+        raise unittest.SkipTest(why)
+
+
+class Applied(unittest.TestCase):
+    """Applied once; each test reads what AWS holds then."""
+
+    @classmethod
+    def setUpClass(cls):
+        folder = Path(cls.enterClassContext(tempfile.TemporaryDirectory()))
+        cls.aws = cls.enterClassContext(Aws())
+        cls.world = World(cls.aws, folder)
+        (folder / "deploy").mkdir()
+        cls.terraform = Terraform(folder / "deploy", cls.aws, (cls.world.data / "recipients.txt").read_text())
+        cls.terraform.does("init", "-input=false", "-no-color")
+        cls.terraform.does("validate")
+        cls.said = cls.terraform.does("apply", "-auto-approve", "-input=false", "-no-color")
+        cls.environment = cls._lambda("imha-referral")["Environment"]["Variables"]
+
+    @classmethod
+    def _lambda(cls, name):
+        return cls.aws.client("lambda").get_function_configuration(FunctionName=name)
+
+    def test_the_table_is_the_one_head_office_makes(self):
+        dynamodb = self.aws.client("dynamodb")
+        table = dynamodb.describe_table(TableName="referrals")["Table"]
+        other = self.enterContext(Other(self.world))
+        for key in ("KeySchema", "BillingModeSummary"):
+            self.assertEqual(table[key], other[key], key)
+        self.assertCountEqual(table["AttributeDefinitions"], other["AttributeDefinitions"])
+        shape = ("IndexName", "KeySchema", "Projection")
+        indexes = [[{key: index[key] for key in shape} for index in t["GlobalSecondaryIndexes"]] for t in (table, other)]
+        self.assertEqual(*indexes)
+        self.assertTrue(table["DeletionProtectionEnabled"])
+        backups = dynamodb.describe_continuous_backups(TableName="referrals")["ContinuousBackupsDescription"]
+        self.assertEqual(backups["PointInTimeRecoveryDescription"]["PointInTimeRecoveryStatus"], "ENABLED")
+        ttl = dynamodb.describe_time_to_live(TableName="referrals")["TimeToLiveDescription"]
+        self.assertEqual(ttl, {"TimeToLiveStatus": "ENABLED", "AttributeName": "expires_at"})
+
+    def test_each_identity_may_do_its_own_work_and_nothing_else(self):
+        """security.md 13.2.2, I8: every word of every policy."""
+        expected = json.loads((Path(__file__).parent / "policies.json").read_text())
+        iam = self.aws.client("iam")
+        roles = [role["RoleName"] for role in iam.list_roles()["Roles"] if role["RoleName"].startswith("imha-")]
+        self.assertCountEqual(roles, expected["roles"])
+        names = self.terraform.does("output", "-json")
+        distribution = json.loads(names)["distribution"]["value"]
+        for role, (trust, policy) in expected["roles"].items():
+            with self.subTest(role):
+                held = iam.get_role(RoleName=role)["Role"]["AssumeRolePolicyDocument"]
+                self.assertEqual(held, trust)
+                self.assertEqual(iam.list_attached_role_policies(RoleName=role)["AttachedPolicies"], [])
+                (name,) = iam.list_role_policies(RoleName=role)["PolicyNames"]
+                held = iam.get_role_policy(RoleName=role, PolicyName=name)["PolicyDocument"]
+                self.assertEqual(json.loads(json.dumps(held).replace(distribution, "DISTRIBUTION")), policy)
+
+    def test_the_buckets_are_private(self):
+        s3 = self.aws.client("s3")
+        buckets = [bucket["Name"] for bucket in s3.list_buckets()["Buckets"]]
+        self.assertCountEqual(buckets, [f"imha-site-{ACCOUNT}", f"imha-releases-{ACCOUNT}"])
+        for bucket in buckets:
+            block = s3.get_public_access_block(Bucket=bucket)["PublicAccessBlockConfiguration"]
+            self.assertEqual(set(block.values()), {True}, bucket)
+            self.assertEqual(s3.get_bucket_versioning(Bucket=bucket)["Status"], "Enabled")
+        policy = json.loads(s3.get_bucket_policy(Bucket=f"imha-site-{ACCOUNT}")["Policy"])
+        allowed = [s for s in policy["Statement"] if s["Effect"] == "Allow"]
+        self.assertEqual({s["Principal"]["Service"] for s in allowed}, {"cloudfront.amazonaws.com"})
+        self.assertEqual({s["Action"] for s in allowed}, {"s3:GetObject", "s3:ListBucket"})
+        self.assertTrue(all("AWS:SourceArn" in s["Condition"]["StringEquals"] for s in allowed))
+
+    def test_the_function_as_it_is_set(self):
+        function = self._lambda("imha-referral")
+        self.assertEqual((function["Runtime"], function["Architectures"]), ("provided.al2023", ["arm64"]))
+        self.assertEqual(function["Timeout"], 15, "security.md 0.4")
+        self.assertIn(":key/", function["KMSKeyArn"])
+        concurrency = self.aws.client("lambda").get_function_concurrency(FunctionName="imha-referral")
+        self.assertEqual(concurrency["ReservedConcurrentExecutions"], 10)
+        self.assertRegex(self.environment["IMHA_TOKEN_KEY"], "^[0-9a-f]{64}$")
+        self.assertFalse(self.environment["IMHA_TOKEN_KEY"] in self.said, "the token key is never shown")
+        self.assertEqual(self.environment["IMHA_ORIGIN"], "https://imha.example.org")
+        self.assertFalse("this machine" in self.environment["IMHA_RECIPIENTS"], "keys and roles, no names")
+
+    def test_the_programs_run_with_what_was_applied(self):
+        """The function starts from its own applied environment, on the applied table; its answers carry the headers
+        that CloudFront puts on the pages; the schedules' own events start both; the alarms read their log lines."""
+        schedules = self.aws.client("scheduler")
+        canary = json.loads(schedules.get_schedule(Name="imha-canary")["Target"]["Input"])
+        settings = self.aws.environment(FUNCTION) | self.environment
+        with Function(BIN / "referral-fn", settings, self.world.empty) as function:
+            send(function)
+            self.assertEqual(function.invoke(canary)["statusCode"], 204)
+            page = function.invoke(http("GET", "/api/openapi.json", {}))
+        self.assertEqual(len(json.loads(self.world.staff("list", "--json"))), 1)
+        self._same_headers(page["headers"])
+        settings = self.aws.environment(DIGEST) | self._lambda("imha-digest")["Environment"]["Variables"]
+        with Function(BIN / "digest-fn", settings, self.world.empty) as digest:
+            digest.invoke({})
+        self._filters_read(digest.log + function.log)
+        self._within(DIGEST, "imha-digest")
+        self._within(FUNCTION, "imha-function")
+
+    def _same_headers(self, answer):
+        (policy,) = self.aws.gaps.policies.values()
+        said = {name.lower(): value for name, value in answer.items()}
+        for name in ("content-security-policy", "permissions-policy"):
+            self.assertIn(said[name].replace("'", "&#39;") if "&#39;" in policy else said[name], policy, name)
+        for name in ("cross-origin-opener-policy", "cross-origin-resource-policy"):
+            self.assertEqual(said[name], "same-origin")
+            self.assertRegex(policy, f"(?i)<Header>{name}</Header>.*?<Value>same-origin</Value>")
+        self.assertIn(f"<ReferrerPolicy>{said['referrer-policy']}</ReferrerPolicy>", policy)
+        self.assertIn("<AccessControlMaxAgeSec>31536000</AccessControlMaxAgeSec>", policy)
+        self.assertEqual(said["strict-transport-security"], "max-age=31536000")
+        self.assertIn("<ContentTypeOptions>", policy)
+
+    def _filters_read(self, log):
+        """Every value an alarm counts is in a line that its filter finds."""
+        lines = [json.loads(line) for line in log.splitlines()]
+        filters = self.aws.client("logs").describe_metric_filters()["metricFilters"]
+        wanted = {"not-stored", "digest-ran", "late", "canary-missing", "canary-unopened"}
+        self.assertEqual({found["filterName"] for found in filters}, wanted)
+        for found in filters:
+            outcomes = re.findall(r'\$\.fields\.outcome = "([a-z-]+)"', found["filterPattern"])
+            self.assertTrue(outcomes, found["filterPattern"])
+            value = found["metricTransformations"][0]["metricValue"]
+            if value.startswith("$.fields."):
+                line = next(line["fields"] for line in lines if line["fields"].get("outcome") in outcomes)
+                self.assertIsInstance(line[value.removeprefix("$.fields.")], int, value)
+
+    def _within(self, key, role):
+        """What a program asked of DynamoDB is within its role's applied policy, conditions and all."""
+        iam = self.aws.client("iam")
+        (name,) = iam.list_role_policies(RoleName=role)["PolicyNames"]
+        policy = iam.get_role_policy(RoleName=role, PolicyName=name)["PolicyDocument"]
+        (statement,) = [s for s in policy["Statement"] if str(s["Action"]).startswith("dynamodb:")]
+        asked = self.aws.of(key)
+        self.assertTrue(asked, f"{role} asked for nothing")
+        for one in asked:
+            self.assertEqual(f"dynamodb:{one.action}", statement["Action"])
+            index = f"/index/{one.body['IndexName']}" if "IndexName" in one.body else ""
+            self.assertIn(f"arn:aws:dynamodb:{REGION}:{ACCOUNT}:table/{one.body['TableName']}{index}", statement["Resource"])
+            conditions = statement.get("Condition", {})
+            if select := conditions.get("StringEquals", {}).get("dynamodb:Select"):
+                self.assertEqual(one.body["Select"], select)
+                allowed = conditions["ForAllValues:StringEquals"]["dynamodb:Attributes"]
+                self.assertLessEqual(set(one.body["ExpressionAttributeNames"].values()), set(allowed))
+
+    def test_the_gateway_lets_two_paths_in_slowly(self):
+        gateway = self.aws.client("apigatewayv2")
+        (api,) = gateway.get_apis()["Items"]
+        routes = [route["RouteKey"] for route in gateway.get_routes(ApiId=api["ApiId"])["Items"]]
+        self.assertCountEqual(routes, ["ANY /referral/{proxy+}", "ANY /api/{proxy+}"], "the canary's door is not public")
+        (stage,) = gateway.get_stages(ApiId=api["ApiId"])["Items"]
+        throttle = stage["DefaultRouteSettings"]
+        self.assertEqual((throttle["ThrottlingRateLimit"], throttle["ThrottlingBurstLimit"]), (10, 20), "security.md 3.4")
+        kept = json.loads(stage["AccessLogSettings"]["Format"])
+        self.assertEqual(set(kept), {"ts", "req_id", "route", "status", "ms"}, "security.md 3.5")
+
+    def test_the_edge_passes_our_own_pages_through(self):
+        cloudfront = self.aws.client("cloudfront")
+        (summary,) = cloudfront.list_distributions()["DistributionList"]["Items"]
+        config = cloudfront.get_distribution_config(Id=summary["Id"])["DistributionConfig"]
+        pages = {page["ErrorCode"]: page["ResponsePagePath"] for page in config["CustomErrorResponses"]["Items"]}
+        error = {404: "/404.html", 429: "/429.html", 500: "/500.html", 502: "/500.html", 504: "/500.html"}
+        self.assertEqual(pages, error, "never 403, 409, 413, 415, 422, 503: they carry the answers")
+        self.assertEqual(config["Aliases"]["Items"], ["imha.example.org"])
+        behaviours = {cache["PathPattern"]: cache for cache in config["CacheBehaviors"]["Items"]}
+        self.assertEqual(set(behaviours), {"/referral/*", "/api/*"})
+        for cache in behaviours.values():
+            self.assertEqual((cache["TargetOriginId"], cache["ViewerProtocolPolicy"]), ("intake", "https-only"))
+        self.assertEqual(config["DefaultCacheBehavior"]["TargetOriginId"], "site")
+
+    def test_it_runs_by_the_clock_of_london(self):
+        schedules = self.aws.client("scheduler")
+        for name, at in (("imha-digest", "cron(30 8 * * ? *)"), ("imha-canary", "cron(0 6 * * ? *)")):
+            schedule = schedules.get_schedule(Name=name)
+            self.assertEqual((schedule["ScheduleExpression"], schedule["ScheduleExpressionTimezone"]), (at, "Europe/London"))
+        targets = {name: schedules.get_schedule(Name=name)["Target"]["Arn"] for name in ("imha-digest", "imha-canary")}
+        self.assertEqual(targets, {"imha-digest": f"{LAMBDA}:imha-digest", "imha-canary": f"{LAMBDA}:imha-referral"})
+
+    def test_somebody_is_told(self):
+        alarms = self.aws.client("cloudwatch").describe_alarms()["MetricAlarms"]
+        names = {alarm["AlarmName"].removeprefix("imha-"): alarm for alarm in alarms}
+        counted = {"referral-errors", "referral-throttles", "digest-errors", "gateway-5xx", "table-throttles"}
+        noticed = {"not-stored", "late", "canary-missing", "canary-unopened", "digest-absent"}
+        self.assertEqual(set(names), counted | noticed)
+        sns = self.aws.client("sns")
+        mails = {s["TopicArn"].rsplit(":", 1)[1]: s["Endpoint"] for s in sns.list_subscriptions()["Subscriptions"]}
+        self.assertEqual(mails, {"imha-alerts": "alerts@example.org", "imha-digest": "desk@example.org"})
+        for name, alarm in names.items():
+            self.assertTrue(alarm["AlarmActions"][0].endswith(":imha-alerts"), name)
+        absent = names["digest-absent"]
+        self.assertEqual((absent["TreatMissingData"], absent["ComparisonOperator"]), ("breaching", "LessThanThreshold"))
+        self.assertEqual(absent["Period"] * absent["EvaluationPeriods"], 26 * 3600, "the hour of the run, and one to spare")
+        budget = self.aws.client("budgets").describe_budgets(AccountId=ACCOUNT)["Budgets"][0]
+        self.assertEqual(float(budget["BudgetLimit"]["Amount"]), 20)
+        told = {"SubscriptionType": "EMAIL", "Address": "alerts@example.org"}
+        self.assertEqual(self.aws.gaps.told, {"ACTUAL": [told], "FORECASTED": [told]})
+
+    def test_logs_are_kept_for_thirty_days(self):
+        groups = self.aws.client("logs").describe_log_groups()["logGroups"]
+        kept = {group["logGroupName"]: group.get("retentionInDays") for group in groups}
+        wanted = ["/aws/lambda/imha-referral", "/aws/lambda/imha-digest", "/aws/apigateway/imha-intake"]
+        self.assertEqual(kept, dict.fromkeys(wanted, 30))
+
+    def test_bad_settings_are_all_named_at_once(self):
+        said = self.terraform.refuses({"region": "us-east-1", "architecture": "mips", "build_dir": "nowhere"})
+        everything = ["region", "domain", "certificate_arn", "alert_email", "digest_email", "recipients_file"]
+        everything += ["staff_principals", "publisher_principals", "architecture", "build_dir"]
+        for name in everything:
+            self.assertIn(f"{name} must", said, name)
+
+    def test_never_fewer_than_three_recipients_and_never_a_secret(self):
+        whole = (self.world.data / "recipients.txt").read_text()
+        lines = whole.splitlines()
+        secret = (self.world.data / "keys" / "staff-1.txt").read_text()
+        table = [
+            ("no recovery key", "\n".join(lines[:4]), "at least two staff keys and one recovery key"),
+            ("one staff key", "\n".join(lines[:2] + lines[4:]), "at least two staff keys and one recovery key"),
+            ("a key twice", "\n".join([*lines, lines[0], lines[1]]), "repeats a key"),
+            ("cut short", whole.replace(lines[1], lines[1][:-1]), "age public keys"),
+            ("nobody's key", "\n".join(lines[1:]), "whose it is"),
+            ("a secret key", whole + secret, "SECRET key"),
+        ]
+        for row, text, said in table:
+            with self.subTest(row):
+                (self.terraform.folder / "other.txt").write_text(text)
+                self.assertIn(said, self.terraform.refuses(SETTINGS | {"recipients_file": "other.txt"}))
+
+
+class Other:
+    """The table as `head-office init` makes it, under another name, for as long as it is compared."""
+
+    def __init__(self, world):
+        self.world = world
+
+    def __enter__(self):
+        settings = self.world.aws.environment("AKIAOWNER") | {"IMHA_TABLE": "other"}
+        subprocess.run([str(BIN / "head-office"), "init"], env=settings, check=True, capture_output=True)
+        return self.world.aws.client("dynamodb").describe_table(TableName="other")["Table"]
+
+    def __exit__(self, *_):
+        self.world.aws.client("dynamodb").delete_table(TableName="other")
+
+
+if __name__ == "__main__":
+    unittest.main()
