@@ -20,6 +20,11 @@ use crate::pages::{Anchor, Draw};
 use crate::tree::Tree;
 use crate::{Finding, Findings, publish, search, sitemap};
 
+/// Pages for faults that happen before anything of ours is asked: an address that has none, too many at once, and a
+/// server that does not answer.
+const ERROR_PAGES: [(&str, &str); 3] =
+    [("404.html", "not-found"), ("429.html", "too-many"), ("500.html", "cannot-reach")];
+
 /// What a site is made from.
 #[derive(Debug, Clone)]
 pub struct Inputs {
@@ -210,9 +215,12 @@ fn draw_edition(draw: &Draw<'_>, found: &Found, give: &(impl Fn(&str, &[u8]) + S
         Ok(bytes) => give(path, &bytes),
         Err(error) => note(found, &[Finding::error(file, format!("cannot be read: {error}"), "")], &[]),
     });
-    match draw.not_found() {
-        Ok(html) => give(format!("{}/404.html", tree.base()).trim_start_matches('/'), html.as_bytes()),
-        Err(finding) => note(found, &[finding], &[]),
+    for (name, kind) in ERROR_PAGES {
+        match draw.refusal(kind) {
+            Some(Ok(html)) => give(format!("{}/{name}", tree.base()).trim_start_matches('/'), html.as_bytes()),
+            Some(Err(finding)) => note(found, &[finding], &[]),
+            None => {}
+        }
     }
 }
 

@@ -104,10 +104,13 @@ impl<'a> Draw<'a> {
         drawn
     }
 
-    /// The page for an address that has none.
-    pub(crate) fn not_found(&self) -> Result<String, Finding> {
-        let page = RefusalPage::new(self.theme, self.content, "not-found");
-        self.theme.render(&page).map_err(|error| in_template("refusal.html", &error))
+    /// The page for a fault, of a kind of `page.error`. Only the one for an address that has none needs no words.
+    pub(crate) fn refusal(&self, kind: &str) -> Option<Result<String, Finding>> {
+        if kind != "not-found" && RefusalPage::words(self.content, kind).0.is_empty() {
+            return None;
+        }
+        let page = RefusalPage::new(self.theme, self.content, kind);
+        Some(self.theme.render(&page).map_err(|error| in_template("refusal.html", &error)))
     }
 
     /// The headings of a page.
