@@ -6,7 +6,7 @@ use crate::tree::Tree;
 
 /// Addresses that the function answers, and files that every site has.
 const SERVED: [&str; 2] = ["/referral/", "/api/"];
-const MADE: [&str; 3] = ["/404.html", "/sitemap.xml", "/robots.txt"];
+const MADE: [&str; 5] = ["/404.html", "/429.html", "/500.html", "/sitemap.xml", "/robots.txt"];
 const SCHEMES: [&str; 5] = ["http", "https", "mailto", "tel", "sms"];
 
 /// Resolves the links of one page.

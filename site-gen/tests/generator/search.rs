@@ -18,7 +18,7 @@ fn the_search_page_lists_every_page_without_any_script() {
     let search = text(&site, "search/index.html");
     assert!(!search.contains("<script"), "a plain build has no index, so no script either");
     assert!(!site.keys().any(|name| name.ends_with(".js") || name.ends_with(".json")));
-    let unlisted = ["index.html", "404.html", "search/index.html"];
+    let unlisted = ["index.html", "404.html", "429.html", "500.html", "search/index.html"];
     for path in site.keys().filter(|path| path.ends_with(".html") && !unlisted.contains(&path.as_str())) {
         let url = format!("/{}", path.trim_end_matches("index.html"));
         let below = search.split_once("id=\"all\"").unwrap().1;
