@@ -66,11 +66,20 @@ class World:
     def staff(self, *verb):
         return self._head_office(list(verb), self.aws.environment(STAFF) | self.staff_settings)
 
+    def as_staff(self, verb, settings):
+        """A verb by somebody with settings of their own."""
+        return self._head_office(verb, self.aws.environment(STAFF) | self.staff_settings | settings)
+
     def owner(self, *verb):
         return self._head_office(list(verb), self.aws.environment(OWNER) | self.staff_settings)
 
     def function(self):
         return Function(BIN / "referral-fn", self.function_settings, self.empty)
+
+    def function_at(self, origin):
+        """The function for another public origin; with none it goes by the Host header."""
+        settings = {name: value for name, value in self.function_settings.items() if name != "IMHA_ORIGIN"}
+        return Function(BIN / "referral-fn", settings | ({"IMHA_ORIGIN": origin} if origin else {}), self.empty)
 
     def digest(self, topic):
         settings = self.aws.environment(DIGEST) | {"IMHA_DIGEST_TOPIC": topic}

@@ -1,0 +1,182 @@
+"""deploy/publish against AWS on loopback: what is refused, what is uploaded and how, the smoke test, and the way back."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+import unittest
+import zipfile
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+from aws import Aws
+from lambda_runtime import body_of, http
+from world import BIN, World
+
+ROOT = Path(__file__).parents[2]
+SITE, RELEASES = "the-site", "the-releases"
+
+
+class Origin:
+    """The public address: pages from the bucket, the function behind its paths, one page for what is not there."""
+
+    def __init__(self, aws, function):
+        s3 = aws.client("s3")
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self):
+                if self.path.startswith(("/referral/", "/api/")):
+                    length = int(self.headers.get("Content-Length") or 0)
+                    headers = {name.lower(): value for name, value in self.headers.items()} 
+                    answer = function.invoke(http(self.command, self.path, headers, self.rfile.read(length)))
+                    return self.answer(answer["statusCode"], answer["headers"], body_of(answer).encode())
+                name = self.path.lstrip("/") + ("index.html" if self.path.endswith("/") else "")
+                try:
+                    kept, status = s3.get_object(Bucket=SITE, Key=name), 200
+                except s3.exceptions.NoSuchKey:
+                    kept, status = s3.get_object(Bucket=SITE, Key="404.html"), 404
+                policy = {"content-security-policy": "default-src 'none'"}
+                self.answer(status, policy | {"content-type": kept["ContentType"]}, kept["Body"].read())
+
+            do_POST = do_GET
+
+            def answer(self, status, headers, body):
+                self.send_response(status)
+                for name, value in headers.items():
+                    self.send_header(name, value)
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+            def log_message(self, *_):
+                pass
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self.server.server_port}"
+
+    def __enter__(self):
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        return self
+
+    def __exit__(self, *_):
+        self.server.shutdown()
+        self.server.server_close()
+
+
+class Publish(unittest.TestCase):
+    def setUp(self):
+        self.folder = Path(self.enterContext(tempfile.TemporaryDirectory()))
+        self.aws = self.enterContext(Aws())
+        self.world = World(self.aws, self.folder)
+        self.world.owner("init")
+        function = self.enterContext(self.world.function_at(None))
+        self.origin = self.enterContext(Origin(self.aws, function))
+        self.build = self.folder / "build"
+        self.build.mkdir()
+        self.make_cloud()
+        self.make_build()
+
+    def make_cloud(self):
+        for bucket in (SITE, RELEASES):
+            place = {"LocationConstraint": "eu-west-2"}
+            self.aws.client("s3").create_bucket(Bucket=bucket, CreateBucketConfiguration=place)
+        trust = {"Version": "2012-10-17", "Statement": []}
+        role = self.aws.client("iam").create_role(RoleName="r", AssumeRolePolicyDocument=json.dumps(trust))
+        (self.folder / "first.zip").write_bytes(self.zip_of(b"first"))
+        for name in ("referral", "digest"):
+            self.aws.client("lambda").create_function(
+                FunctionName=name, Role=role["Role"]["Arn"], Runtime="provided.al2023", Handler="bootstrap",
+                Code={"ZipFile": (self.folder / "first.zip").read_bytes()},
+            )  # fmt: skip
+        cache = {"TargetOriginId": "o", "ViewerProtocolPolicy": "https-only"}
+        origins = {"Quantity": 1, "Items": [{"Id": "o", "DomainName": "o.example.org", "S3OriginConfig": {"OriginAccessIdentity": ""}}]}
+        config = {"CallerReference": "c", "Comment": "", "Enabled": True, "Origins": origins, "DefaultCacheBehavior": cache}
+        self.distribution = self.aws.client("cloudfront").create_distribution(DistributionConfig=config)["Distribution"]["Id"]
+        outputs = {
+            "origin": self.origin.url, "architecture": "arm64", "site_bucket": SITE, "releases_bucket": RELEASES,
+            "referral_function": "referral", "digest_function": "digest", "distribution": self.distribution,
+        }  # fmt: skip
+        (self.folder / "outputs.json").write_text(json.dumps({name: {"value": value} for name, value in outputs.items()}))
+
+    def zip_of(self, code):
+        path = self.folder / "new.zip"
+        with zipfile.ZipFile(path, "w") as archive:
+            archive.writestr("bootstrap", code)
+        return path.read_bytes()
+
+    def make_build(self):
+        """What `publish build` and the site's build leave behind; the functions stand for themselves."""
+        for name in ("referral-fn", "digest-fn"):
+            (self.build / f"{name}.zip").write_bytes(self.zip_of(b"second"))
+        (self.build / "architecture").write_text("arm64\n")
+        made = [str(BIN / "site-gen"), "build", "--publish", "--content", str(ROOT / "content"), "--out", str(self.build / "site")]
+        subprocess.run(made, check=True, capture_output=True)
+
+    def publish(self, *verb, **settings):
+        paths = os.environ["PATH"]
+        environment = self.aws.environment("AKIAPUBLISHER") | {
+            "PATH": f"{Path(sys.executable).parent}:{paths}",
+            "IMHA_OUTPUTS": str(self.folder / "outputs.json"),
+            "IMHA_BUILD": str(self.build),
+            "IMHA_HEAD_OFFICE": str(BIN / "head-office"),
+            "IMHA_RECIPIENTS": str(self.world.data / "recipients.txt"),
+            "IMHA_REHEARSAL": "1",
+        }
+        program = [str(ROOT / "deploy" / "publish"), *verb]
+        return subprocess.run(program, env=environment | settings, capture_output=True, text=True, timeout=300)
+
+    def prove(self):
+        for name in ("staff-1", "staff-2", "recovery"):
+            own = {"IMHA_IDENTITY": str(self.world.data / "keys" / f"{name}.txt")}
+            self.world.as_staff(["keys", "check"], own)
+
+    def live(self):
+        listed = self.aws.client("s3").list_objects_v2(Bucket=SITE).get("Contents", [])
+        return {kept["Key"] for kept in listed}
+
+    def test_nothing_goes_up_before_every_holder_proved_their_key(self):
+        (self.build / "architecture").write_text("x86_64\n")
+        (self.build / "site" / "429.html").write_text("no number")
+        done = self.publish()
+        self.assertEqual(done.returncode, 1)
+        for said in ("Not every holder", "built for x86_64, and the plan says arm64", "no 429.html with the phone number"):
+            self.assertIn(said, done.stderr)
+        self.assertEqual(self.live(), set())
+
+    def test_a_release_goes_up_is_tested_and_can_go_back(self):
+        self.prove()
+        done = self.publish()
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("is live", done.stderr)
+        self.headers()
+        code = self.aws.client("lambda").get_function_configuration(FunctionName="referral")["CodeSha256"]
+        paths = self.aws.client("cloudfront").list_invalidations(DistributionId=self.distribution)
+        self.assertEqual(paths["InvalidationList"]["Quantity"], 1)
+
+        before = self.live()
+        shutil.rmtree(self.build / "site" / "refer")
+        (self.build / "referral-fn.zip").write_bytes(self.zip_of(b"third"))
+        done = self.publish()
+        self.assertEqual(done.returncode, 1, "the form is gone: the smoke test fails")
+        self.assertIn("is live again", done.stderr)
+        self.assertEqual(self.live(), before, "page for page what was live before")
+        now = self.aws.client("lambda").get_function_configuration(FunctionName="referral")["CodeSha256"]
+        self.assertEqual(now, code)
+
+    def headers(self):
+        s3 = self.aws.client("s3")
+        head = lambda name: s3.head_object(Bucket=SITE, Key=name)  # noqa: E731
+        sheet = next(name for name in self.live() if name.startswith("assets/site.") and name.endswith(".css"))
+        page = head("index.html")
+        self.assertEqual((page["ContentType"], page["CacheControl"]), ("text/html; charset=utf-8", "public, max-age=0, must-revalidate"))
+        self.assertIn("immutable", head(sheet)["CacheControl"])
+        pressed = head("index.html.br")
+        self.assertEqual((pressed["ContentType"], pressed["ContentEncoding"]), ("text/html; charset=utf-8", "br"))
+        self.assertEqual(head(f"{sheet}.gz")["ContentEncoding"], "gzip")
+
+
+if __name__ == "__main__":
+    unittest.main()
