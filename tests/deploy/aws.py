@@ -50,6 +50,9 @@ class Aws:
         self._thread.start()
         # moto keeps everything in this process: what an earlier test left is dropped here.
         urlopen(Request(f"{self.url}/moto-api/reset", method="POST")).close()
+        # moto loads a service when it is first asked, which takes longer than our programs wait for an answer.
+        self.client("dynamodb").list_tables()
+        self.client("sns").list_topics()
         return self
 
     def __exit__(self, *_):

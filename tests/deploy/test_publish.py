@@ -92,7 +92,7 @@ class Publish(unittest.TestCase):
                 Code={"ZipFile": (self.folder / "first.zip").read_bytes()},
             )  # fmt: skip
         cache = {"TargetOriginId": "o", "ViewerProtocolPolicy": "https-only"}
-        origins = {"Quantity": 1, "Items": [{"Id": "o", "DomainName": "o.example.org", "S3OriginConfig": {"OriginAccessIdentity": ""}}]}
+        origins = {"Quantity": 1, "Items": [{"Id": "o", "DomainName": "the-site.s3.amazonaws.com", "S3OriginConfig": {"OriginAccessIdentity": ""}}]}
         config = {"CallerReference": "c", "Comment": "", "Enabled": True, "Origins": origins, "DefaultCacheBehavior": cache}
         self.distribution = self.aws.client("cloudfront").create_distribution(DistributionConfig=config)["Distribution"]["Id"]
         outputs = {
