@@ -27,7 +27,7 @@ IMHA_IDENTITY (your key), IMHA_PASSPHRASE_FILE, IMHA_STAFF (your initials), NO_C
 #[command(name = "head-office", version, after_help = EXIT_CODES, after_long_help = EXIT_CODES)]
 pub struct Cli {
     /// The folder of the table on this machine; without it the AWS settings of the environment are used
-    #[arg(long, env = "IMHA_DATA", global = true, value_name = "DIR")]
+    #[arg(long, env = "IMHA_DATA", hide_env_values = true, global = true, value_name = "DIR")]
     pub data: Option<PathBuf>,
     /// What to do
     #[command(subcommand)]

@@ -18,7 +18,7 @@ pub mod desk;
 pub mod verbs;
 
 pub use desk::{Desk, DeskError};
-pub use office::{Clock, Office, World, staff, system_clock};
+pub use office::{Clock, Office, World, runtime, staff, system_clock};
 pub use refused::Refused;
 pub use row::Row;
 pub use terminal::Terminal;

@@ -15,7 +15,7 @@ fn main() -> anyhow::Result<ExitCode> {
             return Ok(if stop.helped { ExitCode::SUCCESS } else { ExitCode::FAILURE });
         }
     };
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let runtime = head_office::runtime()?;
     let env = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
     let terminal = Terminal::own(&env);
     let mut world = World { out: &mut out, clock: system_clock(), env: &env, terminal };

@@ -25,6 +25,17 @@ pub fn system_clock() -> Clock {
     Arc::new(Utc::now)
 }
 
+/// The engine does one thing at a time, so threads that wait for it only cost memory.
+const THREADS_THAT_WAIT: usize = 4;
+
+/// What the verbs run on.
+///
+/// # Errors
+/// When the system gives no threads.
+pub fn runtime() -> std::io::Result<tokio::runtime::Runtime> {
+    tokio::runtime::Builder::new_multi_thread().enable_all().max_blocking_threads(THREADS_THAT_WAIT).build()
+}
+
 /// What a verb meets outside: where answers go, the time, the environment.
 pub struct World<'a> {
     /// Standard output.

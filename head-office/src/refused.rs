@@ -1,7 +1,10 @@
 //! A refusal: one sentence that says what is wrong and what to do.
 
 use queue::{ActError, QueueError};
-use referral::Reference;
+use referral::life::Event;
+use referral::{Reference, london, long_date};
+
+use crate::visible::visible;
 
 /// Why a verb was not done. Printed on standard error with exit code 1; nothing was changed unless it says so.
 #[derive(Debug, thiserror::Error)]
@@ -17,6 +20,12 @@ impl Refused {
     /// There is no entry under this reference.
     pub(crate) fn unknown(reference: &Reference) -> Self {
         Self(format!("There is no referral {reference}. Check the reference, or look for it with `head-office list`."))
+    }
+
+    /// There was an entry under this reference.
+    pub(crate) fn purged(reference: &Reference, purge: &Event) -> Self {
+        let on = long_date(london(purge.at).date_naive());
+        Self(format!("{reference} was purged on {on} by {}. Only its figures remain, in reports.", visible(&purge.who)))
     }
 
     /// A purge that stopped.

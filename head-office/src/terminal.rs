@@ -31,7 +31,7 @@ impl Terminal {
 
     /// The text in bold red, where there are colours.
     pub(crate) fn alarm(self, text: &str) -> String {
-        if self.colour { format!("\u{1b}[1;31m{text}\u{1b}[0m") } else { text.to_owned() }
+        if self.colour && !text.is_empty() { format!("\u{1b}[1;31m{text}\u{1b}[0m") } else { text.to_owned() }
     }
 }
 

@@ -92,6 +92,9 @@ impl Stored {
         text(KEY_SET, self.key_set.clone());
         text(DIGEST, self.digest.clone());
         text(OPEN, self.marker.clone());
+        if let Some(owner) = &self.state.owner {
+            text(OWNER, owner.clone());
+        }
         item.insert(VERSION.to_owned(), AttributeValue::N(self.state.version.to_string()));
         item.insert(SEALED.to_owned(), AttributeValue::B(Blob::new(self.sealed.clone())));
         item
@@ -214,7 +217,8 @@ fn put_new(table: &Table, item: Item) -> PutItemFluentBuilder {
         .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld)
 }
 
-fn event_item(reference: &Reference, place: &str, sealed: Vec<u8>) -> Item {
+/// A line of the history as an item.
+pub(crate) fn event_item(reference: &Reference, place: &str, sealed: Vec<u8>) -> Item {
     let mut item = item_key(reference, place);
     item.insert(SEALED.to_owned(), AttributeValue::B(Blob::new(sealed)));
     item

@@ -45,7 +45,8 @@ impl Sealed {
         reference: &Reference,
         to: &Recipients,
     ) -> Result<Self, QueueError> {
-        Self::at(attributes::place_of_export(version), event, reference, to)
+        let place = attributes::place_of_export(version);
+        Ok(Self { bytes: seal::seal_mark(event, reference, &place, to)?, place })
     }
 
     fn at(place: String, event: &Event, reference: &Reference, to: &Recipients) -> Result<Self, QueueError> {

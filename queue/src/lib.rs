@@ -36,6 +36,8 @@ mod watch;
 mod engine;
 #[cfg(feature = "embedded")]
 pub mod local;
+#[cfg(feature = "seeding")]
+pub mod seeding;
 
 pub use canary::Canary;
 pub use counting::{Counted, Uncounted};

@@ -114,6 +114,17 @@ pub(crate) fn seal_event(
     seal(&EventInside { v: VERSION, id, at: at.to_owned(), event: event.clone() }, recipients)
 }
 
+/// Seals the mark of an export. Marks hold who and when, never a note: they are all of one, smaller, length.
+pub(crate) fn seal_mark(
+    event: &Event,
+    reference: &Reference,
+    at: &str,
+    recipients: &Recipients,
+) -> Result<Vec<u8>, QueueError> {
+    let id = reference.as_str().to_owned();
+    seal_in_steps(&EventInside { v: VERSION, id, at: at.to_owned(), event: event.clone() }, recipients, ROW_STEP)
+}
+
 /// Opens one line of the history of the entry with this reference.
 pub(crate) fn open_event(
     sealed: &[u8],

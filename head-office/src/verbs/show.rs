@@ -30,7 +30,10 @@ pub(crate) async fn show(
 /// The referral, once it is recorded that this person opened it.
 pub(crate) async fn opened(office: &Office, reference: &Reference) -> Result<Shown, Refused> {
     let unknown = || Refused::unknown(reference);
-    let before = office.tray.show(reference).await?.ok_or_else(unknown)?;
+    let Some(before) = office.tray.show(reference).await? else {
+        let purge = office.tray.purge_of(reference).await?;
+        return Err(purge.map_or_else(unknown, |event| Refused::purged(reference, &event)));
+    };
     office.tray.opened(reference, before.case.state.version, &office.staff, office.now()).await?;
     office.tray.show(reference).await?.ok_or_else(unknown)
 }

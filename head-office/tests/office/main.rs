@@ -1,9 +1,14 @@
 //! Head office from outside: its verbs and its web page, on the embedded engine through the real SDK.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
 mod browser;
 mod desk;
 mod desk_faults;
 mod desk_moves;
 mod desk_work;
+mod keys;
+mod leaving;
+mod transcripts;
 mod verbs;
 mod world;

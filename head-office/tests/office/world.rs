@@ -77,22 +77,35 @@ impl House {
 
     /// Runs one verb as somebody.
     pub(crate) async fn runs(&self, who: &str, verb: &[&str]) -> Said {
+        self.runs_in(&|name| (name == "IMHA_STAFF").then(|| who.to_owned()), verb).await
+    }
+
+    /// Runs one verb with these settings.
+    pub(crate) async fn runs_in(&self, env: &dyn Fn(&str) -> Option<String>, verb: &[&str]) -> Said {
+        let mut out = Vec::new();
+        let ended = self.writes(env, verb, Terminal::default(), &mut out).await;
+        let (code, errors) = ended.map_or_else(|sentence| (1, sentence), |()| (0, String::new()));
+        Said { code, out: String::from_utf8(out).expect("UTF-8"), errors }
+    }
+
+    /// The `age` file of a referral.
+    pub(crate) async fn sealed(&self, reference: &str, out: &mut Vec<u8>) {
+        self.writes(&|_| None, &["export", "--sealed", reference], Terminal::default(), out).await.expect("a file");
+    }
+
+    /// What a verb writes to a terminal of this kind; the sentence where it refuses.
+    pub(crate) async fn writes(
+        &self,
+        env: &dyn Fn(&str) -> Option<String>,
+        verb: &[&str],
+        terminal: Terminal,
+        out: &mut Vec<u8>,
+    ) -> Result<(), String> {
         let data = self.data.to_str().expect("a path in UTF-8");
         let args = ["head-office", "--data", data].into_iter().chain(verb.iter().copied());
-        let cli = match cli::parse(args) {
-            Ok(cli) => cli,
-            Err(stop) => return Said { code: 1, out: String::new(), errors: stop.text },
-        };
-        let mut out = Vec::new();
-        let env = |name: &str| (name == "IMHA_STAFF").then(|| who.to_owned());
-        let done =
-            cli::run(cli, &mut World { out: &mut out, clock: self.clock(), env: &env, terminal: Terminal::default() })
-                .await;
-        let out = String::from_utf8(out).expect("UTF-8");
-        match done {
-            Ok(()) => Said { code: 0, out, errors: String::new() },
-            Err(refused) => Said { code: 1, out, errors: refused.to_string() },
-        }
+        let cli = cli::parse(args).map_err(|stop| stop.text)?;
+        let done = cli::run(cli, &mut World { out, clock: self.clock(), env, terminal }).await;
+        done.map_err(|refused| refused.to_string())
     }
 
     /// Runs one verb, which must be done, and gives what it wrote.

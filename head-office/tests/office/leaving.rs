@@ -1,0 +1,273 @@
+//! Leaving the queue: export, purge, verify; and the reminders.
+
+use std::io::{BufRead, BufReader, Write};
+use std::net::TcpListener;
+
+use serde_json::{Value, json};
+
+use crate::world::{House, MONDAY};
+
+/// Reads CSV back as RFC 4180 says, so that what a spreadsheet sees is what is compared.
+fn rows(text: &str) -> Vec<Vec<String>> {
+    let (mut rows, mut row, mut cell, mut quoted) = (Vec::new(), Vec::new(), String::new(), false);
+    let mut signs = text.strip_prefix('\u{feff}').expect("a mark of UTF-8").chars().peekable();
+    while let Some(sign) = signs.next() {
+        match sign {
+            '"' if quoted && signs.peek() == Some(&'"') => cell.push(signs.next().expect("peeked")),
+            '"' => quoted = !quoted,
+            ',' if !quoted => row.push(std::mem::take(&mut cell)),
+            '\r' if !quoted => assert_eq!(signs.next(), Some('\n'), "CRLF ends a line"),
+            _ if quoted => cell.push(sign),
+            other => panic!("{other:?} outside quotation marks"),
+        }
+        if sign == '\r' && !quoted {
+            row.push(std::mem::take(&mut cell));
+            rows.push(std::mem::take(&mut row));
+        }
+    }
+    rows
+}
+
+fn column(rows: &[Vec<String>], name: &str) -> Vec<String> {
+    let at = rows[0].iter().position(|heading| heading == name).unwrap_or_else(|| panic!("no column {name}"));
+    rows[1..].iter().map(|row| row[at].clone()).collect()
+}
+
+/// design.md section 4, Output; security.md 3.6.
+#[tokio::test]
+async fn every_cell_of_an_export_comes_back_and_none_is_a_formula() {
+    let house = House::new().await;
+    let tricky = json!({
+        "referrer": {"type": "amhp", "name": "=cmd|'/c calc'!A1", "workplace": "Fern, \"B\"", "phone": "+44 (0)1632 960 123"},
+        "help_wanted": "first line\nsecond, with a comma and a \"quote\"",
+    });
+    house.referred("Ólafur O'Brien", &tricky).await;
+    let text = house.does("OQ", &["export", "--format", "csv"]).await;
+    let rows = rows(&text);
+    assert_eq!(rows.len(), 2);
+    assert!(rows.iter().all(|row| row.len() == rows[0].len()));
+    let table = [
+        ("patient.name", "Ólafur O'Brien"),
+        ("referrer.name", "'=cmd|'/c calc'!A1"),
+        ("referrer.workplace", "Fern, \"B\""),
+        ("referrer.phone", "01632 960 123"),
+        ("help_wanted", "first line\nsecond, with a comma and a \"quote\""),
+        ("patient.needs", "interpreter"),
+        ("patient.date_of_birth", "1984-04-03"),
+        ("patient.hospital", "alderbrook"),
+        ("legal.route", "section-3"),
+        ("status", "waiting"),
+        ("eligibility", "eligible"),
+        ("received_at", MONDAY),
+        ("outcome", ""),
+    ];
+    for (name, expected) in table {
+        assert_eq!(column(&rows, name), [expected], "{name}");
+    }
+}
+
+#[tokio::test]
+async fn an_export_is_chosen_by_state_and_date_repeated_and_marked() {
+    let house = House::new().await;
+    let first = house.referred("Marek Nowicki", &json!({})).await;
+    house.set("2026-11-24T09:00:00Z");
+    let second = house.referred("Ines Vale", &json!({})).await;
+    for verb in [
+        &["claim", first.as_str()][..],
+        &["contacted", first.as_str()],
+        &["close", first.as_str(), "--outcome", "declined"],
+    ] {
+        house.does("OQ", verb).await;
+    }
+    let exported = async |options: &[&str]| -> Vec<String> {
+        let verb: Vec<&str> = ["export", "--format", "csv"].iter().chain(options).copied().collect();
+        column(&rows(&house.does("OQ", &verb).await), "reference")
+    };
+    let (a, b) = (first.to_string(), second.to_string());
+    let table: [(&[&str], Vec<&String>); 7] = [
+        (&["--new"], vec![&a, &b]),
+        (&["--new"], vec![]),
+        (&[], vec![&a, &b]),
+        (&["--state", "closed"], vec![&a]),
+        (&["--state", "waiting", "--state", "closed"], vec![&a, &b]),
+        (&["--from", "2026-11-24"], vec![&b]),
+        (&["--to", "2026-11-23", "--state", "waiting"], vec![]),
+    ];
+    for (options, expected) in table {
+        assert_eq!(exported(options).await.iter().collect::<Vec<_>>(), expected, "{options:?}");
+    }
+    house.does("OQ", &["note", &b, "the ward rang"]).await;
+    assert_eq!(exported(&["--new"]).await, std::slice::from_ref(&b), "what changed since is new again");
+    let shown = house.reads(&["show", &b, "--json"]).await;
+    let marks = shown["events"].as_array().unwrap().iter().filter(|event| event["note"] == "export").count();
+    assert_eq!(marks, 2, "each version is marked once, however often it is exported: {}", shown["events"]);
+
+    let lines = house.does("OQ", &["export", "--format", "jsonl"]).await;
+    let objects: Vec<Value> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!((objects.len(), &objects[1]["patient"]["name"]), (2, &json!("Ines Vale")));
+    assert_eq!(objects[0]["events"][2]["outcome"], "declined");
+}
+
+#[tokio::test]
+async fn an_export_to_a_file_is_whole_and_for_its_owner_alone() {
+    use std::os::unix::fs::PermissionsExt;
+    let house = House::new().await;
+    house.referred("Marek Nowicki", &json!({})).await;
+    let file = house.data.join("out.csv");
+    let path = file.to_str().unwrap();
+    assert_eq!(house.does("OQ", &["export", "--format", "csv", "--out", path]).await, "");
+    assert_eq!(rows(&std::fs::read_to_string(&file).unwrap()).len(), 2);
+    assert_eq!(std::fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
+    let nowhere = house.data.join("no/such/folder/out.csv");
+    let said = house.runs("OQ", &["export", "--format", "csv", "--new", "--out", nowhere.to_str().unwrap()]).await;
+    assert!(said.code == 1 && said.errors.ends_with("Nothing was exported."), "{}", said.errors);
+    for (row, verb) in [
+        ("neither", &["export"][..]),
+        ("both", &["export", "--format", "csv", "--sealed", "7K3Q9A41ZZ"]),
+        ("an unknown state", &["export", "--format", "csv", "--state", "parked"]),
+    ] {
+        assert_eq!(house.runs("OQ", verb).await.code, 1, "{row}");
+    }
+}
+
+/// security.md 4.3, purge: what remains counts; the bytes are gone from the file.
+#[tokio::test]
+async fn a_purge_asks_says_what_goes_and_leaves_no_byte() {
+    let house = House::new().await;
+    let (old, open) =
+        (house.referred("Marek Nowicki", &json!({})).await, house.referred("Ines Vale", &json!({})).await);
+    house.does("OQ", &["close", old.as_str(), "--outcome", "spam", "--note", "sent by mistake"]).await;
+    let sealed = house.data.join("sealed");
+    let mut bytes = Vec::new();
+    house.sealed(old.as_str(), &mut bytes).await;
+    std::fs::write(&sealed, &bytes).unwrap();
+    std::fs::remove_file(&sealed).unwrap();
+    assert_eq!(
+        house.does("OQ", &["purge", "--dry-run"]).await,
+        "Nothing to purge: nothing was closed more than 96 months ago.\n"
+    );
+
+    house.set("2034-11-24T10:15:00Z");
+    let dry = house.does("OQ", &["purge", "--dry-run"]).await;
+    assert_eq!(dry, format!("{old}  closed 2026-11-23\n1 would be purged, closed more than 96 months ago.\n"));
+    let asked = house.runs("OQ", &["purge"]).await;
+    assert!(asked.code == 1 && asked.errors.contains("Say --yes"), "nobody to ask: {}", asked.errors);
+    assert_eq!(house.runs("OQ", &["show", old.as_str()]).await.code, 0, "still there");
+
+    let done = house.does("OQ", &["purge", "--yes"]).await;
+    assert_eq!(
+        done,
+        format!("{old}  closed 2026-11-23\n1 purged. Their figures remain for reports, without a name.\n")
+    );
+    assert_eq!(
+        house.does("OQ", &["purge", "--yes"]).await,
+        "0 purged. Their figures remain for reports, without a name.\n"
+    );
+    let gone = house.runs("OQ", &["show", old.as_str()]).await;
+    assert_eq!(
+        gone.errors,
+        format!("{old} was purged on Friday 24 November 2034 by OQ. Only its figures remain, in reports.")
+    );
+    assert_eq!(house.reads(&["list", "--json"]).await[0]["reference"], open.as_str());
+    let verified = house.reads(&["verify", "--json"]).await;
+    assert_eq!((&verified["purged"], &verified["entries"]), (&json!(1), &json!(1)));
+    // A stretch of the old ciphertext, as SQLite keeps it: base64 in the item's JSON.
+    let canary = base64(&bytes[600..660]);
+    for file in std::fs::read_dir(&house.data).unwrap().map(|file| file.unwrap().path()).filter(|path| path.is_file()) {
+        let raw = std::fs::read(&file).unwrap();
+        assert!(!raw.windows(canary.len()).any(|window| window == canary.as_bytes()), "{}", file.display());
+    }
+}
+
+fn base64(bytes: &[u8]) -> String {
+    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let letter = |bits: u32, at: u32| char::from(LETTERS[((bits >> at) & 63) as usize]);
+    bytes
+        .chunks_exact(3)
+        .flat_map(|three| {
+            let bits = u32::from(three[0]) << 16 | u32::from(three[1]) << 8 | u32::from(three[2]);
+            [18, 12, 6, 0].map(|at| letter(bits, at))
+        })
+        .collect()
+}
+
+/// A mail server of the smallest kind; gives what it was told.
+fn mail_server() -> (String, std::thread::JoinHandle<String>) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("smtp://{}", listener.local_addr().unwrap());
+    let server = std::thread::spawn(move || {
+        let (stream, _) = listener.accept().unwrap();
+        let (mut told, mut out, mut data) = (String::new(), stream.try_clone().unwrap(), false);
+        out.write_all(b"220 mail.example ESMTP\r\n").unwrap();
+        for line in BufReader::new(stream).lines() {
+            let line = line.unwrap();
+            told.push_str(&line);
+            told.push('\n');
+            let answer = match (data, line.as_str()) {
+                (true, ".") => {
+                    data = false;
+                    "250 kept"
+                }
+                (true, _) => continue,
+                (false, "DATA") => {
+                    data = true;
+                    "354 go on"
+                }
+                (false, "QUIT") => {
+                    out.write_all(b"221 bye\r\n").unwrap();
+                    break;
+                }
+                _ => "250 fine",
+            };
+            out.write_all(format!("{answer}\r\n").as_bytes()).unwrap();
+        }
+        told
+    });
+    (url, server)
+}
+
+#[tokio::test]
+async fn the_digest_is_mailed_on_working_days_when_something_waits_and_names_no_one() {
+    let house = House::new().await;
+    let (url, server) = mail_server();
+    let env = |name: &str| match name {
+        "IMHA_SMTP_URL" => Some(url.clone()),
+        "IMHA_MAIL_FROM" => Some("desk@example.org".to_owned()),
+        "IMHA_MAIL_TO" => Some("Head office <office@example.org>, cover@example.org".to_owned()),
+        _ => None,
+    };
+    let mail = async || house.runs_in(&env, &["digest", "--mail"]).await;
+    let silent = mail().await;
+    assert_eq!((silent.code, silent.out.as_str()), (0, ""), "nothing waits: {}", silent.errors);
+    let reference = house.referred("Zephyrine Quill", &json!({})).await;
+    house.set("2026-11-28T09:00:00Z");
+    assert_eq!(mail().await.out, "", "a Saturday");
+    house.set("2026-12-01T09:00:00Z");
+    let sent = mail().await;
+    assert_eq!((sent.code, sent.out.as_str()), (0, "Mailed: 1 waiting.\n"), "{}", sent.errors);
+    // Long lines are folded on the way.
+    let told = server.join().unwrap().replace("=\n", "");
+    for expected in [
+        "<office@example.org>",
+        "<cover@example.org>",
+        "Subject: 1 referral waits, 1 overdue",
+        "OVERDUE by 1 working day",
+        reference.as_str(),
+    ] {
+        assert!(told.contains(expected), "{expected}: {told}");
+    }
+    for canary in ["Zephyrine", "Quill", "Fern", "Alderbrook"] {
+        assert!(!told.contains(canary), "{canary}: {told}");
+    }
+    let gone = mail().await;
+    assert_eq!(
+        (gone.code, gone.errors.as_str()),
+        (1, "The mail was not sent: the mail server could not be reached. Check IMHA_SMTP_URL and the network.")
+    );
+    let bare = house.runs("OQ", &["digest", "--mail"]).await;
+    assert!(bare.code == 1 && bare.errors.starts_with("Mail is not set up. Set IMHA_SMTP_URL"), "{}", bare.errors);
+    let part = house
+        .runs_in(&|name| (name == "IMHA_MAIL_TO").then(|| "a@example.org".to_owned()), &["digest", "--mail"])
+        .await;
+    assert!(part.errors.starts_with("Mail is set up in part only."), "{}", part.errors);
+}

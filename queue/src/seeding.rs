@@ -1,0 +1,71 @@
+//! Fills a table for benches: entries sealed as the function seals them, with histories written all at once.
+
+use aws_sdk_dynamodb::types::{PutRequest, WriteRequest};
+use chrono::{DateTime, Utc};
+use referral::Entry;
+use referral::life::{Event, State};
+
+use crate::attributes::{self, Item, Stored};
+use crate::events::Sealed;
+use crate::token_key::hex;
+use crate::watch::explain;
+use crate::{QueueError, Recipients, Table, seal, walk};
+
+/// The most that one request writes.
+const AT_ONCE: usize = 25;
+
+/// An entry as it is to stand in the table.
+pub struct Seed {
+    /// The entry.
+    pub entry: Entry,
+    /// The keyed hash it is stored under; its reference is made from it.
+    pub key: [u8; 32],
+    /// Where it stands.
+    pub state: State,
+    /// What happened, oldest first: as many as the state's version says.
+    pub history: Vec<Event>,
+    /// When it last moved.
+    pub moved_at: DateTime<Utc>,
+}
+
+/// Seals these in parallel and writes them.
+///
+/// # Errors
+/// When sealing or the table fails.
+pub async fn plant(table: &Table, recipients: &Recipients, seeds: Vec<Seed>) -> Result<(), QueueError> {
+    let to = recipients.clone();
+    let sealed = walk::in_parallel(seeds, move |seed| items(&seed, &to)).await?;
+    let items: Vec<Item> = sealed.into_iter().collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect();
+    for part in items.chunks(AT_ONCE) {
+        let put = |item: &Item| {
+            let put = PutRequest::builder().set_item(Some(item.clone())).build().map_err(|_| QueueError::Sealing)?;
+            Ok(WriteRequest::builder().put_request(put).build())
+        };
+        let writes: Result<Vec<_>, QueueError> = part.iter().map(put).collect();
+        let batch = table.client().batch_write_item().request_items(table.name(), writes?);
+        batch.send().await.map_err(|error| explain(&error))?;
+    }
+    Ok(())
+}
+
+fn items(seed: &Seed, to: &Recipients) -> Result<Vec<Item>, QueueError> {
+    let (entry, reference) = (&seed.entry, &seed.entry.reference);
+    let stored = Stored {
+        reference: reference.clone(),
+        key: hex(&seed.key),
+        received_at: entry.received_at,
+        due_on: entry.due_on,
+        state: seed.state.clone(),
+        key_set: to.fingerprint().to_owned(),
+        digest: hex(&seed.key),
+        marker: attributes::marker(seed.state.status, seed.moved_at),
+        sealed: seal::seal_entry(entry, to)?,
+        expires_at: None,
+    };
+    let mut items = vec![stored.to_item()];
+    for (version, event) in (1..).zip(&seed.history) {
+        let sealed = Sealed::making(version, event, reference, to)?;
+        items.push(attributes::event_item(reference, &sealed.place, sealed.bytes));
+    }
+    Ok(items)
+}
