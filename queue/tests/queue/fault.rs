@@ -117,3 +117,23 @@ impl HttpConnector for Dated {
         })
     }
 }
+
+/// Puts an item just before the first transaction: what another writer did between a reading and an act.
+#[derive(Debug, Clone)]
+pub(crate) struct Meanwhile(pub(crate) Engine, pub(crate) Arc<std::sync::Mutex<Option<String>>>);
+
+impl HttpConnector for Meanwhile {
+    fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
+        let engine = self.0.clone();
+        let acts = request.headers().get("x-amz-target").is_some_and(|target| target.ends_with("TransactWriteItems"));
+        let put = self.1.lock().unwrap().take_if(|_| acts);
+        HttpConnectorFuture::new(async move {
+            if let Some(put) = put {
+                let mut other = HttpRequest::new(SdkBody::from(put));
+                other.headers_mut().insert("x-amz-target", "DynamoDB_20120810.PutItem");
+                assert!(engine.call(other).await?.status().is_success());
+            }
+            engine.call(request).await
+        })
+    }
+}

@@ -1,11 +1,17 @@
 //! Head office's side: every act is one conditional write with its event.
 
+use std::sync::{Arc, Mutex};
+
 use chrono::{DateTime, TimeDelta, Utc};
-use queue::{ActError, Identity, NewIdentity, Recipients, Tray};
+use queue::{ActError, Identity, NewIdentity, Recipients, Table, Tray};
 use referral::Reference;
 use referral::life::{Act, Contact, How, Outcome, Refusal, State, Status};
 
+use serde_json::json;
+
+use crate::fault::Meanwhile;
 use crate::given::{House, form, now, rules};
+use crate::raw::{key, raw};
 
 async fn submitted(house: &House, name: &str) -> Reference {
     house.inbox().submit(&form(name), rules(), now()).await.unwrap().reference
@@ -85,6 +91,25 @@ async fn of_many_who_claim_at_once_one_has_it() {
         assert_eq!(winners, [shown.case.state.owner.unwrap()], "round {round}");
         assert_eq!(shown.events.len(), 1, "round {round}");
     }
+}
+
+/// The version alone fences, even where the event that made it is missing: nothing else is in the way here.
+#[tokio::test]
+async fn what_moved_between_reading_and_acting_is_left_as_it_is() {
+    let house = House::new().await;
+    let reference = submitted(&house, "Ida Moss").await;
+    let get = json!({"TableName": "referrals", "Key": key(&reference)});
+    let mut item = raw(&house.engine, "GetItem", &get).await["Item"].take();
+    item["version"]["N"] = json!("7");
+    item["owner"] = json!({"S": "BO"});
+    let put = json!({"TableName": "referrals", "Item": item}).to_string();
+    let meanwhile = Meanwhile(house.engine.clone(), Arc::new(Mutex::new(Some(put))));
+    let tray = house.tray_over(Table::with_connector(meanwhile));
+    let claimed = act(&tray, &reference, &Act::Claim, "AR", now()).await;
+    assert_eq!(claimed.unwrap_err(), ActError::Changed);
+    let shown = house.tray().show(&reference).await.unwrap().unwrap();
+    assert_eq!((shown.case.state.version, shown.case.state.owner.as_deref()), (7, Some("BO")));
+    assert!(shown.events.is_empty(), "nor is an event left of what did not happen");
 }
 
 #[tokio::test]
