@@ -1,16 +1,27 @@
 //! Content and templates to a folder of static files. One file a stage, in the order a page passes through them:
 //!
-//! 1. `tree` finds the pages; any folder is a section, and every file is read once
-//! 2. `front_matter` reads the TOML at the head of each
-//! 3. `markdown` turns the body into HTML, with heading ids; `links` resolves where it points
+//! 1. `languages` finds the editions: the main language at the root, every other under its own address
+//! 2. `tree` finds the pages of each; any folder is a section, and every file is read once
+//! 3. `front_matter` reads the TOML at the head of each
+//! 4. `markdown` turns the body into HTML, with heading ids; `links` resolves where it points
 //!    (`parts` fills in what a text asks for by name)
-//! 4. `pages` draws each page with its template
-//! 5. `publish`, where asked, makes files smaller and puts `.br` and `.gz` beside each
-//! 6. `output` writes beside the old site, then swaps the two
+//! 5. `pages` draws each page with its template; `search` makes the index and `sitemap` what robots read
+//! 6. `publish`, where asked, makes files smaller (`minify`) and puts `.br` and `.gz` beside each
+//! 7. `output` writes beside the old site, then swaps the two
 //!
-//! `check` asks more than a build needs: dates of review, page weight, and every link of every drawn page.
+//! `memory` keeps drawn pages, so that `imha` draws only what an edit changes.
+//!
+//! `check` asks more than a build needs: dates of review, how hard a page is to read (`reading`), its weight and requests,
+//! and every link of every drawn page.
 //!
 //! What is written depends on content, templates and the date given, byte for byte: nothing here reads a clock.
+//!
+//! # A site of one's own
+//! A folder of Markdown files whose front matter has a `title` is enough: `site-gen build --content DIR`. Any folder is a
+//! section; an `_index.md` gives it words, `sort_by` (`weight`, `date` or `title`) and `page_template`. `--templates DIR`
+//! lays files over the compiled-in ones: `article.html` draws pages and sections, `search.html` the search page, and any
+//! name of your own can be asked for with `template`. A template has `frame` (title, menus, words), `heading`, `body`,
+//! `children`, `crumbs`, `toc`, `date`, and under `extra` what the page notes in `[extra]`.
 
 mod build;
 mod finding;

@@ -1,7 +1,7 @@
 //! The pages and how they hang together: any folder is a section, with or without an `_index.md`.
 
 use std::collections::HashMap;
-use std::fs;
+use std::fs::{self, FileType};
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
@@ -245,9 +245,10 @@ fn walk(
             continue;
         }
         // A link to a folder is passed over: it could lead round in a circle.
-        if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+        let kind = entry.file_type();
+        if kind.as_ref().is_ok_and(FileType::is_dir) {
             walk(&file, (base, &format!("{at}{name}/")), sources, files, found);
-        } else if file.is_file() {
+        } else if kind.is_ok_and(|kind| kind.is_file()) || file.is_file() {
             match name.strip_suffix(".md") {
                 Some(stem) => sources.push(Source { url: url_of(base, at, stem), name: format!("{at}{name}"), file }),
                 None => files.push((format!("{}{name}", &url_of(base, at, "index")[1..]), file)),
