@@ -70,6 +70,8 @@ impl Live {
         let live = self.clone();
         tokio::spawn(async move {
             let (changed, mut changes) = mpsc::channel(1);
+            // What was saved between the first build and the start of the watch is built too.
+            let missed = changed.clone();
             let watcher = notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
                 if event.is_ok_and(|event| !event.kind.is_access()) {
                     // A full channel already has a rebuild coming.
@@ -78,6 +80,7 @@ impl Live {
             });
             let watcher = watcher.and_then(|mut watcher| {
                 watcher.watch(&live.content, RecursiveMode::Recursive)?;
+                let _ = missed.try_send(());
                 Ok(watcher)
             });
             if let Err(error) = &watcher {

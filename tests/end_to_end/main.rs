@@ -2,6 +2,7 @@
 
 mod arrows;
 mod client;
+mod edit;
 mod journey;
 mod law;
 mod service;

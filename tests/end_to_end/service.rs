@@ -36,11 +36,17 @@ impl Service {
 
     /// The same, with words, pages and rules of another folder.
     pub(crate) fn start_on(data: &Path, content: &Path) -> Self {
+        Self::start_with(data, content, &[])
+    }
+
+    /// The same, with more flags.
+    pub(crate) fn start_with(data: &Path, content: &Path, flags: &[&str]) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_imha"))
             .args(["--site", "127.0.0.1:0", "--desk", "127.0.0.1:0", "--data"])
             .arg(data)
             .arg("--content")
             .arg(content)
+            .args(flags)
             .current_dir(env!("CARGO_MANIFEST_DIR"))
             .stdin(Stdio::null())
             .stdout(Stdio::piped())

@@ -1,0 +1,81 @@
+//! A writer at work beside a running service: what is saved is served, in lists too; what is broken is not.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use crate::client::{Answer, Client};
+use crate::service::Service;
+
+/// Long enough for a loaded machine; only a broken service waits it out.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// A copy of our content in `to`, and one question of it.
+fn copied(to: &Path) -> (PathBuf, PathBuf) {
+    let content = to.join("content");
+    copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("content"), &content);
+    let question = content.join("en/questions/how-long.md");
+    (content, question)
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).expect("a folder");
+    for entry in fs::read_dir(from).expect("a folder").flatten() {
+        let (path, name) = (entry.path(), to.join(entry.file_name()));
+        if path.is_dir() {
+            copy(&path, &name);
+        } else {
+            fs::copy(&path, &name).expect("a file");
+        }
+    }
+}
+
+fn until(what: &str, get: impl Fn() -> Answer, wanted: impl Fn(&str) -> bool) {
+    let since = Instant::now();
+    while !wanted(&get().body) {
+        assert!(since.elapsed() < PATIENCE, "{what}");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+}
+
+/// design.md section 4: live rebuild on a change in `content/`; section 6: lists fresh.
+#[test]
+fn an_edit_is_served_in_lists_too_and_a_broken_one_is_not() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let (content, question) = copied(dir.path());
+    let service = Service::start_on(&dir.path().join("data"), &content);
+    let client = Client::new(&service.site);
+    assert!(!client.get("/questions/").body.contains("_reload"), "only --reload adds a script");
+    let text = fs::read_to_string(&question).expect("the question");
+    fs::write(&question, text.replacen("title = \"", "title = \"Quite fresh: ", 1)).expect("saved");
+    for path in ["/questions/how-long/", "/questions/", "/search/"] {
+        until(path, || client.get(path), |body| body.contains("Quite fresh: "));
+    }
+    fs::write(&question, "no front matter").expect("saved");
+    let other = content.join("en/questions/my-records.md");
+    let text = fs::read_to_string(&other).expect("the other question");
+    fs::write(&other, text.replacen("title = \"", "title = \"Also fresh: ", 1)).expect("saved");
+    std::thread::sleep(Duration::from_millis(300));
+    let page = client.get("/questions/how-long/");
+    assert!(page.status == 200 && page.body.contains("Quite fresh: "), "the last good site is served");
+    assert!(!client.get("/questions/").body.contains("Also fresh: "), "half an edit was served");
+    fs::write(&question, "+++\ntitle = \"Mended\"\n+++\n").expect("saved");
+    until("mended", || client.get("/questions/"), |body| body.contains("Mended") && body.contains("Also fresh: "));
+    assert!(service.end().said.contains("how-long.md:1:1: error: no front matter"), "the writer was not told");
+}
+
+/// issue 3: browser reload in `imha`, in no published page, by a script that the content policy allows.
+#[test]
+fn open_pages_are_told_of_an_edit_where_that_was_asked_for() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let (content, question) = copied(dir.path());
+    let service = Service::start_with(&dir.path().join("data"), &content, &["--reload"]);
+    let client = Client::new(&service.site);
+    assert!(client.get("/").body.contains("<script src=\"/_reload.js\" defer></script></body>"));
+    let script = client.get("/_reload.js");
+    assert_eq!((script.status, script.header("content-type")), (200, "text/javascript; charset=utf-8"));
+    let before = client.get("/_reload?seen=").body;
+    fs::write(&question, "+++\ntitle = \"Fresh\"\n+++\n").expect("saved");
+    until("told", || client.get(&format!("/_reload?seen={before}")), |now| now != before);
+    assert!(client.get("/questions/how-long/").body.contains("Fresh"), "told before it was served");
+}
