@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use proptest::collection::vec;
 use proptest::prelude::*;
-use referral::{Answers, Ask, FIELDS, Field, Kind, Referral, ReferrerType, form};
+use referral::{Answers, Ask, FIELDS, Field, Kind, Referral, ReferrerType, Value, form};
 use referral_fn::Pages;
 use templates::CheckPage;
 
@@ -83,6 +83,9 @@ proptest! {
         let (answers, referral) = read(pages, kind, &body(&pairs));
         for (name, value) in &pairs {
             prop_assert!(answers.all(name).contains(value), "{name}");
+            if let Some(Value::Text(kept)) = referral.get(name) {
+                prop_assert!(kept == value, "{name} is kept as typed");
+            }
         }
         let typed = (&answers, &referral);
         let drawn = CheckPage::new(&pages.theme, &pages.content, typed, today(), "1.a", "").unwrap();
