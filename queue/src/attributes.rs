@@ -54,6 +54,9 @@ const CANARY: &str = "canary";
 /// How long a canary is kept, and how many a desk looks at.
 const CANARY_KEPT: TimeDelta = TimeDelta::days(14);
 const CANARIES_OPENED: i32 = 2;
+/// About the megabyte DynamoDB gives at a time. Said aloud because the embedded engine otherwise reads all that is
+/// left before it cuts the page, and memory grows with the archive.
+const A_PAGE: i32 = 200;
 const EVENT: &str = "event#";
 const ACTIVITY: &str = "activity";
 /// The marker of an open entry in the index; a closed one is marked with the month it was closed in.
@@ -264,7 +267,7 @@ fn query_home(table: &Table, home: &str) -> QueryFluentBuilder {
 
 /// Everything open, by due date.
 pub(crate) fn query_open(table: &Table) -> QueryFluentBuilder {
-    query_marked(table, IS_OPEN)
+    query_marked(table, IS_OPEN).limit(A_PAGE)
 }
 
 fn query_marked(table: &Table, marker: &str) -> QueryFluentBuilder {
@@ -277,7 +280,7 @@ fn query_marked(table: &Table, marker: &str) -> QueryFluentBuilder {
 
 /// Everything closed in the month of this day, and what is left of it after purge.
 pub(crate) fn query_closed(table: &Table, month: NaiveDate) -> QueryFluentBuilder {
-    query_marked(table, &closed_in(month))
+    query_marked(table, &closed_in(month)).limit(A_PAGE)
 }
 
 /// The same without the ciphertext, for those who do not open it.
@@ -314,7 +317,7 @@ fn projected(query: QueryFluentBuilder, names: &[&str]) -> QueryFluentBuilder {
 
 /// Everything there is: entries, their histories, and what remains of those purged.
 pub(crate) fn scan_all(table: &Table) -> ScanFluentBuilder {
-    table.client().scan().table_name(table.name()).consistent_read(true)
+    table.client().scan().table_name(table.name()).consistent_read(true).limit(A_PAGE)
 }
 
 /// Whose item it is: a reference, or the name of another part of the table.
