@@ -130,6 +130,8 @@ pub enum Verb {
     /// Keys: who can open referrals, and that they can
     #[command(subcommand)]
     Keys(verbs::KeysVerb),
+    /// Activity for the commissioner: figures that name nobody
+    Report(verbs::ReportAsked),
     /// Make the table ready; doing it twice is fine
     Init,
     /// What your shell needs to complete verbs and options
@@ -231,6 +233,7 @@ pub async fn run(cli: Cli, world: &mut World<'_>) -> Result<(), Refused> {
         Verb::Verify { json } => verbs::verify(&open(Key::Needed, world).await?, json, world).await,
         Verb::Purge(asked) => verbs::purge(&open(Key::Needed, world).await?, data, asked, world).await,
         Verb::Keys(verb) => keys(data, verb, world).await,
+        Verb::Report(asked) => verbs::report(&open(Key::Needed, world).await?, &asked, world).await,
         Verb::Init => verbs::init(data, world).await,
         Verb::Completions { shell } => {
             verbs::completions(shell, world.out);

@@ -15,6 +15,7 @@ mod visible;
 
 pub mod cli;
 pub mod desk;
+pub mod report;
 pub mod verbs;
 
 pub use desk::{Desk, DeskError};

@@ -59,6 +59,8 @@ const CANARIES_OPENED: i32 = 2;
 const A_PAGE: i32 = 200;
 const EVENT: &str = "event#";
 const ACTIVITY: &str = "activity";
+const REPORT: &str = "report#";
+const VERSION_OF: &str = "version#";
 /// The marker of an open entry in the index; a closed one is marked with the month it was closed in.
 const IS_OPEN: &str = "1";
 const MINUTE: &str = "%Y-%m-%dT%H:%MZ";
@@ -212,6 +214,22 @@ pub(crate) fn put_entry(table: &Table, entry: &Stored) -> PutItemFluentBuilder {
 /// Puts an event that is not there yet.
 pub(crate) fn put_event(table: &Table, reference: &Reference, place: &str, sealed: Vec<u8>) -> PutItemFluentBuilder {
     put_new(table, event_item(reference, place, sealed))
+}
+
+/// Puts a version of a report that is not there yet.
+pub(crate) fn put_report(table: &Table, name: &str, version: u32, sealed: Vec<u8>) -> PutItemFluentBuilder {
+    let keys = [(PK, s(&format!("{REPORT}{name}"))), (SK, s(&format!("{VERSION_OF}{version:06}")))];
+    let sealed = (SEALED, AttributeValue::B(Blob::new(sealed)));
+    put_new(table, keys.into_iter().chain([sealed]).map(|(name, value)| (name.to_owned(), value)).collect())
+}
+
+/// Every version of a report, oldest first.
+pub(crate) fn query_reports(table: &Table, name: &str) -> QueryFluentBuilder {
+    let query = table.client().query().table_name(table.name()).consistent_read(true);
+    query
+        .key_condition_expression("#pk = :pk")
+        .expression_attribute_names("#pk", PK)
+        .expression_attribute_values(":pk", s(&format!("{REPORT}{name}")))
 }
 
 fn put_new(table: &Table, item: Item) -> PutItemFluentBuilder {

@@ -17,6 +17,7 @@ mod events;
 mod folding;
 mod identity;
 mod inbox;
+mod issued;
 mod listing;
 mod lookout;
 mod opening;

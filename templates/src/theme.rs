@@ -101,7 +101,8 @@ impl Theme {
     /// # Errors
     /// A template that does not parse.
     pub fn desk() -> Result<Self, ThemeError> {
-        let css = concat!(include_str!("../site.css"), include_str!("../desk/desk.css"));
+        let css =
+            concat!(include_str!("../site.css"), include_str!("../desk/desk.css"), include_str!("../desk/report.css"));
         Self::from_texts(crate::desk::TEMPLATES, css.to_owned(), String::new())
     }
 

@@ -3,6 +3,7 @@
 //! A request passes `door` (Host, Origin, and through `session` token, cookie and idle lock), then a page (`today`,
 //! `case`, `search`, `print`), a move of `moves`, or one of the `controls`.
 
+mod activity;
 mod case;
 mod controls;
 mod door;
@@ -165,6 +166,9 @@ pub fn desk(desk: Arc<Desk>, at: SocketAddr) -> Router {
         .route("/referral/{reference}", get(case::page))
         .route("/fresh/{reference}/{version}", get(case::fragment))
         .route("/referral/{reference}/{verb}", post(moves::act))
+        .route("/activity", get(activity::page))
+        .route("/activity/{file}", get(activity::file))
+        .route("/activity/issue", post(activity::issue))
         .route("/print/unread", get(print::unread))
         .route("/print/{references}", get(print::page))
         .route("/lock", post(controls::lock))

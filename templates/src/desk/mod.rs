@@ -1,6 +1,7 @@
 //! The desk's pages. None has a `Debug`: they hold names. They are drawn on a staff machine only, and every text in them is data that Tera escapes.
 
 mod case;
+mod report;
 mod today;
 
 use serde::Serialize;
@@ -9,10 +10,11 @@ use sha2::{Digest, Sha256};
 use crate::{Asset, Page, Theme};
 
 pub use case::*;
+pub use report::*;
 pub use today::*;
 
 /// The desk's templates by name.
-pub(crate) const TEMPLATES: [(&str, &str); 14] = [
+pub(crate) const TEMPLATES: [(&str, &str); 17] = [
     ("desk/layout.html", include_str!("../../desk/layout.html")),
     ("desk/keys.html", include_str!("../../desk/keys.html")),
     ("desk/today.html", include_str!("../../desk/today.html")),
@@ -27,6 +29,9 @@ pub(crate) const TEMPLATES: [(&str, &str); 14] = [
     ("desk/print.html", include_str!("../../desk/print.html")),
     ("desk/printed.html", include_str!("../../desk/printed.html")),
     ("desk/recovery.html", include_str!("../../desk/recovery.html")),
+    ("desk/report.html", include_str!("../../desk/report.html")),
+    ("desk/report_body.html", include_str!("../../desk/report_body.html")),
+    ("desk/report_file.html", include_str!("../../desk/report_file.html")),
 ];
 
 /// The desk's one script, under a name that changes with its text: it refreshes, and follows keys.

@@ -1,0 +1,95 @@
+//! CSV: RFC 4180, every cell quoted, with a byte order mark; no cell that a spreadsheet takes for a formula.
+
+use templates::Content;
+
+use super::contents::Report;
+use super::words::{heading, label, scope, version};
+
+/// The report as rows of `table,code,label,value`.
+pub(crate) fn csv(report: &Report, content: &Content) -> String {
+    let mut text = String::from('\u{feff}');
+    for row in rows(report, content) {
+        let cells: Vec<String> = row.iter().map(|cell| quoted(cell)).collect();
+        text.push_str(&cells.join(","));
+        text.push_str("\r\n");
+    }
+    text
+}
+
+/// One row for each figure; definitions last.
+pub(super) fn rows(report: &Report, content: &Content) -> Vec<[String; 4]> {
+    let words = &content.words;
+    let row = |table: &str, code: &str, label: &str, value: &dyn ToString| {
+        [table.to_owned(), code.to_owned(), label.to_owned(), value.to_string()]
+    };
+    let mut all = vec![
+        row("table", "code", "label", &"value"),
+        row("period", &report.period.code, &report.period.title, &scope(words, report)),
+        row("version", &report.version.to_string(), &version(words, report), &report.definitions.made_at.to_rfc3339()),
+        row("total", "", "Referrals received", &report.total),
+        row("open_at_end", "", "Open at the end", &report.open_at_end),
+        row("not_opened", "", "Not opened", &report.not_opened),
+    ];
+    let time = &report.timeliness;
+    all.extend([
+        row("timeliness", "due", "Due for first contact", &time.due),
+        row("timeliness", "in_time", "In time", &time.in_time),
+        row("timeliness", "late", "Late", &time.late),
+        row("timeliness", "percent_in_time", "Percent in time", &time.percent_in_time),
+        row("timeliness", "contacted", "Received in the period and contacted", &time.contacted),
+        row("timeliness", "median_working_days", "Working days to first contact, median", &time.median_working_days),
+        row("timeliness", "longest_working_days", "Working days to first contact, longest", &time.longest_working_days),
+    ]);
+    for table in report.tables.iter().chain([&time.late_reasons]) {
+        all.extend(table.rows.iter().map(|(code, figure)| {
+            let named = format!("{}: {}", heading(words, &table.name), label(content, &table.name, code));
+            row(&table.name, code, &named, figure)
+        }));
+    }
+    for month in &report.trend {
+        all.extend([
+            row("trend.received", &month.month, "Referrals received", &month.received),
+            row("trend.due", &month.month, "Due for first contact", &month.due),
+            row("trend.in_time", &month.month, "In time", &month.in_time),
+            row("trend.late", &month.month, "Late", &month.late),
+            row("trend.percent_in_time", &month.month, "Percent in time", &month.percent_in_time),
+        ]);
+    }
+    let means = &report.definitions;
+    all.extend([
+        row("definitions", "clock_policy", "", &means.clock_policy),
+        row("definitions", "working_days_to_contact", "", &means.working_days_to_contact),
+        row("definitions", "calendar_valid_through", "", &means.calendar_valid_through),
+        row("definitions", "rule_sets", "", &means.rule_sets.join(" ")),
+    ]);
+    all.extend(means.sentences.iter().map(|(name, sentence)| row("definitions", name, "", sentence)));
+    all
+}
+
+/// Quoted, with an apostrophe before what a spreadsheet would calculate (security.md 3.6).
+fn quoted(cell: &str) -> String {
+    let formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '\0', '＝', '＋', '－', '＠']);
+    format!("\"{}{}\"", if formula { "'" } else { "" }, cell.replace('"', "\"\""))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// security.md 3.6.
+    #[test]
+    fn no_cell_is_a_formula() {
+        let table = [
+            ("=cmd|'/c calc'!A1", "\"'=cmd|'/c calc'!A1\""),
+            ("@SUM(A1)", "\"'@SUM(A1)\""),
+            ("\t=1", "\"'\t=1\""),
+            ("＝1", "\"'＝1\""),
+            ("St \"C\", Eastwell", "\"St \"\"C\"\", Eastwell\""),
+            ("[c]", "\"[c]\""),
+            ("10", "\"10\""),
+        ];
+        for (cell, expected) in table {
+            assert_eq!(quoted(cell), expected);
+        }
+    }
+}

@@ -1,0 +1,203 @@
+//! A report as a page: the desk's, or a file of its own. The page holds words and figures, nothing to calculate.
+
+use referral::{london, long_date};
+use templates::{Chart, ChartBar, Content, DeskFrame, ReportControls, ReportPage, ReportRow, ReportTable, Theme};
+
+use super::contents::{Report, TrendMonth};
+use super::disclosure::Figure;
+use super::words::{heading, label, scope, version};
+use crate::due::long_time;
+
+/// Where it is drawn.
+pub(crate) enum FileOrDesk<'a> {
+    /// A file that needs no other; the stylesheet goes into it.
+    File(&'a Theme),
+    /// The desk's page.
+    Desk(ReportControls),
+}
+
+/// The height the bars may have, and where they stand, in the chart's units.
+const TALL: u32 = 150;
+const FLOOR: u32 = 190;
+const SLOT: u32 = 54;
+const BAR: u32 = 32;
+
+/// Rows from which on a table leaves out those of nobody.
+const LONG: usize = 24;
+
+/// The report in words.
+pub(crate) fn page(report: &Report, content: &Content, frame: DeskFrame, at: FileOrDesk<'_>) -> ReportPage {
+    let words = &content.words;
+    let (style, controls) = match at {
+        FileOrDesk::File(theme) => (theme.stylesheet().text.clone(), None),
+        FileOrDesk::Desk(controls) => (String::new(), Some(controls)),
+    };
+    let means = &report.definitions;
+    let sentence = |name: &str| {
+        let found = means.sentences.iter().find(|(known, _)| known == name);
+        found.map(|(_, sentence)| sentence.clone()).unwrap_or_default()
+    };
+    let tables = report.tables.iter().map(|table| {
+        // Of a long list only what was counted; the files have every row.
+        let long = table.rows.len() > LONG;
+        let rows = table.rows.iter().filter(|(_, figure)| !long || figure.number() != Some(0));
+        let rows = rows.map(|(code, figure)| row(&label(content, &table.name, code), figure)).collect();
+        ReportTable { heading: heading(words, &table.name).to_owned(), rows, shortened: long }
+    });
+    ReportPage {
+        frame,
+        style,
+        controls,
+        heading: format!("{}, {}", words.label("report", "title"), report.period.title),
+        scope: scope(words, report),
+        days: format!("{} to {}", long_date(report.period.first), long_date(report.period.last)),
+        version: version(words, report),
+        draft: report.version == 0,
+        made: long_time(means.made_at),
+        provider: content.site.provider.clone(),
+        first: first(report),
+        charts: vec![received(report), in_time(report)],
+        timeliness: timeliness(report, content),
+        tables: tables.collect(),
+        hidden: sentence("hidden"),
+        definitions: means
+            .sentences
+            .iter()
+            .filter(|(name, _)| name != "hidden")
+            .map(|(_, text)| text.clone())
+            .collect(),
+        versions: vec![
+            row("Clock policy", &means.clock_policy),
+            row("Working days to first contact, as promised", &means.working_days_to_contact),
+            row("Bank holidays known through", &long_date(means.calendar_valid_through)),
+            row("Rule sets that decided who is covered", &means.rule_sets.join(", ")),
+            row("Figures made", &format!("{}", london(means.made_at).format("%-d %B %Y, %H:%M"))),
+        ],
+    }
+}
+
+fn row(label: &str, value: &dyn ToString) -> ReportRow {
+    ReportRow { label: label.to_owned(), value: value.to_string() }
+}
+
+fn percent(seen: super::Seen) -> String {
+    match seen {
+        super::Seen::Value(value) => format!("{value}%"),
+        other => other.to_string(),
+    }
+}
+
+fn or_dash(text: String) -> String {
+    if text.is_empty() { "–".to_owned() } else { text }
+}
+
+fn first(report: &Report) -> Vec<ReportRow> {
+    let eligibility = report.table("eligibility").into_iter().flat_map(|table| &table.rows);
+    let covered = eligibility.clone().find(|(code, _)| code == "eligible");
+    let mut rows = vec![row("referrals received", &report.total)];
+    rows.extend(covered.map(|(_, figure)| row("of them covered", figure)));
+    rows.push(row("in time", &or_dash(percent(report.timeliness.percent_in_time))));
+    rows.push(row(
+        "working days to first contact, median",
+        &or_dash(report.timeliness.median_working_days.to_string()),
+    ));
+    rows.push(row("open at the end", &report.open_at_end));
+    if report.not_opened.number() != Some(0) {
+        rows.push(row("could not be opened", &report.not_opened));
+    }
+    rows
+}
+
+fn timeliness(report: &Report, content: &Content) -> Vec<ReportRow> {
+    let time = &report.timeliness;
+    let mut rows = vec![
+        row("Due for first contact", &time.due),
+        row("In time", &time.in_time),
+        row("Late", &time.late),
+        row("In time, of a hundred due", &or_dash(percent(time.percent_in_time))),
+        row("Received in the period and contacted", &time.contacted),
+        row("Working days to first contact, median", &or_dash(time.median_working_days.to_string())),
+        row("Working days to first contact, longest", &or_dash(time.longest_working_days.to_string())),
+    ];
+    rows.extend(
+        time.late_reasons
+            .rows
+            .iter()
+            .map(|(code, figure)| row(&format!("Late: {}", label(content, "late.reason", code)), figure)),
+    );
+    rows
+}
+
+fn received(report: &Report) -> Chart {
+    let most = report.trend.iter().filter_map(|month| month.received.number()).max().unwrap_or_default();
+    let bars = report
+        .trend
+        .iter()
+        .enumerate()
+        .map(|(at, month)| bar(at, month, most, month.received, Figure::NOBODY, &month.received.to_string()));
+    Chart {
+        id: "trend",
+        heading: "Referrals received, the last twelve months".to_owned(),
+        summary: summary(report, |month| month.received.to_string()),
+        bars: bars.collect(),
+        parts: Vec::new(),
+        columns: ["Month", "Received"].map(str::to_owned).to_vec(),
+        rows: report.trend.iter().map(|month| vec![named(month), month.received.to_string()]).collect(),
+    }
+}
+
+fn in_time(report: &Report) -> Chart {
+    let height =
+        |month: &TrendMonth| month.in_time.number().unwrap_or_default() + month.late.number().unwrap_or_default();
+    let most = report.trend.iter().map(height).max().unwrap_or_default();
+    let bars = report
+        .trend
+        .iter()
+        .enumerate()
+        .map(|(at, month)| bar(at, month, most, month.in_time, month.late, &percent(month.percent_in_time)));
+    Chart {
+        id: "in-time",
+        heading: "First contact in time, the last twelve months".to_owned(),
+        summary: summary(report, |month| or_dash(percent(month.percent_in_time))),
+        bars: bars.collect(),
+        parts: ["In time", "Late"].map(str::to_owned).to_vec(),
+        columns: ["Month", "Due", "In time", "Late", "In time, of a hundred due"].map(str::to_owned).to_vec(),
+        rows: report.trend.iter().map(in_time_row).collect(),
+    }
+}
+
+fn in_time_row(month: &TrendMonth) -> Vec<String> {
+    let counts = [month.due, month.in_time, month.late].map(|figure| figure.to_string());
+    [named(month)].into_iter().chain(counts).chain([or_dash(percent(month.percent_in_time))]).collect()
+}
+
+fn summary(report: &Report, says: impl Fn(&TrendMonth) -> String) -> String {
+    let months: Vec<String> = report.trend.iter().map(|month| format!("{} {}", named(month), says(month))).collect();
+    months.join(", ")
+}
+
+fn named(month: &TrendMonth) -> String {
+    super::Period::month(&month.month)
+        .map_or_else(|| month.month.clone(), |month| month.first().format("%b %y").to_string())
+}
+
+fn bar(at: usize, month: &TrendMonth, most: u32, solid: Figure, hollow: Figure, words: &str) -> ChartBar {
+    let scaled = |figure: Figure| {
+        let number = u64::from(figure.number().unwrap_or_default());
+        u32::try_from(number * u64::from(TALL) / u64::from(most.max(1))).unwrap_or(TALL)
+    };
+    let middle = 10 + SLOT / 2 + SLOT * u32::try_from(at).unwrap_or_default();
+    let (height, over) = (scaled(solid), scaled(hollow));
+    let top = FLOOR - height;
+    ChartBar {
+        month: named(month),
+        middle,
+        left: middle - BAR / 2,
+        top,
+        height,
+        over_top: top - over,
+        over_height: over,
+        words_at: top - over - 6,
+        words: words.to_owned(),
+    }
+}

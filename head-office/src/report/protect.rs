@@ -1,0 +1,372 @@
+//! Disclosure control over everything a year's reports can say together.
+//!
+//! Hiding 1 to 4 and rounding the rest is not enough: from `[c] + [c] = 10` follows 4 and 4, and months taken from a
+//! quarter, or councils from the whole, give more such sums. So every view of the year (each month, quarter and the
+//! year, for each council and for all) is put on record in one fixed order, whether its report is asked for or not.
+//! When a view joins the record, each hidden count in it and in the views it overlaps must have a *witness*: another
+//! world, one or two referrals away, in which that count is a different one and every figure on record is the same.
+//! Where there is none, the new view hides more of its own figures until there is. What a view shows therefore depends
+//! on its own months only, never on which report was made first.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::disclosure::{Disclosure, Figure};
+use super::tally::{Family, MONTHS, Tally, View};
+
+mod moves;
+
+use moves::{Change, Step};
+
+/// Whether a count is seen, and if not, why.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum State {
+    Shown,
+    /// Too small.
+    Small,
+    /// So that another cannot be worked out.
+    ForOthers,
+}
+
+/// The total of a view, as if it were a family of its own.
+const TOTAL: usize = usize::MAX;
+
+/// One figure: family (or [`TOTAL`]), view, cell.
+type Place = (usize, usize, usize);
+
+/// The figures of a year, as far as they are on record.
+pub(super) struct Record {
+    rule: Disclosure,
+    tally: Tally,
+    views: Vec<View>,
+    /// By council and month, the views on record that hold them.
+    holding: Vec<Vec<usize>>,
+    /// By family and atom, the cells it is in.
+    cells_of: Vec<Vec<Vec<usize>>>,
+    /// By family, view and cell.
+    counts: Vec<Vec<Vec<u32>>>,
+    states: Vec<Vec<Vec<State>>>,
+    totals: Vec<(u32, State)>,
+    /// Small counts that stand alone in a way nothing shown can help, such as four ones that are all there is.
+    lost: BTreeSet<Place>,
+}
+
+impl Record {
+    /// Puts on record every view of so many months or fewer: 1, 3 or 12.
+    pub(super) fn new(tally: Tally, rule: Disclosure, longest: usize) -> Self {
+        let cells_of = tally.families.iter().map(|family| {
+            let cells =
+                |atom| (0..family.cells.len()).filter(|cell| family.cells[*cell].atoms.contains(&atom)).collect();
+            (0..family.atoms).map(cells).collect()
+        });
+        let mut record = Self {
+            rule,
+            views: Vec::new(),
+            holding: vec![Vec::new(); tally.councils * MONTHS],
+            cells_of: cells_of.collect(),
+            counts: vec![Vec::new(); tally.families.len()],
+            states: vec![Vec::new(); tally.families.len()],
+            totals: Vec::new(),
+            lost: BTreeSet::new(),
+            tally,
+        };
+        for span in [1, 3, 12].into_iter().filter(|span| *span <= longest) {
+            for first in (0..MONTHS).step_by(span) {
+                record.put(&View { council: None, months: first..first + span }, span);
+            }
+        }
+        record
+    }
+
+    /// Each council's view of the months, then that of all.
+    fn put(&mut self, all: &View, span: usize) {
+        let own = (0..self.tally.councils).map(|council| View { council: Some(council), months: all.months.clone() });
+        for view in own.chain([all.clone()]).collect::<Vec<_>>() {
+            let at = self.views.len();
+            for council in (0..self.tally.councils).filter(|c| view.council.is_none_or(|own| own == *c)) {
+                view.months.clone().for_each(|month| self.holding[council * MONTHS + month].push(at));
+            }
+            for (index, family) in self.tally.families.iter().enumerate() {
+                let counts: Vec<u32> =
+                    (0..family.cells.len()).map(|cell| family.sum(&view, cell, self.tally.councils)).collect();
+                let state = |count: &u32| match family.stock && span > 1 {
+                    true => State::ForOthers,
+                    false => state(self.rule, *count),
+                };
+                self.states[index].push(counts.iter().map(state).collect());
+                self.counts[index].push(counts);
+            }
+            let total = self.total_of(&view);
+            self.totals.push((total, state(self.rule, total)));
+            self.views.push(view);
+            self.protect(at);
+        }
+    }
+
+    fn total_of(&self, view: &View) -> u32 {
+        let Some(family) = self.tally.families.first() else { return 0 };
+        let blocks = (0..self.tally.councils).flat_map(|council| (0..MONTHS).map(move |month| (council, month)));
+        let own = blocks.filter(|(council, month)| view.holds(*council, *month));
+        own.map(|(council, month)| (0..family.atoms).map(|atom| family.count(council, month, atom)).sum::<u32>()).sum()
+    }
+
+    /// Hides more of the view until every small count it could give away has a witness.
+    fn protect(&mut self, view: usize) {
+        let overlapping: Vec<usize> = (0..=view).filter(|other| self.overlap(*other, view)).collect();
+        loop {
+            let mut changed = false;
+            for place in self.small(&overlapping) {
+                if let Err(blocking) = self.witness(place, view) {
+                    if self.hide(&blocking, place, view) {
+                        changed = true;
+                    } else {
+                        // Nothing this view shows gives it away; others must not hide for it in vain.
+                        self.lost.insert(place);
+                    }
+                }
+            }
+            if !changed {
+                return;
+            }
+        }
+    }
+
+    fn overlap(&self, one: usize, other: usize) -> bool {
+        let (one, other) = (&self.views[one], &self.views[other]);
+        let councils = one.council.is_none() || other.council.is_none() || one.council == other.council;
+        councils && one.months.start < other.months.end && other.months.start < one.months.end
+    }
+
+    /// The counts in these views that are too small to be seen, totals last.
+    fn small(&self, views: &[usize]) -> Vec<Place> {
+        let families = (0..self.tally.families.len()).flat_map(|family| views.iter().map(move |view| (family, *view)));
+        let cells = families.flat_map(|(family, view)| {
+            let states = self.states[family][view].iter().enumerate();
+            states.filter(|(_, state)| **state == State::Small).map(move |(cell, _)| (family, view, cell))
+        });
+        let totals = views.iter().filter(|view| self.totals[**view].1 == State::Small);
+        let all = cells.chain(totals.map(|view| (TOTAL, *view, 0)));
+        all.filter(|place| !self.lost.contains(place)).collect()
+    }
+
+    /// Nothing if some other world looks the same; otherwise the least that stands in the way of one, all of it in
+    /// the view, or everything the family shows there.
+    fn witness(&self, place: Place, view: usize) -> Result<(), Vec<Place>> {
+        let (mut least, mut found): (Option<Vec<Place>>, bool) = (None, false);
+        self.steps(place, view, |step| {
+            let blocking = self.blocking(step);
+            found = blocking.is_empty();
+            let ours = blocking.iter().all(|(_, other, _)| *other == view);
+            if ours && least.as_ref().is_none_or(|least| blocking.len() < least.len()) {
+                least = Some(blocking);
+            }
+            found
+        });
+        if found { Ok(()) } else { Err(least.unwrap_or_default()) }
+    }
+
+    /// Hides the figures that block a witness; where they are hidden already, one more beside them, so that nobody can
+    /// tell which of the hidden are small. False when nothing is left to hide.
+    fn hide(&mut self, blocking: &[Place], (family, ..): Place, view: usize) -> bool {
+        let mut chosen: Vec<Place> =
+            blocking.iter().copied().filter(|place| self.state(*place) == State::Shown).collect();
+        if chosen.is_empty() {
+            let families = blocking.iter().map(|place| place.0).chain([family]).filter(|family| *family != TOTAL);
+            chosen.extend(families.into_iter().find_map(|family| self.next_to_hide(family, view)));
+        }
+        chosen.iter().for_each(|place| self.set(*place));
+        !chosen.is_empty()
+    }
+
+    /// The smallest figure that the family still shows in the view.
+    fn next_to_hide(&self, family: usize, view: usize) -> Option<Place> {
+        let states = &self.states[family][view];
+        let shown = (0..states.len()).filter(|cell| states[*cell] == State::Shown);
+        shown.min_by_key(|cell| self.counts[family][view][*cell]).map(|cell| (family, view, cell))
+    }
+
+    fn set(&mut self, (family, view, cell): Place) {
+        match family {
+            TOTAL => self.totals[view].1 = State::ForOthers,
+            family => self.states[family][view][cell] = State::ForOthers,
+        }
+    }
+
+    fn state(&self, (family, view, cell): Place) -> State {
+        if family == TOTAL { self.totals[view].1 } else { self.states[family][view][cell] }
+    }
+
+    /// What stands in the way of a step: the figures on record that would be others.
+    fn blocking(&self, step: &Step) -> Vec<Place> {
+        let mut blocking = self.differing(step.family, &step.changes);
+        let totals = step.totals();
+        let by =
+            |view: &View| -> i64 { totals.iter().filter(|((c, m), _)| view.holds(*c, *m)).map(|total| total.1).sum() };
+        for ((council, month), _) in &totals {
+            for view in &self.holding[council * MONTHS + month] {
+                let (count, state) = self.totals[*view];
+                if !self.same(count, by(&self.views[*view]), state, false) {
+                    blocking.push((TOTAL, *view, 0));
+                }
+            }
+        }
+        if !totals.is_empty() {
+            // Every other family has one referral more or less there as well, somewhere it cannot be seen.
+            let others = (0..self.tally.families.len()).filter(|family| *family != step.family);
+            let others = others.filter(|family| self.tally.families[*family].adds_up);
+            blocking.extend(others.flat_map(|family| self.absorb(family, &totals)));
+        }
+        blocking.sort_unstable();
+        blocking.dedup();
+        blocking
+    }
+
+    /// Nothing if one referral more or less can be unseen in the family; otherwise what shows it least.
+    fn absorb(&self, family: usize, totals: &[((usize, usize), i64)]) -> Vec<Place> {
+        let counted: &Family = &self.tally.families[family];
+        let mut ways: Vec<Vec<Change>> = vec![Vec::new()];
+        for ((council, month), by) in totals {
+            let possible = (0..counted.atoms).filter(|atom| *by > 0 || counted.count(*council, *month, *atom) > 0);
+            let added = possible.map(|atom| (*council, *month, atom, *by)).collect::<Vec<_>>();
+            let grown = ways.into_iter().flat_map(|way| {
+                added
+                    .iter()
+                    .map(move |change| way.iter().copied().chain([*change]).collect::<Vec<_>>())
+                    .collect::<Vec<_>>()
+            });
+            ways = grown.collect();
+        }
+        let mut least: Option<Vec<Place>> = None;
+        for way in ways {
+            let blocked = self.differing(family, &way);
+            if blocked.is_empty() {
+                return blocked;
+            }
+            if least.as_ref().is_none_or(|least| blocked.len() < least.len()) {
+                least = Some(blocked);
+            }
+        }
+        least.unwrap_or_default()
+    }
+
+    /// The figures of a family that these changes would change.
+    fn differing(&self, family: usize, changes: &[Change]) -> Vec<Place> {
+        let mut by_figure: BTreeMap<(usize, usize), i64> = BTreeMap::new();
+        for (council, month, atom, by) in changes {
+            for view in &self.holding[council * MONTHS + month] {
+                for cell in &self.cells_of[family][*atom] {
+                    *by_figure.entry((*view, *cell)).or_default() += by;
+                }
+            }
+        }
+        let mut differing: Vec<Place> = Vec::new();
+        for ((view, cell), by) in by_figure.iter().filter(|(_, by)| **by != 0) {
+            let state = self.states[family][*view][*cell];
+            if !self.same(self.counts[family][*view][*cell], *by, state, self.is_blurred(family, *view)) {
+                differing.push((family, *view, *cell));
+            }
+        }
+        if family == self.tally.promise {
+            differing.extend(self.differing_shares(&by_figure));
+        }
+        differing
+    }
+
+    /// Whether a figure stays as it is when its count changes.
+    fn same(&self, count: u32, by: i64, state: State, blurred: bool) -> bool {
+        let Ok(other) = u32::try_from(i64::from(count) + by) else { return false };
+        match state {
+            State::Shown => self.rule.figure(other) == self.rule.figure(count),
+            State::Small if !blurred => self.rule.hides(other),
+            State::Small | State::ForOthers => true,
+        }
+    }
+
+    /// Where one figure is hidden for another's sake, nobody can tell which of the hidden are small.
+    fn is_blurred(&self, family: usize, view: usize) -> bool {
+        let stock = self.tally.families[family].stock;
+        !stock && self.states[family][view].contains(&State::ForOthers)
+    }
+
+    /// The share in time is seen to the whole percent.
+    fn differing_shares(&self, by_figure: &BTreeMap<(usize, usize), i64>) -> Vec<Place> {
+        let mut views: Vec<usize> = by_figure.keys().map(|(view, _)| *view).collect();
+        views.dedup();
+        let changed = views.into_iter().filter(|view| {
+            let count = |cell: usize| i64::from(self.counts[self.tally.promise][*view][cell]);
+            let by = |cell: usize| by_figure.get(&(*view, cell)).copied().unwrap_or_default();
+            let shown = self.share(*view);
+            shown.is_some() && shown != percent(count(1) + by(1), count(0) + by(0))
+        });
+        changed.map(|view| (self.tally.promise, view, 1)).collect()
+    }
+
+    fn share(&self, view: usize) -> Option<u32> {
+        let promise = self.tally.promise;
+        let hidden = (0..3).any(|cell| self.states[promise][view][cell] != State::Shown);
+        let counts = &self.counts[promise][view];
+        if hidden { None } else { percent(i64::from(counts[1]), i64::from(counts[0])) }
+    }
+
+    fn view(&self, council: Option<usize>, months: &std::ops::Range<usize>) -> Option<usize> {
+        self.views.iter().position(|view| view.council == council && view.months == *months)
+    }
+
+    /// The one door out.
+    pub(super) fn open(&self, council: Option<usize>, months: std::ops::Range<usize>) -> Option<Window<'_>> {
+        self.view(council, &months).map(|view| Window { record: self, view })
+    }
+}
+
+fn state(rule: Disclosure, count: u32) -> State {
+    if rule.hides(count) { State::Small } else { State::Shown }
+}
+
+/// A whole percentage from unrounded figures; none of nobody.
+fn percent(part: i64, whole: i64) -> Option<u32> {
+    (whole > 0).then(|| u32::try_from((part * 200 + whole) / (whole * 2)).unwrap_or_default())
+}
+
+/// What may be seen of one view.
+pub(super) struct Window<'a> {
+    record: &'a Record,
+    view: usize,
+}
+
+impl Window<'_> {
+    pub(super) fn total(&self) -> (Figure, u32) {
+        let (count, state) = self.record.totals[self.view];
+        (self.figure(count, state), count)
+    }
+
+    /// The cells of a table in order: code, figure, and the count for `versions` alone.
+    pub(super) fn table(&self, table: &str) -> Vec<(&str, Figure, u32)> {
+        let families = self.record.tally.families.iter().enumerate();
+        let cells = families.flat_map(|(family, counted)| {
+            counted.cells.iter().enumerate().map(move |(cell, each)| (family, cell, each))
+        });
+        let own = cells.filter(|(_, _, each)| each.table == table);
+        own.map(|(family, cell, each)| {
+            let count = self.record.counts[family][self.view][cell];
+            (each.code.as_str(), self.figure(count, self.record.states[family][self.view][cell]), count)
+        })
+        .collect()
+    }
+
+    /// The one cell of a table.
+    pub(super) fn cell(&self, table: &str, code: &str) -> (Figure, u32) {
+        let found = self.table(table).into_iter().find(|(known, ..)| *known == code);
+        found.map_or((Figure::CONFIDENTIAL, 0), |(_, figure, count)| (figure, count))
+    }
+
+    /// Of those due, how many in a hundred heard from us in time; none where it is hidden or nobody was due.
+    pub(super) fn share(&self) -> Option<u32> {
+        self.record.share(self.view)
+    }
+
+    fn figure(&self, count: u32, state: State) -> Figure {
+        if state == State::Shown { self.record.rule.figure(count) } else { Figure::CONFIDENTIAL }
+    }
+}
+
+#[cfg(test)]
+mod tests;

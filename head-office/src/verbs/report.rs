@@ -1,0 +1,151 @@
+//! `report`: activity for the commissioner, as a file or on standard output.
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use referral::long_date;
+use templates::{DeskFrame, ReportPage, Theme};
+
+use crate::report::{Asked, FileOrDesk, Got, Period, Report, Reports, Version, csv, page, xlsx};
+use crate::terminal::Progress;
+use crate::{Office, Refused, World};
+
+/// What a report is written as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ReportFormat {
+    /// A page that prints on A4 and needs no other file
+    Html,
+    /// One row for each figure
+    Csv,
+    /// For machines
+    Json,
+    /// A workbook
+    Xlsx,
+}
+
+/// Which report, and where to.
+#[derive(Debug, Args)]
+#[command(group = clap::ArgGroup::new("period").required(true).args(["month", "quarter", "year"]))]
+pub struct ReportAsked {
+    /// A month, such as 2026-11
+    #[arg(long, value_name = "YYYY-MM", value_parser = month)]
+    month: Option<Period>,
+    /// A quarter of the financial year, such as 2026-Q3 for October to December 2026
+    #[arg(long, value_name = "YYYY-Qn", value_parser = quarter)]
+    quarter: Option<Period>,
+    /// A financial year, such as 2026 for April 2026 to March 2027
+    #[arg(long, value_name = "YYYY", value_parser = year)]
+    year: Option<Period>,
+    /// The council that pays; all together if not said
+    #[arg(long, value_name = "NAME")]
+    commissioner: Option<String>,
+    /// html, csv, json or xlsx
+    #[arg(long, value_enum, default_value = "html")]
+    format: ReportFormat,
+    /// The same as --format json
+    #[arg(long)]
+    json: bool,
+    /// The file to write; standard output if not said
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+    /// Freeze it under the next version number, for handing over
+    #[arg(long, conflicts_with = "version")]
+    issue: bool,
+    /// A version that was issued; 0 is a draft of what is so now
+    #[arg(long, value_name = "N")]
+    version: Option<u32>,
+}
+
+fn month(typed: &str) -> Result<Period, String> {
+    Period::month(typed).ok_or_else(|| "That is not a month. Write it as 2026-11.".to_owned())
+}
+
+fn quarter(typed: &str) -> Result<Period, String> {
+    let wrong = "That is not a quarter. Write it as 2026-Q3, which is October to December 2026.";
+    Period::quarter(typed).ok_or_else(|| wrong.to_owned())
+}
+
+fn year(typed: &str) -> Result<Period, String> {
+    let wrong = "That is not a financial year. Write it as 2026, which is April 2026 to March 2027.";
+    Period::year(typed).ok_or_else(|| wrong.to_owned())
+}
+
+/// Writes the report, as it was issued or as a draft.
+pub(crate) async fn report(office: &Office, asked: &ReportAsked, world: &mut World<'_>) -> Result<(), Refused> {
+    let reports = Reports { tray: &office.tray, content: &office.content, now: office.now() };
+    let Some(period) = asked.month.or(asked.quarter).or(asked.year) else {
+        return Err(Refused::new("Say which period with --month, --quarter or --year."));
+    };
+    let council = asked.commissioner.as_deref().map(|typed| reports.council(typed)).transpose()?;
+    let version = match asked.version {
+        None => Version::Newest,
+        Some(0) => Version::Draft,
+        Some(version) => Version::Issued(version),
+    };
+    let wanted = Asked { period, council, version };
+    let format = if asked.json { ReportFormat::Json } else { asked.format };
+    if format == ReportFormat::Xlsx && asked.out.is_none() && world.terminal.width.is_some() {
+        return Err(Refused::new("A workbook is not for reading here. Name a file with --out."));
+    }
+    let mut progress = Progress::new(world.terminal, "Read", None);
+    let mut told = |_: usize, _: usize, rows: usize| progress.at(rows);
+    let got =
+        if asked.issue { reports.issue(&wanted, &mut told).await? } else { reports.get(&wanted, &mut told).await? };
+    drop(progress);
+    let bytes = drawn(&got.issue.report, format, &office.content)?;
+    match &asked.out {
+        None => world.out.write_all(&bytes)?,
+        Some(file) => {
+            let wrong = |error| Refused::new(format!("{}: {error}. Choose another file with --out.", file.display()));
+            std::fs::write(file, &bytes).map_err(wrong)?;
+            writeln!(world.out, "{}", said(&got, &file.display().to_string()))?;
+        }
+    }
+    world.out.flush()?;
+    warn(&got);
+    Ok(())
+}
+
+/// The bytes of a format.
+pub(crate) fn drawn(report: &Report, format: ReportFormat, content: &templates::Content) -> Result<Vec<u8>, Refused> {
+    let broken = |error: &dyn std::fmt::Display| Refused::new(format!("The report could not be written: {error}."));
+    match format {
+        ReportFormat::Csv => Ok(csv(report, content).into_bytes()),
+        ReportFormat::Json => {
+            let mut text = serde_json::to_string_pretty(&report.json()).map_err(|error| broken(&error))?;
+            text.push('\n');
+            Ok(text.into_bytes())
+        }
+        ReportFormat::Xlsx => xlsx(report, content).map_err(|error| broken(&error)),
+        ReportFormat::Html => {
+            let theme = Theme::desk().map_err(|error| broken(&error))?;
+            let frame = DeskFrame::new(&theme, &content.site.name, "", "");
+            let page = page(report, content, frame, FileOrDesk::File(&theme));
+            theme.render_as(ReportPage::FILE, &page).map(String::into_bytes).map_err(|error| broken(&error))
+        }
+    }
+}
+
+fn said(got: &Got, file: &str) -> String {
+    let period = &got.issue.report.period;
+    match got.issue.report.version {
+        0 => format!(
+            "A draft of {} is in {file}. Issue it with --issue once {} is past.",
+            period.code,
+            long_date(period.last)
+        ),
+        version => format!("Version {version} of {} is in {file}.", period.code),
+    }
+}
+
+/// Who reads the report sees that some are missing; who made it sees which.
+fn warn(got: &Got) {
+    if got.not_opened.is_empty() {
+        return;
+    }
+    let names = got.not_opened.join(", ");
+    let text =
+        format!("{} referrals cannot be opened with this key and are in no figure: {names}.", got.not_opened.len());
+    writeln!(std::io::stderr(), "{text}").ok();
+}

@@ -1,0 +1,146 @@
+//! Activity for the commissioner: the page of the desk and the file, drawn by one template.
+
+use serde::Serialize;
+
+use super::DeskFrame;
+use crate::Page;
+
+/// One figure with its name.
+#[derive(Clone, Serialize)]
+pub struct ReportRow {
+    /// What is counted.
+    pub label: String,
+    /// Rounded, or `[c]`, or nothing.
+    pub value: String,
+}
+
+/// Counts by one answer.
+#[derive(Clone, Serialize)]
+pub struct ReportTable {
+    /// The answer.
+    pub heading: String,
+    /// In the order of the form.
+    pub rows: Vec<ReportRow>,
+    /// Whether rows of nobody are left out.
+    pub shortened: bool,
+}
+
+/// One month of a chart. Lengths are in the chart's own units, from its upper left corner.
+#[derive(Clone, Serialize)]
+pub struct ChartBar {
+    /// `Nov 26`
+    pub month: String,
+    /// The middle of the bar.
+    pub middle: u32,
+    /// The left edge of the bar.
+    pub left: u32,
+    /// The upper edge of the solid part.
+    pub top: u32,
+    /// The height of the solid part.
+    pub height: u32,
+    /// The upper edge of the hollow part on it.
+    pub over_top: u32,
+    /// The height of the hollow part; 0 where there is none.
+    pub over_height: u32,
+    /// Where the words over the bar stand.
+    pub words_at: u32,
+    /// The words over the bar.
+    pub words: String,
+}
+
+/// A picture of twelve months.
+#[derive(Clone, Serialize)]
+pub struct Chart {
+    /// An anchor of its own on the page.
+    pub id: &'static str,
+    /// What it shows.
+    pub heading: String,
+    /// What it says, for those who do not see it.
+    pub summary: String,
+    /// The months, oldest first.
+    pub bars: Vec<ChartBar>,
+    /// The names of the solid and the hollow part, where there are two.
+    pub parts: Vec<String>,
+    /// The headings of the table behind it.
+    pub columns: Vec<String>,
+    /// The rows of the table behind it; the month first.
+    pub rows: Vec<Vec<String>>,
+}
+
+/// One choice of the desk's form.
+#[derive(Clone, Serialize)]
+pub struct ReportChoice {
+    /// What is sent.
+    pub code: String,
+    /// What is read.
+    pub label: String,
+    /// Whether it is the one shown.
+    pub chosen: bool,
+}
+
+/// What the desk's page has around the report.
+#[derive(Clone, Default, Serialize)]
+pub struct ReportControls {
+    /// Months, quarters and years.
+    pub periods: Vec<ReportChoice>,
+    /// Councils; the first stands for all of them.
+    pub councils: Vec<ReportChoice>,
+    /// Versions that were issued, and the draft.
+    pub versions: Vec<ReportChoice>,
+    /// What was chosen, for the addresses of files.
+    pub query: String,
+    /// Whether what is shown can be issued now.
+    pub can_issue: bool,
+    /// Why not, or what came of the last try.
+    pub said: String,
+    /// References of referrals this person's key does not open: named to staff, never in a file.
+    pub not_opened: Vec<String>,
+}
+
+/// A report as people read it.
+#[derive(Clone, Serialize)]
+pub struct ReportPage {
+    /// What stands around it.
+    pub frame: DeskFrame,
+    /// The stylesheet's text where it is a file; empty at the desk.
+    pub style: String,
+    /// What the desk has around it; none in a file.
+    pub controls: Option<ReportControls>,
+    /// `Activity, November 2026`
+    pub heading: String,
+    /// Whose referrals.
+    pub scope: String,
+    /// `1 November 2026 to 30 November 2026`
+    pub days: String,
+    /// The version, or that it is a draft.
+    pub version: String,
+    /// Whether it is a draft.
+    pub draft: bool,
+    /// When it was made, in London.
+    pub made: String,
+    /// The provider's name.
+    pub provider: String,
+    /// The figures to read first.
+    pub first: Vec<ReportRow>,
+    /// The pictures.
+    pub charts: Vec<Chart>,
+    /// First contact.
+    pub timeliness: Vec<ReportRow>,
+    /// Counts by one answer each.
+    pub tables: Vec<ReportTable>,
+    /// The sentence to read the hidden counts by.
+    pub hidden: String,
+    /// What each figure counts.
+    pub definitions: Vec<String>,
+    /// Clock, calendar and rules.
+    pub versions: Vec<ReportRow>,
+}
+
+impl Page for ReportPage {
+    const TEMPLATE: &'static str = "desk/report.html";
+}
+
+impl ReportPage {
+    /// The same as a file that needs no other.
+    pub const FILE: &'static str = "desk/report_file.html";
+}
