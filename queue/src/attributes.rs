@@ -343,6 +343,11 @@ pub(crate) fn home(item: &Item) -> &str {
     text(item, PK).unwrap_or_default()
 }
 
+/// Whether it is an issued report, which is about no single referral.
+pub(crate) fn is_report(item: &Item) -> bool {
+    home(item).starts_with(REPORT)
+}
+
 /// Whether it is the daily canary, which is no entry.
 pub(crate) fn is_canary(item: &Item) -> bool {
     text(item, SK) == Some(CANARY)

@@ -54,7 +54,7 @@ pub(crate) struct Families(Option<Family>);
 impl Families {
     fn take(&mut self, items: Vec<Item>) -> Vec<Family> {
         let mut whole = Vec::new();
-        for item in items {
+        for item in items.into_iter().filter(|item| !attributes::is_report(item)) {
             let home = attributes::home(&item).to_owned();
             match &mut self.0 {
                 Some(family) if family.home == home => family.items.push(item),

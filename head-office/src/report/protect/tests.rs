@@ -6,10 +6,12 @@ use proptest::prelude::*;
 use super::*;
 use crate::report::tally::Family;
 
+type Terms = Vec<(usize, i64)>;
+
 /// A sum of unknowns, each taken once or taken away once, lies between two bounds.
 #[derive(Clone)]
 struct Known {
-    terms: Vec<(usize, i64)>,
+    terms: Terms,
     low: i64,
     high: i64,
 }
@@ -100,7 +102,7 @@ impl Unknowns {
 }
 
 /// Everything the reports say of the first months, as sums. With the place of every hidden cell among them.
-fn read(record: &Record, months: usize, hidden: (i64, i64)) -> (usize, Vec<Known>, Vec<Vec<(usize, i64)>>) {
+fn read(record: &Record, months: usize, hidden: (i64, i64)) -> (usize, Vec<Known>, Vec<Terms>) {
     let families = &record.tally.families;
     let mut unknowns = Unknowns { starts: vec![], atoms: vec![], councils: record.tally.councils, months };
     let mut count = 0;
@@ -112,14 +114,14 @@ fn read(record: &Record, months: usize, hidden: (i64, i64)) -> (usize, Vec<Known
     let (mut known, mut secrets) = (Vec::new(), Vec::new());
     for (view, each) in record.views.iter().enumerate().filter(|(_, view)| view.months.end <= months) {
         let window = Window { record, view };
-        let sum = |family: usize, atoms: &[usize]| -> Vec<(usize, i64)> {
+        let sum = |family: usize, atoms: &[usize]| -> Terms {
             let blocks = (0..unknowns.councils).flat_map(|council| (0..months).map(move |month| (council, month)));
             let own = blocks.filter(|(council, month)| each.holds(*council, *month));
             own.flat_map(|(council, month)| atoms.iter().map(move |atom| (council, month, *atom)))
                 .map(|(council, month, atom)| (unknowns.at(family, council, month, atom), 1))
                 .collect()
         };
-        let mut hear = |terms: Vec<(usize, i64)>, figure: Figure| {
+        let mut hear = |terms: Terms, figure: Figure| {
             let (low, high) = says(figure, record.rule, hidden);
             if figure.is_hidden() {
                 secrets.push(terms.clone());
@@ -225,7 +227,7 @@ fn sums_that_would_give_hidden_counts_away() {
         ),
         ("month + month against the quarter", people(&[(0, 0, 0, 4), (1, 0, 0, 4), (0, 1, 1, 9), (1, 2, 1, 9)])),
         ("totals of months against the quarter's", people(&[(0, 0, 0, 4), (1, 0, 0, 4)])),
-        ("council + council against the whole", vec![vec![(0, 0, 0, 0); 4], vec![(1, 0, 2, 1); 4]].concat()),
+        ("council + council against the whole", [vec![(0, 0, 0, 0); 4], vec![(1, 0, 2, 1); 4]].concat()),
         ("one and one and one", people(&[(0, 0, 0, 1), (1, 0, 1, 1), (2, 0, 2, 1)])),
     ];
     for (name, people) in table {

@@ -1,0 +1,382 @@
+//! The report to the commissioner: figures that agree with a count of its own, in every format, at every stage.
+
+use std::collections::BTreeMap;
+
+use axum::http::StatusCode;
+use chrono::{Datelike, Days, NaiveDate, Weekday};
+use serde_json::{Value, json};
+
+use crate::browser::Browser;
+use crate::world::House;
+
+/// A referral as the test wrote it down: the answers sent, and what was done.
+struct Told {
+    body: Value,
+    received: NaiveDate,
+    contacted: Option<NaiveDate>,
+    outcome: Option<&'static str>,
+}
+
+const HOSPITALS: [(&str, &str); 3] = [
+    ("alderbrook", "Northfold Council"),
+    ("hazel-house", "Westmarsh County Council"),
+    ("st-clement", "Eastwell Borough Council"),
+];
+
+fn body(at: usize) -> Value {
+    let route = ["section-2", "section-3", "section-3", "section-3", "informal", "not-sure"][at % 6];
+    let mut patient = json!({"name": format!("Person {at}"), "date_of_birth": format!("{}-01-31", 1950 + at % 50)});
+    patient["hospital"] = json!(HOSPITALS[[0, 0, 0, 1, 1, 2, 0][at % 7]].0);
+    if at % 3 != 0 {
+        patient["gender"] = json!(["female", "female", "male", "prefer-not-to-say"][at % 4]);
+    }
+    if at % 4 == 1 {
+        patient["ethnic_group"] = json!(["white-british", "asian-indian"][at % 2]);
+    }
+    json!({"patient": patient, "legal": {"route": route}})
+}
+
+/// So many referrals, a few days apart from April 2026 on, worked on as time goes by.
+async fn year(house: &House, count: usize) -> Vec<Told> {
+    let april: NaiveDate = "2026-04-01".parse().unwrap();
+    let mut told = Vec::new();
+    for at in 0..count {
+        let received = april + Days::new((at * 330 / count) as u64);
+        house.set(&format!("{received}T10:00:00Z"));
+        let body = body(at);
+        let reference = house.referred(&format!("Person {at}"), &body).await;
+        let named = reference.as_str();
+        let contacted = (at % 9 != 8).then(|| received + Days::new(if at % 5 == 4 { 13 } else { 1 + (at % 2) as u64 }));
+        if let Some(on) = contacted {
+            house.set(&format!("{on}T11:00:00Z"));
+            house.does("OQ", &["claim", named]).await;
+            house.does("OQ", &["contacted", named, "--on", &on.to_string()]).await;
+        }
+        let outcome = contacted.and((at % 8 != 7).then_some(["supported", "declined", "supported"][at % 3]));
+        if let Some(outcome) = outcome {
+            house.does("OQ", &["close", named, "--outcome", outcome]).await;
+        }
+        told.push(Told { body, received, contacted, outcome });
+    }
+    told
+}
+
+/// The fifth working day after, from a list of the test's own.
+fn due(received: NaiveDate) -> NaiveDate {
+    let holidays = ["2026-04-03", "2026-04-06", "2026-05-04", "2026-05-25", "2026-08-31", "2026-12-25", "2026-12-28"];
+    let mut day = received;
+    for _ in 0..5 {
+        day = day + Days::new(1);
+        while matches!(day.weekday(), Weekday::Sat | Weekday::Sun)
+            || holidays.contains(&day.to_string().as_str())
+            || day.to_string() == "2027-01-01"
+        {
+            day = day + Days::new(1);
+        }
+    }
+    day
+}
+
+/// The rule of domain.md 3.1 in the simplest words.
+fn plain(count: u32) -> Value {
+    match count {
+        0 => json!(0),
+        1..=4 => json!("[c]"),
+        more => json!((f64::from(more) / 5.0).round() * 5.0),
+    }
+}
+
+/// A second counter, which knows nothing of the first: strings in, counts out.
+fn naive(told: &[&Told], today: NaiveDate) -> BTreeMap<String, u32> {
+    let mut counts: BTreeMap<String, u32> = BTreeMap::new();
+    let mut add = |name: String| *counts.entry(name).or_default() += 1;
+    for each in told {
+        let answer = |one: &str, two: &str| each.body[one][two].as_str().unwrap_or("not-asked").to_owned();
+        add("total".to_owned());
+        add(format!("legal.route/{}", answer("legal", "route")));
+        add(format!("patient.hospital/{}", answer("patient", "hospital")));
+        add(format!("patient.gender/{}", answer("patient", "gender")));
+        add(format!("patient.ethnic_group/{}", answer("patient", "ethnic_group")));
+        add("referrer.type/responsible-clinician".to_owned());
+        add(format!("outcome/{}", each.outcome.unwrap_or("open")));
+        let eligibility = match answer("legal", "route").as_str() {
+            "informal" => "not-covered",
+            "not-sure" => "to-check",
+            _ => "eligible",
+        };
+        add(format!("eligibility/{eligibility}"));
+        let year: i32 = answer("patient", "date_of_birth")[..4].parse().unwrap();
+        let age = each.received.year() - year - i32::from((each.received.month(), each.received.day()) < (1, 31));
+        let bands = [
+            (18, "under-18"),
+            (25, "18-24"),
+            (35, "25-34"),
+            (45, "35-44"),
+            (55, "45-54"),
+            (65, "55-64"),
+            (75, "65-74"),
+        ];
+        let band = bands.iter().find(|(under, _)| age < *under).map_or("75-and-over", |(_, band)| band);
+        add(format!("age_band/{band}"));
+        let _ = today;
+    }
+    counts
+}
+
+/// Compares every figure of a report with the naive count: what is small is hidden, what is shown is right. Gives how
+/// many figures were seen, and how many were hidden for another's sake.
+fn agrees(report: &Value, counts: &BTreeMap<String, u32>, name: &str) -> (usize, usize) {
+    let (mut seen, mut hidden) = (0, 0);
+    let mut check = |what: &str, figure: &Value| {
+        let expected = plain(counts.get(what).copied().unwrap_or_default());
+        seen += 1;
+        match figure {
+            figure if figure.as_f64() == expected.as_f64() && figure.as_str() == expected.as_str() => {}
+            figure if figure == "[c]" => hidden += 1,
+            figure => panic!("{name}, {what}: {figure}, but {expected} was counted"),
+        }
+    };
+    check("total", &report["counts"]["total"]);
+    let tables = [
+        "referrer.type",
+        "legal.route",
+        "eligibility",
+        "patient.hospital",
+        "patient.gender",
+        "patient.ethnic_group",
+        "age_band",
+        "outcome",
+    ];
+    for table in tables {
+        for (code, figure) in report["counts"][table].as_object().unwrap() {
+            check(&format!("{table}/{code}"), figure);
+        }
+        for (what, _) in counts.iter().filter(|(what, _)| what.starts_with(&format!("{table}/"))) {
+            let code = &what[table.len() + 1..];
+            assert!(!report["counts"][table][code].is_null(), "{name}: {what} is in no row");
+        }
+    }
+    (seen, hidden)
+}
+
+fn within(first: &str, last: &str) -> impl Fn(NaiveDate) -> bool {
+    let (first, last): (NaiveDate, NaiveDate) = (first.parse().unwrap(), last.parse().unwrap());
+    move |day| (first..=last).contains(&day)
+}
+
+/// domain.md 3 rows 1 to 3, 5 and 7: every figure of months, quarters and the year, for each council and for all.
+#[tokio::test]
+async fn figures_agree_with_a_second_count_before_and_after_purge() {
+    let house = House::new().await;
+    let told = year(&house, 110).await;
+    house.set("2027-04-20T09:00:00Z");
+    let today: NaiveDate = "2027-04-20".parse().unwrap();
+    let periods = [
+        ("--month", "2026-05", "2026-05-01", "2026-05-31"),
+        ("--quarter", "2026-Q3", "2026-10-01", "2026-12-31"),
+        ("--year", "2026", "2026-04-01", "2027-03-31"),
+    ];
+    let (mut seen, mut hidden, mut before) = (0, 0, Vec::new());
+    for (flag, code, first, last) in periods {
+        for council in [None, Some(HOSPITALS[0].1), Some(HOSPITALS[1].1)] {
+            let mut verb = vec!["report", flag, code, "--format", "json"];
+            verb.extend(council.iter().flat_map(|name| ["--commissioner", name]));
+            let report = house.reads(&verb).await;
+            let own = |each: &&Told| {
+                let home = HOSPITALS.iter().find(|(slug, _)| each.body["patient"]["hospital"] == *slug).unwrap().1;
+                within(first, last)(each.received) && council.is_none_or(|council| council == home)
+            };
+            let counts = naive(&told.iter().filter(own).collect::<Vec<_>>(), today);
+            let (more, extra) = agrees(&report, &counts, &format!("{code} {council:?}"));
+            (seen, hidden) = (seen + more, hidden + extra);
+            before.push((verb.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>(), report));
+        }
+    }
+    assert!(hidden * 20 < seen, "{hidden} of {seen} hidden for another's sake: that is no report");
+
+    house.set("2037-01-04T09:00:00Z");
+    house.does("OQ", &["purge", "--yes"]).await;
+    assert!(house.does("OQ", &["verify"]).await.contains("purged"));
+    for (verb, report) in before {
+        let verb: Vec<&str> = verb.iter().map(String::as_str).collect();
+        let after = house.reads(&verb).await;
+        for part in ["counts", "timeliness", "trend", "open_at_end"] {
+            assert_eq!(after[part], report[part], "{verb:?} {part}: after purge");
+        }
+    }
+}
+
+/// domain.md 3 row 4 and the denominator rule: due in the period, covered, heard from us by the fifth working day.
+#[tokio::test]
+async fn first_contact_agrees_with_a_second_count() {
+    let house = House::new().await;
+    let told = year(&house, 90).await;
+    house.set("2027-04-20T09:00:00Z");
+    let report = house.reads(&["report", "--year", "2026", "--json"]).await;
+    let covered = |each: &&Told| each.body["legal"]["route"].as_str().unwrap().starts_with("section");
+    let due_then: Vec<&Told> =
+        told.iter().filter(covered).filter(|each| within("2026-04-01", "2027-03-31")(due(each.received))).collect();
+    let in_time = due_then.iter().filter(|each| each.contacted.is_some_and(|on| on <= due(each.received))).count();
+    let time = &report["timeliness"];
+    let (all, kept) = (due_then.len() as u32, in_time as u32);
+    assert_eq!(time["due"].as_f64(), plain(all).as_f64());
+    assert_eq!(time["in_time"].as_f64(), plain(kept).as_f64());
+    assert_eq!(time["late"].as_f64(), plain(all - kept).as_f64());
+    assert_eq!(time["percent_in_time"], json!((f64::from(kept) * 100.0 / f64::from(all)).round() as u32));
+    let mut waits: Vec<u32> = told
+        .iter()
+        .filter_map(|each| {
+            let on = each.contacted?;
+            let days = each.received.iter_days().skip(1).take_while(|day| *day <= on);
+            let holidays = [
+                "2026-04-03",
+                "2026-04-06",
+                "2026-05-04",
+                "2026-05-25",
+                "2026-08-31",
+                "2026-12-25",
+                "2026-12-28",
+                "2027-01-01",
+            ];
+            let working = |day: &NaiveDate| {
+                !matches!(day.weekday(), Weekday::Sat | Weekday::Sun) && !holidays.contains(&day.to_string().as_str())
+            };
+            Some(days.filter(working).count() as u32)
+        })
+        .collect();
+    waits.sort_unstable();
+    assert_eq!(time["longest_working_days"], json!(waits[waits.len() - 1]));
+    let middle = waits.len() / 2;
+    let median = if waits.len() % 2 == 1 {
+        f64::from(waits[middle])
+    } else {
+        f64::from(waits[middle - 1] + waits[middle]) / 2.0
+    };
+    assert_eq!(time["median_working_days"].as_f64(), Some(median));
+    let open = told.iter().filter(|each| each.outcome.is_none()).count() as u32;
+    assert_eq!(report["open_at_end"].as_f64(), plain(open).as_f64(), "open at the end");
+}
+
+/// design.md section 4, Output: the keys, the hidden count, and nothing by ward; no reference and no name in any format.
+#[tokio::test]
+async fn every_format_names_nobody() {
+    let house = House::new().await;
+    let reference = house.referred("Marek Nowicki", &json!({})).await;
+    for at in 0..12 {
+        house.referred(&format!("Person {at}"), &body(at)).await;
+    }
+    let report = house.reads(&["report", "--month", "2026-11", "--format", "json"]).await;
+    for key in ["period", "definitions", "counts", "timeliness"] {
+        assert!(report[key].is_object(), "{key}");
+    }
+    assert_eq!(report["counts"]["total"], 15);
+    assert_eq!(report["counts"]["patient.ethnic_group"]["asian-indian"], "[c]");
+    assert_eq!(report["counts"]["outcome"]["supported"], 0);
+    for format in ["html", "csv", "json", "xlsx"] {
+        let file = house.data.join(format!("report.{format}"));
+        let named = file.to_str().unwrap();
+        house.does("OQ", &["report", "--month", "2026-11", "--format", format, "--out", named]).await;
+        let bytes = std::fs::read(&file).unwrap();
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        for typed in ["Marek", "Person 3", "Fern", "Ada Moss", "1984", "01632", "Ring the ward", reference.as_str()] {
+            assert!(!text.contains(typed), "{format}: {typed}");
+        }
+        assert!(!text.to_lowercase().contains("\"ward"), "{format}: no figure by ward");
+        match format {
+            "html" => {
+                assert!(text.contains("<svg") && !text.contains("style=") && !text.contains("<script"), "{format}");
+                assert!(!text.contains("src=") && !text.contains("<link"), "it needs no other file");
+            }
+            "csv" => {
+                assert!(text.starts_with("\u{feff}\"table\",\"code\",\"label\",\"value\"\r\n"), "{format}");
+                assert!(text.lines().all(|line| line.trim_start_matches('\u{feff}').starts_with('"')), "all quoted");
+            }
+            "xlsx" => assert!(bytes.starts_with(b"PK"), "a workbook"),
+            _ => {}
+        }
+    }
+}
+
+/// Frozen with a version: what was issued stays, a correction is a new version, and small changes tell nothing.
+#[tokio::test]
+async fn what_was_issued_stays_as_it_is() {
+    let house = House::new().await;
+    let mut all = Vec::new();
+    for at in 0..13 {
+        all.push(house.referred(&format!("Person {at}"), &json!({})).await);
+    }
+    let month = ["report", "--month", "2026-11", "--format", "json"];
+    let early = house.runs("OQ", &[&month[..], &["--issue"]].concat()).await;
+    assert_eq!((early.code, early.errors.contains("is not over")), (1, true), "{}", early.errors);
+    house.set("2026-12-02T09:00:00Z");
+    let first = house.reads(&[&month[..], &["--issue"]].concat()).await;
+    assert_eq!(first["version"], 1);
+    assert_eq!(first["counts"]["outcome"]["open"], 15);
+    let again = house.runs("OQ", &[&month[..], &["--issue"]].concat()).await;
+    assert!(again.code == 1 && again.errors.contains("says the same"), "{}", again.errors);
+
+    for reference in &all[..3] {
+        house.does("OQ", &["close", reference.as_str(), "--outcome", "duplicate"]).await;
+    }
+    assert_eq!(house.reads(&month).await, first, "the one that was issued, to the letter");
+    let draft = house.reads(&[&month[..], &["--version", "0"]].concat()).await;
+    assert_eq!(draft["counts"]["outcome"], first["counts"]["outcome"], "three more or less are not seen");
+    for reference in &all[3..8] {
+        house.does("OQ", &["close", reference.as_str(), "--outcome", "duplicate"]).await;
+    }
+    let second = house.reads(&[&month[..], &["--issue"]].concat()).await;
+    assert_eq!((&second["version"], &second["counts"]["outcome"]["open"]), (&json!(2), &json!(5)));
+    assert_eq!(house.reads(&[&month[..], &["--version", "1"]].concat()).await, first, "the first is still there");
+    assert_eq!(house.reads(&month).await["version"], 2);
+    assert!(house.does("OQ", &["verify"]).await.contains("13"), "issued reports do not disturb the check");
+}
+
+/// A sentence and exit 1: a month to come, no such council, no period, a version that is not there.
+#[tokio::test]
+async fn what_cannot_be_reported_is_refused() {
+    let house = House::new().await;
+    let table: [(&[&str], &str); 7] = [
+        (&["--month", "2026-12"], "2026-12 has not begun: it begins on Tuesday 1 December 2026. Name one that has."),
+        (&["--quarter", "2026-Q4"], "2026-Q4 has not begun: it begins on Friday 1 January 2027. Name one that has."),
+        (&["--month", "2026-13"], "That is not a month. Write it as 2026-11."),
+        (&["--quarter", "2026-5"], "That is not a quarter. Write it as 2026-Q3, which is October to December 2026."),
+        (&["--year", "26"], "That is not a financial year. Write it as 2026, which is April 2026 to March 2027."),
+        (&["--month", "2026-11", "--commissioner", "Nowhere"], "There is no council of that name in places.toml."),
+        (&["--month", "2026-10", "--version", "3"], "Version 3 was not issued. There are 0; 0 is a draft."),
+    ];
+    for (asked, sentence) in table {
+        let said = house.runs("OQ", &[&["report"], asked].concat()).await;
+        assert!(said.code == 1 && said.errors.starts_with(sentence), "{asked:?}: {}", said.errors);
+        assert!(said.out.is_empty(), "{asked:?}");
+    }
+    assert_eq!(house.runs("OQ", &["report"]).await.code, 1);
+    assert_eq!(house.runs("OQ", &["report", "--month", "2026-11", "--year", "2026"]).await.code, 1);
+}
+
+/// The desk's page: the same report, its files, issued once, and nothing of a style or script of its own.
+#[tokio::test]
+async fn the_desk_shows_saves_and_issues() {
+    let house = House::new().await;
+    for at in 0..9 {
+        house.referred(&format!("Person {at}"), &json!({})).await;
+    }
+    house.set("2026-12-02T09:00:00Z");
+    let desk = Browser::open(&house, "OQ").await;
+    let page = desk.get("/activity").await;
+    assert_eq!(page.status, StatusCode::OK);
+    assert!(page.body.contains("Activity, November 2026") && page.body.contains("<svg"), "the last month that is over");
+    assert!(!page.body.contains("style=") && !page.body.contains("<style") && !page.body.contains("data:"));
+    assert!(!page.body.contains("Person 3"));
+    for (file, kind) in [("report.csv", "\u{feff}\"table\""), ("report.json", "{"), ("report.html", "<!doctype html>")]
+    {
+        let saved = desk.get(&format!("/activity/{file}?period=2026-11")).await;
+        assert!(saved.status == StatusCode::OK && saved.body.starts_with(kind), "{file}");
+    }
+    let issued = desk.post("/activity/issue?period=2026-11&commissioner=&version=", "").await;
+    assert_eq!(issued.status, StatusCode::SEE_OTHER);
+    let page = desk.get(&issued.location).await;
+    assert!(page.body.contains("Version 1.") && !page.body.contains("Issue this report"), "{}", page.body);
+    assert_eq!(desk.get("/activity?period=2030-01").await.status, StatusCode::CONFLICT);
+    assert_eq!(desk.get("/activity?period=soon").await.status, StatusCode::BAD_REQUEST);
+    assert_eq!(desk.get("/activity?commissioner=Nowhere").await.status, StatusCode::BAD_REQUEST);
+}
