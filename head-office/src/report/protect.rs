@@ -29,6 +29,13 @@ enum State {
 
 /// The total of a view, as if it were a family of its own.
 const TOTAL: usize = usize::MAX;
+/// A view that is none: what stands there can never be hidden.
+const NOWHERE: usize = usize::MAX;
+
+/// How many ways to look at for one referral to be unseen; giving up sooner hides more, never less.
+const WAYS: usize = 48;
+/// How many worlds to look at for one count; the same holds.
+const STEPS: usize = 1500;
 
 /// One figure: family (or [`TOTAL`]), view, cell.
 type Place = (usize, usize, usize);
@@ -130,10 +137,10 @@ impl Record {
         }
     }
 
+    /// Views that share months are bound together, whatever their councils: the view of all adds them up.
     fn overlap(&self, one: usize, other: usize) -> bool {
-        let (one, other) = (&self.views[one], &self.views[other]);
-        let councils = one.council.is_none() || other.council.is_none() || one.council == other.council;
-        councils && one.months.start < other.months.end && other.months.start < one.months.end
+        let (one, other) = (&self.views[one].months, &self.views[other].months);
+        one.start < other.end && other.start < one.end
     }
 
     /// The counts in these views that are too small to be seen, totals last.
@@ -152,14 +159,16 @@ impl Record {
     /// the view, or everything the family shows there.
     fn witness(&self, place: Place, view: usize) -> Result<(), Vec<Place>> {
         let (mut least, mut found): (Option<Vec<Place>>, bool) = (None, false);
+        let mut left = STEPS;
         self.steps(place, view, |step| {
-            let blocking = self.blocking(step);
+            left -= 1;
+            let blocking = self.blocking(step, view);
             found = blocking.is_empty();
             let ours = blocking.iter().all(|(_, other, _)| *other == view);
             if ours && least.as_ref().is_none_or(|least| blocking.len() < least.len()) {
                 least = Some(blocking);
             }
-            found
+            found || left == 0
         });
         if found { Ok(()) } else { Err(least.unwrap_or_default()) }
     }
@@ -196,8 +205,12 @@ impl Record {
     }
 
     /// What stands in the way of a step: the figures on record that would be others.
-    fn blocking(&self, step: &Step) -> Vec<Place> {
+    fn blocking(&self, step: &Step, view: usize) -> Vec<Place> {
         let mut blocking = self.differing(step.family, &step.changes);
+        if blocking.iter().any(|(_, other, _)| *other != view) {
+            // What stands on record already cannot be hidden any more: this step leads nowhere.
+            return blocking;
+        }
         let totals = step.totals();
         let by =
             |view: &View| -> i64 { totals.iter().filter(|((c, m), _)| view.holds(*c, *m)).map(|total| total.1).sum() };
@@ -223,18 +236,21 @@ impl Record {
     /// Nothing if one referral more or less can be unseen in the family; otherwise what shows it least.
     fn absorb(&self, family: usize, totals: &[((usize, usize), i64)]) -> Vec<Place> {
         let counted: &Family = &self.tally.families[family];
-        let mut ways: Vec<Vec<Change>> = vec![Vec::new()];
-        for ((council, month), by) in totals {
-            let possible = (0..counted.atoms).filter(|atom| *by > 0 || counted.count(*council, *month, *atom) > 0);
-            let added = possible.map(|atom| (*council, *month, atom, *by)).collect::<Vec<_>>();
-            let grown = ways.into_iter().flat_map(|way| {
-                added
-                    .iter()
-                    .map(move |change| way.iter().copied().chain([*change]).collect::<Vec<_>>())
-                    .collect::<Vec<_>>()
-            });
-            ways = grown.collect();
-        }
+        let possible = |((council, month), by): &((usize, usize), i64)| -> Vec<Change> {
+            let atoms = (0..counted.atoms).filter(|atom| *by > 0 || counted.count(*council, *month, *atom) > 0);
+            atoms.map(|atom| (*council, *month, atom, *by)).collect()
+        };
+        let ways: Vec<Vec<Change>> = match totals {
+            [one] => possible(one).into_iter().map(|change| vec![change]).collect(),
+            [one, other] => {
+                let (one, other) = (possible(one), possible(other));
+                let pairs = one.iter().flat_map(|first| other.iter().map(move |second| vec![*first, *second]));
+                // The same category in both first: it leaves most figures as they are.
+                let (same, apart): (Vec<_>, Vec<_>) = pairs.partition(|pair| pair[0].2 == pair[1].2);
+                same.into_iter().chain(apart).take(WAYS).collect()
+            }
+            _ => Vec::new(),
+        };
         let mut least: Option<Vec<Place>> = None;
         for way in ways {
             let blocked = self.differing(family, &way);
@@ -245,7 +261,8 @@ impl Record {
                 least = Some(blocked);
             }
         }
-        least.unwrap_or_default()
+        // Nobody there who could be fewer: then the total cannot be another either.
+        least.unwrap_or_else(|| vec![(TOTAL, NOWHERE, 0)])
     }
 
     /// The figures of a family that these changes would change.

