@@ -84,7 +84,7 @@ class Journey(unittest.TestCase):
             self.assertEqual(function.invoke(asked)["statusCode"], 404, "no visitor has this door")
         with self.world.digest(topic) as digest:
             digest.invoke({})
-            lines = [json.loads(line)["fields"] for line in digest.log.splitlines()]
+        lines = [json.loads(line)["fields"] for line in digest.log.splitlines()]
         told = next(line for line in lines if line.get("outcome") == "digest")
         self.assertEqual((told["waiting"], told["late"], told["canary_missing"]), (1, 0, 0))
 
