@@ -5,7 +5,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a bench that cannot go on has failed")]
 
-use std::io::Write;
+use std::io::{BufRead as _, BufReader, Write};
 use std::path::Path;
 use std::process::Command;
 use std::sync::Arc;
@@ -57,8 +57,8 @@ fn main() {
     let sizes = if sizes.is_empty() { SIZES.to_vec() } else { sizes };
     writeln!(
         out,
-        "{:>8}  {:>9}  {:>9}  {:>9}  {:>9}  {:>12}  {:>9}",
-        "entries", "list cold", "list warm", "desk page", "open one", "export/min", "peak RSS"
+        "{:>8}  {:>9}  {:>9}  {:>9}  {:>9}  {:>12}  {:>9}  {:>9}",
+        "entries", "list cold", "list warm", "desk page", "open one", "export/min", "desk RSS", "export RSS"
     )
     .unwrap();
     for size in sizes {
@@ -133,14 +133,21 @@ async fn measured(data: &Path) -> String {
     })
     .await;
     let page = desk_page(tray).await;
+    let desk_peak = peak();
     let file = data.join("export.csv");
     let begun = Instant::now();
     exported(data, &file).await;
     let took = begun.elapsed();
-    let rows = std::fs::read_to_string(&file).unwrap().matches("\r\n").count() - 1;
+    let (whole_peak, rows) = (peak(), lines(&file) - 1);
     let a_minute = f64::from(u32::try_from(rows).unwrap()) / took.as_secs_f64() * 60.0;
     let ms = |time: Duration| format!("{:.1} ms", time.as_secs_f64() * 1000.0);
-    format!("{:>9}  {:>9}  {:>9}  {:>9}  {a_minute:>12.0}  {:>6} MB", ms(cold), ms(warm), ms(page), ms(one), peak())
+    format!(
+        "{:>9}  {:>9}  {:>9}  {:>9}  {a_minute:>12.0}  {desk_peak:>6} MB  {whole_peak:>6} MB",
+        ms(cold),
+        ms(warm),
+        ms(page),
+        ms(one)
+    )
 }
 
 async fn median(mut what: impl AsyncFnMut()) -> Duration {
@@ -183,6 +190,17 @@ async fn exported(data: &Path, file: &Path) {
     let env = |name: &str| (name == "IMHA_STAFF").then(|| "OQ".to_owned());
     let mut world = World { out: &mut out, clock: clock(), env: &env, terminal: Terminal::default() };
     cli::run(verb, &mut world).await.unwrap();
+}
+
+/// How many lines a file of CSV has, without holding the file: its memory is not the export's.
+fn lines(file: &Path) -> usize {
+    let mut reader = BufReader::new(std::fs::File::open(file).unwrap());
+    let (mut count, mut line) = (0, Vec::new());
+    while reader.read_until(b'\n', &mut line).unwrap() > 0 {
+        count += usize::from(line.ends_with(b"\r\n"));
+        line.clear();
+    }
+    count
 }
 
 /// Megabytes at the most, as the kernel counted them.

@@ -32,8 +32,11 @@ impl Answers {
         answers
     }
 
+    /// An empty control is no answer, also where another of its name holds one.
     pub(crate) fn put(&mut self, control: &str, value: String) {
-        self.typed.entry(control.to_owned()).or_default().push(value);
+        if !value.is_empty() {
+            self.typed.entry(control.to_owned()).or_default().push(value);
+        }
     }
 
     /// What was typed into a control; the empty string where nothing was.
@@ -55,7 +58,7 @@ impl Answers {
     pub fn pairs(&self) -> impl Iterator<Item = (String, &str)> {
         let controls = FIELDS.iter().flat_map(crate::Field::controls);
         controls.flat_map(|control| {
-            let values = self.all(&control).iter().filter(|value| !value.is_empty());
+            let values = self.all(&control).iter();
             values.map(|value| (control.clone(), value.as_str())).collect::<Vec<_>>()
         })
     }

@@ -196,6 +196,15 @@ fn a_stored_referral_comes_back_whole() {
     assert_eq!(Referral::parse(&referral.to_answers(), &rules(), today()).unwrap(), referral);
 }
 
+/// design.md section 4: white space alone counts as empty, and an empty control is no second answer. Found by fuzzing.
+#[test]
+fn an_empty_control_beside_an_answer_is_no_second_answer() {
+    let answered = PATIENT.to_owned() + "&help_wanted=Listen";
+    for body in [format!("help_wanted=&{answered}"), format!("{answered}&help_wanted=")] {
+        assert_eq!(parse(ReferrerType::Patient, &body).unwrap().text("help_wanted"), "Listen", "{body}");
+    }
+}
+
 /// Issue of the urgent mark: section 2 from the seventh day; an important date within three working days.
 #[test]
 fn what_presses_is_marked_urgent() {
