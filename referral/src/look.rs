@@ -17,6 +17,13 @@ pub(crate) fn is_email(typed: &str) -> bool {
     !local.is_empty() && dotted && !domain.ends_with('.') && !typed.contains(char::is_whitespace)
 }
 
+/// Whether the part after the @ has letters outside a to z, also in their `xn--` spelling (RFC 5891): often an honest
+/// name, sometimes one made to look like another.
+pub(crate) fn has_foreign_domain(email: &str) -> bool {
+    let domain = email.rsplit_once('@').map_or("", |(_, domain)| domain).to_lowercase();
+    !domain.is_ascii() || domain.split('.').any(|label| label.starts_with("xn--"))
+}
+
 /// Ten digits whose last is the modulus 11 check of the others (NHS Data Dictionary, domain.md 5.5).
 pub(crate) fn is_nhs_number(typed: &str) -> bool {
     let bare = typed.chars().filter(|c| !matches!(c, ' ' | '-' | '\u{a0}'));
@@ -58,6 +65,20 @@ mod tests {
         }
         for bad in ["a.b.org", "@b.org", "a@b", "a@.org", "a@b.", "a b@c.org"] {
             assert!(!is_email(bad), "{bad}");
+        }
+    }
+
+    /// security.md 4.5: homograph e-mail domains are warned of, never blocked.
+    #[test]
+    fn a_domain_with_foreign_letters_is_noticed() {
+        for (typed, expected) in [
+            ("a@nhs.example", false),
+            ("имя@nhs.example", false),
+            ("a@nhѕ.example", true),
+            ("a@XN--nh-gjc.example", true),
+            ("a@ward.xn--nh-gjc.example", true),
+        ] {
+            assert_eq!(has_foreign_domain(typed), expected, "{typed}");
         }
     }
 

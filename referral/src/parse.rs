@@ -101,11 +101,15 @@ impl Referral {
         Route::from_code(self.text("legal.route")).unwrap_or(Route::NotSure)
     }
 
-    /// What to look at again, without stopping anyone: an NHS number whose check digit fails.
+    /// What to look at again, without stopping anyone, in page order: an e-mail domain with letters outside a to z, an
+    /// NHS number whose check digit fails.
     pub fn warnings(&self) -> Vec<Problem> {
-        let typed = self.text("patient.nhs_number");
-        let failed = !typed.is_empty() && !look::is_nhs_number(typed);
-        failed.then(|| Problem::new("patient.nhs_number", "nhs-number-check")).into_iter().collect()
+        let nhs_number = self.text("patient.nhs_number");
+        let reasons = [
+            ("referrer.email", "email-domain", look::has_foreign_domain(self.text("referrer.email"))),
+            ("patient.nhs_number", "nhs-number-check", !nhs_number.is_empty() && !look::is_nhs_number(nhs_number)),
+        ];
+        reasons.into_iter().filter(|(.., holds)| *holds).map(|(field, code, _)| Problem::new(field, code)).collect()
     }
 
     /// Whether this should be looked at before the rest of the queue, seen from `today`.

@@ -205,6 +205,15 @@ fn an_empty_control_beside_an_answer_is_no_second_answer() {
     }
 }
 
+/// security.md 4.5: homograph e-mail domains are warned of, never blocked, and kept as typed.
+#[test]
+fn a_strange_email_domain_is_taken_with_a_warning() {
+    let body = AMHP.replace("bo@example.org", "a%40nh%D1%95.example");
+    let referral = parse(ReferrerType::Amhp, &body).unwrap();
+    assert_eq!(referral.text("referrer.email"), "a@nh\u{455}.example");
+    assert_eq!(referral.warnings(), [Problem::new("referrer.email", "email-domain")]);
+}
+
 /// Issue of the urgent mark: section 2 from the seventh day; an important date within three working days.
 #[test]
 fn what_presses_is_marked_urgent() {

@@ -13,7 +13,7 @@ pub struct Problem {
 
 impl Problem {
     /// Every code there is; a test proves that each has its sentence.
-    pub const CODES: [&'static str; 22] = [
+    pub const CODES: [&'static str; 23] = [
         "missing",
         "missing-or-unknown",
         "one-of-contact",
@@ -36,6 +36,7 @@ impl Problem {
         "wrong-referrer",
         "not-asked",
         "nhs-number-check",
+        "email-domain",
     ];
 
     pub(crate) fn new(field: impl Into<String>, code: &'static str) -> Self {

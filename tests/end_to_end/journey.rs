@@ -174,6 +174,30 @@ fn a_referral_goes_from_a_blank_page_to_a_closed_case() {
     assert!(!ended.said.contains(NAME), "a name was logged");
 }
 
+/// security.md 4.5: an address that climbs out of the site, or asks for what is not published, is a page that is not there.
+#[test]
+fn nothing_outside_the_site_is_served() {
+    let home = tempfile::tempdir().expect("a temporary directory");
+    let service = Service::start(&home.path().join("data"));
+    let client = Client::new(&service.site);
+    let outside = [
+        "/..%2f",
+        "/%2e%2e/",
+        "/../Cargo.toml",
+        "/..\\Cargo.toml",
+        "//etc/passwd",
+        "/.git/config",
+        "/index.html%00.html",
+        "/questions/..%2f..%2fCargo.toml",
+        "/%ff",
+    ];
+    for path in outside {
+        let answer = client.get(path);
+        assert_eq!(answer.status, 404, "{path}");
+        assert!(answer.body.contains("href=\"tel:"), "{path} has the phone number");
+    }
+}
+
 /// security.md 4.3, kill -9: ten referrals acknowledged, and killed the moment after the last 303.
 #[test]
 fn what_was_acknowledged_survives_a_kill() {
