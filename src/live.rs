@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use anyhow::{Context as _, Result};
 use axum::Router;
-use axum::body::Body;
+use axum::body::{Body, Bytes};
 use axum::http::{Method, Request, Response};
 use head_office::Desk;
 use notify::{RecursiveMode, Watcher as _};
@@ -146,7 +146,7 @@ async fn answer(
         return intake.oneshot(request).await.unwrap_or_else(|never| match never {});
     }
     let site = Arc::clone(&site.read().unwrap_or_else(PoisonError::into_inner));
-    let dressed = |page: &[u8]| if reload.is_some() { Reload::added(page) } else { page.to_vec() };
+    let dressed = |page: &Bytes| if reload.is_some() { Reload::added(page).into() } else { page.clone() };
     let mut answer = site.answer(request.method(), path, dressed);
     referral_fn::protect(answer.headers_mut());
     answer

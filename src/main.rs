@@ -29,11 +29,7 @@ const LAST_REQUESTS: Duration = Duration::from_secs(2);
 #[tokio::main]
 async fn main() -> Result<()> {
     tracing_subscriber::fmt().with_writer(std::io::stderr).with_max_level(tracing::Level::WARN).init();
-    // A panic's message may hold what was typed; its place does not.
-    std::panic::set_hook(Box::new(|panic| {
-        let place = panic.location().map(ToString::to_string);
-        tracing::error!(outcome = "panic", place);
-    }));
+    referral_fn::hush_panics();
     run(Args::parse()).await
 }
 

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::{Result, anyhow};
-use axum::body::Body;
+use axum::body::{Body, Bytes};
 use axum::http::{HeaderValue, Method, Response, StatusCode, header};
 use referral::london;
 use referral_fn::{Clock, Pages};
@@ -13,7 +13,7 @@ use site_gen::Memory;
 
 /// Files by path, and what the next build may keep of this one.
 pub(crate) struct Site {
-    files: BTreeMap<String, Vec<u8>>,
+    files: BTreeMap<String, Bytes>,
     memory: Arc<Memory>,
 }
 
@@ -33,7 +33,7 @@ fn build_with(memory: Arc<Memory>, content: &Path, pages: &Pages, clock: &Clock)
         index: true,
     };
     site_gen::render_again(&inputs, &pages.theme, &pages.content, &memory, |path, bytes| {
-        files.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned(), bytes.to_vec());
+        files.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned(), Bytes::copy_from_slice(bytes));
         Ok(())
     })
     .map_err(|findings| anyhow!("{findings}"))?;
@@ -48,7 +48,7 @@ impl Site {
 
     /// The answer to a GET or HEAD, as the web server in front of the published folder would give it.
     /// `dressed` may add to a page as it goes out.
-    pub(crate) fn answer(&self, method: &Method, path: &str, dressed: impl Fn(&[u8]) -> Vec<u8>) -> Response<Body> {
+    pub(crate) fn answer(&self, method: &Method, path: &str, dressed: impl Fn(&Bytes) -> Bytes) -> Response<Body> {
         let path = path.trim_start_matches('/');
         let name = if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() };
         if let Some(bytes) = self.files.get(&name) {
@@ -63,12 +63,12 @@ impl Site {
             }
             return answer;
         }
-        let missing = self.files.get("404.html").map_or_else(Vec::new, |page| dressed(page));
+        let missing = self.files.get("404.html").map_or_else(Bytes::new, dressed);
         file(method, StatusCode::NOT_FOUND, "404.html", missing)
     }
 }
 
-fn file(method: &Method, status: StatusCode, name: &str, bytes: Vec<u8>) -> Response<Body> {
+fn file(method: &Method, status: StatusCode, name: &str, bytes: Bytes) -> Response<Body> {
     let length = bytes.len();
     let mut answer = Response::new(if method == Method::HEAD { Body::empty() } else { Body::from(bytes) });
     *answer.status_mut() = status;

@@ -1,28 +1,18 @@
 //! Any bytes as a form post: refused, or read the same way again from what the check page carries on.
 #![no_main]
 
-use std::sync::LazyLock;
-
+use fuzz::{rules, today};
 use libfuzzer_sys::fuzz_target;
-use referral::{Answers, Referral, ReferrerType, Rules, form};
-
-static RULES: LazyLock<Rules> = LazyLock::new(|| {
-    Rules::parse(
-        include_str!("../../content/law.toml"),
-        include_str!("../../content/calendar.toml"),
-        include_str!("../../content/places.toml"),
-    )
-    .expect("our own rules are read")
-});
+use referral::{Answers, Referral, ReferrerType, form};
 
 fuzz_target!(|bytes: &[u8]| {
     let Ok(pairs) = form::decode(bytes) else { return };
-    let today = chrono::NaiveDate::from_ymd_opt(2026, 11, 23).expect("a date");
+    let (rules, today) = (rules(), today());
     for kind in ReferrerType::ALL {
         let answers = Answers::from_pairs(&pairs, kind);
         let carried: Vec<(String, String)> = answers.pairs().map(|(name, value)| (name, value.to_owned())).collect();
         let again = Answers::from_pairs(&carried, kind);
-        match (Referral::parse(&answers, &RULES, today), Referral::parse(&again, &RULES, today)) {
+        match (Referral::parse(&answers, rules, today), Referral::parse(&again, rules, today)) {
             (Ok(referral), Ok(same)) => {
                 assert!(referral == same);
                 let stored = Referral::from_stored(&referral.to_json()).expect("what is stored is read");

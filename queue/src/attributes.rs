@@ -8,14 +8,12 @@ use std::collections::HashMap;
 use std::str::FromStr;
 
 use aws_sdk_dynamodb::operation::create_table::builders::CreateTableFluentBuilder;
-use aws_sdk_dynamodb::operation::get_item::builders::GetItemFluentBuilder;
 use aws_sdk_dynamodb::operation::put_item::builders::PutItemFluentBuilder;
 use aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder;
-use aws_sdk_dynamodb::operation::scan::builders::ScanFluentBuilder;
 use aws_sdk_dynamodb::primitives::Blob;
 use aws_sdk_dynamodb::types::{
     AttributeDefinition, AttributeValue, BillingMode, GlobalSecondaryIndex, KeySchemaElement, KeyType, Projection,
-    ProjectionType, ReturnValuesOnConditionCheckFailure, ScalarAttributeType, Select, TimeToLiveSpecification,
+    ProjectionType, ReturnValuesOnConditionCheckFailure, ScalarAttributeType, TimeToLiveSpecification,
 };
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use referral::life::{State, Status};
@@ -25,9 +23,14 @@ use crate::{QueueError, Table};
 
 mod changes;
 mod keys;
+mod reads;
 
 pub(crate) use changes::{Change, counted, expire, moved, purged, recorded, resealed, resealed_part, row_of, stray};
 pub(crate) use keys::{Test, get_test, new_test, prove, query_tests};
+pub(crate) use reads::{
+    get_entry, get_event, query_canaries_clear, query_closed, query_entry, query_newest_canaries, query_open,
+    query_open_clear, query_places, scan_all,
+};
 
 /// An item as the SDK gives it.
 pub(crate) type Item = HashMap<String, AttributeValue>;
@@ -51,12 +54,8 @@ const INDEX: &str = "open-by-due";
 const ENTRY: &str = "entry";
 /// Sort key and index marker of the daily canary.
 const CANARY: &str = "canary";
-/// How long a canary is kept, and how many a desk looks at.
+/// How long a canary is kept.
 const CANARY_KEPT: TimeDelta = TimeDelta::days(14);
-const CANARIES_OPENED: i32 = 2;
-/// About the megabyte DynamoDB gives at a time. Said aloud because the embedded engine otherwise reads all that is
-/// left before it cuts the page, and memory grows with the archive.
-const A_PAGE: i32 = 200;
 const EVENT: &str = "event#";
 const ACTIVITY: &str = "activity";
 const REPORT: &str = "report#";
@@ -154,7 +153,11 @@ fn s(text: &str) -> AttributeValue {
 }
 
 fn item_key(reference: &Reference, sort: &str) -> Item {
-    HashMap::from([(PK.to_owned(), s(reference.as_str())), (SK.to_owned(), s(sort))])
+    key(reference.as_str(), sort)
+}
+
+fn key(home: &str, sort: &str) -> Item {
+    HashMap::from([(PK.to_owned(), s(home)), (SK.to_owned(), s(sort))])
 }
 
 /// The ciphertext of an item.
@@ -206,6 +209,16 @@ pub(crate) fn place_of_export(version: u64) -> String {
     format!("{}#opened-export", place_of(version))
 }
 
+/// Where a version of the report of this name stands.
+pub(crate) fn of_issue(name: &str, version: u32) -> (String, String) {
+    (format!("{REPORT}{name}"), format!("{VERSION_OF}{version:06}"))
+}
+
+/// Whether the item stands there.
+pub(crate) fn stands_at(item: &Item, home: &str, place: &str) -> bool {
+    text(item, PK) == Some(home) && text(item, SK) == Some(place)
+}
+
 /// Puts an entry that is not there yet; if it is, the error carries it.
 pub(crate) fn put_entry(table: &Table, entry: &Stored) -> PutItemFluentBuilder {
     put_new(table, entry.to_item())
@@ -218,9 +231,10 @@ pub(crate) fn put_event(table: &Table, reference: &Reference, place: &str, seale
 
 /// Puts a version of a report that is not there yet.
 pub(crate) fn put_report(table: &Table, name: &str, version: u32, sealed: Vec<u8>) -> PutItemFluentBuilder {
-    let keys = [(PK, s(&format!("{REPORT}{name}"))), (SK, s(&format!("{VERSION_OF}{version:06}")))];
-    let sealed = (SEALED, AttributeValue::B(Blob::new(sealed)));
-    put_new(table, keys.into_iter().chain([sealed]).map(|(name, value)| (name.to_owned(), value)).collect())
+    let (home, place) = of_issue(name, version);
+    let mut item = key(&home, &place);
+    item.insert(SEALED.to_owned(), AttributeValue::B(Blob::new(sealed)));
+    put_new(table, item)
 }
 
 /// Every version of a report, oldest first.
@@ -253,89 +267,6 @@ pub(crate) fn put_canary(table: &Table, canary: &Stored) -> PutItemFluentBuilder
     let expires_at = (canary.received_at + CANARY_KEPT).timestamp();
     item.insert(EXPIRES.to_owned(), AttributeValue::N(expires_at.to_string()));
     put_new(table, item)
-}
-
-/// The entry, as of now.
-pub(crate) fn get_entry(table: &Table, reference: &Reference) -> GetItemFluentBuilder {
-    get(table, reference, ENTRY)
-}
-
-/// One event, as of now.
-pub(crate) fn get_event(table: &Table, reference: &Reference, place: &str) -> GetItemFluentBuilder {
-    get(table, reference, place)
-}
-
-fn get(table: &Table, reference: &Reference, sort: &str) -> GetItemFluentBuilder {
-    let get = table.client().get_item().table_name(table.name()).consistent_read(true);
-    get.set_key(Some(item_key(reference, sort)))
-}
-
-/// The entry and its whole history, in order.
-pub(crate) fn query_entry(table: &Table, reference: &Reference) -> QueryFluentBuilder {
-    query_home(table, reference.as_str())
-}
-
-fn query_home(table: &Table, home: &str) -> QueryFluentBuilder {
-    let query = table.client().query().table_name(table.name()).consistent_read(true);
-    query
-        .key_condition_expression("#pk = :pk")
-        .expression_attribute_names("#pk", PK)
-        .expression_attribute_values(":pk", s(home))
-}
-
-/// Everything open, by due date.
-pub(crate) fn query_open(table: &Table) -> QueryFluentBuilder {
-    query_marked(table, IS_OPEN).limit(A_PAGE)
-}
-
-fn query_marked(table: &Table, marker: &str) -> QueryFluentBuilder {
-    let query = table.client().query().table_name(table.name()).index_name(INDEX);
-    query
-        .key_condition_expression("#open = :open")
-        .expression_attribute_names("#open", OPEN)
-        .expression_attribute_values(":open", s(marker))
-}
-
-/// Everything closed in the month of this day, and what is left of it after purge.
-pub(crate) fn query_closed(table: &Table, month: NaiveDate) -> QueryFluentBuilder {
-    query_marked(table, &closed_in(month)).limit(A_PAGE)
-}
-
-/// The same without the ciphertext, for those who do not open it.
-pub(crate) fn query_open_clear(table: &Table) -> QueryFluentBuilder {
-    only_clear(query_open(table))
-}
-
-/// The newest canaries, to be opened.
-pub(crate) fn query_newest_canaries(table: &Table) -> QueryFluentBuilder {
-    query_marked(table, CANARY).scan_index_forward(false).limit(CANARIES_OPENED)
-}
-
-/// Every canary without its ciphertext.
-pub(crate) fn query_canaries_clear(table: &Table) -> QueryFluentBuilder {
-    only_clear(query_marked(table, CANARY))
-}
-
-/// Keys alone of an entry and its history: what happened how often, but not what.
-pub(crate) fn query_places(table: &Table, reference: &Reference) -> QueryFluentBuilder {
-    projected(query_entry(table, reference), &[PK, SK])
-}
-
-fn only_clear(query: QueryFluentBuilder) -> QueryFluentBuilder {
-    projected(query, &[PK, RECEIVED_AT, DUE_ON, STATUS, OWNER, LEASE_UNTIL, VERSION, KEY_SET])
-}
-
-/// Asks for these attributes only. `Select` is said aloud because the digest's policy demands it: without it the
-/// policy could not tell this from a request for everything.
-fn projected(query: QueryFluentBuilder, names: &[&str]) -> QueryFluentBuilder {
-    let list: Vec<String> = names.iter().map(|name| format!("#{name}")).collect();
-    let query = query.select(Select::SpecificAttributes).projection_expression(list.join(", "));
-    names.iter().fold(query, |query, name| query.expression_attribute_names(format!("#{name}"), *name))
-}
-
-/// Everything there is: entries, their histories, and what remains of those purged.
-pub(crate) fn scan_all(table: &Table) -> ScanFluentBuilder {
-    table.client().scan().table_name(table.name()).consistent_read(true).limit(A_PAGE)
 }
 
 /// Whose item it is: a reference, or the name of another part of the table.

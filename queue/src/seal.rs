@@ -46,6 +46,12 @@ struct EventInside {
     event: Event,
 }
 
+impl EventInside {
+    fn new(event: &Event, reference: &Reference, at: &str) -> Self {
+        Self { v: VERSION, id: reference.as_str().to_owned(), at: at.to_owned(), event: event.clone() }
+    }
+}
+
 #[derive(Serialize, Deserialize)]
 struct ActivityInside {
     v: u32,
@@ -110,8 +116,7 @@ pub(crate) fn seal_event(
     at: &str,
     recipients: &Recipients,
 ) -> Result<Vec<u8>, QueueError> {
-    let id = reference.as_str().to_owned();
-    seal(&EventInside { v: VERSION, id, at: at.to_owned(), event: event.clone() }, recipients)
+    seal(&EventInside::new(event, reference, at), recipients)
 }
 
 /// Seals the mark of an export. Marks hold who and when, never a note: they are all of one, smaller, length.
@@ -121,8 +126,7 @@ pub(crate) fn seal_mark(
     at: &str,
     recipients: &Recipients,
 ) -> Result<Vec<u8>, QueueError> {
-    let id = reference.as_str().to_owned();
-    seal_in_steps(&EventInside { v: VERSION, id, at: at.to_owned(), event: event.clone() }, recipients, ROW_STEP)
+    seal_in_steps(&EventInside::new(event, reference, at), recipients, ROW_STEP)
 }
 
 /// Opens one line of the history of the entry with this reference.

@@ -4,15 +4,11 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use queue::{Inbox, Table};
-use referral_fn::{Intake, Pages, Settings, app, with_canary};
+use referral_fn::{Intake, Pages, Settings, app, hush_panics, with_canary};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
-    // A panic's message may hold what was typed; its place does not.
-    std::panic::set_hook(Box::new(|panic| {
-        let place = panic.location().map(ToString::to_string);
-        tracing::error!(outcome = "panic", place);
-    }));
+    hush_panics();
     tracing_subscriber::fmt().json().with_target(false).with_max_level(tracing::Level::INFO).init();
     match start().await {
         Ok(()) => ExitCode::SUCCESS,

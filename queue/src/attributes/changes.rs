@@ -8,7 +8,7 @@ use referral::life::{State, Status};
 
 use super::{
     ACTIVITY, DUE_ON, ENTRY, EXPIRES, KEY_SET, LEASE_UNTIL, OPEN, OWNER, PK, SEALED, STATUS, Stored, VERSION,
-    event_item, incomplete, item_key, s,
+    event_item, incomplete, item_key, key, s,
 };
 use crate::{QueueError, Table};
 
@@ -174,16 +174,16 @@ pub(crate) fn resealed(
     Ok(TransactWriteItem::builder().update(update.build().map_err(incomplete)?).build())
 }
 
-/// Puts the same event or row, sealed to another set of keys, in its place.
+/// Puts the same event, row or report, sealed to another set of keys, in its place.
 pub(crate) fn resealed_part(
     table: &Table,
-    reference: &Reference,
+    home: &str,
     place: &str,
     sealed: Vec<u8>,
 ) -> Result<TransactWriteItem, QueueError> {
     let update = Update::builder()
         .table_name(table.name())
-        .set_key(Some(item_key(reference, place)))
+        .set_key(Some(key(home, place)))
         .update_expression("SET #ct = :ct")
         .condition_expression(format!("attribute_exists({PK})"))
         .expression_attribute_names("#ct", SEALED)

@@ -8,7 +8,7 @@ use aws_sdk_dynamodb::primitives::Blob;
 use aws_sdk_dynamodb::types::AttributeValue;
 use chrono::{DateTime, Utc};
 
-use super::{DIGEST, Item, KEY, MINUTE, PK, RECEIVED_AT, SEALED, SK, minute, query_home, s, sealed, text};
+use super::{DIGEST, Item, KEY, MINUTE, PK, RECEIVED_AT, SEALED, SK, minute, reads::query_home, s, sealed, text};
 use crate::Table;
 
 /// The part of the table that holds the tests.
