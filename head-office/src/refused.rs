@@ -28,12 +28,12 @@ impl Refused {
         Self(format!("{reference} was purged on {on} by {}. Only its figures remain, in reports.", visible(&purge.who)))
     }
 
-    /// A purge that stopped.
-    pub(crate) fn purge(error: ActError) -> Self {
+    /// Something long that stopped on its way; `done` says what stays done, such as `purged`.
+    pub(crate) fn halfway(done: &str, error: ActError) -> Self {
         match error {
             ActError::Queue(error) => {
                 let Self(why) = Self::from(error);
-                Self(format!("{why} What was purged before stays purged; run it again for the rest."))
+                Self(format!("{why} What was {done} before stays {done}; run it again for the rest."))
             }
             other => Self(sentence(&other.to_string())),
         }

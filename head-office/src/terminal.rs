@@ -57,16 +57,35 @@ impl Progress {
         if !self.shown || (done < self.last + STEP && Some(done) != self.total) {
             return;
         }
+        self.draw(done, &self.line(done));
+    }
+
+    /// Says that so many of so many parts are done, where only the parts can be counted beforehand.
+    pub(crate) fn part(&mut self, part: usize, of: usize, done: usize) {
+        if self.shown {
+            self.draw(done.max(1), &self.line_of_parts(part, of, done));
+        }
+    }
+
+    fn draw(&mut self, done: usize, line: &str) {
         self.last = done;
         // A terminal that is gone must not stop the work.
-        write!(std::io::stderr(), "\r{}\u{1b}[K", self.line(done)).ok();
+        write!(std::io::stderr(), "\r{line}\u{1b}[K").ok();
     }
 
     fn line(&self, done: usize) -> String {
         let Some(total) = self.total.filter(|total| *total > 0) else { return format!("{} {done}", self.what) };
-        let full = BAR * done.min(total) / total;
-        format!("{} [{}{}] {done} of {total}", self.what, "#".repeat(full), ".".repeat(BAR - full))
+        format!("{} {} {done} of {total}", self.what, bar(done, total))
     }
+
+    fn line_of_parts(&self, part: usize, of: usize, done: usize) -> String {
+        format!("{} {} {done}", self.what, bar(part, of.max(1)))
+    }
+}
+
+fn bar(done: usize, total: usize) -> String {
+    let full = BAR * done.min(total) / total;
+    format!("[{}{}]", "#".repeat(full), ".".repeat(BAR - full))
 }
 
 impl Drop for Progress {
@@ -134,6 +153,7 @@ mod tests {
         let bar = Progress { shown: false, what: "Sealed", total: Some(4), last: 0 };
         assert_eq!(bar.line(1), "Sealed [#######.......................] 1 of 4");
         assert_eq!(bar.line(4), "Sealed [##############################] 4 of 4");
+        assert_eq!(bar.line_of_parts(2, 4, 250), "Sealed [###############...............] 250");
         assert_eq!(Progress { total: None, ..bar }.line(250), "Sealed 250");
     }
 }

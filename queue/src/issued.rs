@@ -3,10 +3,13 @@
 use aws_sdk_dynamodb::operation::put_item::PutItemError;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use serde_json::Value as Json;
 
+use crate::acting::{failure, in_transaction};
+use crate::attributes::Item;
 use crate::tray::query;
 use crate::watch::explain;
-use crate::{QueueError, Tray, attributes, seal};
+use crate::{ActError, Identity, QueueError, Recipients, Tray, attributes, seal};
 
 /// What is sealed. Name and version are inside, so that one report cannot stand in another's place.
 #[derive(Serialize, Deserialize)]
@@ -40,12 +43,49 @@ impl Tray {
     pub async fn issued<T: DeserializeOwned>(&self, name: &str) -> Result<Vec<T>, QueueError> {
         let identity = self.identity.as_deref().ok_or(QueueError::CannotOpen)?;
         let items = query(attributes::query_reports(&self.table, name)).await?;
-        let open = |(at, item): (u32, &attributes::Item)| {
-            let sealed = attributes::sealed(item).unwrap_or_default();
-            let inside: Inside<T> = seal::open(&sealed, identity)?;
+        let open = |(at, item): (u32, &Item)| {
+            let inside: Inside<T> = open(item, identity)?;
             let in_place = inside.name == name && inside.version == at;
             in_place.then_some(inside.report).ok_or(QueueError::CannotOpen)
         };
         (1..).zip(&items).map(open).collect()
     }
+
+    /// Seals every issued report to the keys of today, as it stands. Says how many there are, and how many of them this
+    /// identity does not open; those stay as they were.
+    ///
+    /// # Errors
+    /// When the table fails, or there is no identity.
+    pub async fn rotate_reports(&self) -> Result<(usize, usize), ActError> {
+        let identity = self.identity.as_deref().ok_or(QueueError::CannotOpen)?;
+        let (mut found, mut unopened) = (0, 0);
+        let mut pages = attributes::scan_all(&self.table).into_paginator().send();
+        while let Some(page) = pages.next().await {
+            let page = page.map_err(|error| explain(&error))?;
+            for item in page.items().iter().filter(|item| attributes::is_report(item)) {
+                found += 1;
+                let Ok((place, sealed)) = again(item, identity, &self.recipients) else {
+                    unopened += 1;
+                    continue;
+                };
+                let write = attributes::resealed_part(&self.table, attributes::home(item), &place, sealed)?;
+                in_transaction(&self.table, vec![write]).await.map_err(|error| failure(&error))?;
+            }
+        }
+        Ok((found, unopened))
+    }
+}
+
+fn open<T: DeserializeOwned>(item: &Item, identity: &Identity) -> Result<Inside<T>, QueueError> {
+    seal::open(&attributes::sealed(item).unwrap_or_default(), identity)
+}
+
+/// The place of a report, and the same report sealed to these keys. One that was put in another's place does not open.
+fn again(item: &Item, identity: &Identity, to: &Recipients) -> Result<(String, Vec<u8>), QueueError> {
+    let inside: Inside<Json> = open(item, identity)?;
+    let (home, place) = attributes::of_issue(&inside.name, inside.version);
+    if !attributes::stands_at(item, &home, &place) {
+        return Err(QueueError::CannotOpen);
+    }
+    Ok((place, seal::seal(&inside, to)?))
 }

@@ -135,7 +135,7 @@ impl Tray {
         for parts in parts.chunks(AT_ONCE) {
             let mut writes = Vec::new();
             for (place, sealed) in parts {
-                writes.push(attributes::resealed_part(&self.table, reference, place, sealed.clone())?);
+                writes.push(attributes::resealed_part(&self.table, reference.as_str(), place, sealed.clone())?);
             }
             in_transaction(&self.table, writes).await.map_err(|error| failure(&error))?;
         }

@@ -298,3 +298,6 @@ pub(crate) fn since(period: Period) -> NaiveDate {
     let year = if period.span() == Span::Year { period.first() } else { period.financial_year() };
     months.first().map_or(year, |month| month.first().min(year)) - Months::new(1)
 }
+
+#[cfg(test)]
+mod tests;

@@ -3,6 +3,8 @@
 //! [`Period`] says which months; `tally` counts rows of [`referral::Activity`]; `protect` lets out of them what names
 //! nobody, as [`Figure`]s, and is the only door; [`Report`] is what was let out, and the formats draw that alone.
 
+#[cfg(test)]
+mod attacker;
 mod contents;
 mod csv;
 mod disclosure;

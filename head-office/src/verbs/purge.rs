@@ -54,7 +54,7 @@ pub(crate) async fn purge(
         writeln!(world.out, "Nothing was purged.")?;
         return Ok(());
     }
-    let finished = office.tray.finish_purges().await.map_err(Refused::purge)?;
+    let finished = office.tray.finish_purges().await.map_err(|error| Refused::halfway("purged", error))?;
     let kept = each(office, &due, world).await?;
     if let Some(data) = data.filter(|_| !due.is_empty()) {
         // Deleted bytes stay in the file until it is written anew.
@@ -75,7 +75,7 @@ async fn each(office: &Office, due: &[Found], world: &World<'_>) -> Result<usize
     for (done, found) in (1..).zip(due) {
         match office.tray.purge(found, &office.staff, office.now(), &office.content.rules.calendar).await {
             Err(queue::ActError::Changed) => kept += 1,
-            done => done.map_err(Refused::purge)?,
+            done => done.map_err(|error| Refused::halfway("purged", error))?,
         }
         progress.at(done);
     }

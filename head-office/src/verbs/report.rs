@@ -89,7 +89,7 @@ pub(crate) async fn report(office: &Office, asked: &ReportAsked, world: &mut Wor
         return Err(Refused::new("A workbook is not for reading here. Name a file with --out."));
     }
     let mut progress = Progress::new(world.terminal, "Read", None);
-    let mut told = |_: usize, _: usize, rows: usize| progress.at(rows);
+    let mut told = |month: usize, months: usize, rows: usize| progress.part(month, months, rows);
     let got =
         if asked.issue { reports.issue(&wanted, &mut told).await? } else { reports.get(&wanted, &mut told).await? };
     drop(progress);

@@ -1,8 +1,10 @@
 //! The report to the commissioner: figures that agree with a count of its own, in every format, at every stage.
 
 use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 
 use axum::http::StatusCode;
+use calamine::{Data, Reader, Xlsx, open_workbook};
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 use queue::{Tray, local};
 use referral::life::{Act, Contact, Outcome};
@@ -10,6 +12,7 @@ use serde_json::{Value, json};
 use templates::{Content, Texts};
 
 use crate::browser::Browser;
+use crate::kept::{compare, nothing_else};
 use crate::world::House;
 
 /// A referral as the test wrote it down: the answers sent, and what was done.
@@ -301,6 +304,75 @@ async fn every_format_names_nobody() {
             "xlsx" => assert!(bytes.starts_with(b"PK"), "a workbook"),
             _ => {}
         }
+    }
+}
+
+/// Each format of one quarter, kept as a file and read by a person. The stylesheet is not part of it.
+#[tokio::test]
+async fn a_quarter_in_every_format() {
+    let house = House::new().await;
+    year(&house, 360).await;
+    house.set("2027-01-12T09:00:00Z");
+    let quarter = ["report", "--quarter", "2026-Q3", "--format"];
+    let page = house.does("OQ", &[&quarter[..], &["html"]].concat()).await;
+    let (before, rest) = page.split_once("<style>").expect("a stylesheet");
+    let (_, after) = rest.split_once("</style>").expect("its end");
+    compare("reports/quarter.html", &format!("{before}{after}"));
+    compare("reports/quarter.csv", &house.does("OQ", &[&quarter[..], &["csv"]].concat()).await);
+    compare("reports/quarter.json", &house.does("OQ", &[&quarter[..], &["json"]].concat()).await);
+    let file = house.data.join("quarter.xlsx");
+    house.does("OQ", &[&quarter[..], &["xlsx", "--out", file.to_str().expect("a path")]].concat()).await;
+    compare("reports/quarter.xlsx.txt", &cells(&file));
+    nothing_else("reports", &["quarter.csv", "quarter.html", "quarter.json", "quarter.xlsx.txt"]);
+}
+
+/// The cells of a workbook as another program reads them, a row a line; numbers stand bare, text is quoted.
+fn cells(file: &Path) -> String {
+    let mut book: Xlsx<_> = open_workbook(file).expect("a workbook");
+    let mut text = String::new();
+    for (name, sheet) in book.worksheets() {
+        text += &format!("# {name}\n");
+        for row in sheet.rows() {
+            let cells: Vec<String> = row
+                .iter()
+                .map(|cell| match cell {
+                    Data::String(said) => format!("{said:?}"),
+                    other => other.to_string(),
+                })
+                .collect();
+            text += &format!("{}\n", cells.join(" | "));
+        }
+    }
+    text
+}
+
+/// A report is sealed again with the rest, and says the same to whoever has the new keys.
+#[tokio::test]
+async fn an_issued_report_goes_over_to_new_keys() {
+    let house = House::new().await;
+    for at in 0..7 {
+        house.referred(&format!("Person {at}"), &json!({})).await;
+    }
+    house.set("2026-12-02T09:00:00Z");
+    let month = ["report", "--month", "2026-11", "--format", "json"];
+    let issued = house.does("OQ", &[&month[..], &["--issue"]].concat()).await;
+    let old = ["staff-1", "staff-2", "recovery"].map(|name| house.data.join(format!("keys/{name}.txt")));
+    let new = House::new().await;
+    let list = std::fs::read_to_string(new.data.join("recipients.txt")).expect("a list");
+    std::fs::write(house.data.join("recipients.txt"), list).expect("the new list");
+    let with = |key: PathBuf| move |name: &str| (name == "IMHA_IDENTITY").then(|| key.display().to_string());
+    let own = new.data.join("keys/staff-1.txt");
+    let refused = house.runs_in(&with(own.clone()), &month).await;
+    assert!(refused.code == 1 && refused.errors.contains("sealed to other keys"), "{}", refused.errors);
+    let stranger = house.runs_in(&with(own.clone()), &["keys", "rotate", "--closed"]).await;
+    assert!(stranger.code == 1 && stranger.errors.contains("1 issued reports"), "{}", stranger.errors);
+
+    let rotated = house.runs_in(&with(old[0].clone()), &["keys", "rotate", "--closed"]).await;
+    assert_eq!(rotated.code, 0, "{}", rotated.errors);
+    assert!(rotated.out.contains("1 issued reports too."), "{}", rotated.out);
+    assert_eq!(house.runs_in(&with(own), &month).await.out, issued, "to the letter");
+    for key in old {
+        assert_eq!(house.runs_in(&with(key), &month).await.code, 1, "the keys that left open nothing");
     }
 }
 

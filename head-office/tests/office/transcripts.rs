@@ -1,14 +1,13 @@
 //! Transcripts: what a person at a terminal reads, kept as files in `transcripts/` so that a change is seen and read.
 //! Run with `UPDATE=1` to write them anew, then read the difference.
 
-use std::path::Path;
-
 use clap::CommandFactory;
 use head_office::Terminal;
 use head_office::cli::Cli;
 use referral::Reference;
 use serde_json::json;
 
+use crate::kept::compare;
 use crate::world::House;
 
 /// References are made by a secret of each folder; in a transcript they are named in order.
@@ -18,15 +17,6 @@ fn named(text: &str, references: &[String]) -> String {
         let spoken = |of: &str| Reference::parse(of).unwrap().spoken();
         text.replace(reference, name).replace(&spoken(reference), &spoken(name))
     })
-}
-
-fn compare(name: &str, told: &str) {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/office/transcripts").join(name);
-    if std::env::var_os("UPDATE").is_some() {
-        std::fs::write(&path, told).unwrap();
-    }
-    let kept = std::fs::read_to_string(&path).unwrap_or_default();
-    assert_eq!(told, kept, "{name}: run with UPDATE=1 and read the difference");
 }
 
 struct Session<'a> {
@@ -84,7 +74,7 @@ async fn a_morning_at_an_eighty_column_terminal() {
     session.types("OQ", &["verify"]).await;
     session.types("OQ", &["purge", "--dry-run"]).await;
     session.types("OQ", &["export"]).await;
-    compare("morning.txt", &session.told);
+    compare("transcripts/morning.txt", &session.told);
 }
 
 #[tokio::test]
@@ -107,7 +97,7 @@ async fn help_says_everything_there_is() {
         let told_instead = Cli::command().term_width(100).try_get_matches_from(args).expect_err("help");
         told += &format!("$ head-office {}\n{}\n\n", verb.join(" "), told_instead.to_string().trim_end());
     }
-    compare("help.txt", &told);
+    compare("transcripts/help.txt", &told);
 }
 
 /// `NO_COLOR` and pipes get none; a terminal gets red for what is overdue, and the same columns.

@@ -4,88 +4,8 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::report::attacker::{Known, Question, Terms, recovered, says};
 use crate::report::tally::Family;
-
-type Terms = Vec<(usize, i64)>;
-
-/// A sum of unknowns, each taken once or taken away once, lies between two bounds.
-#[derive(Clone)]
-struct Known {
-    terms: Terms,
-    low: i64,
-    high: i64,
-}
-
-const MOST: i64 = 60;
-/// Guesses at one question.
-const BUDGET: u32 = 2_000;
-
-/// What a figure says: a window of rounding, nobody, or one of those too small to be seen.
-fn says(figure: Figure, rule: Disclosure, of_hidden: (i64, i64)) -> (i64, i64) {
-    let Some(number) = figure.number().map(i64::from) else { return of_hidden };
-    let counts = (0..=MOST * 4).filter(|count| {
-        let count = u32::try_from(*count).expect("a count");
-        rule.figure(count).number() == figure.number()
-    });
-    let counts: Vec<i64> = counts.collect();
-    assert!(!counts.is_empty(), "{number}");
-    (counts[0], counts[counts.len() - 1])
-}
-
-/// Bounds that follow from bounds; false when nothing fits.
-fn narrow(domains: &mut [(i64, i64)], known: &[Known]) -> bool {
-    loop {
-        let mut changed = false;
-        for Known { terms, low, high } in known {
-            let least = |(var, sign): &(usize, i64)| if *sign > 0 { domains[*var].0 } else { -domains[*var].1 };
-            let most = |(var, sign): &(usize, i64)| if *sign > 0 { domains[*var].1 } else { -domains[*var].0 };
-            let (all_least, all_most): (i64, i64) = (terms.iter().map(least).sum(), terms.iter().map(most).sum());
-            if all_least > *high || all_most < *low {
-                return false;
-            }
-            let next: Vec<(usize, i64, i64)> = terms
-                .iter()
-                .map(|term| {
-                    let (down, up) = (low - (all_most - most(term)), high - (all_least - least(term)));
-                    if term.1 > 0 { (term.0, down, up) } else { (term.0, -up, -down) }
-                })
-                .collect();
-            for (var, down, up) in next {
-                let (now_low, now_high) = domains[var];
-                let narrower = (now_low.max(down), now_high.min(up));
-                if narrower.0 > narrower.1 {
-                    return false;
-                }
-                changed |= narrower != domains[var];
-                domains[var] = narrower;
-            }
-        }
-        if !changed {
-            return true;
-        }
-    }
-}
-
-/// Some world that fits everything known. With the budget spent the attacker cannot tell whether there is one.
-fn solve(mut domains: Vec<(i64, i64)>, known: &[Known], budget: &mut u32) -> Option<Vec<i64>> {
-    if *budget == 0 || !narrow(&mut domains, known) {
-        return None;
-    }
-    *budget -= 1;
-    let open = (0..domains.len()).filter(|var| domains[*var].0 < domains[*var].1);
-    let Some(var) = open.min_by_key(|var| domains[*var].1 - domains[*var].0) else {
-        return Some(domains.iter().map(|domain| domain.0).collect());
-    };
-    let (low, high) = domains[var];
-    let middle = (low + high) / 2;
-    for (low, high) in [(low, middle), (middle + 1, high)] {
-        domains[var] = (low, high);
-        if let Some(found) = solve(domains.clone(), known, budget) {
-            return Some(found);
-        }
-    }
-    None
-}
 
 /// The unknown of a family's atom.
 struct Unknowns {
@@ -101,8 +21,8 @@ impl Unknowns {
     }
 }
 
-/// Everything the reports say of the first months, as sums. With the place of every hidden cell among them.
-fn read(record: &Record, months: usize, hidden: (i64, i64)) -> (usize, Vec<Known>, Vec<Terms>) {
+/// Everything the reports say of the first months, as sums.
+fn read(record: &Record, months: usize, hidden: (i64, i64)) -> Question {
     let families = &record.tally.families;
     let mut unknowns = Unknowns { starts: vec![], atoms: vec![], councils: record.tally.councils, months };
     let mut count = 0;
@@ -143,45 +63,12 @@ fn read(record: &Record, months: usize, hidden: (i64, i64)) -> (usize, Vec<Known
             known.push(Known { terms: ours.chain(first).collect(), low: 0, high: 0 });
         }
     }
-    (count, known, secrets)
+    Question { unknowns: count, known, secrets }
 }
 
 /// The hidden counts that everything known leaves one value for.
-fn recovered(record: &Record, months: usize) -> Vec<i64> {
-    let few = i64::from(record.rule.hide_below) - 1;
-    let least = i64::from(record.rule.show_zero);
-    let strict = attack(record, months, (least, few));
-    // Figures hidden for others' sake need not be small: whoever finds no world tries again without that.
-    strict.or_else(|| attack(record, months, (0, MOST * 4))).expect("the real world fits")
-}
-
-fn attack(record: &Record, months: usize, hidden: (i64, i64)) -> Option<Vec<i64>> {
-    let (count, known, secrets) = read(record, months, hidden);
-    let real = real(record, months);
-    let domains = vec![(0, MOST); count];
-    let mut budget = BUDGET;
-    let world = match solve(domains.clone(), &known, &mut budget) {
-        Some(world) => world,
-        None if budget == 0 => return Some(Vec::new()),
-        None => return None,
-    };
-    let mut found = Vec::new();
-    for terms in secrets {
-        let value: i64 = terms.iter().map(|(var, sign)| world[*var] * sign).sum();
-        let other = [(value + 1, MOST * 4), (-1, value - 1)].into_iter().any(|(low, high)| {
-            let mut known = known.clone();
-            known.push(Known { terms: terms.clone(), low, high });
-            let mut budget = BUDGET;
-            solve(domains.clone(), &known, &mut budget).is_some() || budget == 0
-        });
-        let truth: i64 = terms.iter().map(|(var, sign)| real[*var] * sign).sum();
-        // A nobody or a large count that is hidden for another's sake is no secret of its own; nor is a wrong guess.
-        let is_small = u32::try_from(value).is_ok_and(|value| record.rule.hides(value));
-        if !other && is_small && value == truth {
-            found.push(value);
-        }
-    }
-    Some(found)
+fn given_away(record: &Record, months: usize) -> Vec<i64> {
+    recovered(record.rule, &real(record, months), |hidden| read(record, months, hidden))
 }
 
 /// What the attacker is after, in the order of the unknowns.
@@ -236,7 +123,7 @@ fn sums_that_would_give_hidden_counts_away() {
     ];
     for (name, people) in table {
         let record = record(&people, [5, 3], 2, Disclosure::ONE_TO_FOUR);
-        assert_eq!(recovered(&record, 3), Vec::<i64>::new(), "{name}");
+        assert_eq!(given_away(&record, 3), Vec::<i64>::new(), "{name}");
     }
 }
 
@@ -269,6 +156,6 @@ proptest! {
     fn no_hidden_count_can_be_worked_out(people in crowd(), hides_zero in any::<bool>()) {
         let rule = if hides_zero { Disclosure::ZERO_TO_FOUR } else { Disclosure::ONE_TO_FOUR };
         let record = record(&people, [3, 2], 2, rule);
-        prop_assert_eq!(recovered(&record, 3), Vec::<i64>::new());
+        prop_assert_eq!(given_away(&record, 3), Vec::<i64>::new());
     }
 }

@@ -28,20 +28,24 @@ pub(crate) async fn rotate(office: &Office, closed: bool, world: &mut World<'_>)
     }
     drop(progress);
     writeln!(world.out, "{sealed} sealed to key set {}.", office.tray.recipients().fingerprint())?;
+    let mut reports_stay = 0;
     if closed {
-        let (rows, unread) = office.tray.rotate_remains().await.map_err(Refused::purge)?;
+        let halfway = |error| Refused::halfway("sealed", error);
+        let (rows, unread) = office.tray.rotate_remains().await.map_err(halfway)?;
         lines += unread;
-        writeln!(world.out, "The figures of {rows} purged ones too.")?;
+        let (reports, unread) = office.tray.rotate_reports().await.map_err(halfway)?;
+        reports_stay = unread;
+        writeln!(world.out, "The figures of {rows} purged ones and {} issued reports too.", reports - unread)?;
     }
     for line in &stay {
         writeln!(world.out, "{line}")?;
     }
-    if stay.is_empty() && lines == 0 {
+    if stay.is_empty() && lines == 0 && reports_stay == 0 {
         return Ok(());
     }
     Err(Refused::new(format!(
-        "Your key does not open {} referrals and {lines} lines of history; they stay as they were. \
-         Somebody whose key does must run this too.",
+        "Your key does not open {} referrals, {lines} lines of history and {reports_stay} issued reports; they stay as \
+         they were. Somebody whose key does must run this too.",
         stay.len()
     )))
 }

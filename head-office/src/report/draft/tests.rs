@@ -1,0 +1,200 @@
+//! Version against version: somebody with two issues of one report in hand, and the rule by which the second follows the
+//! first.
+
+use std::sync::LazyLock;
+
+use proptest::prelude::*;
+use referral::life::Outcome;
+use referral::{AgeBand, Eligibility, ReferrerType, Route};
+use templates::{Content, Texts};
+
+use super::*;
+use crate::report::attacker::{Known, Question, recovered, says};
+
+/// Tables that add up to the referrals received, each on its own.
+const SEEN: [&str; 3] = ["referrer.type", "patient.gender", "outcome"];
+
+/// A referral of November: who asked, gender, how it stands.
+type Person = (usize, usize, usize);
+
+const REFERRERS: [ReferrerType; 3] = [ReferrerType::Patient, ReferrerType::NearestRelative, ReferrerType::Amhp];
+const GENDERS: [&str; 3] = ["female", "male", "not-asked"];
+const OUTCOMES: [Option<Outcome>; 3] = [None, Some(Outcome::Supported), Some(Outcome::Declined)];
+
+fn row((referrer, gender, outcome): Person) -> Activity {
+    let on = |text: &str| text.parse().expect("a day");
+    Activity {
+        received_on: on("2026-11-05"),
+        due_on: on("2026-11-12"),
+        day_zero: on("2026-11-05"),
+        referrer: REFERRERS[referrer],
+        route: Route::Section3,
+        eligibility: Eligibility::Eligible,
+        rule: "detained".to_owned(),
+        rules: "2026-1".to_owned(),
+        hospital: "other".to_owned(),
+        gender: GENDERS[gender].to_owned(),
+        age_band: AgeBand::NotAsked,
+        ethnic_group: "not-asked".to_owned(),
+        language: "not-asked".to_owned(),
+        needs: Vec::new(),
+        outcome: OUTCOMES[outcome],
+        closed_on: OUTCOMES[outcome].map(|_| on("2026-11-20")),
+        claimed_on: Some(on("2026-11-06")),
+        attempted_on: None,
+        contacted_on: Some(on("2026-11-06")),
+    }
+}
+
+fn rules() -> &'static Rules {
+    static CONTENT: LazyLock<Content> =
+        LazyLock::new(|| Content::parse(&Texts::compiled()).expect("our own content is read"));
+    &CONTENT.rules
+}
+
+/// The report on November, counted anew.
+fn draft(people: &[Person], disclosure: Disclosure) -> Issue {
+    let now = "2026-12-10T09:00:00Z".parse().expect("an instant");
+    let rows = people.iter().copied().map(row).collect();
+    let counted = Counted { rows, uncounted: Vec::new() };
+    let maker = Maker { rules: rules(), disclosure, sentences: Vec::new(), now };
+    maker.draft(Period::month("2026-11").expect("a month"), None, &counted)
+}
+
+/// One figure in both versions, and the unknowns it adds up.
+struct Pair {
+    figures: [Figure; 2],
+    atoms: std::ops::Range<usize>,
+}
+
+/// The figures of both versions that somebody looks at, the total first for each table; and how many unknowns one
+/// version has.
+fn pairs(issues: [&Issue; 2]) -> (Vec<Pair>, usize) {
+    let (mut pairs, mut count) = (Vec::new(), 0);
+    for name in SEEN {
+        let tables = issues.map(|issue| issue.report.table(name).expect("a table"));
+        let first = count;
+        for ((_, then), (_, now)) in tables[0].rows.iter().zip(&tables[1].rows) {
+            pairs.push(Pair { figures: [*then, *now], atoms: count..count + 1 });
+            count += 1;
+        }
+        pairs.push(Pair { figures: issues.map(|issue| issue.report.total), atoms: first..count });
+    }
+    (pairs, count)
+}
+
+/// What two versions say together. Unknowns of the second follow those of the first.
+fn read(issues: [&Issue; 2], rule: Disclosure, hidden: (i64, i64)) -> Question {
+    let (pairs, count) = pairs(issues);
+    let step = i64::from(rule.hide_below);
+    let strict = hidden.1 < step;
+    let (mut known, mut secrets) = (Vec::new(), Vec::new());
+    for Pair { figures: [then, now], atoms } in &pairs {
+        let of = |version: usize, sign: i64| atoms.clone().map(move |atom| (version * count + atom, sign));
+        let change: Vec<(usize, i64)> = of(1, 1).chain(of(0, -1)).collect();
+        let (low, high) = says(*then, rule, hidden);
+        known.push(Known { terms: of(0, 1).collect(), low, high });
+        let (low, high) = says(*now, rule, hidden);
+        // The same figure again: the count behind it may have moved by less than a step.
+        let slack = if then == now { step - 1 } else { 0 };
+        known.push(Known { terms: of(1, 1).collect(), low: (low - slack).max(0), high: high + slack });
+        if then == now && (strict || !now.is_hidden()) {
+            known.push(Known { terms: change, low: 1 - step, high: step - 1 });
+        } else if let Some(up) = rises(*then, *now, strict) {
+            let (low, high) = if up { (step, 1_000) } else { (-1_000, -step) };
+            known.push(Known { terms: change, low, high });
+        }
+        for (version, figure) in [(0, then), (1, now)] {
+            secrets.extend(figure.is_hidden().then(|| of(version, 1).collect::<Vec<_>>()));
+        }
+    }
+    let totals: Vec<&Pair> = pairs.iter().filter(|pair| pair.atoms.len() > 1).collect();
+    for (version, total) in (0..2).flat_map(|version| totals[1..].iter().map(move |total| (version, total))) {
+        let of = |pair: &Pair, sign: i64| pair.atoms.clone().map(move |atom| (version * count + atom, sign));
+        known.push(Known { terms: of(total, 1).chain(of(totals[0], -1)).collect(), low: 0, high: 0 });
+    }
+    Question { unknowns: 2 * count, known, secrets }
+}
+
+/// Whether a figure that changed stands for more than before; none where nobody can tell.
+fn rises(then: Figure, now: Figure, strict: bool) -> Option<bool> {
+    match (then.number(), now.number()) {
+        (Some(then), Some(now)) if then != now => Some(now > then),
+        (None, Some(now)) if strict => Some(now > 0),
+        (Some(then), None) if strict => Some(then == 0),
+        _ => None,
+    }
+}
+
+/// Counts behind the figures, in the order of the unknowns.
+fn real(issues: [&Issue; 2]) -> Vec<i64> {
+    let count = |issue: &Issue, name: &str, code: &str| i64::from(issue.counts[&format!("{name}/{code}")]);
+    let of = |issue: &Issue| -> Vec<i64> {
+        let rows = |name| issue.report.table(name).expect("a table").rows.iter();
+        SEEN.iter().flat_map(|name| rows(name).map(move |(code, _)| count(issue, name, code))).collect()
+    };
+    issues.map(of).concat()
+}
+
+/// What both versions give away. `after` keeps the count a figure was first made from, so the counts of the second
+/// version as they are come from its own draft.
+fn given_away(first: &Issue, second: &Issue, rule: Disclosure) -> Vec<i64> {
+    let issued = second.clone().after(first);
+    recovered(rule, &real([first, second]), |hidden| read([first, &issued], rule, hidden))
+}
+
+fn people(counts: &[(Person, usize)]) -> Vec<Person> {
+    counts.iter().flat_map(|(person, count)| vec![*person; *count]).collect()
+}
+
+/// Corrections that would name somebody if each version were rounded on its own.
+#[test]
+fn a_correction_gives_nobody_away() {
+    let table: [(&str, Vec<Person>, Vec<Person>); 4] = [
+        ("one more crosses a rounding edge", people(&[((0, 0, 0), 12)]), people(&[((0, 0, 0), 13)])),
+        (
+            "one outcome is corrected",
+            people(&[((0, 0, 1), 9), ((1, 1, 2), 3)]),
+            people(&[((0, 0, 1), 8), ((1, 1, 2), 4)]),
+        ),
+        ("four become five", people(&[((0, 0, 0), 20), ((1, 0, 0), 4)]), people(&[((0, 0, 0), 20), ((1, 0, 0), 5)])),
+        ("the last of a few is gone", people(&[((0, 0, 0), 20), ((1, 1, 1), 1)]), people(&[((0, 0, 0), 20)])),
+    ];
+    for (name, first, second) in table {
+        let rule = Disclosure::ONE_TO_FOUR;
+        let (first, second) = (draft(&first, rule), draft(&second, rule));
+        assert_eq!(given_away(&first, &second, rule), Vec::<i64>::new(), "{name}");
+        let issued = second.clone().after(&first);
+        assert_eq!(issued.report.tables, first.report.tables, "{name}: so small a correction is not seen");
+    }
+}
+
+/// Small corrections, one version after another, must not add up to a figure that is far from the truth.
+#[test]
+fn small_corrections_do_not_drift() {
+    let rule = Disclosure::ONE_TO_FOUR;
+    let mut issued = draft(&people(&[((0, 0, 0), 20)]), rule);
+    for more in 1..40 {
+        issued = draft(&people(&[((0, 0, 0), 20 + more)]), rule).after(&issued);
+        let seen = issued.report.total.number().expect("not hidden");
+        assert!(seen.abs_diff(20 + more as u32) <= 4 + 2, "{seen} for {}", 20 + more);
+    }
+}
+
+fn crowd(most: usize) -> impl Strategy<Value = Vec<Person>> {
+    let one = (0..3_usize, 0..3_usize, 0..3_usize);
+    prop::collection::vec((one, 1..9_usize), 0..most).prop_map(|groups| people(&groups))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 12, max_shrink_iters: 100, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// domain.md 3.1 "Differencing risk": old against new version.
+    #[test]
+    fn two_versions_together_give_nobody_away(first in crowd(6), gone in 0..6_usize, come in crowd(3)) {
+        let rule = Disclosure::ONE_TO_FOUR;
+        let second: Vec<Person> = first.iter().skip(gone).copied().chain(come).collect();
+        let (first, second) = (draft(&first, rule), draft(&second, rule));
+        prop_assert_eq!(given_away(&first, &second, rule), Vec::<i64>::new());
+    }
+}
