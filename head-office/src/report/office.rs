@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
-use queue::Tray;
+use queue::{QueueError, Tray};
 use referral::{london, long_date};
 use templates::Content;
 
@@ -127,7 +127,13 @@ impl Reports<'_> {
     }
 
     async fn issued(&self, asked: &Asked) -> Result<Vec<Issue>, Refused> {
-        Ok(self.tray.issued(&name(asked)).await?)
+        self.tray.issued(&name(asked)).await.map_err(|error| match error {
+            QueueError::CannotOpen => Refused::new(format!(
+                "{} was issued, and is sealed to other keys than yours. Ask a colleague whose key opens it.",
+                asked.period.code()
+            )),
+            other => other.into(),
+        })
     }
 
     async fn draft(&self, asked: &Asked, told: Told<'_>) -> Result<(Issue, Vec<String>), Refused> {
@@ -136,7 +142,7 @@ impl Reports<'_> {
         let rules = &self.content.rules;
         let today = london(self.now).date_naive();
         let counted = self.tray.activity(since(asked.period), today, &rules.calendar, told).await?;
-        let sentences = sentences(&self.content.words, disclosure);
+        let sentences = sentences(&self.content.words, disclosure, rules.calendar.policy());
         let maker = Maker { rules, disclosure, sentences, now: self.now };
         let mut issue = maker.draft(asked.period, asked.council.as_deref(), &counted);
         let mut months = BTreeMap::new();

@@ -39,6 +39,10 @@ const STEPS: usize = 1500;
 
 /// One figure: family (or [`TOTAL`]), view, cell.
 type Place = (usize, usize, usize);
+/// By how many the totals of some council's months change.
+type Totals = Vec<((usize, usize), i64)>;
+/// What shows a change of totals in the other families, as far as one search has asked.
+type Absorbed = BTreeMap<Totals, Option<Vec<Place>>>;
 
 /// The figures of a year, as far as they are on record.
 pub(super) struct Record {
@@ -53,6 +57,10 @@ pub(super) struct Record {
     counts: Vec<Vec<Vec<u32>>>,
     states: Vec<Vec<Vec<State>>>,
     totals: Vec<(u32, State)>,
+    /// By family and view, whether a figure is hidden for another's sake.
+    blurred: Vec<Vec<bool>>,
+    /// The witness that was found for a small count. Hiding more leaves it one; only a new view can speak against it.
+    witnesses: BTreeMap<Place, Step>,
     /// Small counts that stand alone in a way nothing shown can help, such as four ones that are all there is.
     lost: BTreeSet<Place>,
 }
@@ -73,6 +81,8 @@ impl Record {
             counts: vec![Vec::new(); tally.families.len()],
             states: vec![Vec::new(); tally.families.len()],
             totals: Vec::new(),
+            blurred: vec![Vec::new(); tally.families.len()],
+            witnesses: BTreeMap::new(),
             lost: BTreeSet::new(),
             tally,
         };
@@ -100,6 +110,7 @@ impl Record {
                     false => state(self.rule, *count),
                 };
                 self.states[index].push(counts.iter().map(state).collect());
+                self.blurred[index].push(false);
                 self.counts[index].push(counts);
             }
             let total = self.total_of(&view);
@@ -122,13 +133,14 @@ impl Record {
         loop {
             let mut changed = false;
             for place in self.small(&overlapping) {
-                if let Err(blocking) = self.witness(place, view) {
-                    if self.hide(&blocking, place, view) {
-                        changed = true;
-                    } else {
-                        // Nothing this view shows gives it away; others must not hide for it in vain.
-                        self.lost.insert(place);
-                    }
+                if self.witnesses.get(&place).is_some_and(|step| self.stands(step, view)) {
+                    continue;
+                }
+                match self.witness(place, view) {
+                    Ok(step) => drop(self.witnesses.insert(place, step)),
+                    Err(blocking) if self.hide(&blocking, place, view) => changed = true,
+                    // Nothing this view shows gives it away; others must not hide for it in vain.
+                    Err(_) => drop(self.lost.insert(place)),
                 }
             }
             if !changed {
@@ -155,22 +167,27 @@ impl Record {
         all.filter(|place| !self.lost.contains(place)).collect()
     }
 
-    /// Nothing if some other world looks the same; otherwise the least that stands in the way of one, all of it in
-    /// the view, or everything the family shows there.
-    fn witness(&self, place: Place, view: usize) -> Result<(), Vec<Place>> {
-        let (mut least, mut found): (Option<Vec<Place>>, bool) = (None, false);
-        let mut left = STEPS;
+    /// The step to some other world that looks the same; otherwise the least that stands in the way of one, all of it
+    /// in the view, or everything the family shows there.
+    fn witness(&self, place: Place, view: usize) -> Result<Step, Vec<Place>> {
+        let (mut least, mut found): (Option<Vec<Place>>, Option<Step>) = (None, None);
+        let (mut left, mut absorbed) = (STEPS, Absorbed::new());
         self.steps(place, view, |step| {
             left -= 1;
-            let blocking = self.blocking(step, view);
-            found = blocking.is_empty();
-            let ours = blocking.iter().all(|(_, other, _)| *other == view);
-            if ours && least.as_ref().is_none_or(|least| blocking.len() < least.len()) {
-                least = Some(blocking);
+            let fewer = least.as_ref().map_or(usize::MAX, Vec::len);
+            match self.blocking(&step, view, fewer, &mut absorbed) {
+                Some(blocking) if blocking.is_empty() => found = Some(step),
+                Some(blocking) => least = Some(blocking),
+                None => {}
             }
-            found || left == 0
+            found.is_some() || left == 0
         });
-        if found { Ok(()) } else { Err(least.unwrap_or_default()) }
+        found.ok_or_else(|| least.unwrap_or_default())
+    }
+
+    /// Whether nothing stands in the way of a step.
+    fn stands(&self, step: &Step, view: usize) -> bool {
+        self.blocking(step, view, 1, &mut Absorbed::new()).is_some()
     }
 
     /// Hides the figures that block a witness; where they are hidden already, one more beside them, so that nobody can
@@ -196,7 +213,10 @@ impl Record {
     fn set(&mut self, (family, view, cell): Place) {
         match family {
             TOTAL => self.totals[view].1 = State::ForOthers,
-            family => self.states[family][view][cell] = State::ForOthers,
+            family => {
+                self.states[family][view][cell] = State::ForOthers;
+                self.blurred[family][view] = !self.tally.families[family].stock;
+            }
         }
     }
 
@@ -204,43 +224,58 @@ impl Record {
         if family == TOTAL { self.totals[view].1 } else { self.states[family][view][cell] }
     }
 
-    /// What stands in the way of a step: the figures on record that would be others.
-    fn blocking(&self, step: &Step, view: usize) -> Vec<Place> {
-        let mut blocking = self.differing(step.family, &step.changes);
-        if blocking.iter().any(|(_, other, _)| *other != view) {
-            // What stands on record already cannot be hidden any more: this step leads nowhere.
-            return blocking;
-        }
+    /// What stands in the way of a step: the figures of the view that would be others. None where it leads nowhere: a
+    /// figure of another view stands in the way, which is on record and cannot be hidden any more, or no fewer than
+    /// `bound`.
+    fn blocking(&self, step: &Step, view: usize, bound: usize, absorbed: &mut Absorbed) -> Option<Vec<Place>> {
+        let mut blocking = self.differing(step.family, &step.changes, view, bound)?;
         let totals = step.totals();
         let by =
             |view: &View| -> i64 { totals.iter().filter(|((c, m), _)| view.holds(*c, *m)).map(|total| total.1).sum() };
         for ((council, month), _) in &totals {
-            for view in &self.holding[council * MONTHS + month] {
-                let (count, state) = self.totals[*view];
-                if !self.same(count, by(&self.views[*view]), state, false) {
-                    blocking.push((TOTAL, *view, 0));
+            for other in &self.holding[council * MONTHS + month] {
+                let (count, state) = self.totals[*other];
+                let place = (TOTAL, *other, 0);
+                if !self.same(count, by(&self.views[*other]), state, false) && !blocking.contains(&place) {
+                    blocking.push(place);
+                    if *other != view || blocking.len() >= bound {
+                        return None;
+                    }
                 }
             }
         }
         if !totals.is_empty() {
-            // Every other family has one referral more or less there as well, somewhere it cannot be seen.
-            let others = (0..self.tally.families.len()).filter(|family| *family != step.family);
-            let others = others.filter(|family| self.tally.families[*family].adds_up);
-            blocking.extend(others.flat_map(|family| self.absorb(family, &totals)));
+            let left = bound - blocking.len();
+            let others = absorbed.entry(totals).or_insert_with_key(|by| self.absorb(step.family, by, view, left));
+            blocking.extend(others.iter().flatten().copied().take(left));
+            if others.is_none() || blocking.len() >= bound {
+                return None;
+            }
         }
-        blocking.sort_unstable();
-        blocking.dedup();
-        blocking
+        Some(blocking)
     }
 
-    /// Nothing if one referral more or less can be unseen in the family; otherwise what shows it least.
-    fn absorb(&self, family: usize, totals: &[((usize, usize), i64)]) -> Vec<Place> {
+    /// Every other family has one referral more or less there as well, somewhere it cannot be seen: the least of the
+    /// view's figures that show it. None as in [`Record::blocking`].
+    fn absorb(&self, own: usize, totals: &Totals, view: usize, bound: usize) -> Option<Vec<Place>> {
+        let mut blocking = Vec::new();
+        for (family, counted) in self.tally.families.iter().enumerate() {
+            if family != own && counted.adds_up {
+                blocking.extend(self.absorb_in(family, totals, view, bound - blocking.len())?);
+            }
+        }
+        Some(blocking)
+    }
+
+    /// Nothing if one referral more or less can be unseen in the family; otherwise the least of the view's figures that
+    /// show it. None as in [`Record::blocking`], and where there is nobody who could be fewer.
+    fn absorb_in(&self, family: usize, totals: &Totals, view: usize, bound: usize) -> Option<Vec<Place>> {
         let counted: &Family = &self.tally.families[family];
         let possible = |((council, month), by): &((usize, usize), i64)| -> Vec<Change> {
             let atoms = (0..counted.atoms).filter(|atom| *by > 0 || counted.count(*council, *month, *atom) > 0);
             atoms.map(|atom| (*council, *month, atom, *by)).collect()
         };
-        let ways: Vec<Vec<Change>> = match totals {
+        let ways: Vec<Vec<Change>> = match totals.as_slice() {
             [one] => possible(one).into_iter().map(|change| vec![change]).collect(),
             [one, other] => {
                 let (one, other) = (possible(one), possible(other));
@@ -253,39 +288,45 @@ impl Record {
         };
         let mut least: Option<Vec<Place>> = None;
         for way in ways {
-            let blocked = self.differing(family, &way);
+            let fewer = least.as_ref().map_or(bound, Vec::len);
+            let Some(blocked) = self.differing(family, &way, view, fewer) else { continue };
             if blocked.is_empty() {
-                return blocked;
+                return Some(blocked);
             }
-            if least.as_ref().is_none_or(|least| blocked.len() < least.len()) {
-                least = Some(blocked);
-            }
+            least = Some(blocked);
         }
-        // Nobody there who could be fewer: then the total cannot be another either.
-        least.unwrap_or_else(|| vec![(TOTAL, NOWHERE, 0)])
+        least
     }
 
-    /// The figures of a family that these changes would change.
-    fn differing(&self, family: usize, changes: &[Change]) -> Vec<Place> {
-        let mut by_figure: BTreeMap<(usize, usize), i64> = BTreeMap::new();
+    /// The figures of a family in the view that these changes would change; none as in [`Record::blocking`].
+    fn differing(&self, family: usize, changes: &[Change], view: usize, bound: usize) -> Option<Vec<Place>> {
+        let mut by_figure: Vec<(usize, usize, i64)> = Vec::new();
         for (council, month, atom, by) in changes {
-            for view in &self.holding[council * MONTHS + month] {
+            for other in &self.holding[council * MONTHS + month] {
                 for cell in &self.cells_of[family][*atom] {
-                    *by_figure.entry((*view, *cell)).or_default() += by;
+                    match by_figure.iter_mut().find(|(known, own, _)| known == other && own == cell) {
+                        Some((.., sum)) => *sum += by,
+                        None => by_figure.push((*other, *cell, *by)),
+                    }
                 }
             }
         }
         let mut differing: Vec<Place> = Vec::new();
-        for ((view, cell), by) in by_figure.iter().filter(|(_, by)| **by != 0) {
-            let state = self.states[family][*view][*cell];
-            if !self.same(self.counts[family][*view][*cell], *by, state, self.is_blurred(family, *view)) {
-                differing.push((family, *view, *cell));
+        for (other, cell, by) in by_figure.iter().filter(|(.., by)| *by != 0) {
+            let state = self.states[family][*other][*cell];
+            // Where one figure is hidden for another's sake, nobody can tell which of the hidden are small.
+            if !self.same(self.counts[family][*other][*cell], *by, state, self.blurred[family][*other]) {
+                differing.push((family, *other, *cell));
+                if *other != view || differing.len() >= bound {
+                    return None;
+                }
             }
         }
         if family == self.tally.promise {
             differing.extend(self.differing_shares(&by_figure));
         }
-        differing
+        let ours = differing.iter().all(|(_, other, _)| *other == view);
+        (ours && differing.len() < bound).then_some(differing)
     }
 
     /// Whether a figure stays as it is when its count changes.
@@ -298,19 +339,16 @@ impl Record {
         }
     }
 
-    /// Where one figure is hidden for another's sake, nobody can tell which of the hidden are small.
-    fn is_blurred(&self, family: usize, view: usize) -> bool {
-        let stock = self.tally.families[family].stock;
-        !stock && self.states[family][view].contains(&State::ForOthers)
-    }
-
     /// The share in time is seen to the whole percent.
-    fn differing_shares(&self, by_figure: &BTreeMap<(usize, usize), i64>) -> Vec<Place> {
-        let mut views: Vec<usize> = by_figure.keys().map(|(view, _)| *view).collect();
+    fn differing_shares(&self, by_figure: &[(usize, usize, i64)]) -> Vec<Place> {
+        let mut views: Vec<usize> = by_figure.iter().map(|(view, ..)| *view).collect();
+        views.sort_unstable();
         views.dedup();
         let changed = views.into_iter().filter(|view| {
             let count = |cell: usize| i64::from(self.counts[self.tally.promise][*view][cell]);
-            let by = |cell: usize| by_figure.get(&(*view, cell)).copied().unwrap_or_default();
+            let by = |cell: usize| -> i64 {
+                by_figure.iter().filter(|(known, own, _)| known == view && *own == cell).map(|(.., by)| by).sum()
+            };
             let shown = self.share(*view);
             shown.is_some() && shown != percent(count(1) + by(1), count(0) + by(0))
         });

@@ -1,6 +1,6 @@
 //! The words of a report, from `content/<lang>/words.toml`.
 
-use referral::{NOT_ASKED, NOT_IN_HOSPITAL, Places, ReferrerType};
+use referral::{NOT_ASKED, NOT_IN_HOSPITAL, Places, Policy, ReferrerType};
 use templates::{Content, Words};
 
 use super::contents::Report;
@@ -9,18 +9,43 @@ use super::disclosure::Disclosure;
 /// Labels are read as a professional reads them.
 const READER: ReferrerType = ReferrerType::Amhp;
 
+/// The sentences of a report in the order shown, which is that of the figures.
+const SENTENCES: [&str; 17] = [
+    "total",
+    "open_at_end",
+    "not_opened",
+    "eligibility",
+    "commissioner",
+    "contact",
+    "clock",
+    "due",
+    "in_time",
+    "late_reasons",
+    "waiting_time",
+    "age_band",
+    "language",
+    "needs",
+    "not_asked",
+    "hidden",
+    "versions",
+];
+
 /// What each figure counts, by name. Where the small numbers are treated otherwise, the sentence on them says so.
-pub(crate) fn sentences(words: &Words, disclosure: Disclosure) -> Vec<(String, String)> {
-    let table = words.page("report");
-    let all = table.into_iter().flatten().filter_map(|(name, text)| Some((name.clone(), text.as_str()?.to_owned())));
+pub(crate) fn sentences(words: &Words, disclosure: Disclosure, policy: Policy) -> Vec<(String, String)> {
     let Disclosure { hide_below, round_to, show_zero } = disclosure;
     let least = if show_zero { "1" } else { "0" };
-    all.map(|(name, text)| {
+    let sentence = |name: &str| {
+        let key = match (name, policy) {
+            ("clock", Policy::A) => "clock_a",
+            ("clock", Policy::B) => "clock_b",
+            _ => name,
+        };
+        let text = words.page("report").and_then(|table| table.get(key)?.as_str()).unwrap_or_default();
         let text = text.replace("from 1 to 4", &format!("from {least} to {}", hide_below - 1));
         let text = text.replace("nearest 5", &format!("nearest {round_to}"));
-        (name, text.replace("fewer than 5", &format!("fewer than {hide_below}")))
-    })
-    .collect()
+        text.replace("fewer than 5", &format!("fewer than {hide_below}"))
+    };
+    SENTENCES.iter().map(|name| ((*name).to_owned(), sentence(name))).collect()
 }
 
 /// The heading of a table.
@@ -67,5 +92,37 @@ pub(super) fn version(words: &Words, report: &Report) -> String {
     match report.version {
         0 => words.label("report", "draft").to_owned(),
         version => format!("{} {version}.", words.label("report", "issued")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use templates::Texts;
+
+    use super::*;
+
+    /// Every sentence of the words is in the report, and every one of the report in the words.
+    #[test]
+    fn each_figure_has_its_sentence() {
+        let content = Content::parse(&Texts::compiled()).expect("our own content is read");
+        let written = content.words.page("report").expect("sentences").len();
+        // One policy's sentence is left out.
+        assert_eq!(written, SENTENCES.len() + 1);
+        for policy in [Policy::A, Policy::B] {
+            for (name, sentence) in sentences(&content.words, Disclosure::ONE_TO_FOUR, policy) {
+                assert!(!sentence.is_empty(), "{name}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_sentences_say_how_small_numbers_are_treated_here() {
+        let content = Content::parse(&Texts::compiled()).expect("our own content is read");
+        let other = Disclosure { hide_below: 8, round_to: 10, show_zero: false };
+        let said = sentences(&content.words, other, Policy::B);
+        let sentence = |name: &str| &said.iter().find(|(known, _)| known == name).expect("a sentence").1;
+        assert!(sentence("hidden").contains("from 0 to 7") && sentence("hidden").contains("nearest 10"));
+        assert!(sentence("versions").contains("fewer than 8"));
+        assert!(sentence("clock").contains("policy B"));
     }
 }

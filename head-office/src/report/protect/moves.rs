@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Place, Record, TOTAL};
+use super::{Place, Record, TOTAL, Totals};
 use crate::report::tally::MONTHS;
 
 /// A change to one count: council, month, atom, by how many.
@@ -17,7 +17,7 @@ pub(super) struct Step {
 
 impl Step {
     /// By how many the total of a council's month changes, where it does.
-    pub(super) fn totals(&self) -> Vec<((usize, usize), i64)> {
+    pub(super) fn totals(&self) -> Totals {
         let mut totals: BTreeMap<(usize, usize), i64> = BTreeMap::new();
         for (council, month, _, by) in self.changes.iter().filter(|_| self.adds_up) {
             *totals.entry((*council, *month)).or_default() += by;
@@ -29,7 +29,7 @@ impl Step {
 impl Record {
     /// Tries steps that change the count at `place`, those that touch least first, within the months of `view`,
     /// until one is enough.
-    pub(super) fn steps(&self, place: Place, view: usize, mut enough: impl FnMut(&Step) -> bool) {
+    pub(super) fn steps(&self, place: Place, view: usize, mut enough: impl FnMut(Step) -> bool) {
         let (family, own, cell) = if place.0 == TOTAL { (0, place.1, None) } else { (place.0, place.1, Some(place.2)) };
         let counted = &self.tally.families[family];
         let (inside, outside): (Vec<usize>, Vec<usize>) =
@@ -42,7 +42,7 @@ impl Record {
         let starts: Vec<Change> = starts.collect();
         let mut tried = |changes: Vec<Change>| {
             let real = changes.iter().all(|(c, m, atom, by)| *by > 0 || counted.count(*c, *m, *atom) > 0);
-            real && enough(&Step { family, changes, adds_up: counted.adds_up })
+            real && enough(Step { family, changes, adds_up: counted.adds_up })
         };
         // Another category instead.
         let swap =
