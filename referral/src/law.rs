@@ -1,6 +1,6 @@
 //! Who may refer and whom the service covers, as dated data from `content/law.toml`.
 //!
-//! Evaluated on the local date of the request. Rules without a date are off; the four switches of
+//! Evaluated on the local date of the request. Rules without a date are off; the switches of
 //! the Mental Health Act 2025 turn several rules over together (domain.md 2.3).
 
 use std::collections::BTreeMap;
@@ -118,7 +118,23 @@ impl RouteRule {
     }
 }
 
-/// The rule set: switches, referrer types, routes.
+/// One dated rule about how long somebody has to use a right.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LimitRule {
+    code: String,
+    days: u32,
+    #[serde(default, deserialize_with = "date")]
+    in_force_from: Option<NaiveDate>,
+    #[serde(default, deserialize_with = "date")]
+    in_force_to: Option<NaiveDate>,
+    from_switch: Option<String>,
+    until_switch: Option<String>,
+    #[serde(rename = "source")]
+    _source: String,
+}
+
+/// The rule set: switches, referrer types, routes, time limits.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Law {
@@ -130,6 +146,8 @@ pub struct Law {
     switch: BTreeMap<String, Switch>,
     referrer: Vec<ReferrerRule>,
     route: Vec<RouteRule>,
+    #[serde(default)]
+    limit: Vec<LimitRule>,
 }
 
 impl Law {
@@ -157,7 +175,9 @@ impl Law {
         }
         let referrers = law.referrer.iter().flat_map(|rule| [&rule.from_switch, &rule.until_switch]);
         let routes = law.route.iter().flat_map(|rule| [&rule.from_switch, &rule.until_switch]);
-        if let Some(name) = referrers.chain(routes).flatten().find(|name| !law.switch.contains_key(*name)) {
+        let limits = law.limit.iter().flat_map(|rule| [&rule.from_switch, &rule.until_switch]);
+        if let Some(name) = referrers.chain(routes).chain(limits).flatten().find(|name| !law.switch.contains_key(*name))
+        {
             return Err(SettingsError::new(FILE, format!("there is no switch named {name}")));
         }
         if let Some(route) = Route::ALL.into_iter().find(|route| !law.route.iter().any(|rule| rule.code == *route)) {
@@ -222,6 +242,15 @@ impl Law {
                     rule.until_switch.as_ref(),
                 )
         })
+    }
+
+    /// How many days somebody has to use a right, such as `section-2-tribunal`, by the rule in force that day.
+    pub fn limit_days(&self, code: &str, on: NaiveDate) -> Option<u32> {
+        let rule = self.limit.iter().rfind(|rule| {
+            let (from_switch, until_switch) = (rule.from_switch.as_ref(), rule.until_switch.as_ref());
+            rule.code == code && self.in_force(on, rule.in_force_from, rule.in_force_to, from_switch, until_switch)
+        });
+        rule.map(|rule| rule.days)
     }
 
     /// Decides on the day of the request. A route whose rules are all off goes to a person.
@@ -317,6 +346,16 @@ mod tests {
             assert_eq!(decision.eligibility, expected, "{row}");
             assert_eq!(decision.rules, law().version(), "{row}");
         }
+    }
+
+    /// domain.md 2.2: 14 days to ask the tribunal under section 2, 21 from the day that part of the 2025 Act commences.
+    #[test]
+    fn the_time_to_ask_a_tribunal_turns_over_on_its_day() {
+        let days = |law: &Law, day: &str| law.limit_days("section-2-tribunal", on(day));
+        assert_eq!(days(&law(), "2026-11-23"), Some(14));
+        let changed = switched("tribunal-time");
+        assert_eq!((days(&changed, "2027-02-28"), days(&changed, "2027-03-01")), (Some(14), Some(21)));
+        assert_eq!(days(&law(), "1980-01-01"), None);
     }
 
     /// domain.md 1.1 S58A_U18: the age limit applies to this route only.

@@ -6,7 +6,8 @@ use std::fmt;
 use chrono::{Datelike, NaiveDate};
 
 use crate::{
-    Answers, Ask, Calendar, FIELDS, Field, Kind, Problem, ReferrerType, Route, Rules, Value, date::read_date, look,
+    Answers, Ask, Calendar, FIELDS, Field, Kind, Places, Problem, ReferrerType, Route, Rules, Value, date::read_date,
+    look,
 };
 
 /// A referral whose answers are complete and well formed, for a referrer the law allows.
@@ -102,14 +103,25 @@ impl Referral {
     }
 
     /// What to look at again, without stopping anyone, in page order: an e-mail domain with letters outside a to z, an
-    /// NHS number whose check digit fails.
+    /// NHS number whose check digit fails, "another hospital" that nobody named, and a route that has an age limit
+    /// (section 58A) without a date of birth.
     pub fn warnings(&self) -> Vec<Problem> {
         let nhs_number = self.text("patient.nhs_number");
+        let unnamed = self.text("patient.hospital") == Places::OTHER && self.get("patient.address").is_none();
+        let ageless = self.route() == Route::Section58a && self.date("patient.date_of_birth").is_none();
         let reasons = [
             ("referrer.email", "email-domain", look::has_foreign_domain(self.text("referrer.email"))),
+            ("patient.date_of_birth", "birth-helps", ageless),
             ("patient.nhs_number", "nhs-number-check", !nhs_number.is_empty() && !look::is_nhs_number(nhs_number)),
+            ("patient.address", "place-unnamed", unnamed),
         ];
         reasons.into_iter().filter(|(.., holds)| *holds).map(|(field, code, _)| Problem::new(field, code)).collect()
+    }
+
+    /// The same, and what only the person asking can still mend on the day: an important date that has passed.
+    pub fn warnings_on(&self, today: NaiveDate) -> Vec<Problem> {
+        let past = self.date("important_date.on").is_some_and(|on| on < today);
+        self.warnings().into_iter().chain(past.then(|| Problem::new("important_date.on", "date-past"))).collect()
     }
 
     /// Whether this should be looked at before the rest of the queue, seen from `today`.

@@ -208,10 +208,38 @@ fn an_empty_control_beside_an_answer_is_no_second_answer() {
 /// security.md 4.5: homograph e-mail domains are warned of, never blocked, and kept as typed.
 #[test]
 fn a_strange_email_domain_is_taken_with_a_warning() {
-    let body = AMHP.replace("bo@example.org", "a%40nh%D1%95.example");
+    let body = AMHP.replace("bo@example.org", "a%40nh%D1%95.example").replace("hospital=other", "hospital=alderbrook");
     let referral = parse(ReferrerType::Amhp, &body).unwrap();
     assert_eq!(referral.text("referrer.email"), "a@nh\u{455}.example");
     assert_eq!(referral.warnings(), [Problem::new("referrer.email", "email-domain")]);
+}
+
+/// design.md section 4: hospital or address. "Another hospital" without a name is taken, and said; so is a date that has
+/// passed, and a birth that the age limit of section 58A asks for.
+#[test]
+fn what_would_keep_us_from_the_patient_is_warned_of_and_never_blocks() {
+    let listed = PATIENT.replace("hospital=other", "hospital=alderbrook");
+    let route = |code: &str| listed.replace("legal.route=not-sure", &format!("legal.route={code}"));
+    let born = "&patient.date_of_birth.day=1&patient.date_of_birth.month=2&patient.date_of_birth.year=2010";
+    let on = |day: &str| {
+        format!("{listed}&important_date.on.day={day}&important_date.on.month=11&important_date.on.year=2026")
+    };
+    let table: [(&str, String, &[&str]); 8] = [
+        ("a hospital from the list", listed.clone(), &[]),
+        ("another hospital, unnamed", PATIENT.to_owned(), &["patient.address place-unnamed"]),
+        ("another hospital, named", PATIENT.to_owned() + "&patient.address=The+Elms", &[]),
+        ("section 58A without a birth", route("section-58a"), &["patient.date_of_birth birth-helps"]),
+        ("section 58A with one", route("section-58a") + born, &[]),
+        ("section 2 without a birth", route("section-2"), &[]),
+        ("a date that was yesterday", on("22"), &["important_date.on date-past"]),
+        ("a date that is today", on("23"), &[]),
+    ];
+    for (row, body, expected) in table {
+        let referral = parse(ReferrerType::Patient, &body).unwrap_or_else(|problems| panic!("{row}: {problems:?}"));
+        let said = referral.warnings_on(today());
+        let said: Vec<String> = said.iter().map(|problem| format!("{} {}", problem.field, problem.code)).collect();
+        assert_eq!(said, expected, "{row}");
+    }
 }
 
 /// Issue of the urgent mark: section 2 from the seventh day; an important date within three working days.

@@ -13,7 +13,7 @@ pub struct Problem {
 
 impl Problem {
     /// Every code there is; a test proves that each has its sentence.
-    pub const CODES: [&'static str; 23] = [
+    pub const CODES: [&'static str; 26] = [
         "missing",
         "missing-or-unknown",
         "one-of-contact",
@@ -37,6 +37,9 @@ impl Problem {
         "not-asked",
         "nhs-number-check",
         "email-domain",
+        "place-unnamed",
+        "birth-helps",
+        "date-past",
     ];
 
     pub(crate) fn new(field: impl Into<String>, code: &'static str) -> Self {

@@ -47,4 +47,9 @@ impl ReferrerType {
     pub fn from_code(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.code() == code)
     }
+
+    /// Asks as part of their work, and knows the Act's own words.
+    pub fn is_professional(self) -> bool {
+        matches!(self, Self::ResponsibleClinician | Self::Amhp | Self::HospitalNotification)
+    }
 }

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::ReferrerType;
+
 /// Under which part of the Act the person is held or treated; the codes of domain.md 1.1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -54,6 +56,28 @@ impl Route {
         "not-sure",
     ];
 
+    /// The order in which patients and relatives are asked: what most of them need first; last the two treatments that
+    /// few are ever offered, and that frighten whoever meets them halfway down a list.
+    const PLAIN_ORDER: [Self; 12] = [
+        Self::Section2,
+        Self::Section3,
+        Self::NotSure,
+        Self::Informal,
+        Self::ShortTerm,
+        Self::Cto,
+        Self::Guardianship,
+        Self::ConditionalDischarge,
+        Self::Part3,
+        Self::Other,
+        Self::Section57,
+        Self::Section58a,
+    ];
+
+    /// Every route in the order in which this person is asked; professionals keep that of the Act.
+    pub fn order(asked: ReferrerType) -> [Self; 12] {
+        if asked.is_professional() { Self::ALL } else { Self::PLAIN_ORDER }
+    }
+
     pub(crate) const ALL: [Self; 12] = [
         Self::Section2,
         Self::Section3,
@@ -77,5 +101,18 @@ impl Route {
     /// The route with this code.
     pub fn from_code(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|route| route.code() == code)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_orders_ask_the_same_routes() {
+        let mut plain = Route::PLAIN_ORDER;
+        plain.sort();
+        assert_eq!(plain, Route::ALL);
+        assert_eq!(Route::ALL.map(Route::code), Route::CODES);
     }
 }
