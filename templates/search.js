@@ -1,4 +1,4 @@
-// Finds pages by title, heading and first sentences, typing mistakes allowed. Without it the page lists them all.
+// Finds pages by title, heading, description and the words of their text, typing mistakes allowed. Without it the page lists them all.
 // What is typed stays on this page: it is put in no address and sent nowhere.
 (() => {
   const [form, found, list, all] = ["search", "found", "results", "all"].map((id) => document.getElementById(id));
@@ -20,9 +20,10 @@
     return row[b.length];
   };
 
-  // 4 the same word, 3 its start, 2 or 1 nearly.
+  // 4 the same word, 3 its start, 2 its stem (doctor for doctors), 2 or 1 nearly.
   const likeness = (asked, word) => {
     if (word.startsWith(asked)) return word === asked ? 4 : 3;
+    if (word.length > 3 && asked.startsWith(word)) return 2;
     const most = asked.length > 7 ? 2 : asked.length > 3 ? 1 : 0;
     if (!most || word.length < asked.length - most) return 0;
     const off = Math.min(differs(asked, word.slice(0, asked.length)), differs(asked, word.slice(0, asked.length + 1)));
@@ -32,8 +33,8 @@
   const load = () => {
     pages ??= fetch(form.dataset.index)
       .then((answer) => answer.json())
-      .then((all) => all.map(([url, title, headings, text]) => ({
-        url, title, text, fields: [[title, 6], [headings.join(" "), 3], [text, 1]].map(([t, weight]) => [words(t), weight]),
+      .then((all) => all.map(([url, title, headings, rest, text]) => ({
+        url, title, text, fields: [[title, 6], [headings.join(" "), 3], [text, 2], [rest, 1]].map(([t, weight]) => [words(t), weight]),
       })))
       .catch(() => (pages = undefined));
     return pages;

@@ -191,7 +191,8 @@ pub(crate) fn draw(
     }
     give("sitemap.xml", sitemap::sitemap(editions, origin).as_bytes());
     give("robots.txt", sitemap::robots(origin).as_bytes());
-    for asset in [Some(theme.stylesheet()), inputs.index.then(|| theme.search())].into_iter().flatten() {
+    let assets = [Some(theme.stylesheet()), Some(theme.comfort()), inputs.index.then(|| theme.search())];
+    for asset in assets.into_iter().flatten() {
         give(&asset.name, asset.text.as_bytes());
     }
     let findings = Findings::new(found.into_inner().unwrap_or_else(PoisonError::into_inner).0).with(missing);

@@ -31,6 +31,12 @@ pub(crate) struct FrontMatter {
     pub(crate) title: String,
     #[serde(default)]
     pub(crate) description: String,
+    /// What lists and the search call the page, where its heading alone would not say what it is.
+    #[serde(default)]
+    pub(crate) list_title: Option<String>,
+    /// Words people look for that the text does not use.
+    #[serde(default)]
+    pub(crate) search_words: Vec<String>,
     /// When a person last checked the text.
     #[serde(default, deserialize_with = "day")]
     pub(crate) reviewed: Option<NaiveDate>,

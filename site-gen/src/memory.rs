@@ -71,7 +71,8 @@ fn lock<T>(all: &Mutex<T>) -> MutexGuard<'_, T> {
 /// All that every page may depend on.
 fn shared(inputs: &Inputs, theme: &Theme, editions: &[Edition<'_>]) -> u64 {
     let mut hasher = DefaultHasher::new();
-    (inputs.on, inputs.index, &inputs.base_url, &theme.stylesheet().name, &theme.search().name).hash(&mut hasher);
+    (inputs.on, inputs.index, &inputs.base_url).hash(&mut hasher);
+    [theme.stylesheet(), theme.search(), theme.comfort()].map(|asset| &asset.name).hash(&mut hasher);
     for folder in std::iter::once(inputs.content.clone()).chain(inputs.templates.clone()) {
         settings(&folder, &mut hasher);
     }

@@ -110,6 +110,8 @@ impl<'a> Draw<'a> {
             return None;
         }
         let page = RefusalPage::new(self.theme, self.content, kind);
+        let form = self.tree.at(&format!("{}/refer/", self.tree.base()));
+        let page = if form.is_some() { page } else { page.without_form() };
         Some(self.theme.render(&page).map_err(|error| in_template("refusal.html", &error)))
     }
 
@@ -216,13 +218,18 @@ impl<'a> Draw<'a> {
 
     pub(crate) fn link(&self, node: &Node) -> Link {
         let (title, url, description) =
-            (self.title(node).to_owned(), node.url.clone(), node.matter.description.clone());
+            (self.list_title(node).to_owned(), node.url.clone(), node.matter.description.clone());
         Link { title, url, description, ..Link::default() }
     }
 
     /// The start page of a folder without an `_index.md` is called by the site's name.
     pub(crate) fn title<'n>(&'n self, node: &'n Node) -> &'n str {
         if node.matter.title.is_empty() { &self.content.site.name } else { &node.matter.title }
+    }
+
+    /// What a list calls the page.
+    pub(crate) fn list_title<'n>(&'n self, node: &'n Node) -> &'n str {
+        node.matter.list_title.as_deref().unwrap_or_else(|| self.title(node))
     }
 
     fn crumbs(&self, node: &Node) -> Vec<Link> {

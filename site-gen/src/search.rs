@@ -1,5 +1,7 @@
 //! What the search script reads, and what search engines read of questions: plain text taken from the drawn bodies.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use rayon::prelude::*;
 use serde_json::{Value, json};
 use templates::{Asset, Link, SearchGroup};
@@ -9,14 +11,22 @@ use crate::pages::Draw;
 use crate::reading;
 use crate::tree::Node;
 
-/// How many sentences of a page the index holds.
+/// How many first sentences stand for the description of a page that has none.
 const SENTENCES: usize = 2;
+/// Shorter words find too much to help anyone.
+const SHORTEST: usize = 3;
+/// How many distinct words of one text the index holds, so that a long page stays a small download.
+const WORDS: usize = 400;
+/// From this many pages on, a word that more than half of them have is left out: it tells none from another.
+const MANY: usize = 8;
+/// Where an entry has its words.
+const WORDS_AT: usize = 3;
 /// The template of the search page itself, which is not worth finding.
 pub(crate) const TEMPLATE: &str = "search.html";
 
-/// The index: for every page address, title, headings and first sentences, as one line of JSON.
+/// The index: for every page its address, title, headings, distinct words and description, as one line of JSON.
 pub(crate) fn index(draw: &Draw<'_>) -> Asset {
-    let entries: Vec<Value> = (0..draw.tree.nodes.len())
+    let mut entries: Vec<Value> = (0..draw.tree.nodes.len())
         .into_par_iter()
         .filter(|index| is_listed(&draw.tree.nodes[*index]))
         .map(|index| {
@@ -25,16 +35,47 @@ pub(crate) fn index(draw: &Draw<'_>) -> Asset {
             draw.recall.map_or_else(make, |recall| recall.entry(&node.file, node.body(), make))
         })
         .collect();
+    leave_out_common(&mut entries);
     Asset::named("search", "json", Value::Array(entries).to_string())
+}
+
+/// Leaves out the words of most pages.
+fn leave_out_common(entries: &mut [Value]) {
+    let mut pages: BTreeMap<String, usize> = BTreeMap::new();
+    for word in entries.iter().filter_map(|entry| entry[WORDS_AT].as_str()).flat_map(str::split_whitespace) {
+        *pages.entry(word.to_owned()).or_default() += 1;
+    }
+    let most = if entries.len() < MANY { entries.len() } else { entries.len() / 2 };
+    for words in entries.iter_mut().map(|entry| &mut entry[WORDS_AT]) {
+        let rare = words.as_str().unwrap_or_default().split_whitespace().filter(|word| pages[*word] <= most);
+        let rare: Vec<&str> = rare.collect();
+        *words = Value::String(rare.join(" "));
+    }
 }
 
 fn entry(draw: &Draw<'_>, index: usize) -> Value {
     let node = &draw.tree.nodes[index];
     let body = draw.body(index, Setting::default());
     let headings: Vec<String> = body.headings.into_iter().map(|heading| heading.title).collect();
-    let opening = reading::opening(&body.html, SENTENCES);
-    let text = if opening.is_empty() { node.matter.description.clone() } else { opening };
-    json!([node.url, draw.title(node), headings, text])
+    let said = &node.matter.description;
+    let text = if said.trim().is_empty() { reading::opening(&body.html, SENTENCES) } else { said.clone() };
+    let (title, also) = (draw.list_title(node), node.matter.search_words.join(" "));
+    let shown: BTreeSet<String> = words(&format!("{title} {} {text}", headings.join(" "))).collect();
+    let mut rest = BTreeSet::new();
+    for word in words(&format!("{also} {}", reading::text(&body.html))).filter(|word| !shown.contains(word)) {
+        if rest.len() == WORDS {
+            break;
+        }
+        rest.insert(word);
+    }
+    let rest: Vec<String> = rest.into_iter().collect();
+    json!([node.url, title, headings, rest.join(" "), text])
+}
+
+/// The words of a text as the script reads what is asked: small letters and digits.
+fn words(text: &str) -> impl Iterator<Item = String> {
+    let words = text.split(|letter: char| !letter.is_alphanumeric()).map(str::to_lowercase);
+    words.filter(|word| word.chars().count() >= SHORTEST || word.starts_with(|first: char| first.is_ascii_digit()))
 }
 
 fn is_listed(node: &Node) -> bool {

@@ -1,7 +1,9 @@
 //! Check your answers: what was typed, what it means, and the button that sends it.
 
 use chrono::NaiveDate;
-use referral::{Answers, Eligibility, FIELDS, Group, Kind, Places, Referral, ReferrerType, Value, long_date};
+use referral::{
+    Answers, Eligibility, FIELDS, Group, Kind, Places, Problem, Referral, ReferrerType, Route, Value, long_date,
+};
 use serde::Serialize;
 
 use crate::{Content, Frame, HONEYPOT, ISSUED, Page, Theme};
@@ -18,9 +20,20 @@ pub struct Notice {
 #[derive(Serialize)]
 struct Row {
     field: &'static str,
+    /// The id on the form where Change leads.
+    target: String,
     label: String,
     lines: Vec<String>,
     warning: String,
+}
+
+/// Something to look at again, which never keeps anyone from sending.
+#[derive(Serialize)]
+struct Doubt {
+    field: String,
+    target: String,
+    label: String,
+    text: String,
 }
 
 #[derive(Serialize)]
@@ -41,11 +54,16 @@ pub struct CheckPage<'a> {
     frame: Frame<'a>,
     words: &'a toml::Table,
     referrer: &'static str,
+    /// Whether the patient is the one who reads this.
+    patient: bool,
     change: String,
+    doubts: Vec<Doubt>,
     parts: Vec<Part>,
     hidden: Vec<Hidden>,
     guidance: Notice,
-    /// The rule that says so, and where it stands in the Act.
+    /// How long somebody on section 2 has to ask a tribunal.
+    tribunal: Option<String>,
+    /// The rule that says so and, for those who know the Act, where it stands there.
     rule: Option<Notice>,
     notice: Option<Notice>,
 }
@@ -66,7 +84,15 @@ impl<'a> CheckPage<'a> {
         let referrer = referral.referrer();
         let born = referral.date("patient.date_of_birth");
         let decision = content.rules.law.decide(referral.route(), today, born);
-        let (title, text) = content.words.guidance(decision.eligibility, referrer);
+        let warnings = referral.warnings_on(today);
+        let (title, mut text) = content.words.guidance(decision.eligibility, referrer);
+        let patient = referrer == ReferrerType::Patient;
+        // No promise to find somebody of whom we do not know where they are.
+        let unfound = warnings.iter().any(|warning| warning.code == "place-unnamed");
+        if unfound && decision.eligibility == Eligibility::Eligible {
+            let unfound = if patient { "unfound_patient" } else { "unfound" };
+            text = words.get(unfound).and_then(toml::Value::as_str).unwrap_or(text);
+        }
         let hidden = |name: &str, value: &str| Hidden { name: name.to_owned(), value: value.to_owned() };
         let pairs = answers.pairs().map(|(name, value)| hidden(&name, value));
         let own = [hidden(ISSUED, issued), hidden(HONEYPOT, honeypot)];
@@ -74,13 +100,18 @@ impl<'a> CheckPage<'a> {
             frame: Frame::new(theme, content, words.get("title").and_then(toml::Value::as_str).unwrap_or_default()),
             words,
             referrer: referrer.code(),
+            patient,
             change: format!("/referral/{}", referrer.code()),
-            parts: parts(content, referral),
+            doubts: doubts(content, referrer, &warnings),
+            parts: parts(content, referral, &warnings),
             hidden: pairs.chain(own.into_iter().filter(|own| !own.value.is_empty())).collect(),
             guidance: Notice { title: title.to_owned(), text: text.to_owned() },
+            tribunal: (referral.route() == Route::Section2)
+                .then(|| crate::facts::tribunal(content, today, referrer))
+                .flatten(),
             rule: (decision.eligibility != Eligibility::ToCheck).then(|| Notice {
                 title: content.words.label("rule", &decision.rule).to_owned(),
-                text: decision.source.clone(),
+                text: if referrer.is_professional() { decision.source.clone() } else { String::new() },
             }),
             notice: None,
         })
@@ -99,15 +130,25 @@ impl Page for CheckPage<'_> {
     const TEMPLATE: &'static str = "check.html";
 }
 
-fn parts(content: &Content, referral: &Referral) -> Vec<Part> {
+fn doubts(content: &Content, reader: ReferrerType, warnings: &[Problem]) -> Vec<Doubt> {
+    let doubt = |warning: &Problem| Doubt {
+        field: warning.field.clone(),
+        target: referral::field(&warning.field).map(crate::form::target).unwrap_or_default(),
+        label: content.words.field(&warning.field, reader).row,
+        text: content.words.problem(warning, reader).to_owned(),
+    };
+    warnings.iter().map(doubt).collect()
+}
+
+fn parts(content: &Content, referral: &Referral, warnings: &[Problem]) -> Vec<Part> {
     let reader = referral.referrer();
-    let warnings = referral.warnings();
     let mut parts: Vec<(Group, Part)> = Vec::new();
     for field in FIELDS.iter().filter(|field| field.kind != Kind::Referrer) {
         let Some(value) = referral.get(field.name) else { continue };
         let warning = warnings.iter().find(|warning| warning.field == field.name);
         let row = Row {
             field: field.name,
+            target: crate::form::target(field),
             label: content.words.field(field.name, reader).row,
             lines: value_lines(content, field.name, value, reader),
             warning: warning.map_or(String::new(), |warning| content.words.problem(warning, reader).to_owned()),

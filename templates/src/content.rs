@@ -21,6 +21,9 @@ pub struct Phone {
     pub tel: String,
     /// What a call costs, as a sentence.
     pub charge: String,
+    /// How to reach us without paying, said beside the charge wherever there is room.
+    #[serde(default)]
+    pub free: String,
 }
 
 /// When somebody answers.

@@ -11,6 +11,8 @@ use serde::Serialize;
 
 use crate::{Content, Site};
 
+/// The time somebody on section 2 has to ask a tribunal, in `law.toml`.
+pub(crate) const TRIBUNAL: &str = "section-2-tribunal";
 /// How many closed days are named ahead.
 const CLOSED_DAYS: usize = 4;
 
@@ -55,8 +57,10 @@ pub struct Facts<'a> {
     example: Vec<Day>,
     holiday_example: Vec<Day>,
     closed_days: Vec<String>,
-    /// Where the form is, to read out or type, and as a code.
-    form: String,
+    /// What a patient on section 2 must not wait for us with.
+    tribunal: Option<String>,
+    /// Where the form is, to read out or type, cut where a line may end; and as a code.
+    address: Vec<String>,
     qr: Option<Qr>,
     #[serde(skip)]
     values: BTreeMap<&'static str, String>,
@@ -78,6 +82,10 @@ impl<'a> Facts<'a> {
             ("phone", content.site.phone.display.clone()),
             ("charge", content.site.phone.charge.clone()),
         ]);
+        // The limit of time within a sentence; without a rule in force nothing is said, and the check tells.
+        if let Some(days) = content.rules.law.limit_days(TRIBUNAL, on) {
+            values.insert("tribunal-days", days.to_string());
+        }
         if let Some(months) = content.site.retention_months() {
             values.insert("retention-years", (months / 12).to_string());
         }
@@ -88,8 +96,9 @@ impl<'a> Facts<'a> {
             sections_law: sections(content, on, ReferrerType::Amhp),
             example,
             holiday_example: before.map(|day| days(calendar, day)).unwrap_or_default(),
+            tribunal: tribunal(content, on, ReferrerType::Patient),
             closed_days: closed.into_iter().map(long_date).collect(),
-            form,
+            address: form.split_inclusive('/').map(str::to_owned).collect(),
             qr,
             values,
         }
@@ -101,6 +110,14 @@ impl<'a> Facts<'a> {
     }
 }
 
+/// How long somebody on section 2 has to ask a tribunal, in words to them or about them; none without such a rule.
+pub(crate) fn tribunal(content: &Content, on: NaiveDate, reader: ReferrerType) -> Option<String> {
+    let days = content.rules.law.limit_days(TRIBUNAL, on)?;
+    let who = if reader == ReferrerType::Patient { "patient" } else { "others" };
+    let words = content.words.page("tribunal")?.get(who)?.as_str()?;
+    Some(words.replace("{n}", &days.to_string()))
+}
+
 /// A date in the past, where the weekday says nothing: `9 April 2026`.
 fn short_date(date: NaiveDate) -> String {
     date.format("%-d %B %Y").to_string()
@@ -108,9 +125,9 @@ fn short_date(date: NaiveDate) -> String {
 
 /// The routes in the order of the form, with the outcome of the rule in force.
 fn sections(content: &Content, on: NaiveDate, reader: ReferrerType) -> Vec<Section> {
-    let rows = Route::CODES.iter().filter_map(|code| {
-        let rule = content.rules.law.rule(Route::from_code(code)?, on)?;
-        let (label, hint) = content.words.choice("legal.route", code, reader);
+    let rows = Route::order(reader).into_iter().filter_map(|route| {
+        let rule = content.rules.law.rule(route, on)?;
+        let (label, hint) = content.words.choice("legal.route", route.code(), reader);
         let (label, hint, source) = (label.to_owned(), hint.to_owned(), rule.source().to_owned());
         Some(Section { label, hint, outcome: rule.outcome().code(), source })
     });

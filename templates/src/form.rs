@@ -1,6 +1,6 @@
 //! The form: one template for the blank page of the generator and the refused page of the function.
 
-use referral::{About, Answers, Ask, FIELDS, Field, Group, Kind, Problem, ReferrerType};
+use referral::{About, Answers, Ask, FIELDS, Field, Group, Kind, Problem, ReferrerType, Route};
 use serde::Serialize;
 
 use crate::{Content, Frame, Page, Theme, Translation};
@@ -29,6 +29,8 @@ struct Control {
     why: String,
     optional: bool,
     autocomplete: &'static str,
+    /// A person's name: phones must neither mend it nor underline it.
+    is_name: bool,
     value: String,
     day: String,
     month: String,
@@ -212,6 +214,7 @@ impl Drawing<'_> {
             why: words.why,
             optional: matches!(asked, Ask::Beside),
             autocomplete: autocomplete(field),
+            is_name: matches!(field.leaf(), "name" | "known_as"),
             value: whole.to_owned(),
             day: if dated && whole != "unknown" && !whole.is_empty() { whole.to_owned() } else { part("day") },
             month: part("month"),
@@ -231,15 +234,25 @@ impl Drawing<'_> {
             hint: String::new(),
             chosen: chosen(&place.slug),
         });
-        let coded = field.kind.codes().iter().map(|code| {
+        let coded = codes(field, self.referrer).into_iter().map(|code| {
             let (label, hint) = self.content.words.choice(field.name, code, self.referrer);
-            Choice { code: (*code).to_owned(), label: label.to_owned(), hint: hint.to_owned(), chosen: chosen(code) }
+            Choice { code: code.to_owned(), label: label.to_owned(), hint: hint.to_owned(), chosen: chosen(code) }
         });
         listed.chain(coded).collect()
     }
 }
 
-fn target(field: &Field) -> String {
+/// The codes of a field in the order in which this person is asked.
+pub(crate) fn codes(field: &Field, asked: ReferrerType) -> Vec<&'static str> {
+    if field.name == "legal.route" {
+        Route::order(asked).map(Route::code).to_vec()
+    } else {
+        field.kind.codes().to_vec()
+    }
+}
+
+/// The id of the first thing to type into.
+pub(crate) fn target(field: &Field) -> String {
     match field.kind {
         Kind::PastDate { .. } | Kind::Date => format!("{}.day", field.name),
         _ => field.name.to_owned(),

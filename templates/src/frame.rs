@@ -29,6 +29,8 @@ pub struct Frame<'a> {
     canonical: String,
     index: bool,
     css: String,
+    /// The address of the script for comfort; a template decides whether its page has it.
+    comfort: String,
     checked: Option<String>,
     law: Vec<String>,
     translations: Vec<Translation>,
@@ -50,6 +52,7 @@ impl<'a> Frame<'a> {
             canonical: String::new(),
             index: false,
             css: format!("/{}", theme.stylesheet().name),
+            comfort: format!("/{}", theme.comfort().name),
             checked: None,
             law: Vec::new(),
             translations: Vec::new(),

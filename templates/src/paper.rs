@@ -3,7 +3,7 @@
 use referral::{Ask, FIELDS, Field, Group, Kind, ReferrerType};
 use serde::Serialize;
 
-use crate::form::{GROUPS, group_code};
+use crate::form::{GROUPS, codes, group_code};
 use crate::{Content, Frame, Page, Theme};
 
 /// More hospitals than this are not listed: there is a line to write on.
@@ -32,6 +32,7 @@ struct Part {
 #[derive(Serialize)]
 pub struct PaperPage<'a> {
     frame: Frame<'a>,
+    words: Option<&'a toml::Table>,
     heading: String,
     body: String,
     parts: Vec<Part>,
@@ -45,7 +46,8 @@ impl<'a> PaperPage<'a> {
     /// The form for one kind of referrer, in that person's words; `body` says how to use it.
     pub fn new(content: &'a Content, frame: Frame<'a>, referrer: ReferrerType, heading: &str, body: String) -> Self {
         let parts = GROUPS.iter().filter_map(|group| part(content, *group, referrer));
-        Self { frame, heading: heading.to_owned(), body, parts: parts.collect() }
+        let words = content.words.page("paper");
+        Self { frame, words, heading: heading.to_owned(), body, parts: parts.collect() }
     }
 
     /// Draws it.
@@ -97,11 +99,11 @@ fn choices(content: &Content, field: &Field, referrer: ReferrerType) -> Vec<(Str
         let other = (!hospitals.is_empty() && hospitals.len() <= LISTED_HOSPITALS).then_some((other, String::new()));
         return listed.chain(other).collect();
     }
-    let words = |code: &&'static str| {
+    let words = |code: &'static str| {
         let (label, hint) = content.words.choice(field.name, code, referrer);
         (label.to_owned(), hint.to_owned())
     };
-    field.kind.codes().iter().map(words).collect()
+    codes(field, referrer).into_iter().map(words).collect()
 }
 
 #[cfg(test)]

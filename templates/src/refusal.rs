@@ -10,6 +10,8 @@ pub struct RefusalPage<'a> {
     frame: Frame<'a>,
     heading: String,
     text: String,
+    /// Where to ask for an advocate; none on a site without the form.
+    ask: Option<String>,
     referrers: Vec<(String, String)>,
 }
 
@@ -17,7 +19,15 @@ impl<'a> RefusalPage<'a> {
     /// The page for a kind of `page.error` in the words; `not-found` and the rest.
     pub fn new(theme: &'a Theme, content: &'a Content, kind: &str) -> Self {
         let (title, text) = Self::words(content, kind);
-        Self { frame: Frame::new(theme, content, &title), heading: title, text, referrers: Vec::new() }
+        let (frame, ask) = (Frame::new(theme, content, &title), Some(format!("{}/refer/", content.base)));
+        Self { frame, heading: title, text, ask, referrers: Vec::new() }
+    }
+
+    /// For a folder of pages that has no form to lead to.
+    #[must_use]
+    pub fn without_form(mut self) -> Self {
+        self.ask = None;
+        self
     }
 
     /// Names who may ask, with the way to their form.

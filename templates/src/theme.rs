@@ -58,9 +58,10 @@ pub struct Theme {
     tera: Tera,
     stylesheet: Asset,
     search: Asset,
+    comfort: Asset,
 }
 
-const SITE: [(&str, &str); 22] = [
+const SITE: [(&str, &str); 24] = [
     ("base.html", include_str!("../base.html")),
     ("field.html", include_str!("../field.html")),
     ("article.html", include_str!("../article.html")),
@@ -72,6 +73,7 @@ const SITE: [(&str, &str); 22] = [
     ("start.html", include_str!("../start.html")),
     ("easy-read.html", include_str!("../easy-read.html")),
     ("sheet.html", include_str!("../sheet.html")),
+    ("consent.html", include_str!("../consent.html")),
     ("poster.html", include_str!("../poster.html")),
     ("paper.html", include_str!("../paper.html")),
     ("part-sections.html", include_str!("../part-sections.html")),
@@ -80,12 +82,14 @@ const SITE: [(&str, &str); 22] = [
     ("part-example-holiday.html", include_str!("../part-example-holiday.html")),
     ("part-closed-days.html", include_str!("../part-closed-days.html")),
     ("part-call.html", include_str!("../part-call.html")),
+    ("part-tribunal.html", include_str!("../part-tribunal.html")),
     ("part-post.html", include_str!("../part-post.html")),
     ("part-qr.html", include_str!("../part-qr.html")),
     ("search.html", include_str!("../search.html")),
 ];
 const CSS: &str = include_str!("../site.css");
 const SEARCH: &str = include_str!("../search.js");
+const COMFORT: &str = include_str!("../comfort.js");
 
 impl Theme {
     /// The site's templates as they were when this program was built.
@@ -93,7 +97,7 @@ impl Theme {
     /// # Errors
     /// A template that does not parse.
     pub fn compiled() -> Result<Self, ThemeError> {
-        Self::from_texts(SITE, CSS.to_owned(), SEARCH.to_owned())
+        Self::from_texts(SITE, CSS.to_owned(), [SEARCH, COMFORT].map(str::to_owned))
     }
 
     /// The desk's templates.
@@ -103,7 +107,7 @@ impl Theme {
     pub fn desk() -> Result<Self, ThemeError> {
         let css =
             concat!(include_str!("../site.css"), include_str!("../desk/desk.css"), include_str!("../desk/report.css"));
-        Self::from_texts(crate::desk::TEMPLATES, css.to_owned(), String::new())
+        Self::from_texts(crate::desk::TEMPLATES, css.to_owned(), [String::new(), String::new()])
     }
 
     /// The compiled-in templates, with those of a folder in their place or beside them.
@@ -128,19 +132,19 @@ impl Theme {
             let file = dir.join(name);
             if file.exists() { fs::read_to_string(&file).map_err(wrong(&file)) } else { Ok(compiled.to_owned()) }
         };
-        Self::from_texts(texts, or("site.css", CSS)?, or("search.js", SEARCH)?)
+        Self::from_texts(texts, or("site.css", CSS)?, [or("search.js", SEARCH)?, or("comfort.js", COMFORT)?])
     }
 
     fn from_texts<N: Into<String>, T: AsRef<str>>(
         texts: impl IntoIterator<Item = (N, T)>,
         css: String,
-        search: String,
+        [search, comfort]: [String; 2],
     ) -> Result<Self, ThemeError> {
         let texts: Vec<(String, T)> = texts.into_iter().map(|(name, text)| (name.into(), text)).collect();
         let mut tera = Tera::default();
         tera.add_raw_templates(texts.iter().map(|(name, text)| (name.as_str(), text.as_ref())))?;
         let (stylesheet, search) = (Asset::named("site", "css", css), Asset::named("search", "js", search));
-        Ok(Self { tera, stylesheet, search })
+        Ok(Self { tera, stylesheet, search, comfort: Asset::named("comfort", "js", comfort) })
     }
 
     /// The one stylesheet.
@@ -151,6 +155,11 @@ impl Theme {
     /// The script of the search page.
     pub fn search(&self) -> &Asset {
         &self.search
+    }
+
+    /// The script that adds a print button, and clears a form on the way out. No page needs it.
+    pub fn comfort(&self) -> &Asset {
+        &self.comfort
     }
 
     /// Whether there is a template of this name.

@@ -8,7 +8,8 @@ use serde::Deserialize;
 
 type Map<T> = BTreeMap<String, T>;
 
-/// The words of one field. Where the patient is asked directly, `patient` says it to them.
+/// The words of one field. Where the patient is asked directly, `patient` says it to them; `professional` says it to those
+/// who ask as part of their work, and `amhp` to one kind of them.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct FieldWords {
@@ -25,6 +26,18 @@ pub struct FieldWords {
     /// How to answer on paper, where that differs.
     pub paper: String,
     patient: Option<Box<FieldWords>>,
+    professional: Option<Box<FieldWords>>,
+    amhp: Option<Box<FieldWords>>,
+}
+
+impl FieldWords {
+    /// The words for this reader alone, nearest first.
+    fn own(&self, reader: ReferrerType) -> impl Iterator<Item = &Self> + Clone {
+        let amhp = self.amhp.as_deref().filter(|_| reader == ReferrerType::Amhp);
+        let patient = self.patient.as_deref().filter(|_| reader == ReferrerType::Patient);
+        let professional = self.professional.as_deref().filter(|_| reader.is_professional());
+        [amhp, patient, professional].into_iter().flatten()
+    }
 }
 
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -49,6 +62,7 @@ struct ChoiceWords {
     label: String,
     hint: String,
     patient: Option<Box<ChoiceWords>>,
+    professional: Option<Box<ChoiceWords>>,
 }
 
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -180,15 +194,16 @@ impl Words {
                 ..FieldWords::default()
             };
         };
-        let own = base.patient.as_deref().filter(|_| reader == ReferrerType::Patient);
+        let own = base.own(reader);
+        let say = |of: fn(&FieldWords) -> &str| own.clone().map(of).find(|text| !text.is_empty()).unwrap_or(of(base));
         FieldWords {
-            label: or(own.map(|own| own.label.as_str()), &base.label).to_owned(),
-            row: or(own.map(|own| own.row.as_str()), or(Some(&base.row), &base.label)).to_owned(),
+            label: say(|words| &words.label).to_owned(),
+            row: or(Some(say(|words| &words.row)), &base.label).to_owned(),
             desk: or(Some(&base.desk), or(Some(&base.row), &base.label)).to_owned(),
-            hint: or(own.map(|own| own.hint.as_str()), &base.hint).to_owned(),
-            why: or(own.map(|own| own.why.as_str()), &base.why).to_owned(),
-            paper: or(own.map(|own| own.paper.as_str()), &base.paper).to_owned(),
-            patient: None,
+            hint: say(|words| &words.hint).to_owned(),
+            why: say(|words| &words.why).to_owned(),
+            paper: say(|words| &words.paper).to_owned(),
+            ..FieldWords::default()
         }
     }
 
@@ -203,7 +218,11 @@ impl Words {
     /// Label and hint of a coded answer, as this referrer reads it; the code itself where it has no words.
     pub fn choice<'a>(&'a self, field: &str, code: &'a str, reader: ReferrerType) -> (&'a str, &'a str) {
         let Some(base) = self.choice.get(field).and_then(|codes| codes.get(code)) else { return (code, "") };
-        let own = base.patient.as_deref().filter(|_| reader == ReferrerType::Patient);
+        let own = if reader == ReferrerType::Patient {
+            base.patient.as_deref()
+        } else {
+            base.professional.as_deref().filter(|_| reader.is_professional())
+        };
         (or(own.map(|own| own.label.as_str()), &base.label), or(own.map(|own| own.hint.as_str()), &base.hint))
     }
 

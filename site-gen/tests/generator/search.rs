@@ -17,7 +17,7 @@ fn the_search_page_lists_every_page_without_any_script() {
     let site = files(&dir.path().join("site"));
     let search = text(&site, "search/index.html");
     assert!(!search.contains("<script"), "a plain build has no index, so no script either");
-    assert!(!site.keys().any(|name| name.ends_with(".js") || name.ends_with(".json")));
+    assert!(!site.keys().any(|name| name.starts_with("assets/search") || name.ends_with(".json")));
     let unlisted = ["index.html", "404.html", "429.html", "500.html", "search/index.html"];
     for path in site.keys().filter(|path| path.ends_with(".html") && !unlisted.contains(&path.as_str())) {
         let url = format!("/{}", path.trim_end_matches("index.html"));
@@ -27,18 +27,23 @@ fn the_search_page_lists_every_page_without_any_script() {
     }
 }
 
-/// design.md section 4: `--publish` writes the search index. issue 3: titles, headings and first sentences.
+/// design.md section 4: `--publish` writes the search index: titles, headings, the words of the text and of those who
+/// look for it, and the description, or the first sentences where there is none.
 #[test]
-fn the_index_has_titles_headings_and_first_sentences() {
+fn the_index_has_titles_headings_words_and_descriptions() {
     let world = World::new(&[
         ("search.md", "+++\ntitle = \"Search\"\ntemplate = \"search.html\"\n+++\n"),
         ("a.md", "+++\ntitle = \"Fish & chips\"\n+++\nOne *plaice*. Two. Three.\n\n## Peas\nFour.\n\n### <Salt>\n"),
-        ("b.md", "+++\ntitle = \"Only a title\"\ndescription = \"And this.\"\n+++\n"),
+        (
+            "b.md",
+            "+++\ntitle = \"A title\"\nlist_title = \"Leaflet: B\"\ndescription = \"And this.\"\n\
+            search_words = [\"ECT\", \"doctor\"]\n+++\nAbout a doctor, this one.\n",
+        ),
     ]);
     let site = published(&world);
     let name = site.keys().find(|name| name.starts_with("assets/search.") && name.ends_with(".json")).unwrap();
-    let expected = "[[\"/a/\",\"Fish & chips\",[\"Peas\",\"<Salt>\"],\"One plaice. Two.\"],\
-        [\"/b/\",\"Only a title\",[],\"And this.\"]]";
+    let expected = "[[\"/a/\",\"Fish & chips\",[\"Peas\",\"<Salt>\"],\"four three\",\"One plaice. Two.\"],\
+        [\"/b/\",\"Leaflet: B\",[],\"about doctor ect one\",\"And this.\"]]";
     assert_eq!(text(&site, name), expected);
     let page = text(&site, "search/index.html");
     assert!(page.contains(&format!("data-index=\"/{name}\"")), "{page}");
