@@ -2,6 +2,7 @@
 
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, RawQuery, State};
+use axum::http::{HeaderName, HeaderValue};
 use chrono::NaiveDate;
 use queue::{Receipt, TokenKey};
 use referral::{Reference, london};
@@ -10,6 +11,11 @@ use templates::SentPage;
 use crate::Intake;
 use crate::answer::{Answer, page, refusal};
 use crate::issue_time::{hex, same};
+
+/// Browsers keep the pages behind this one whole, with what was typed, for the Back button: on a shared tablet the next
+/// person could read it. `no-store` does not reach the static form; this makes them forget it.
+const FORGET: (HeaderName, HeaderValue) =
+    (HeaderName::from_static("clear-site-data"), HeaderValue::from_static("\"cache\""));
 
 /// The address a person is sent to: reference and dates, nothing about a person.
 pub(crate) fn address(key: &TokenKey, receipt: &Receipt) -> String {
@@ -36,7 +42,11 @@ pub(crate) async fn sent(
     let drawn = drawn
         .and_then(|(reference, received, due)| SentPage::new(&pages.theme, &pages.content, &reference, received, due));
     match drawn {
-        Some(drawn) => page(&pages, 200, &drawn),
+        Some(drawn) => {
+            let mut answer = page(&pages, 200, &drawn);
+            answer.headers_mut().insert(FORGET.0, FORGET.1);
+            answer
+        }
         None => refusal(&pages, 404, "not-found"),
     }
 }

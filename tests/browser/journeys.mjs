@@ -7,6 +7,7 @@ import { openOffice } from "./office.mjs";
 import { pageJourneys } from "./pages.mjs";
 import { referralJourney } from "./referral.mjs";
 import { PEOPLE } from "./people.mjs";
+import { sharedJourneys } from "./shared_tablet.mjs";
 import { standardJourneys } from "./standards.mjs";
 import { startService } from "./service.mjs";
 
@@ -33,6 +34,7 @@ const browser = await openBrowser();
 try {
   for (const [name, walk] of await pageJourneys(browser, service.site)) await journey(name, walk);
   for (const [name, walk] of await standardJourneys(browser, service.site)) await journey(name, walk);
+  for (const [name, walk] of sharedJourneys(service.site)) await journey(name, walk);
   const sent = [];
   for (const person of PEOPLE) {
     sent.push(await journey(`refer: ${person.type}`, () => referralJourney(browser, service.site, person)));

@@ -4,6 +4,7 @@
 
 mod api;
 mod browser;
+mod check_page;
 mod corpus;
 #[path = "../../../queue/tests/queue/fault.rs"]
 #[allow(dead_code, reason = "the queue's own tests use more of it")]
