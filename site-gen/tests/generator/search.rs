@@ -54,6 +54,28 @@ fn the_index_has_titles_headings_words_and_descriptions() {
     assert!(!published(&world).contains_key(name), "another index has another name");
 }
 
+/// What patients type, whether or not a heading says it; and all of it stays a small download.
+#[test]
+fn our_own_index_knows_the_words_of_patients_and_is_small() {
+    let dir = tempfile::tempdir().unwrap();
+    publish_to(&ours(), &dir.path().join("site")).unwrap();
+    let site = files(&dir.path().join("site"));
+    let name = site.keys().find(|name| name.starts_with("assets/search.") && name.ends_with(".json")).unwrap();
+    let index: Vec<(String, String, Vec<String>, String, String)> = serde_json::from_slice(&site[name]).unwrap();
+    for word in ["doctor", "ect", "interpreter", "solicitor", "leave", "voluntary", "complain", "sectioned", "notes"] {
+        let known = |(_, title, headings, words, text): &(String, String, Vec<String>, String, String)| {
+            let all = format!("{title} {} {words} {text}", headings.join(" ")).to_lowercase();
+            all.split(|letter: char| !letter.is_alphanumeric()).any(|other| other == word)
+        };
+        assert!(index.iter().any(known), "{word} finds nothing");
+    }
+    for title in ["Leaflet: An advocate can help you", "Poster: Someone on your side"] {
+        assert!(index.iter().any(|entry| entry.1 == title), "{title}");
+    }
+    let size = site[&format!("{name}.gz")].len();
+    assert!(size < 12_000, "{size} bytes");
+}
+
 /// issue 3: scripts total under 4 KB compressed.
 #[test]
 fn all_scripts_together_are_under_four_kilobytes() {
