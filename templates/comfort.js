@@ -3,7 +3,7 @@
   for (const hint of document.querySelectorAll("[data-print]")) {
     const button = document.createElement("button");
     button.type = "button";
-    button.className = "plain";
+    button.className = "print";
     button.textContent = hint.dataset.print;
     button.addEventListener("click", () => print());
     hint.after(button);
