@@ -10,52 +10,33 @@ const THIRD_PARTY: [(&str, &str); 4] = [
     ("consent", "agrees"),
 ];
 
-/// (what, who asks, what they typed, what the page says, what it does not say)
+/// What, who asks, what they typed, what the page says, and what it must not say.
+type Row = (&'static str, &'static str, Vec<(&'static str, &'static str)>, &'static str, &'static str);
+
+const OTHER: (&str, &str) = ("patient.hospital", "other");
+const LISTED: (&str, &str) = ("patient.hospital", "alderbrook");
+const SECTION_3: (&str, &str) = ("legal.route", "section-3");
+const PROMISE: &str = "We will contact";
+
+fn rows() -> [Row; 6] {
+    let past = [("important_date.on.day", "1"), ("important_date.on.month", "2"), ("important_date.on.year", "2026")];
+    let named = vec![OTHER, ("patient.address", "The Elms, Northfold"), SECTION_3];
+    let relative = [vec![OTHER, SECTION_3], THIRD_PARTY.to_vec()].concat();
+    let late = [vec![LISTED, SECTION_3], past.to_vec()].concat();
+    let section = |code: &'static str| vec![LISTED, ("legal.route", code)];
+    [
+        ("another hospital", "patient", vec![OTHER, SECTION_3], "You chose another hospital.", PROMISE),
+        ("of a relative", "nearest-relative", relative, "so that we can find the patient", PROMISE),
+        ("another hospital, named", "patient", named, PROMISE, "You chose another hospital."),
+        ("a date that has passed", "patient", late, "This date has passed.", "You chose another hospital."),
+        ("58A without a birth", "patient", section("section-58a"), "Your date of birth helps", PROMISE),
+        ("no number of the Act", "patient", section("section-2"), "You have 14 days", "s130C"),
+    ]
+}
+
 #[tokio::test]
 async fn doubts_are_shown_with_change_and_sent_all_the_same() {
-    let other = ("patient.hospital", "other");
-    let listed = ("patient.hospital", "alderbrook");
-    let past = [("important_date.on.day", "1"), ("important_date.on.month", "2"), ("important_date.on.year", "2026")];
-    let promise = "We will contact";
-    let table: [(&str, &str, Vec<(&str, &str)>, &str, &str); 6] = [
-        (
-            "another hospital",
-            "patient",
-            vec![other, ("legal.route", "section-3")],
-            "You chose another hospital.",
-            promise,
-        ),
-        (
-            "another hospital, for a relative",
-            "nearest-relative",
-            [vec![other, ("legal.route", "section-3")], THIRD_PARTY.to_vec()].concat(),
-            "so that we can find the patient",
-            promise,
-        ),
-        (
-            "another hospital, named",
-            "patient",
-            vec![other, ("patient.address", "The Elms, Northfold"), ("legal.route", "section-3")],
-            promise,
-            "You chose another hospital.",
-        ),
-        (
-            "a date that has passed",
-            "patient",
-            [vec![listed, ("legal.route", "section-3")], past.to_vec()].concat(),
-            "This date has passed.",
-            "no such words",
-        ),
-        (
-            "58A without a birth",
-            "patient",
-            vec![listed, ("legal.route", "section-58a")],
-            "Your date of birth helps",
-            promise,
-        ),
-        ("the law's own number", "patient", vec![listed, ("legal.route", "section-2")], "You have 14 days", "s130C"),
-    ];
-    for (row, referrer, mut typed, says, not) in table {
+    for (row, referrer, mut typed, says, not) in rows() {
         let world = World::new().await;
         typed.push(("patient.name", "Ida Moss"));
         let check = world.post(&format!("/referral/{referrer}"), FORM, body(&pairs(&typed))).await;

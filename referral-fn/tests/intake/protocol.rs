@@ -63,7 +63,11 @@ async fn what_was_stored_is_confirmed_however_the_table_answered() {
         let confirmed = world.get(sent.header("location")).await;
         let reference = world.stored().await[0].entry.reference.clone();
         assert!(confirmed.status == 200 && confirmed.text.contains(reference.as_str()), "{row}");
-        assert_eq!(confirmed.header("clear-site-data"), "\"cache\"", "{row}: Back brings no answers to the next person");
+        assert_eq!(
+            confirmed.header("clear-site-data"),
+            "\"cache\"",
+            "{row}: Back brings no answers to the next person"
+        );
     }
 }
 
