@@ -48,7 +48,7 @@ async fn main() -> Result<()> {
     for (at, age) in AGES.into_iter().enumerate() {
         let received = days_ago(age, at, now, &content.rules.calendar);
         let inbox = if at % 20 == 13 { &theirs } else { &ours };
-        let submission = submission(at, received, &content)?;
+        let submission = submission(at, received, now, &content)?;
         let receipt = inbox.submit(&submission, &content.rules, received).await.map_err(anyhow::Error::msg)?;
         if at % 20 != 13 {
             work(at, &receipt.reference, received, now, &tray, &staff, &content.rules.calendar).await?;
@@ -75,9 +75,10 @@ fn days_ago(count: u32, at: usize, now: DateTime<Utc>, calendar: &Calendar) -> D
     day.and_hms_opt(8 + minute % 8, minute, 0).map_or(now, |local| local.and_utc()).min(now)
 }
 
-fn submission(at: usize, received: DateTime<Utc>, content: &Content) -> Result<Submission> {
+fn submission(at: usize, received: DateTime<Utc>, now: DateTime<Utc>, content: &Content) -> Result<Submission> {
     let today = london(received).date_naive();
-    let answers = Answers::from_json(&answers(at, today)).map_err(|problems| anyhow::anyhow!("{problems:?}"))?;
+    let answers = Answers::from_json(&answers(at, today, london(now).date_naive()))
+        .map_err(|problems| anyhow::anyhow!("{problems:?}"))?;
     let referral =
         Referral::parse(&answers, &content.rules, today).map_err(|problems| anyhow::anyhow!("{problems:?}"))?;
     let marks = match at {
@@ -89,7 +90,7 @@ fn submission(at: usize, received: DateTime<Utc>, content: &Content) -> Result<S
     Ok(Submission { referral, channel: if at.is_multiple_of(3) { Channel::Form } else { Channel::Api }, marks, once })
 }
 
-fn answers(at: usize, today: NaiveDate) -> Value {
+fn answers(at: usize, today: NaiveDate, now: NaiveDate) -> Value {
     // The last is asked for twice: a possible duplicate.
     let who = if at == 39 { 28 } else { at };
     let mut body = json!({
@@ -127,8 +128,12 @@ fn answers(at: usize, today: NaiveDate) -> Value {
     if at % 8 == 1 {
         body["legal"]["started_on"] = json!((today - Days::new(6)).to_string());
     }
-    if at == 30 {
-        body["important_date"] = json!({"on": (today + Days::new(3)).to_string(), "what": "Tribunal"});
+    // One is over, one is today, one is to come.
+    match at {
+        9 => body["important_date"] = json!({"on": (now - Days::new(1)).to_string(), "what": "Managers’ hearing"}),
+        14 => body["important_date"] = json!({"on": now.to_string(), "what": "Tribunal at 2pm"}),
+        30 => body["important_date"] = json!({"on": (now + Days::new(2)).to_string(), "what": "Ward round"}),
+        _ => {}
     }
     body
 }

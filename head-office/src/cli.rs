@@ -37,7 +37,7 @@ pub struct Cli {
 /// What head office does.
 #[derive(Debug, Subcommand)]
 pub enum Verb {
-    /// Everything open: urgent first, then by due date
+    /// Everything open: urgent first, then by the day that presses; as JSON by due date
     List {
         /// As an array for machines
         #[arg(long)]
@@ -70,10 +70,10 @@ pub enum Verb {
         #[arg(long, value_parser = how)]
         how: Option<How>,
         /// Who made it, where that is not you
-        #[arg(long, value_name = "NAME", default_value = "")]
+        #[arg(long, value_name = "NAME", default_value = "", hide_default_value = true)]
         by: String,
         /// Anything the next reader should know; it is sealed
-        #[arg(long, value_name = "TEXT", default_value = "")]
+        #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
         note: String,
         /// We tried and did not reach the patient
         #[arg(long)]
@@ -81,12 +81,12 @@ pub enum Verb {
     },
     /// Add a note to a referral, whoever has it; it is sealed
     Note {
-        /// Which one
-        #[command(flatten)]
-        what: Named,
+        /// Which one; case and spaces do not matter
+        #[arg(value_name = "REF")]
+        reference: String,
         /// What the next reader should know
         #[arg(value_name = "TEXT")]
-        text: String,
+        text: Vec<String>,
     },
     /// Finish, and say how it ended
     Close {
@@ -97,7 +97,7 @@ pub enum Verb {
         #[arg(long, value_name = "CODE", value_parser = outcome)]
         outcome: Option<Outcome>,
         /// Anything the next reader should know; it is sealed
-        #[arg(long, value_name = "TEXT", default_value = "")]
+        #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
         note: String,
     },
     /// Bring a closed referral back to waiting
@@ -108,8 +108,8 @@ pub enum Verb {
     #[command(group = clap::ArgGroup::new("how").required(true).args(["sealed", "format"]))]
     Export {
         /// One referral, sealed as it is stored, on standard output
-        #[arg(long, value_name = "REF", value_parser = reference, conflicts_with_all = ["state", "from", "to", "new", "out"])]
-        sealed: Option<Reference>,
+        #[arg(long, value_name = "REF", num_args = 1..=GROUPS, conflicts_with_all = ["state", "from", "to", "new", "out"])]
+        sealed: Option<Vec<String>>,
         /// All that is wanted, opened; each is marked as exported
         #[arg(long, value_enum)]
         format: Option<verbs::Format>,
@@ -148,17 +148,50 @@ pub enum Verb {
     },
 }
 
+/// A reference is read out in three groups, and may be typed in as many, or one more.
+const GROUPS: usize = 4;
+
 /// A referral named by its reference.
 #[derive(Debug, clap::Args)]
 pub struct Named {
     /// The ten letters and digits the person was given; case and spaces do not matter
-    #[arg(value_name = "REF", value_parser = reference)]
-    pub reference: Reference,
+    #[arg(value_name = "REF", num_args = 1..=GROUPS, required = true)]
+    words: Vec<String>,
 }
 
-fn reference(typed: &str) -> Result<Reference, String> {
-    let wrong = "That is not a reference. It has ten letters and digits, such as 7K3Q9A41ZZ.";
-    Reference::parse(typed).ok_or_else(|| wrong.to_owned())
+impl Named {
+    fn reference(&self) -> Result<Reference, Refused> {
+        reference(&self.words)
+    }
+}
+
+fn reference(words: &[String]) -> Result<Reference, Refused> {
+    let typed = words.concat();
+    Reference::parse(&typed).ok_or_else(|| {
+        let wrong = "That is not a reference. It has ten letters and digits, such as 7K3Q9A41ZZ.";
+        Refused::new(match never_in_a_reference(&typed) {
+            Some(never) => format!("{wrong} {never}"),
+            None => wrong.to_owned(),
+        })
+    })
+}
+
+/// What to look at in something that would be a reference, but for a letter that no reference has.
+pub(crate) fn never_in_a_reference(typed: &str) -> Option<&'static str> {
+    let with_another = typed.replace(['u', 'U'], "V");
+    (with_another != typed && Reference::parse(&with_another).is_some())
+        .then_some("The letter U is never used in one: look whether it is a V.")
+}
+
+/// A reference in up to four words, and the text behind it.
+fn reference_and_text(first: String, rest: Vec<String>) -> Result<(Reference, String), Refused> {
+    let words: Vec<String> = std::iter::once(first).chain(rest).collect();
+    let ends = 1..=words.len().min(GROUPS);
+    let mut known = ends.filter_map(|end| Some((Reference::parse(&words[..end].concat())?, end)));
+    match known.next() {
+        Some((reference, end)) => Ok((reference, words[end..].join(" "))),
+        None => Err(reference(&words[..1]).err().unwrap_or_else(|| Refused::new("That is not a reference."))),
+    }
 }
 
 pub(crate) fn day(typed: &str) -> Result<NaiveDate, String> {
@@ -196,8 +229,15 @@ pub fn parse(args: impl IntoIterator<Item = impl Into<OsString> + Clone>) -> Res
     Cli::try_parse_from(args).map_err(|error| {
         let helped = matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion);
         let own = std::error::Error::source(&error).filter(|_| error.kind() == ErrorKind::ValueValidation);
-        Stop { text: own.map_or_else(|| error.to_string(), ToString::to_string), helped }
+        Stop { text: own.map_or_else(|| without_data(&error.to_string()), ToString::to_string), helped }
     })
+}
+
+/// An error's usage names every option that was given, as if it were needed. The folder never is.
+fn without_data(text: &str) -> String {
+    let usage =
+        |line: &str| if line.starts_with("Usage:") { line.replace(" --data <DIR>", "") } else { line.to_owned() };
+    text.lines().map(usage).collect::<Vec<_>>().join("\n")
 }
 
 /// Does the verb.
@@ -210,7 +250,7 @@ pub async fn run(cli: Cli, world: &mut World<'_>) -> Result<(), Refused> {
     match cli.verb {
         Verb::List { json } => verbs::list(&open(Key::Needed, world).await?, json, world).await,
         Verb::Show { what, json } => {
-            verbs::show(&open(Key::Needed, world).await?, &what.reference, json, world.out).await
+            verbs::show(&open(Key::Needed, world).await?, &what.reference()?, json, world).await
         }
         Verb::Claim(what) => act(data, &what, &Act::Claim, world).await,
         Verb::Release(what) => act(data, &what, &Act::Release, world).await,
@@ -221,13 +261,17 @@ pub async fn run(cli: Cli, world: &mut World<'_>) -> Result<(), Refused> {
             let done = if attempt { Act::Attempt(contact) } else { Act::Contacted(contact) };
             act(data, &what, &done, world).await
         }
-        Verb::Note { what, text } => act(data, &what, &Act::Note(text), world).await,
+        Verb::Note { reference, text } => {
+            let (reference, text) = reference_and_text(reference, text)?;
+            let office = open(Key::NotNeeded, world).await?;
+            verbs::act(&office, &reference, &Act::Note(text), world).await
+        }
         Verb::Close { what, outcome, note } => {
             let outcome = outcome.ok_or_else(no_outcome)?;
             act(data, &what, &Act::Close { outcome, note }, world).await
         }
         Verb::Reopen(what) => act(data, &what, &Act::Reopen, world).await,
-        Verb::Print(what) => verbs::print(&open(Key::Needed, world).await?, &what.reference, world.out).await,
+        Verb::Print(what) => verbs::print(&open(Key::Needed, world).await?, &what.reference()?, world.out).await,
         Verb::Export { sealed, format, wanted } => export(data, sealed, format, &wanted, world).await,
         Verb::Digest(asked) => verbs::digest(&open(Key::NotNeeded, world).await?, asked, world).await,
         Verb::Verify { json } => verbs::verify(&open(Key::Needed, world).await?, json, world).await,
@@ -235,24 +279,22 @@ pub async fn run(cli: Cli, world: &mut World<'_>) -> Result<(), Refused> {
         Verb::Keys(verb) => keys(data, verb, world).await,
         Verb::Report(asked) => verbs::report(&open(Key::Needed, world).await?, &asked, world).await,
         Verb::Init => verbs::init(data, world).await,
-        Verb::Completions { shell } => {
-            verbs::completions(shell, world.out);
-            Ok(())
-        }
+        Verb::Completions { shell } => Ok(verbs::completions(shell, world.out)?),
         Verb::Serve { desk } => verbs::serve(open(Key::IfNamed, world).await?, desk, world.out).await,
     }
 }
 
 async fn export(
     data: Option<&Path>,
-    sealed: Option<Reference>,
+    sealed: Option<Vec<String>>,
     format: Option<verbs::Format>,
     wanted: &verbs::Wanted,
     world: &mut World<'_>,
 ) -> Result<(), Refused> {
     match (sealed, format) {
-        (Some(reference), _) => {
-            verbs::sealed(&Office::open(data, Key::NotNeeded, world).await?, &reference, world.out).await
+        (Some(words), _) => {
+            let reference = reference(&words)?;
+            verbs::sealed(&Office::open(data, Key::NotNeeded, world).await?, &reference, world).await
         }
         (None, format) => {
             let office = Office::open(data, Key::Needed, world).await?;
@@ -276,6 +318,7 @@ async fn keys(data: Option<&Path>, verb: verbs::KeysVerb, world: &mut World<'_>)
 }
 
 async fn act(data: Option<&Path>, what: &Named, act: &Act, world: &mut World<'_>) -> Result<(), Refused> {
+    let reference = what.reference()?;
     let office = Office::open(data, Key::NotNeeded, world).await?;
-    verbs::act(&office, &what.reference, act, world.out).await
+    verbs::act(&office, &reference, act, world).await
 }

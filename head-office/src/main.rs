@@ -5,14 +5,19 @@ use std::process::ExitCode;
 
 use head_office::{Terminal, World, cli, system_clock};
 
+/// What a shell gives for a program whose reader has gone: 128 and the number of SIGPIPE.
+const READER_GONE: u8 = 141;
+
 fn main() -> anyhow::Result<ExitCode> {
     let (mut out, mut errors) = (std::io::stdout(), std::io::stderr());
     let cli = match cli::parse(std::env::args_os()) {
         Ok(cli) => cli,
         Err(stop) => {
             let to: &mut dyn Write = if stop.helped { &mut out } else { &mut errors };
-            writeln!(to, "{}", stop.text.trim_end())?;
-            return Ok(if stop.helped { ExitCode::SUCCESS } else { ExitCode::FAILURE });
+            return match writeln!(to, "{}", stop.text.trim_end()) {
+                Ok(()) => Ok(if stop.helped { ExitCode::SUCCESS } else { ExitCode::FAILURE }),
+                Err(_) => Ok(ExitCode::from(READER_GONE)),
+            };
         }
     };
     let runtime = head_office::runtime()?;
@@ -21,8 +26,9 @@ fn main() -> anyhow::Result<ExitCode> {
     let mut world = World { out: &mut out, clock: system_clock(), env: &env, terminal };
     match runtime.block_on(cli::run(cli, &mut world)) {
         Ok(()) => Ok(ExitCode::SUCCESS),
+        Err(refused) if refused.is_unread() => Ok(ExitCode::from(READER_GONE)),
         Err(refused) => {
-            writeln!(errors, "{refused}")?;
+            writeln!(errors, "{}", terminal.wrapped(&refused.to_string()))?;
             Ok(ExitCode::FAILURE)
         }
     }

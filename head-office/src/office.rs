@@ -15,6 +15,7 @@ use templates::{Content, Texts};
 use crate::Refused;
 use crate::passphrase::identity;
 use crate::terminal::Terminal;
+use crate::view::View;
 
 /// The time, as an argument.
 pub type Clock = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
@@ -129,6 +130,11 @@ impl Office {
                 "[retention] months in content/site.toml says nothing. Say how long a closed referral is kept.",
             )
         })
+    }
+
+    /// Whose eyes, when, and with which words.
+    pub(crate) fn view(&self) -> View<'_> {
+        View { content: &self.content, staff: &self.staff, now: self.now() }
     }
 
     /// The local date today.

@@ -7,6 +7,8 @@ use std::io::{IsTerminal, Write};
 pub struct Terminal {
     /// Columns of standard output; none where it is a file or a pipe.
     pub width: Option<usize>,
+    /// Whether a person reads standard output as it is written.
+    pub shown: bool,
     /// Whether standard output shows colours.
     pub colour: bool,
     /// Whether somebody reads standard error as it is written.
@@ -23,16 +25,49 @@ impl Terminal {
         let width = terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
         Self {
             width: width.filter(|_| out),
+            shown: out,
             colour: out && !plain,
             progress: errors,
             ask: std::io::stdin().is_terminal() && errors,
         }
     }
 
+    /// The text with its lines broken between words, as far as they do not fit. What follows a break stands a little
+    /// further in than the line began.
+    pub fn wrapped(self, text: &str) -> String {
+        let Some(width) = self.width else { return text.to_owned() };
+        text.split('\n').map(|line| wrapped(line, width)).collect::<Vec<_>>().join("\n")
+    }
+
     /// The text in bold red, where there are colours.
     pub(crate) fn alarm(self, text: &str) -> String {
         if self.colour && !text.is_empty() { format!("\u{1b}[1;31m{text}\u{1b}[0m") } else { text.to_owned() }
     }
+}
+
+/// Narrower than this, a line is left to the terminal.
+const NARROWEST: usize = 16;
+const HANG: usize = 2;
+
+fn wrapped(line: &str, width: usize) -> String {
+    let indent = line.len() - line.trim_start_matches(' ').len();
+    let hang = if indent == 0 { 0 } else { indent + HANG };
+    if line.chars().count() <= width || width < NARROWEST + hang {
+        return line.to_owned();
+    }
+    let (mut out, mut at) = (String::with_capacity(line.len() + HANG), 0);
+    for word in line.split_inclusive(' ') {
+        let length = word.trim_end().chars().count();
+        if at > hang && at + length > width {
+            out.truncate(out.trim_end().len());
+            out.push('\n');
+            out.push_str(&" ".repeat(hang));
+            at = hang;
+        }
+        out.push_str(word);
+        at += word.chars().count();
+    }
+    out
 }
 
 /// A line on standard error that says how far something long has come; nothing where nobody reads it.
@@ -96,8 +131,8 @@ impl Drop for Progress {
     }
 }
 
-/// Columns with two spaces between them. Cut to the width of the terminal: the widest column gives way, never the
-/// first, which names the row.
+/// Columns with two spaces between them. Cut to the width of the terminal: the widest column gives way, and of several
+/// never the first, which names the row.
 pub(crate) fn table<const N: usize>(
     headings: [&str; N],
     rows: &[[String; N]],
@@ -108,9 +143,10 @@ pub(crate) fn table<const N: usize>(
     let mut widths: Vec<usize> =
         (0..N).map(|at| rows.iter().chain([&headings]).map(|row| length(&row[at])).max().unwrap_or_default()).collect();
     while let Some(over) = width.and_then(|width| (widths.iter().sum::<usize>() + 2 * (N - 1)).checked_sub(width + 1)) {
-        let widest = (1..N).max_by_key(|at| widths[*at]).unwrap_or_default();
+        let first = usize::from(N > 1);
+        let widest = (first..N).max_by_key(|at| widths[*at]).unwrap_or_default();
         let floor = length(&headings[widest]).max(6);
-        if widest == 0 || widths[widest] <= floor {
+        if widths[widest] <= floor {
             break;
         }
         widths[widest] = widths[widest].saturating_sub(over + 1).max(floor);
@@ -146,6 +182,19 @@ mod tests {
             assert!(lines[1].starts_with("7K3Q9A41ZZ  Monday 30"), "{lines:?}");
         }
         assert!(lines(Some(5))[1].starts_with("7K3Q9A41ZZ"), "too narrow for anything: the reference stays whole");
+    }
+
+    #[test]
+    fn long_lines_break_between_words() {
+        let at = |width| Terminal { width, ..Terminal::default() };
+        let text = "Covered: Detained under section 2 or 3\n  To visit safely: Ask at the nurses’ station first.";
+        assert_eq!(at(None).wrapped(text), text);
+        assert_eq!(at(Some(80)).wrapped(text), text);
+        let narrow =
+            "Covered: Detained under section\n2 or 3\n  To visit safely: Ask at the\n    nurses’ station first.";
+        assert_eq!(at(Some(31)).wrapped(text), narrow);
+        let long = format!("  Note: {}", "x".repeat(60));
+        assert_eq!(at(Some(31)).wrapped(&long), format!("  Note:\n    {}", "x".repeat(60)), "a word stays whole");
     }
 
     #[test]

@@ -46,8 +46,8 @@ impl Tray {
     /// # Errors
     /// When the table fails.
     pub async fn exported(&self, found: &Clear, who: &str, now: DateTime<Utc>) -> Result<(), QueueError> {
-        let event = Event { note: "export".to_owned(), ..Event::new(now, who, "opened") };
-        let sealed = Sealed::export(found.state.version, &event, &found.reference, &self.recipients)?;
+        let sealed =
+            Sealed::export(found.state.version, &events::export(now, who), &found.reference, &self.recipients)?;
         self.record(&found.reference, sealed).await
     }
 

@@ -10,6 +10,19 @@ use crate::attributes::{self, Item};
 use crate::token_key::hex;
 use crate::{Identity, QueueError, Recipients, Table, seal};
 
+/// What tells the mark of an export from somebody's reading: both are `opened`.
+const EXPORT: &str = "export";
+
+/// The mark of an export.
+pub(crate) fn export(at: DateTime<Utc>, who: &str) -> Event {
+    Event { note: EXPORT.to_owned(), ..Event::new(at, who, "opened") }
+}
+
+/// Whether an event is the mark of an export: nobody need have read the referral.
+pub fn is_export(event: &Event) -> bool {
+    event.what == "opened" && event.note == EXPORT
+}
+
 /// An event ready to be written.
 pub(crate) struct Sealed {
     pub(crate) place: String,

@@ -8,8 +8,12 @@ use chrono::{DateTime, NaiveDate, Utc};
 use referral::life::State;
 use referral::{Entry, Reference};
 
+use crate::Sought;
 use crate::attributes::Stored;
 use crate::folding::folded;
+
+/// The fewest acts after which an entry can wait again although the patient has heard from us.
+const CONTACTED_AND_REOPENED: u64 = 4;
 
 /// An entry, opened, and where it stands.
 #[derive(Debug, Clone)]
@@ -44,6 +48,12 @@ impl Clear {
             state: stored.state.clone(),
             key_set: stored.key_set.clone(),
         }
+    }
+
+    /// Whether first contact may lie behind it, though it waits again: claimed, contacted, closed and reopened make
+    /// four versions, and with fewer there was none. More cannot be known without a key: the history is sealed.
+    pub fn may_have_been_contacted(&self) -> bool {
+        self.state.version >= CONTACTED_AND_REOPENED
     }
 }
 
@@ -135,20 +145,9 @@ impl Listing {
         repeated
     }
 
-    /// The cases in which every word typed stands: in the name, the name used, the ward or the reference, whatever
-    /// the case and the accents of the letters. A reference may be typed as it is spoken. Nothing typed finds nothing.
-    pub fn search(&self, typed: &str) -> impl Iterator<Item = &Case> {
-        let words: Vec<String> = folded(typed).split(' ').map(str::to_owned).filter(|word| !word.is_empty()).collect();
-        let together = words.concat().replace('-', "").to_uppercase();
-        self.cases.iter().filter(move |case| {
-            let referral = &case.entry.referral;
-            let fields = ["patient.name", "patient.known_as", "patient.ward"].map(|field| folded(referral.text(field)));
-            let reference = case.entry.reference.as_str();
-            let found = |word: &String| {
-                fields.iter().any(|field| field.contains(word.as_str())) || reference.contains(&word.to_uppercase())
-            };
-            !words.is_empty() && (words.iter().all(found) || reference.contains(&together))
-        })
+    /// The cases that fit what was typed: see [`Sought::finds`].
+    pub fn search<'a>(&'a self, sought: &'a Sought<'a>) -> impl Iterator<Item = &'a Case> {
+        self.cases.iter().filter(|case| sought.finds(&case.entry))
     }
 }
 

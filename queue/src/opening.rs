@@ -1,28 +1,44 @@
 //! Opens items in parallel, and keeps what it opened.
 
 use std::collections::{HashMap, HashSet};
+use std::fmt;
 use std::io::Read;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use age::{DecryptError, Decryptor};
+use referral::life::Event;
 use referral::{Entry, Reference};
 use serde::Deserialize;
 
 use crate::attributes::{Item, Stored};
+use crate::histories::Histories;
 use crate::listing::{Case, Clear, Listing, Unopened, Why};
 use crate::{Identity, QueueError, seal};
 
 /// More than an item can hold.
 const LARGEST: u64 = 400 * 1024;
 
-/// Entries already opened, by key and version: what is in an entry changes with its version only.
-#[derive(Debug, Default)]
-pub(crate) struct Opened(Mutex<HashMap<Reference, (u64, Arc<Entry>)>>);
+/// What was read of each entry, with the version it was read in.
+type InVersion<T> = HashMap<Reference, (u64, Arc<T>)>;
+
+/// Entries already opened, by key and version: what is in an entry changes with its version only, and so do the acts
+/// of its history, where those were asked for. No `Debug` of its own: events hold notes.
+#[derive(Default)]
+pub(crate) struct Opened {
+    entries: Mutex<InVersion<Entry>>,
+    acts: Mutex<InVersion<[Event]>>,
+}
+
+impl fmt::Debug for Opened {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Opened(…)")
+    }
+}
 
 impl Opened {
     /// The cases already open, and the references of those that are not.
     pub(crate) fn known(&self, items: &[Item]) -> (Listing, HashSet<Reference>) {
-        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let kept = self.entries.lock().unwrap_or_else(PoisonError::into_inner);
         let (mut listing, mut missing) = (Listing::default(), HashSet::new());
         for item in items {
             match Stored::from_item(item) {
@@ -41,7 +57,29 @@ impl Opened {
     /// Keeps these and forgets all others, so that memory follows what is open.
     pub(crate) fn keep(&self, cases: &[Case]) {
         let kept = cases.iter().map(|case| (case.entry.reference.clone(), (case.state.version, case.entry.clone())));
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = kept.collect();
+        let kept: HashMap<_, _> = kept.collect();
+        self.acts.lock().unwrap_or_else(PoisonError::into_inner).retain(|reference, _| kept.contains_key(reference));
+        *self.entries.lock().unwrap_or_else(PoisonError::into_inner) = kept;
+    }
+
+    /// The histories already read, and the references and versions of those that are not.
+    pub(crate) fn acts<'a>(&self, of: impl Iterator<Item = &'a Case>) -> (Histories, Vec<(Reference, u64)>) {
+        let kept = self.acts.lock().unwrap_or_else(PoisonError::into_inner);
+        let (mut known, mut missing) = (Histories::new(), Vec::new());
+        for case in of {
+            let (reference, version) = (&case.entry.reference, case.state.version);
+            match kept.get(reference) {
+                Some((at, acts)) if *at == version => drop(known.insert(reference.clone(), acts.clone())),
+                _ => missing.push((reference.clone(), version)),
+            }
+        }
+        (known, missing)
+    }
+
+    /// Keeps the acts of one history.
+    pub(crate) fn keep_acts(&self, reference: &Reference, version: u64, acts: &Arc<[Event]>) {
+        let mut kept = self.acts.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.insert(reference.clone(), (version, acts.clone()));
     }
 }
 

@@ -27,7 +27,7 @@ pub struct Tray {
     pub(crate) identity: Option<Arc<Identity>>,
     /// Months a closed entry is kept.
     pub(crate) retention: Option<u32>,
-    opened: Arc<Opened>,
+    pub(crate) opened: Arc<Opened>,
 }
 
 /// One entry with its history. No `Debug`: events hold notes.

@@ -70,13 +70,41 @@ pub(crate) async fn walk(
     table: &Table,
     mut each: impl AsyncFnMut(Vec<Family>) -> Result<(), QueueError>,
 ) -> Result<(), QueueError> {
-    let mut pages = attributes::scan_all(table).into_paginator().send();
-    let mut families = Families::default();
-    while let Some(page) = pages.next().await {
-        let page = page.map_err(|error| explain(&error))?;
-        each(families.take(page.items.unwrap_or_default())).await?;
+    let mut walk = Walk::over(table);
+    while let Some(families) = walk.next().await? {
+        each(families).await?;
     }
-    each(families.0.into_iter().collect()).await
+    Ok(())
+}
+
+/// A walk that is asked for its next page.
+pub(crate) struct Walk {
+    table: Table,
+    from: Option<Item>,
+    families: Families,
+    ended: bool,
+}
+
+impl Walk {
+    pub(crate) fn over(table: &Table) -> Self {
+        Self { table: table.clone(), from: None, families: Families::default(), ended: false }
+    }
+
+    /// The families whose end was seen; none once the whole table was.
+    pub(crate) async fn next(&mut self) -> Result<Option<Vec<Family>>, QueueError> {
+        if self.ended {
+            return Ok(None);
+        }
+        let asked = attributes::scan_all(&self.table).set_exclusive_start_key(self.from.take());
+        let page = asked.send().await.map_err(|error| explain(&error))?;
+        let mut whole = self.families.take(page.items.unwrap_or_default());
+        self.from = page.last_evaluated_key.filter(|key| !key.is_empty());
+        if self.from.is_none() {
+            self.ended = true;
+            whole.extend(self.families.0.take());
+        }
+        Ok(Some(whole))
+    }
 }
 
 /// Does the same to many in parallel, on threads that may work, in their order.

@@ -120,14 +120,16 @@
     } else {
       const element = document.querySelector(`[aria-keyshortcuts~="${CSS.escape(event.key)}"]`);
       if (!element) return;
+      const part = element.closest("details");
+      if (part) part.open = true;
       element.focus();
       if (element.tagName === "A" && !hasTyped()) element.click();
     }
     event.preventDefault();
   });
 
-  // A refused move: say so first.
-  document.querySelector('.problems[role="alert"]')?.focus();
+  // A refused move, and one that is done: say so first.
+  document.querySelector('.problems[role="alert"], .done')?.focus();
 
   const print = document.getElementById("print");
   if (print) {

@@ -1,6 +1,6 @@
 //! `/referral/REF`: one referral on one page, and the part of it that says when somebody else acted.
 
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError};
 
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
@@ -9,8 +9,9 @@ use queue::{Case, QueueError, Shown};
 use referral::Reference;
 use templates::{ChangedPart, DeskLine};
 
-use super::Desk;
-use crate::view::Typed;
+use super::{Desk, JustDone};
+use crate::story::{Story, histories};
+use crate::view::{Around, Typed};
 
 impl Desk {
     /// A referral, once it is recorded that this person opened it.
@@ -30,18 +31,37 @@ impl Desk {
     ) -> Result<Response, QueueError> {
         let Some(shown) = self.opened(reference).await? else { return Ok(self.unknown()) };
         let content = self.content();
-        let view = self.view(&content);
-        let frame = self.frame(&format!("Referral {}", reference.spoken()));
-        let duplicates = self.duplicates(&shown.case).await?;
-        Ok(self.draw(status, &view.case(&shown, frame, refused, typed, duplicates)))
+        let just_done = self.just_done(reference);
+        let next = match &just_done {
+            Some(done) if done.closed => self.next(reference).await?,
+            _ => None,
+        };
+        let around = Around {
+            refused: refused.to_owned(),
+            typed,
+            duplicates: self.duplicates(&shown.case).await?,
+            done: just_done.map(|done| done.sentence).unwrap_or_default(),
+            next,
+            ..Around::only(self.frame(&format!("Referral {}", reference.spoken())))
+        };
+        Ok(self.draw(status, &self.view(&content).case(&shown, around)))
+    }
+
+    /// What was done with this referral just now; said once.
+    fn just_done(&self, reference: &Reference) -> Option<JustDone> {
+        let mut just_done = self.just_done.lock().unwrap_or_else(PoisonError::into_inner);
+        just_done.take_if(|done| done.reference == *reference)
     }
 
     /// Other open referrals that may be about the same person.
     async fn duplicates(&self, case: &Case) -> Result<Vec<DeskLine>, QueueError> {
         let content = self.content();
-        let view = self.view(&content);
         let listing = self.tray.list().await?;
-        Ok(listing.duplicates(&case.entry).map(|other| view.line(other)).collect())
+        let others = || listing.duplicates(&case.entry);
+        let histories = histories(&self.tray, others()).await?;
+        let view = self.view(&content);
+        let line = |other| view.line(other, &view.standing(other, Story::among(&histories, other)));
+        Ok(others().map(line).collect())
     }
 }
 
@@ -60,7 +80,8 @@ pub(super) async fn fragment(State(desk): State<Arc<Desk>>, Path((typed, seen)):
     match desk.tray.show(&reference).await {
         Ok(Some(shown)) => {
             let content = desk.content();
-            let line = desk.view(&content).line(&shown.case);
+            let view = desk.view(&content);
+            let line = view.line(&shown.case, &view.standing(&shown.case, Story::of(&shown.events)));
             let part = ChangedPart {
                 reference: line.reference,
                 changed: shown.case.state.version != seen,

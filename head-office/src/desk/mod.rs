@@ -18,7 +18,7 @@ use std::future::{Future, IntoFuture};
 use std::io;
 use std::net::SocketAddr;
 use std::sync::atomic::AtomicBool;
-use std::sync::{Arc, OnceLock, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
 use std::time::Duration;
 
 use axum::Router;
@@ -27,7 +27,8 @@ use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post};
 use chrono::TimeDelta;
 use queue::Tray;
-use templates::{Asset, Content, Theme, ThemeError, desk_script};
+use referral::Reference;
+use templates::{Asset, Content, Theme, ThemeError, desk_icon, desk_script};
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
@@ -54,17 +55,26 @@ pub enum DeskError {
     Random(#[from] getrandom::Error),
 }
 
+/// What was done last, until the page that follows has said so. It stands in no address, so no reload says it again.
+struct JustDone {
+    reference: Reference,
+    sentence: String,
+    closed: bool,
+}
+
 /// One person's desk.
 pub struct Desk {
     tray: Tray,
     content: Shared,
     theme: Theme,
     script: Asset,
+    icon: Asset,
     staff: String,
     clock: Clock,
     session: Session,
     keys: AtomicBool,
     at: OnceLock<SocketAddr>,
+    just_done: Mutex<Option<JustDone>>,
     say: Box<dyn Fn(&str) + Send + Sync>,
 }
 
@@ -79,11 +89,13 @@ impl Desk {
             content: Arc::new(RwLock::new(content)),
             theme: Theme::desk()?,
             script: desk_script(),
+            icon: desk_icon(),
             staff,
             session: Session::new(clock())?,
             clock,
             keys: AtomicBool::new(true),
             at: OnceLock::new(),
+            just_done: Mutex::default(),
             say: Box::new(|_| ()),
         })
     }

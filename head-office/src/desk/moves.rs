@@ -1,6 +1,6 @@
 //! `POST /referral/REF/<verb>`: a move, or the page again with the sentence that refused it.
 
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError};
 
 use axum::body::Bytes;
 use axum::extract::{Path, State};
@@ -9,12 +9,12 @@ use axum::http::header::LOCATION;
 use axum::response::{IntoResponse, Response};
 use chrono::NaiveDate;
 use queue::{ActError, QueueError};
-use referral::life::{Act, Contact, Event, How, Outcome};
+use referral::life::{Act, Contact, Event, How, Outcome, State as Standing};
 use referral::{Reference, form, read_date};
 
-use super::Desk;
-use crate::refused::sentence;
-use crate::view::Typed;
+use super::{Desk, JustDone};
+use crate::refused::{at_the_desk, sentence};
+use crate::view::{LATEST_YEAR, Typed};
 
 /// Makes the move and goes back to the referral.
 pub(super) async fn act(
@@ -39,23 +39,69 @@ pub(super) async fn act(
     let Ok(seen) = said("version").parse::<u64>() else {
         return overtaken(&desk, &reference, &wanted, typed).await;
     };
-    made(&desk, &reference, &wanted, typed, Some(seen)).await
+    match said("after").as_str() {
+        "claim" => made_after(&desk, &reference, [&Act::Claim, &wanted], typed, seen).await,
+        "take-over" => made_after(&desk, &reference, [&Act::TakeOver, &wanted], typed, seen).await,
+        _ => made(&desk, &reference, &wanted, typed, Some(seen)).await,
+    }
+}
+
+/// Two moves with one button, each recorded by itself: whoever has already spoken to the patient need not claim first.
+/// Nothing is done unless the rules allow both.
+async fn made_after(
+    desk: &Desk,
+    reference: &Reference,
+    [first, wanted]: [&Act; 2],
+    typed: Typed,
+    seen: u64,
+) -> Response {
+    let (now, content) = ((desk.clock)(), desk.content());
+    let calendar = &content.rules.calendar;
+    match desk.tray.show(reference).await {
+        Ok(Some(shown)) if shown.case.state.version == seen => {
+            let (state, received_at) = (&shown.case.state, shown.case.entry.received_at);
+            let both = state.act(first, &desk.staff, received_at, now, calendar);
+            let both = both.and_then(|(next, _)| next.act(wanted, &desk.staff, received_at, now, calendar));
+            if let Err(refusal) = both {
+                return refuse(desk, reference, at_the_desk(&refusal), typed).await;
+            }
+        }
+        Ok(Some(_)) => return overtaken(desk, reference, wanted, typed).await,
+        Ok(None) => return desk.unknown(),
+        Err(error) => return refuse(desk, reference, sentence(&error.to_string()), typed).await,
+    }
+    match desk.tray.act(reference, first, &desk.staff, now, calendar, Some(seen)).await {
+        Ok(state) => made(desk, reference, wanted, typed, Some(state.version)).await,
+        Err(error) => not_made(desk, reference, wanted, typed, error).await,
+    }
 }
 
 /// Makes the move, if it still stands as it was seen.
 async fn made(desk: &Desk, reference: &Reference, wanted: &Act, typed: Typed, seen: Option<u64>) -> Response {
     let (now, content) = ((desk.clock)(), desk.content());
     match desk.tray.act(reference, wanted, &desk.staff, now, &content.rules.calendar, seen).await {
-        Ok(_) => done(reference),
-        Err(ActError::NotFound) => desk.unknown(),
-        Err(ActError::Refused(refusal)) => refuse(desk, reference, sentence(&refusal.to_string()), typed).await,
-        Err(off @ ActError::Clock { .. }) => refuse(desk, reference, sentence(&off.to_string()), typed).await,
-        Err(ActError::Changed) => overtaken(desk, reference, wanted, typed).await,
-        Err(ActError::Queue(error)) => cannot_tell(desk, &error, &typed),
+        Ok(state) => done(desk, reference, wanted, &state),
+        Err(error) => not_made(desk, reference, wanted, typed, error).await,
     }
 }
 
-fn done(reference: &Reference) -> Response {
+async fn not_made(desk: &Desk, reference: &Reference, wanted: &Act, typed: Typed, error: ActError) -> Response {
+    match error {
+        ActError::NotFound => desk.unknown(),
+        ActError::Refused(refusal) => refuse(desk, reference, at_the_desk(&refusal), typed).await,
+        off @ ActError::Clock { .. } => refuse(desk, reference, sentence(&off.to_string()), typed).await,
+        ActError::Changed => overtaken(desk, reference, wanted, typed).await,
+        ActError::Queue(error) => cannot_tell(desk, &error, &typed),
+    }
+}
+
+/// Back to the referral, whose page says what was done.
+fn done(desk: &Desk, reference: &Reference, wanted: &Act, state: &Standing) -> Response {
+    let content = desk.content();
+    let sentence = desk.view(&content).said(wanted, state);
+    let closed = matches!(wanted, Act::Close { .. });
+    *desk.just_done.lock().unwrap_or_else(PoisonError::into_inner) =
+        Some(JustDone { reference: reference.clone(), sentence, closed });
     (StatusCode::SEE_OTHER, [(LOCATION, format!("/referral/{reference}"))]).into_response()
 }
 
@@ -87,8 +133,7 @@ fn contact(typed: &Typed) -> Result<Contact, String> {
 
 /// Browsers without a date box send what was typed.
 fn day(typed: &str) -> Result<NaiveDate, String> {
-    let latest = 2099;
-    read_date(typed, "", "", latest).ok_or_else(|| "Say on which day, such as 23/11/2026.".to_owned())
+    read_date(typed, "", "", LATEST_YEAR).ok_or_else(|| "Say on which day, such as 23/11/2026.".to_owned())
 }
 
 fn how(typed: &str) -> Result<Option<How>, String> {
@@ -108,14 +153,14 @@ async fn overtaken(desk: &Desk, reference: &Reference, wanted: &Act, typed: Type
     };
     let last = shown.events.iter().rev().find(|event| event.what != "opened");
     if last.is_some_and(|event| event.who == desk.staff && is(event, wanted)) {
-        return done(reference);
+        return done(desk, reference, wanted, &shown.case.state);
     }
     if matches!(wanted, Act::Note(_)) {
         return Box::pin(made(desk, reference, wanted, typed, None)).await;
     }
     let (now, content, received_at) = ((desk.clock)(), desk.content(), shown.case.entry.received_at);
     let allowed = shown.case.state.act(wanted, &desk.staff, received_at, now, &content.rules.calendar);
-    let why = allowed.map_or_else(|refusal| sentence(&refusal.to_string()), |_| CHANGED.to_owned());
+    let why = allowed.map_or_else(|refusal| at_the_desk(&refusal), |_| CHANGED.to_owned());
     refuse(desk, reference, why, typed).await
 }
 

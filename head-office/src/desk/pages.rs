@@ -20,6 +20,7 @@ impl Desk {
         let content = self.content();
         DeskFrame {
             script: format!("/{}", self.script.name),
+            icon: format!("/{}", self.icon.name),
             keys: self.keys.load(Ordering::Relaxed),
             refresh: content.site.desk.refresh_seconds.get(),
             ..DeskFrame::new(&self.theme, &content.site.name, &self.staff, title)
@@ -88,7 +89,7 @@ impl Desk {
     }
 }
 
-/// The stylesheet and the script, each under its own name.
+/// The stylesheet, the script and the icon, each under its own name.
 pub(super) async fn asset(State(desk): State<Arc<Desk>>, Path(file): Path<String>) -> Response {
     let name = format!("assets/{file}");
     let sheet = desk.theme.stylesheet();
@@ -97,6 +98,7 @@ pub(super) async fn asset(State(desk): State<Arc<Desk>>, Path(file): Path<String
         _ if name == desk.script.name => {
             ([(CONTENT_TYPE, "text/javascript; charset=utf-8")], desk.script.text.clone()).into_response()
         }
+        _ if name == desk.icon.name => ([(CONTENT_TYPE, "image/svg+xml")], desk.icon.text.clone()).into_response(),
         _ => no_such_page(State(desk)).await,
     }
 }

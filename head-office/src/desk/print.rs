@@ -6,13 +6,13 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::http::header::LOCATION;
 use axum::response::{IntoResponse, Response};
-use queue::QueueError;
+use queue::{QueueError, is_export};
 use referral::Reference;
 use templates::PrintPage;
 
 use super::Desk;
 use crate::due::long_time;
-use crate::view::Typed;
+use crate::view::Around;
 
 /// As many sheets as a printer takes at once, and an address can name.
 const MOST: usize = 100;
@@ -34,12 +34,13 @@ pub(super) async fn unread(State(desk): State<Arc<Desk>>) -> Response {
     }
 }
 
+/// An export is no reading: whoever took it out need not have looked.
 async fn unread_references(desk: &Desk) -> Result<Vec<Reference>, QueueError> {
     let mut unread = Vec::new();
     // Whoever acted on a referral has seen it: only those nobody acted on need their history read.
-    for case in desk.listing().await?.cases.into_iter().filter(|case| case.state.version == 0) {
+    for case in desk.listing().await?.0.cases.into_iter().filter(|case| case.state.version == 0) {
         let shown = desk.tray.show(&case.entry.reference).await?;
-        if shown.is_some_and(|shown| shown.events.is_empty() && shown.unopened == 0) {
+        if shown.is_some_and(|shown| shown.events.iter().all(is_export) && shown.unopened == 0) {
             unread.push(case.entry.reference.clone());
         }
         if unread.len() == MOST {
@@ -67,7 +68,7 @@ async fn sheets(desk: &Desk, references: &[Reference]) -> Result<Option<PrintPag
     for reference in references {
         let Some(shown) = desk.opened(reference).await? else { return Ok(None) };
         let frame = desk.frame(&format!("Referral {}", reference.spoken()));
-        cases.push(view.case(&shown, frame, "", Typed::default(), Vec::new()));
+        cases.push(view.case(&shown, Around::only(frame)));
     }
     let title = match references {
         [one] => format!("Referral {}", one.spoken()),

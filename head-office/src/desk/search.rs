@@ -1,5 +1,5 @@
-//! `POST /search`: open referrals by name, ward or reference. What is searched comes in the body, so that no name
-//! stands in an address, a history or a log.
+//! `POST /search`: referrals by name, place, phone, date of birth or reference. What is searched comes in the body, so
+//! that no name stands in an address, a history or a log.
 
 use std::sync::Arc;
 
@@ -8,28 +8,33 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::http::header::LOCATION;
 use axum::response::{IntoResponse, Response};
-use queue::QueueError;
+use queue::{Case, Listing, QueueError, Sought};
 use referral::{Reference, form};
 use templates::{DeskLine, SearchPage};
 
 use super::Desk;
+use crate::cli::never_in_a_reference;
+use crate::story::{Story, histories};
 use crate::visible::visible;
+
+/// More closed ones than this are no answer: another word is asked for.
+const MOST_CLOSED: usize = 100;
 
 /// What fits, with names; a whole reference of a closed referral leads straight to it.
 pub(super) async fn search(State(desk): State<Arc<Desk>>, body: Bytes) -> Response {
     let pairs = form::decode(&body).unwrap_or_default();
-    let typed = pairs.into_iter().find(|(name, _)| name == "find").map(|(_, value)| value).unwrap_or_default();
-    match found(&desk, typed.trim()).await {
+    let said = |name: &str| pairs.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str());
+    match found(&desk, said("find").unwrap_or_default().trim(), said("closed") == Some("yes")).await {
         Ok(response) => response,
         Err(error) => desk.no_table(&error),
     }
 }
 
-async fn found(desk: &Desk, typed: &str) -> Result<Response, QueueError> {
-    let listing = desk.listing().await?;
+async fn found(desk: &Desk, typed: &str, closed_too: bool) -> Result<Response, QueueError> {
+    let listing = desk.tray.list().await?;
     let content = desk.content();
-    let view = desk.view(&content);
-    let lines: Vec<DeskLine> = listing.search(typed).map(|case| view.line(case)).collect();
+    let sought = Sought::new(typed, &content.rules.places, desk.view(&content).today());
+    let lines = open(desk, &listing, &sought).await?;
     // A name of ten letters may look like a reference, so it becomes an address only where there is one.
     let whole = Reference::parse(typed).filter(|_| lines.is_empty());
     if let Some(reference) = whole
@@ -37,7 +42,44 @@ async fn found(desk: &Desk, typed: &str) -> Result<Response, QueueError> {
     {
         return Ok((StatusCode::SEE_OTHER, [(LOCATION, format!("/referral/{reference}"))]).into_response());
     }
-    let unsearched = listing.unopened.len();
-    let page = SearchPage { frame: desk.frame("Search"), typed: visible(typed), lines, unsearched };
+    let (closed, more) = if closed_too { closed(desk, &sought).await? } else { (Vec::new(), false) };
+    let page = SearchPage {
+        frame: desk.frame("Search"),
+        typed: visible(typed),
+        hint: if lines.is_empty() { never_in_a_reference(typed).unwrap_or_default().to_owned() } else { String::new() },
+        lines,
+        searched_closed: closed_too,
+        closed,
+        more,
+        unsearched: listing.unopened.len(),
+    };
     Ok(desk.draw(StatusCode::OK, &page))
+}
+
+async fn open(desk: &Desk, listing: &Listing, sought: &Sought<'_>) -> Result<Vec<DeskLine>, QueueError> {
+    let content = desk.content();
+    let view = desk.view(&content);
+    let fits: Vec<&Case> = listing.search(sought).collect();
+    let histories = histories(&desk.tray, fits.iter().copied()).await?;
+    let standing = |case: &Case| view.standing(case, Story::among(&histories, case));
+    let mut found: Vec<_> = fits.into_iter().map(|case| (case, standing(case))).collect();
+    found.sort_by_key(|(_, standing)| (!standing.waits(), !standing.is_urgent(), standing.pressing.order));
+    Ok(found.iter().map(|(case, standing)| view.line(case, standing)).collect())
+}
+
+/// Those that are closed and still hold a person, newest first; whether there are more. This reads the whole archive,
+/// so it is done only when it is asked for.
+async fn closed(desk: &Desk, sought: &Sought<'_>) -> Result<(Vec<DeskLine>, bool), QueueError> {
+    let content = desk.content();
+    let view = desk.view(&content);
+    let found = desk.tray.closed_that_fit(sought, view.now).await?;
+    let opened = found.into_iter().filter_map(|found| {
+        let case = Case { entry: found.entry.ok()?, state: found.clear.state };
+        Some((case, Story::of(&found.events)))
+    });
+    let mut fits: Vec<_> = opened.collect();
+    fits.sort_by_key(|(case, story)| (story.closed.map(|(on, _)| on), case.entry.received_at));
+    let newest = fits.iter().rev().take(MOST_CLOSED);
+    let lines = newest.map(|(case, story)| view.line(case, &view.standing(case, *story))).collect();
+    Ok((lines, fits.len() > MOST_CLOSED))
 }

@@ -6,15 +6,16 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use chrono::NaiveDate;
-use queue::{Listing, QueueError};
-use referral::life::{State as Standing, Status};
-use referral::{london, long_date};
+use queue::{Case, Histories, Listing, QueueError};
+use referral::life::{State as LifeState, Status};
+use referral::{Reference, london, long_date};
 use templates::{DeskLine, DeskSection, Page as _, Tally, TodayPage};
 
 use super::Desk;
 use crate::Row;
 use crate::due::{left_in_words, short_date};
-use crate::view::View;
+use crate::story::{Story, histories};
+use crate::view::{Standing, View};
 
 /// The parts, in the order shown. The first that fits takes a referral, so that nothing is counted twice.
 const PARTS: [(&str, &str); 7] = [
@@ -37,8 +38,9 @@ const COLLEAGUES: usize = 6;
 /// An open referral on its way to its part.
 struct Open {
     line: DeskLine,
-    due_on: NaiveDate,
-    standing: Standing,
+    /// The day by which somebody must reach the patient; none once nothing is left to count.
+    day: Option<NaiveDate>,
+    state: LifeState,
     marked: bool,
 }
 
@@ -54,26 +56,43 @@ pub(super) async fn fragment(State(desk): State<Arc<Desk>>) -> Response {
 
 async fn drawn(desk: &Desk, template: &str) -> Response {
     match desk.listing().await {
-        Ok(listing) => desk.draw_as(template, StatusCode::OK, &desk.work(&listing)),
+        Ok((listing, histories)) => desk.draw_as(template, StatusCode::OK, &desk.work(&listing, &histories)),
         Err(error) => desk.no_table(&error),
     }
 }
 
 impl Desk {
-    /// Everything open: urgent first, then by due date.
-    pub(super) async fn listing(&self) -> Result<Listing, QueueError> {
+    /// Everything open: urgent first, then by the day that presses; with the histories that tell which day that is.
+    pub(super) async fn listing(&self) -> Result<(Listing, Histories), QueueError> {
         let mut listing = self.tray.list().await?;
+        let histories = histories(&self.tray, listing.cases.iter()).await?;
         let (content, now) = (self.content(), (self.clock)());
-        listing.cases.sort_by_cached_key(|case| Row::of(case, now, &content.rules.calendar).order());
+        let view = self.view(&content);
+        listing.cases.sort_by_cached_key(|case| {
+            let standing = view.standing(case, Story::among(&histories, case));
+            (!standing.is_urgent(), standing.pressing.order, Row::of(case, now, &content.rules.calendar).order())
+        });
         listing.unopened.sort_by_cached_key(|sealed| Row::sealed(&sealed.clear, now).order());
-        Ok(listing)
+        Ok((listing, histories))
     }
 
-    fn work(&self, listing: &Listing) -> TodayPage {
+    /// What is to be done next, this one apart: nobody has reached the patient, and no colleague is at it.
+    pub(super) async fn next(&self, but: &Reference) -> Result<Option<DeskLine>, QueueError> {
+        let (listing, histories) = self.listing().await?;
+        let content = self.content();
+        let view = self.view(&content);
+        let standing = |case: &Case| view.standing(case, Story::among(&histories, case));
+        let ours = |standing: &Standing| standing.state.owner.as_deref().is_none_or(|owner| owner == self.staff);
+        let all = listing.cases.iter().filter(|case| case.entry.reference != *but);
+        let mut open = all.map(|case| (case, standing(case))).filter(|(_, now)| now.waits() && ours(now));
+        Ok(open.next().map(|(case, standing)| DeskLine { name: String::new(), ..view.line(case, &standing) }))
+    }
+
+    fn work(&self, listing: &Listing, histories: &Histories) -> TodayPage {
         let content = self.content();
         let view = self.view(&content);
         let keyless = !self.tray.has_identity();
-        let open = open(listing, keyless, &view);
+        let open = open(listing, histories, keyless, &view);
         let next = due_next(&open, view.today());
         let mut parts: [Vec<DeskLine>; 7] = Default::default();
         let mut mine = 0;
@@ -104,49 +123,49 @@ impl Desk {
 
 /// Lines without names: a list is read over shoulders. Without a key at all, what is in clear is all there is, and it
 /// is sorted like the rest.
-fn open(listing: &Listing, keyless: bool, view: &View<'_>) -> Vec<Open> {
+fn open(listing: &Listing, histories: &Histories, keyless: bool, view: &View<'_>) -> Vec<Open> {
     let repeated = listing.repeated();
     let opened = listing.cases.iter().map(|case| {
-        let mut line = DeskLine { name: String::new(), ..view.line(case) };
+        let standing = view.standing(case, Story::among(histories, case));
+        let mut line = DeskLine { name: String::new(), ..view.line(case, &standing) };
         if repeated.contains(&case.entry.reference) {
             line.flags.push(view.content.words.label("flag", "duplicate").to_owned());
         }
-        let standing = case.state.at(view.now);
-        Open { line, due_on: case.entry.due_on, standing, marked: !case.entry.marks.is_empty() }
+        Open { line, day: standing.pressing.day, state: standing.state, marked: !case.entry.marks.is_empty() }
     });
-    let sealed = listing.unopened.iter().filter(|_| keyless).map(|sealed| Open {
-        line: view.sealed(sealed),
-        due_on: sealed.clear.due_on,
-        standing: sealed.clear.state.at(view.now),
-        marked: false,
+    let sealed = listing.unopened.iter().filter(|_| keyless).map(|sealed| {
+        let line = view.sealed(sealed);
+        let late_or_counting = line.overdue || sealed.clear.due_on >= view.today();
+        let day = Some(sealed.clear.due_on).filter(|_| late_or_counting);
+        Open { line, day, state: sealed.clear.state.at(view.now), marked: false }
     });
     opened.chain(sealed).collect()
 }
 
-/// The soonest date after today by which somebody must hear from us.
+/// The soonest day after today by which somebody must reach a patient.
 fn due_next(open: &[Open], today: NaiveDate) -> Option<NaiveDate> {
-    let to_reach = open.iter().filter(|one| one.standing.status != Status::Contacted);
-    to_reach.map(|one| one.due_on).filter(|due| *due > today).min()
+    let to_reach = open.iter().filter(|one| one.state.status != Status::Contacted);
+    to_reach.filter_map(|one| one.day).filter(|day| *day > today).min()
 }
 
 fn part(one: &Open, today: NaiveDate, next: Option<NaiveDate>) -> usize {
-    match one.standing.status {
-        Status::Contacted if one.line.mine => MINE,
-        Status::Contacted | Status::Closed => COLLEAGUES,
-        _ if one.due_on < today => OVERDUE,
-        _ if one.due_on == today => DUE_TODAY,
-        Status::Waiting if one.marked => CHECK,
-        _ if Some(one.due_on) == next => DUE_NEXT,
-        Status::Waiting => WAITING,
-        Status::Claimed if one.line.mine => MINE,
-        Status::Claimed => COLLEAGUES,
+    match (one.state.status, one.day) {
+        (Status::Contacted, _) if one.line.mine => MINE,
+        (Status::Contacted | Status::Closed, _) => COLLEAGUES,
+        (_, Some(day)) if day < today => OVERDUE,
+        (_, Some(day)) if day == today => DUE_TODAY,
+        (Status::Waiting, _) if one.marked => CHECK,
+        (_, Some(_)) if one.day == next => DUE_NEXT,
+        (Status::Waiting, _) => WAITING,
+        (Status::Claimed, _) if one.line.mine => MINE,
+        (Status::Claimed, _) => COLLEAGUES,
     }
 }
 
 /// What must not be missed, zeros too: that there is nothing overdue is news.
 fn tallies(parts: &[Vec<DeskLine>; 7], next: Option<NaiveDate>, view: &View<'_>) -> Vec<Tally> {
     let day = next.map(|day| {
-        let left = left_in_words(day, Status::Waiting, view.today(), &view.content.rules.calendar);
+        let left = left_in_words(day, view.today(), &view.content.rules.calendar);
         format!("{}, {left}", short_date(day, view.today()))
     });
     let about = |at| if at == DUE_NEXT { day.clone().unwrap_or_default() } else { String::new() };
@@ -156,7 +175,9 @@ fn tallies(parts: &[Vec<DeskLine>; 7], next: Option<NaiveDate>, view: &View<'_>)
 
 fn sections(parts: [Vec<DeskLine>; 7], mine: usize) -> Vec<DeskSection> {
     let above = mine - parts[MINE].len();
+    let missed = parts[OVERDUE].iter().any(|line| line.date_first);
     let about = |at| match at {
+        OVERDUE if missed => "Their day has passed: the day we promised, or an important date of their own.".to_owned(),
         MINE if above > 0 => format!("And {above} above, by when they are due."),
         CHECK => "They may not be real, but nothing is thrown away: look, then claim it or close it.".to_owned(),
         COLLEAGUES => "Take one over when its owner is away.".to_owned(),

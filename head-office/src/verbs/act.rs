@@ -1,16 +1,20 @@
 //! `claim`, `release`, `take-over`, `contacted`, `close`, `reopen`.
 
-use std::io::Write;
-
 use queue::ActError;
 use referral::life::{Act, State};
 use referral::{Reference, long_date};
 
+use crate::office::World;
 use crate::view::lease_in_words;
 use crate::{Office, Refused};
 
 /// Does one move and says what is so now.
-pub(crate) async fn act(office: &Office, reference: &Reference, act: &Act, out: &mut dyn Write) -> Result<(), Refused> {
+pub(crate) async fn act(
+    office: &Office,
+    reference: &Reference,
+    act: &Act,
+    world: &mut World<'_>,
+) -> Result<(), Refused> {
     let calendar = &office.content.rules.calendar;
     let once = || office.tray.act(reference, act, &office.staff, office.now(), calendar, None);
     let mut done = once().await;
@@ -19,7 +23,7 @@ pub(crate) async fn act(office: &Office, reference: &Reference, act: &Act, out: 
         done = once().await;
     }
     let state = done.map_err(|error| Refused::act(reference, error))?;
-    writeln!(out, "{}", said(reference, act, &state, office))?;
+    writeln!(world.out, "{}", world.terminal.wrapped(&said(reference, act, &state, office)))?;
     Ok(())
 }
 

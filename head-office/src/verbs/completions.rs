@@ -8,6 +8,9 @@ use clap_complete::{Shell, generate};
 use crate::cli::Cli;
 
 /// Writes the script for one shell.
-pub(crate) fn completions(shell: Shell, mut out: &mut dyn Write) {
-    generate(shell, &mut Cli::command(), "head-office", &mut out);
+pub(crate) fn completions(shell: Shell, out: &mut dyn Write) -> std::io::Result<()> {
+    // Written to memory first: the generator panics when its reader goes away.
+    let mut script = Vec::new();
+    generate(shell, &mut Cli::command(), "head-office", &mut script);
+    out.write_all(&script)
 }

@@ -1,12 +1,14 @@
 //! `digest`: what is waiting, by reference, due date and why. Needs no key and names nobody.
 
+use std::cmp::Ordering;
+
 use chrono::NaiveDate;
 use queue::Clear;
 use referral::life::Status;
 use serde::Serialize;
 
 use crate::Refused;
-use crate::due::due_in_words;
+use crate::due::left_in_words;
 use crate::mail::Mail;
 use crate::office::{Office, World};
 
@@ -44,7 +46,7 @@ pub(crate) async fn digest(office: &Office, asked: Asked, world: &mut World<'_>)
     }
     let lines = lines(&waiting, today, office);
     let Some(mail) = mail else {
-        write!(world.out, "{lines}")?;
+        write!(world.out, "{}", world.terminal.wrapped(&lines))?;
         return Ok(());
     };
     if waiting.is_empty() || !office.content.rules.calendar.is_working_day(today) {
@@ -55,13 +57,61 @@ pub(crate) async fn digest(office: &Office, asked: Asked, world: &mut World<'_>)
     Ok(())
 }
 
+/// `2 overdue, 1 due today, 3 next`, then a line for each; nothing at all when nothing waits.
 fn lines(waiting: &[Clear], today: NaiveDate, office: &Office) -> String {
+    let first: Vec<String> = Standing::ALL
+        .into_iter()
+        .map(|standing| (waiting.iter().filter(|clear| standing.is_of(clear, today)).count(), standing.words()))
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, words)| format!("{count} {words}"))
+        .collect();
+    let first = if first.is_empty() { String::new() } else { format!("{}\n", first.join(", ")) };
     let line = |clear: &Clear| {
-        let due = due_in_words(clear.due_on, Status::Waiting, today, &office.content.rules.calendar);
-        let why = reminder(clear, today).why.replace('-', " ");
-        format!("{}  {}  {why}: due {due}\n", clear.reference, clear.due_on)
+        let left = || left_in_words(clear.due_on, today, &office.content.rules.calendar);
+        let why = match Standing::of(clear, today) {
+            Standing::Overdue => left().replace("OVERDUE", "overdue"),
+            Standing::Next => format!("next: {}", left()),
+            other => other.words().to_owned(),
+        };
+        format!("{}  {}  {why}\n", clear.reference, clear.due_on)
     };
-    waiting.iter().map(line).collect()
+    waiting.iter().fold(first, |text, clear| text + &line(clear))
+}
+
+/// Where a waiting referral stands on the clock, as far as that can be known without a key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Standing {
+    Overdue,
+    /// It was due, but its first contact may have been made before it was reopened: the history that tells is sealed.
+    OverdueOrReopened,
+    DueToday,
+    Next,
+}
+
+impl Standing {
+    const ALL: [Self; 4] = [Self::Overdue, Self::OverdueOrReopened, Self::DueToday, Self::Next];
+
+    fn of(clear: &Clear, today: NaiveDate) -> Self {
+        match clear.due_on.cmp(&today) {
+            Ordering::Less if clear.may_have_been_contacted() => Self::OverdueOrReopened,
+            Ordering::Less => Self::Overdue,
+            Ordering::Equal => Self::DueToday,
+            Ordering::Greater => Self::Next,
+        }
+    }
+
+    fn is_of(self, clear: &Clear, today: NaiveDate) -> bool {
+        Self::of(clear, today) == self
+    }
+
+    fn words(self) -> &'static str {
+        match self {
+            Self::Overdue => "overdue",
+            Self::OverdueOrReopened => "overdue, or reopened after first contact",
+            Self::DueToday => "due today",
+            Self::Next => "next",
+        }
+    }
 }
 
 /// `3 referrals wait, 1 overdue`: no reference, for a subject is shown on locked phones.
@@ -70,15 +120,15 @@ fn subject(waiting: &[Clear], today: NaiveDate) -> String {
         1 => "1 referral waits".to_owned(),
         count => format!("{count} referrals wait"),
     };
-    let late = waiting.iter().filter(|clear| clear.due_on < today).count();
+    let late = waiting.iter().filter(|clear| Standing::Overdue.is_of(clear, today)).count();
     if late == 0 { count } else { format!("{count}, {late} overdue") }
 }
 
 fn reminder(clear: &Clear, today: NaiveDate) -> Reminder {
-    let why = match clear.due_on.cmp(&today) {
-        std::cmp::Ordering::Less => "overdue",
-        std::cmp::Ordering::Equal => "due-today",
-        std::cmp::Ordering::Greater => "next",
+    let why = match Standing::of(clear, today) {
+        Standing::Overdue | Standing::OverdueOrReopened => "overdue",
+        Standing::DueToday => "due-today",
+        Standing::Next => "next",
     };
     Reminder { reference: clear.reference.to_string(), due_on: clear.due_on, why }
 }

@@ -1,13 +1,13 @@
 //! `show REF`: everything about one referral, and what happened to it.
 
-use std::io::Write;
-
 use queue::Shown;
 use referral::Reference;
 use serde_json::{Map, Value as Json, json};
-use templates::{CasePage, DeskFrame, Fact, Theme};
+use templates::{CasePage, DeskFrame, DeskLine, Fact, Theme};
 
-use crate::view::{Typed, View};
+use crate::office::World;
+use crate::story::{Story, histories};
+use crate::view::Around;
 use crate::{Office, Refused, Row};
 
 /// Writes the page as text, or the object. That it was opened is recorded.
@@ -15,16 +15,28 @@ pub(crate) async fn show(
     office: &Office,
     reference: &Reference,
     json: bool,
-    out: &mut dyn Write,
+    world: &mut World<'_>,
 ) -> Result<(), Refused> {
     let shown = opened(office, reference).await?;
     if json {
         let text = serde_json::to_string_pretty(&object(&shown, office)).map_err(std::io::Error::from)?;
-        writeln!(out, "{text}")?;
-    } else {
-        text(&page(office, &shown)?, out)?;
+        writeln!(world.out, "{text}")?;
+        return Ok(());
     }
+    let duplicates = duplicates(office, &shown).await?;
+    let text = text(&page(office, &shown, duplicates)?);
+    write!(world.out, "{}", world.terminal.wrapped(&text))?;
     Ok(())
+}
+
+/// Other open referrals that may be about the same person.
+async fn duplicates(office: &Office, shown: &Shown) -> Result<Vec<DeskLine>, Refused> {
+    let listing = office.tray.list().await?;
+    let others = || listing.duplicates(&shown.case.entry);
+    let histories = histories(&office.tray, others()).await?;
+    let view = office.view();
+    let line = |other| view.line(other, &view.standing(other, Story::among(&histories, other)));
+    Ok(others().map(line).collect())
 }
 
 /// The referral, once it is recorded that this person opened it.
@@ -39,12 +51,11 @@ pub(crate) async fn opened(office: &Office, reference: &Reference) -> Result<Sho
 }
 
 /// The same page as the desk's.
-pub(crate) fn page(office: &Office, shown: &Shown) -> Result<CasePage, Refused> {
+pub(crate) fn page(office: &Office, shown: &Shown, duplicates: Vec<DeskLine>) -> Result<CasePage, Refused> {
     let theme = Theme::desk().map_err(|error| Refused::new(format!("{error}.")))?;
     let title = format!("Referral {}", shown.case.entry.reference.spoken());
     let frame = DeskFrame::new(&theme, &office.content.site.name, &office.staff, &title);
-    let view = View { content: &office.content, staff: &office.staff, now: office.now() };
-    Ok(view.case(shown, frame, "", Typed::default(), Vec::new()))
+    Ok(office.view().case(shown, Around { duplicates, ..Around::only(frame) }))
 }
 
 /// The fields of `list`, the decision, every answer nested by its dotted name, and the events.
@@ -71,37 +82,49 @@ pub(crate) fn object(shown: &Shown, office: &Office) -> Json {
     Json::Object(members.flatten().collect::<Map<_, _>>())
 }
 
-fn text(page: &CasePage, out: &mut dyn Write) -> std::io::Result<()> {
+fn text(page: &CasePage) -> String {
     let line = &page.line;
     let owner = if line.owner.is_empty() { String::new() } else { format!(" ({})", line.owner) };
-    writeln!(out, "Referral {}", line.spoken)?;
-    writeln!(out, "Due {}. {}{owner}. Received {}.", line.due, line.status, page.received)?;
-    if !line.urgent.is_empty() {
-        writeln!(out, "URGENT: {}.", line.urgent)?;
+    // `Closed 23 November` needs no second `Closed`.
+    let status = if line.headline.starts_with(&line.status) { String::new() } else { format!(". {}", line.status) };
+    let mut text = format!("Referral {}\n{}{status}{owner}. Received {}.\n", line.spoken, line.headline, page.received);
+    let urgent = if line.urgent { "URGENT: " } else { "" };
+    for reason in [&line.date, &line.section2].into_iter().filter(|reason| !reason.is_empty()) {
+        text += &format!("{urgent}{reason}.\n");
     }
     for mark in &page.marks {
-        writeln!(out, "Look twice: {mark}")?;
+        text += &format!("Look twice: {mark}\n");
     }
-    writeln!(out, "{}: {} ({}; rules of {}).", line.eligibility, page.rule, page.source, page.rules)?;
-    for (heading, facts) in [("Needs and safety", &page.first), ("Answers", &page.answers)] {
+    for other in &page.duplicates {
+        text += &format!("Perhaps the same person: {}, {}. {}.\n", other.reference, other.headline, other.status);
+    }
+    text += &format!("{}: {} ({}; rules of {}).\n", line.eligibility, page.rule, page.source, page.rules);
+    for (heading, facts) in [("Before you call or visit", &page.first), ("Answers", &page.answers)] {
         if !facts.is_empty() {
-            writeln!(out, "\n{heading}")?;
-            write_facts(facts, out)?;
+            text += &format!("\n{heading}\n");
+            text.extend(facts.iter().map(fact));
         }
     }
     if !page.events.is_empty() {
-        writeln!(out, "\nWhat happened")?;
+        text += "\nWhat happened\n";
     }
     for event in &page.events {
+        let who = if event.who.is_empty() { String::new() } else { format!("{}: ", event.who) };
         let details: String = event.details.iter().map(|detail| format!(", {detail}")).collect();
-        writeln!(out, "  {}  {}: {}{details}", event.when, event.who, event.what)?;
+        text += &format!("  {}  {who}{}{details}\n", event.when, event.what);
+        if !event.note.is_empty() {
+            text += &format!("    “{}”\n", event.note.join("\n     "));
+        }
+    }
+    if !page.readers.is_empty() {
+        text += &format!("\nRead by {}.\n", page.readers.join(", "));
     }
     if page.unread > 0 {
-        writeln!(out, "  Your key does not open {} more.", page.unread)?;
+        text += &format!("Your key does not open {} more.\n", page.unread);
     }
-    Ok(())
+    text
 }
 
-fn write_facts(facts: &[Fact], out: &mut dyn Write) -> std::io::Result<()> {
-    facts.iter().try_for_each(|fact| writeln!(out, "  {}: {}", fact.label, fact.lines.join("\n    ")))
+fn fact(fact: &Fact) -> String {
+    format!("  {}: {}\n", fact.label, fact.lines.join("\n    "))
 }

@@ -1,12 +1,14 @@
 //! Everything about one referral.
 
+use chrono::{Datelike, NaiveDate};
 use queue::{Case, Shown};
-use referral::life::Event;
 use referral::{Field, Group, Kind, ReferrerType, Value, long_date};
-use templates::{CasePage, DeskFrame, DeskLine, Fact, FactPart, Happened};
+use templates::{CasePage, DeskFrame, DeskLine, Fact, FactPart};
 
 use super::{Typed, View, lease_in_words};
 use crate::due::long_time;
+use crate::refused::sentence;
+use crate::story::Story;
 use crate::visible::visible;
 
 /// Labels are read as a professional reads them, never as the patient is spoken to.
@@ -24,56 +26,98 @@ const PARTS: [(&str, &[Group]); 5] = [
     ("Who asked", &[Group::You, Group::Helper, Group::Consent, Group::Needs]),
 ];
 
+/// What stands on the page of a referral beside the referral itself.
+pub(crate) struct Around {
+    pub(crate) frame: DeskFrame,
+    /// The sentence of a refusal, and what was typed before it.
+    pub(crate) refused: String,
+    pub(crate) typed: Typed,
+    /// Lines of others that may be about the same person.
+    pub(crate) duplicates: Vec<DeskLine>,
+    /// What was done just now, and what is due next.
+    pub(crate) done: String,
+    pub(crate) next: Option<DeskLine>,
+}
+
+impl Around {
+    /// Nothing but a frame.
+    pub(crate) fn only(frame: DeskFrame) -> Self {
+        let (refused, typed, duplicates) = (String::new(), Typed::default(), Vec::new());
+        Self { frame, refused, typed, duplicates, done: String::new(), next: None }
+    }
+}
+
 impl View<'_> {
-    /// One referral. `duplicates` are lines of others that may be about the same person.
-    pub(crate) fn case(
-        &self,
-        shown: &Shown,
-        frame: DeskFrame,
-        refused: &str,
-        typed: Typed,
-        duplicates: Vec<DeskLine>,
-    ) -> CasePage {
+    /// One referral.
+    pub(crate) fn case(&self, shown: &Shown, around: Around) -> CasePage {
         let Shown { case, events, unopened } = shown;
         let (entry, state, words) = (&case.entry, case.state.at(self.now), &self.content.words);
         let marks = entry.marks.iter().filter_map(|mark| serde_json::to_value(mark).ok());
         let marks = marks.filter_map(|mark| mark.as_str().map(|code| words.label("mark", code).to_owned()));
         let warnings = entry.referral.warnings();
+        let looks = warnings.iter().map(|known| match words.label("look", known.code) {
+            code if code == known.code => words.problem(known, READER).to_owned(),
+            own => own.to_owned(),
+        });
         let facts: Vec<(&'static Field, Fact)> = self.facts(case).collect();
         CasePage {
-            frame,
-            line: self.line(case),
-            refused: refused.to_owned(),
-            first: first(&facts),
+            line: self.line(case, &self.standing(case, Story::of(events))),
+            refused: around.refused,
+            done: around.done,
+            next: around.next,
+            first: self.first(case, &facts),
             rule: words.label("rule", &entry.decision.rule).to_owned(),
             source: entry.decision.source.clone(),
             rules: entry.decision.rules.clone(),
             received: long_time(entry.received_at),
             lease: state.lease_until.map(|until| lease_in_words(until, self.today())).unwrap_or_default(),
-            marks: marks.chain(warnings.iter().map(|known| words.problem(known, READER).to_owned())).collect(),
-            duplicates,
+            marks: marks.chain(looks).map(|mark| sentence(&mark)).collect(),
+            duplicates: around.duplicates,
             parts: parts(&facts),
             answers: facts.into_iter().map(|(_, fact)| fact).collect(),
-            events: events.iter().map(|event| self.happened(event)).collect(),
+            events: self.history(&case.state, events),
+            readers: self.readers(events),
             unread: *unopened,
-            moves: self.moves(case, typed),
+            moves: self.moves(case, around.typed),
             version: case.state.version,
+            frame: around.frame,
         }
     }
 
     fn facts<'c>(&'c self, case: &'c Case) -> impl Iterator<Item = (&'static Field, Fact)> + 'c {
-        let referral = &case.entry.referral;
         let words = &self.content.words;
-        referral.answers().flat_map(move |(field, value)| {
-            let fact = Fact { label: words.field(field.name, READER).desk, lines: self.lines(field, value) };
-            // A phone may be shared: where nothing was said, no message is left.
-            let silent = field.name == "patient.phone" && referral.get("patient.message_ok").is_none();
-            let message = silent.then(|| Fact {
-                label: words.field("patient.message_ok", READER).desk,
-                lines: vec![words.label("flag", "no-message").to_owned()],
-            });
+        case.entry.referral.answers().flat_map(move |(field, value)| {
+            let dial = if field.kind == Kind::Phone { dial(value) } else { String::new() };
+            let fact = Fact { label: words.field(field.name, READER).desk, lines: self.lines(field, value), dial };
+            let message = (field.name == "patient.phone").then(|| self.silence(case)).flatten();
             [Some((field, fact)), message.map(|fact| (field, fact))].into_iter().flatten()
         })
+    }
+
+    /// A phone may be shared: where nothing was said, no message is left.
+    fn silence(&self, case: &Case) -> Option<Fact> {
+        let words = &self.content.words;
+        let referral = &case.entry.referral;
+        let silent = referral.get("patient.phone").is_some() && referral.get("patient.message_ok").is_none();
+        silent.then(|| Fact {
+            label: words.field("patient.message_ok", READER).desk,
+            lines: vec![words.label("flag", "no-message").to_owned()],
+            dial: String::new(),
+        })
+    }
+
+    /// What must be known before anyone calls or visits.
+    fn first(&self, case: &Case, facts: &[(&'static Field, Fact)]) -> Vec<Fact> {
+        let named = |name| facts.iter().filter(move |(field, _)| field.name == name);
+        let words = &self.content.words;
+        let refused = matches!(case.entry.referral.get("patient.message_ok"), Some(Value::YesNo(false)));
+        let refused = refused.then(|| Fact {
+            label: words.field("patient.message_ok", READER).desk,
+            lines: vec![words.label("flag", "message-refused").to_owned()],
+            dial: String::new(),
+        });
+        let answers = FIRST.into_iter().flat_map(named).map(|(_, fact)| fact.clone());
+        refused.or_else(|| self.silence(case)).into_iter().chain(answers).collect()
     }
 
     fn lines(&self, field: &Field, value: &Value) -> Vec<String> {
@@ -81,6 +125,9 @@ impl View<'_> {
         let choice = |code: &str| words.choice(field.name, code, READER).0.to_owned();
         match value {
             Value::Text(text) => visible(text).split('\n').map(str::to_owned).collect(),
+            Value::Date(born) if field.name == "patient.date_of_birth" => {
+                vec![format!("{} (aged {})", long_date(*born), age(*born, self.today()))]
+            }
             Value::Date(date) => vec![long_date(*date)],
             Value::Unknown => vec!["Not known".to_owned()],
             Value::Codes(codes) => codes.iter().map(|code| choice(code)).collect(),
@@ -94,30 +141,21 @@ impl View<'_> {
             }],
         }
     }
-
-    fn happened(&self, event: &Event) -> Happened {
-        let words = &self.content.words;
-        let details = [
-            event.on.map(long_date),
-            event.how.map(|how| words.label("how", how.code()).to_owned()),
-            (!event.by.is_empty()).then(|| format!("by {}", visible(&event.by))),
-            event.outcome.map(|outcome| words.label("outcome", outcome.code()).to_owned()),
-            (!event.note.is_empty()).then(|| visible(&event.note)),
-        ];
-        Happened {
-            at: event.at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true),
-            when: long_time(event.at),
-            who: visible(&event.who),
-            what: words.label("event", &event.what).to_owned(),
-            reading: event.what == "opened",
-            details: details.into_iter().flatten().collect(),
-        }
-    }
 }
 
-fn first(facts: &[(&'static Field, Fact)]) -> Vec<Fact> {
-    let named = |name| facts.iter().filter(move |(field, _)| field.name == name);
-    FIRST.into_iter().flat_map(named).map(|(_, fact)| fact.clone()).collect()
+/// The number as it is dialled, without extension; nothing where it is not one.
+fn dial(value: &Value) -> String {
+    let Value::Text(typed) = value else { return String::new() };
+    let number = typed.split(|sign: char| sign.is_alphabetic()).next().unwrap_or_default().replace("(0)", "");
+    let abroad = if number.trim_start().starts_with('+') { "+" } else { "" };
+    let digits: String = number.chars().filter(char::is_ascii_digit).collect();
+    if digits.is_empty() { digits } else { format!("{abroad}{digits}") }
+}
+
+/// In whole years.
+fn age(born: NaiveDate, today: NaiveDate) -> i32 {
+    let had_birthday = (today.month(), today.day()) >= (born.month(), born.day());
+    today.year() - born.year() - i32::from(!had_birthday)
 }
 
 fn parts(facts: &[(&'static Field, Fact)]) -> Vec<FactPart> {

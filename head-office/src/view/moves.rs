@@ -2,11 +2,15 @@
 
 use queue::Case;
 use referral::life::{Act, Contact, How, Outcome, Status};
-use referral::london;
+use referral::{london, read_date};
 use templates::{MoveChoice, Moves};
 
 use super::{View, is_with};
+use crate::due::short_date;
 use crate::visible::visible;
+
+/// No day of a contact is later; the rules say which day is in the future.
+pub(crate) const LATEST_YEAR: i32 = 2099;
 
 /// What was typed into a move's form before it was refused.
 #[derive(Default)]
@@ -27,9 +31,14 @@ impl Typed {
         all.into_iter().filter(|text| !text.trim().is_empty()).map(|text| visible(text)).collect()
     }
 
+    /// Whether it was the form of one of these moves.
+    fn is(&self, verbs: &[&str]) -> bool {
+        verbs.contains(&self.verb.as_str())
+    }
+
     /// The note, if it was typed into the box of one of these moves.
     fn note_of(&self, verbs: &[&str]) -> String {
-        if verbs.contains(&self.verb.as_str()) { self.note.clone() } else { String::new() }
+        if self.is(verbs) { self.note.clone() } else { String::new() }
     }
 }
 
@@ -49,9 +58,16 @@ impl View<'_> {
             .collect();
         let contacted = can(&Act::Contacted(Contact::on(today)));
         let (contact_note, close_note) = (typed.note_of(&["contacted", "attempt"]), typed.note_of(&["close"]));
+        let contact_after = match () {
+            () if contacted => "",
+            () if can(&Act::Claim) => "claim",
+            () if can(&Act::TakeOver) && now.status == Status::Claimed => "take-over",
+            () => "",
+        };
+        let has_contact = contacted || !contact_after.is_empty();
         // A note whose box is gone is offered as a note alone: that is never refused.
         let mut note = typed.note_of(&["note"]);
-        if !contacted {
+        if !has_contact {
             note.push_str(&contact_note);
         }
         if outcomes.is_empty() {
@@ -64,14 +80,16 @@ impl View<'_> {
             take_over: can(&Act::TakeOver),
             reopen: can(&Act::Reopen),
             contacted,
-            attempt: can(&Act::Attempt(Contact::on(today))),
+            contact_after,
+            contact_open: has_contact && typed.is(&["contacted", "attempt"]),
+            close_open: !outcomes.is_empty() && typed.is(&["close"]),
             from: received.to_string(),
             until: today.to_string(),
             how: How::ALL.into_iter().map(|how| self.how(how, &typed)).collect(),
-            left_over: self.left_over(&typed, contacted, &outcomes),
+            left_over: self.left_over(&typed, has_contact, &outcomes),
             outcomes,
             on: if typed.on.is_empty() { today.to_string() } else { typed.on },
-            contact_note: if contacted { contact_note } else { String::new() },
+            contact_note: if has_contact { contact_note } else { String::new() },
             close_note,
             note,
             by: typed.by,
@@ -89,13 +107,14 @@ impl View<'_> {
     }
 
     /// What has no box to stand in any more, because the referral has moved on.
-    fn left_over(&self, typed: &Typed, contacted: bool, outcomes: &[MoveChoice]) -> Vec<String> {
+    fn left_over(&self, typed: &Typed, has_contact: bool, outcomes: &[MoveChoice]) -> Vec<String> {
         let words = &self.content.words;
+        let day = read_date(&typed.on, "", "", LATEST_YEAR).map(|on| short_date(on, self.today()));
         let offered = outcomes.iter().any(|choice| choice.code == typed.outcome);
         let lost = [
-            (!contacted, typed.on.as_str()),
-            (!contacted, words.label("how", &typed.how)),
-            (!contacted, typed.by.as_str()),
+            (!has_contact, day.as_deref().unwrap_or(&typed.on)),
+            (!has_contact, words.label("how", &typed.how)),
+            (!has_contact, typed.by.as_str()),
             (!offered, words.label("outcome", &typed.outcome)),
         ];
         let lost = lost.into_iter().filter(|(gone, text)| *gone && !text.trim().is_empty());

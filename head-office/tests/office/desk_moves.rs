@@ -45,7 +45,7 @@ async fn a_refused_move_keeps_what_was_typed_and_says_why() {
     let (one, other) = (Browser::open(&house, "OQ").await, Browser::open(&house, "PT").await);
     assert_eq!(one.post(&format!("{case}/claim"), "version=0").await.status, StatusCode::SEE_OTHER);
     let table = [
-        ("who has it", "claim", "version=0", "OQ has it. Use take-over if you are to do it instead."),
+        ("who has it", "claim", "version=0", "OQ has it. Take it over first, if you are to do it instead."),
         ("not the owner", "close", "version=1&outcome=declined", "OQ has it."),
         ("no outcome", "close", "version=1&outcome=", "Choose how it ended."),
         ("no version", "claim", "", "OQ has it."),
@@ -85,6 +85,11 @@ async fn of_two_who_record_at_once_one_wins_and_the_other_keeps_every_word() {
         assert!(refused.body.contains(kept), "{kept}: {}", refused.body);
     }
     assert!(refused.body.contains("value=\"1\""), "the forms now carry the version that is");
+    let (_, beside) = refused.body.split_once("role=\"alert\"").expect("a refusal");
+    let (beside, _) = beside.split_once("id=\"next\"").expect("the rest");
+    for kept in ["value=\"2026-11-23\"", "value=\"visit\" selected", "value=\"Tamsin Hale\"", ">Saw him on the ward<"] {
+        assert!(beside.contains(kept), "the form stands beside the sentence, filled: {kept}: {beside}");
+    }
     let kept = loser.post(&format!("{case}/note"), "version=0&note=Saw+him+on+the+ward").await;
     assert_eq!(kept.status, StatusCode::SEE_OTHER, "a note is true whatever a colleague did meanwhile");
     assert!(loser.get(&case).await.body.contains("Saw him on the ward"));
@@ -127,4 +132,137 @@ async fn a_button_pressed_twice_does_its_work_once() {
     let shown = house.reads(&["show", reference.as_str(), "--json"]).await;
     let acts: Vec<_> = shown["events"].as_array().expect("events").iter().map(|event| event["what"].clone()).collect();
     assert_eq!(acts, ["claim", "note", "attempt", "contacted", "close", "opened"]);
+}
+
+/// Whoever has spoken to the patient need not claim first, or type again what a colleague's claim refused: one button
+/// records both, each as an event of its own, or neither.
+#[tokio::test]
+async fn contact_is_recorded_together_with_the_claim_it_needs() {
+    let house = House::new().await;
+    let acts = async |reference: &str| -> Vec<String> {
+        let shown = house.reads(&["show", reference, "--json"]).await;
+        let events = shown["events"].as_array().expect("events").clone();
+        let acts = events.iter().filter(|event| event["what"] != "opened");
+        acts.map(|event| format!("{} {}", event["who"].as_str().unwrap(), event["what"].as_str().unwrap())).collect()
+    };
+    let desk = Browser::open(&house, "OQ").await;
+    let waiting = house.referred("Marek Nowicki", &json!({})).await;
+    let held = house.referred("Tom Reed", &json!({})).await;
+    house.does("PT", &["claim", held.as_str()]).await;
+    for (reference, version, after, first) in [(&waiting, 0, "claim", ""), (&held, 1, "take-over", "PT claim ")] {
+        let contacted = format!("/referral/{reference}/contacted");
+        let typed = format!("version={version}&after={after}&how=phone&note=Spoke");
+        let early = desk.post(&contacted, &format!("{typed}&on=2026-11-20")).await;
+        let sentence = "That day is before the referral came in, on Monday 23 November 2026.";
+        assert!(early.body.contains(sentence) && early.body.contains(">Spoke<"), "{}", early.body);
+        assert_eq!(acts(reference.as_str()).await.join(" ").as_str(), first.trim(), "neither was done");
+        assert_eq!(desk.post(&contacted, &format!("{typed}&on=2026-11-23")).await.status, StatusCode::SEE_OTHER);
+        assert_eq!(acts(reference.as_str()).await.join(" "), format!("{first}OQ {after} OQ contacted"));
+    }
+}
+
+/// What was done is said on the page that follows, once; after closing, what is next.
+#[tokio::test]
+async fn an_act_is_confirmed_once() {
+    let house = House::new().await;
+    let reference = house.referred("Marek Nowicki", &json!({})).await;
+    let next = house.referred("Tom Reed", &json!({})).await;
+    let case = format!("/referral/{reference}");
+    let desk = Browser::open(&house, "OQ").await;
+    let table = [
+        ("claim", "version=0", "It is yours until Tuesday 24 November, 10:15."),
+        ("attempt", "version=1&on=2026-11-23&how=phone", "The try by phone on 23 November is recorded."),
+        ("contacted", "version=2&on=2026-11-23&how=visit", "Contact on a visit on 23 November is recorded."),
+        ("note", "version=3&note=Wants+a+letter", "The note is kept."),
+        ("close", "version=4&outcome=passed-on", "It is closed: passed on to another service."),
+        ("reopen", "version=5", "It is reopened, and waits for somebody to claim it."),
+    ];
+    for (verb, body, said) in table {
+        assert_eq!(desk.post(&format!("{case}/{verb}"), body).await.location, case, "{verb}");
+        desk.get("/fresh").await;
+        let page = desk.get(&case).await.body;
+        let (_, done) = page.split_once("<div class=\"done\" role=\"status\" tabindex=\"-1\"").expect("a confirmation");
+        let (done, _) = done.split_once("</div>").expect("its end");
+        assert!(done.contains(said), "{verb}: {done}");
+        assert_eq!(done.contains(&format!("href=\"/referral/{next}\"")), verb == "close", "{verb}: {done}");
+        assert!(!done.contains("Tom"), "no name of another: {done}");
+        assert!(!desk.get(&case).await.body.contains("class=\"done\""), "{verb}: a reload does not say it again");
+    }
+}
+
+/// Closed and contacted referrals say so, and no longer press.
+#[tokio::test]
+async fn what_is_done_with_looks_so() {
+    let house = House::new().await;
+    let tribunal = json!({"important_date": {"on": "2026-11-24", "what": "Tribunal"}});
+    let reference = house.referred("Marek Nowicki", &tribunal).await;
+    let case = format!("/referral/{reference}");
+    // The clock is moved by more than a desk stays open.
+    let post = async |verb: &str, body: &str| {
+        let moved = Browser::open(&house, "OQ").await.post(&format!("{case}/{verb}"), body).await;
+        assert_eq!(moved.status, StatusCode::SEE_OTHER, "{verb}: {}", moved.body);
+    };
+    let bar = async || {
+        let page = Browser::open(&house, "OQ").await.get(&case).await.body;
+        let (_, bar) = page.split_once("<p class=\"clock").expect("the bar");
+        bar.split_once("</p>").expect("its end").0.to_owned()
+    };
+    let waiting = bar().await;
+    assert!(
+        waiting.starts_with(" late\"><strong><bdi>Tribunal: tomorrow</bdi>.</strong> <strong>Due Monday"),
+        "{waiting}"
+    );
+    assert!(waiting.contains("Urgent"), "{waiting}");
+    post("contacted", "version=0&after=claim&on=2026-11-23&how=phone").await;
+    let contacted = bar().await;
+    assert!(contacted.contains("<strong>Contacted 23 November, by phone.</strong> Yours."), "{contacted}");
+    assert!(contacted.contains("Tribunal: tomorrow") && !contacted.contains("late\""), "{contacted}");
+    house.set("2026-11-25T10:15:00Z");
+    post("close", "version=2&outcome=passed-on").await;
+    let closed = bar().await;
+    assert!(closed.contains("Closed 25 November: passed on to another service."), "{closed}");
+    house.set("2027-03-08T10:15:00Z");
+    post("reopen", "version=3").await;
+    let reopened = bar().await;
+    assert!(reopened.contains("Reopened 8 March; first contact was 23 November 2026."), "{reopened}");
+    for bar in [contacted, closed, reopened] {
+        assert!(!bar.contains("Urgent") && !bar.contains("OVERDUE") && !bar.contains("left."), "{bar}");
+    }
+    post("contacted", "version=4&after=claim&on=2027-03-08&how=visit").await;
+    let page = Browser::open(&house, "OQ").await.get(&case).await.body;
+    assert_eq!(page.matches("First contact made").count(), 1, "the second is another: {page}");
+    assert!(page.contains("Contact made again, <bdi>on a visit</bdi>"), "{page}");
+}
+
+/// In the order of time; readings in one line; notes apart; a claim that ran out stands where it ran out.
+#[tokio::test]
+async fn what_happened_reads_as_a_story() {
+    let house = House::new().await;
+    let reference = house.referred("Marek Nowicki", &json!({})).await;
+    let named = reference.as_str();
+    house.does("AM", &["claim", named]).await;
+    house.does("KW", &["show", named]).await;
+    house.does("AM", &["contacted", named, "--attempt", "--how", "phone", "--note", "No answer"]).await;
+    house.does("OQ", &["export", "--format", "csv"]).await;
+    house.set("2026-11-25T09:30:00Z");
+    let desk = Browser::open(&house, "PT").await;
+    let history = async || {
+        let page = desk.get(&format!("/referral/{reference}")).await.body;
+        let (_, told) = page.split_once("id=\"events\"").expect("the history");
+        told.split_once("</section>").expect("its end").0.to_owned()
+    };
+    let in_order = |told: &str, texts: &[&str]| {
+        let places: Vec<Option<usize>> = texts.iter().map(|text| told.find(text)).collect();
+        assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{places:?} {told}");
+    };
+    in_order(
+        &history().await,
+        &["Claimed", "Tried to contact", "Exported", "Tuesday 24 November 2026, 10:15", "AM’s claim ran out"],
+    );
+    house.does("PT", &["claim", named]).await;
+    let told = history().await;
+    in_order(&told, &["AM’s claim ran out", "<bdi>PT</bdi>: Claimed", "Read by"]);
+    assert!(told.contains("<blockquote><bdi>No answer</bdi></blockquote>"), "{told}");
+    assert!(told.contains("Read by <bdi>KW (23 November, 10:15)</bdi>, <bdi>PT (25 November, 09:30)</bdi>."), "{told}");
+    assert_eq!(told.matches("claim ran out").count(), 1, "{told}");
 }

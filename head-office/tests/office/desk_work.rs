@@ -73,7 +73,7 @@ async fn each_referral_stands_in_its_part() {
         ("mine", refer[6].as_str(), "<strong>Yours</strong>, Contacted"),
         ("check-these", marked.as_str(), "Check: it may not be real"),
         ("unopened", sealed.as_str(), "sealed to other keys than yours"),
-        ("waiting", soon.as_str(), "An important date is close"),
+        ("waiting", soon.as_str(), "Tribunal: Wednesday 25 November"),
     ];
     for (id, reference, says) in table {
         let part = part(&page, id);
@@ -122,6 +122,11 @@ async fn a_search_names_nobody_in_an_address() {
     house.does("OQ", &["claim", green.as_str()]).await;
     house.does("OQ", &["close", green.as_str(), "--outcome", "declined"]).await;
     assert_eq!(desk.post("/search", "find=sarah").await.body.matches("class=\"ref\"").count(), 0);
+    let asked = desk.post("/search", "find=sarah&closed=yes").await.body;
+    assert_eq!(asked.matches("class=\"ref\"").count(), 1, "{asked}");
+    assert!(asked.contains("Sarah Green") && asked.contains("Closed 23 November: the patient said no"), "{asked}");
+    let by_date = desk.post("/search", "find=3/4/1984&closed=yes").await.body;
+    assert_eq!(by_date.matches("class=\"ref\"").count(), 2, "a date of birth finds both: {by_date}");
     let closed = desk.post("/search", &format!("find={}", green.as_str().to_lowercase())).await;
     assert_eq!((closed.status, closed.location), (StatusCode::SEE_OTHER, format!("/referral/{green}")));
 }
@@ -134,6 +139,7 @@ async fn what_nobody_has_read_is_printed_and_can_be_printed_again() {
     let (one, other) =
         (house.referred("Marek Nowicki", &json!({})).await, house.referred("Tom Reed", &json!({})).await);
     house.does("PT", &["show", read.as_str()]).await;
+    house.does("PT", &["export", "--format", "csv"]).await;
     let desk = Browser::open(&house, "OQ").await;
     let to = desk.get("/print/unread").await.location;
     let mut named: Vec<&str> = to.strip_prefix("/print/").expect("sheets").split(',').collect();
@@ -148,7 +154,8 @@ async fn what_nobody_has_read_is_printed_and_can_be_printed_again() {
         assert!(!sheets.body.contains("<form") && !sheets.body.contains("<style"), "{}", sheets.body);
     }
     let shown: Value = house.reads(&["show", one.as_str(), "--json"]).await;
-    assert_eq!(shown["events"][0]["what"], "opened", "reading is recorded");
+    let readings = shown["events"].as_array().expect("events").iter().filter(|event| event.get("note").is_none());
+    assert!(readings.clone().all(|event| event["what"] == "opened") && readings.count() == 1, "reading is recorded");
     assert!(desk.get("/print/unread").await.body.contains("nothing unread"));
     assert_eq!(desk.get("/print/7K3Q9A41ZZ").await.status, StatusCode::NOT_FOUND);
     assert_eq!(desk.get("/print/..%2f..%2fetc").await.status, StatusCode::NOT_FOUND);
@@ -201,4 +208,88 @@ async fn labels_speak_as_head_office_reads_them() {
         assert!(page.replace("&#39;", "&#x27;").contains(label), "{label}: {page}");
     }
     assert!(!page.contains("<dt>Your"), "{page}");
+}
+
+/// A tribunal today is due today, whatever was promised; one that passed without contact does not go away.
+#[tokio::test]
+async fn an_important_date_presses_before_the_due_date() {
+    let house = House::new().await;
+    let on = |day: &str| json!({"important_date": {"on": day, "what": "Tribunal at 2pm"}});
+    let far = house.referred("Far Ekwueme", &on("2026-12-21")).await;
+    let soon = house.referred("Soon Dervish", &on("2026-11-27")).await;
+    let today = house.referred("Today Brzezinska", &on("2026-11-25")).await;
+    let tomorrow = house.referred("Tomorrow Castellan", &on("2026-11-26")).await;
+    house.set("2026-11-25T09:00:00Z");
+    let page = Browser::open(&house, "OQ").await.get("/").await.body;
+    let table = [
+        ("due-today", &today, "<strong class=\"late\"><bdi>Tribunal at 2pm: today</bdi></strong>"),
+        ("due-next", &tomorrow, "<strong class=\"late\"><bdi>Tribunal at 2pm: tomorrow</bdi></strong>"),
+        ("waiting", &soon, "<strong><bdi>Tribunal at 2pm: Friday 27 November</bdi></strong>"),
+        ("waiting", &far, "<bdi>Tribunal at 2pm: Monday 21 December</bdi>"),
+    ];
+    for (section, reference, said) in table {
+        let lines = part(&page, section);
+        let line = lines.split("<li").find(|line| line.contains(reference.as_str()));
+        assert!(line.is_some_and(|line| line.contains(said)), "{reference} in {section}, with {said}: {page}");
+    }
+    house.does("OQ", &["claim", tomorrow.as_str()]).await;
+    house.does("OQ", &["contacted", tomorrow.as_str()]).await;
+    house.set("2026-11-26T09:00:00Z");
+    let page = Browser::open(&house, "OQ").await.get("/").await.body;
+    let missed = part(&page, "overdue");
+    assert!(missed.contains(today.as_str()), "{page}");
+    assert!(missed.contains("Important date passed 25 November, no contact: Tribunal at 2pm"), "{missed}");
+    let mine = part(&page, "mine");
+    assert!(mine.contains(tomorrow.as_str()) && !mine.contains("late\"") && !mine.contains("Urgent"), "{mine}");
+    let list = house.does("OQ", &["list"]).await;
+    let order: Vec<Option<usize>> = [&today, &soon, &far, &tomorrow].map(|one| list.find(one.as_str())).to_vec();
+    assert!(order.is_sorted(), "{list}");
+    assert!(list.contains("URGENT: Tribunal at 2pm passed Wed 25 Nov"), "{list}");
+}
+
+/// First contact was in time: reopened, it is no promise broken, on the page, in the list or in the digest.
+#[tokio::test]
+async fn a_reopened_referral_is_not_overdue_once_more() {
+    let house = House::new().await;
+    house.set("2026-05-05T10:15:00Z");
+    let reference = house.referred("Marek Nowicki", &json!({})).await;
+    let named = reference.as_str();
+    for verb in [&["claim", named][..], &["contacted", named], &["close", named, "--outcome", "supported"]] {
+        house.does("OQ", verb).await;
+    }
+    house.set("2026-11-25T10:15:00Z");
+    house.does("OQ", &["reopen", named]).await;
+    let said = "Reopened 25 November; first contact was 5 May";
+    let page = Browser::open(&house, "OQ").await.get("/").await.body;
+    assert!(part(&page, "waiting").contains(said) && part(&page, "overdue").is_empty(), "{page}");
+    let in_few_words = format!("{named}  Reopened Wed 25 Nov  Waiting  first contact was Tue 5 May");
+    for (verb, said) in [(&["list"][..], in_few_words.as_str()), (&["show", named], said)] {
+        let told = house.does("OQ", verb).await;
+        assert!(told.contains(said) && !told.contains("OVERDUE"), "{told}");
+    }
+    assert_eq!(house.reads(&["list", "--json"]).await[0]["due_on"], "2026-05-12", "as stored");
+    let digest = house.does("OQ", &["digest"]).await;
+    let expected = format!(
+        "1 overdue, or reopened after first contact\n{named}  2026-05-12  overdue, or reopened after first contact\n"
+    );
+    assert_eq!(digest, expected, "it has no key, so it cannot know, and says so");
+}
+
+/// Leave no message is said before anyone calls, wherever a referral is read.
+#[tokio::test]
+async fn a_message_that_must_not_be_left_is_said_first() {
+    let house = House::new().await;
+    let patient = json!({"name": "Marek Nowicki", "date_of_birth": "unknown", "hospital": "alderbrook",
+                         "phone": "01632 960456", "message_ok": false});
+    let reference = house.referred("Marek Nowicki", &json!({"patient": patient})).await;
+    let desk = Browser::open(&house, "OQ").await;
+    for path in [format!("/referral/{reference}"), format!("/print/{reference}")] {
+        let page = desk.get(&path).await.body;
+        let (_, care) = page.split_once("Before you call or visit").expect("the care to take");
+        let (care, _) = care.split_once("Covered?").expect("the rest");
+        assert!(care.contains("Do not leave a message"), "{path}: {care}");
+    }
+    let text = house.does("OQ", &["show", reference.as_str()]).await;
+    let (_, care) = text.split_once("Before you call or visit").expect("the care to take");
+    assert!(care.split_once("Answers").is_some_and(|(care, _)| care.contains("Do not leave a message")), "{text}");
 }

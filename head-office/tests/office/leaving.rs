@@ -251,7 +251,7 @@ async fn the_digest_is_mailed_on_working_days_when_something_waits_and_names_no_
         "<office@example.org>",
         "<cover@example.org>",
         "Subject: 1 referral waits, 1 overdue",
-        "OVERDUE by 1 working day",
+        "overdue by 1 working day",
         reference.as_str(),
     ] {
         assert!(told.contains(expected), "{expected}: {told}");

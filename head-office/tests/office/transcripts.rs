@@ -71,6 +71,12 @@ async fn a_morning_at_an_eighty_column_terminal() {
     session.types("OQ", &["claim", urgent]).await;
     session.types("OQ", &["close", last, "--outcome", "duplicate"]).await;
     session.types("OQ", &["list"]).await;
+    session.terminal.width = Some(120);
+    session.types("OQ", &["list"]).await;
+    session.terminal.width = Some(80);
+    session.types("OQ", &["reopen", late]).await;
+    session.types("OQ", &["list"]).await;
+    session.types("OQ", &["digest"]).await;
     session.types("OQ", &["verify"]).await;
     session.types("OQ", &["purge", "--dry-run"]).await;
     session.types("OQ", &["export"]).await;

@@ -1,5 +1,6 @@
 //! The command line: what it does, what it gives to machines, and the sentences it refuses with.
 
+use head_office::{Terminal, World};
 use serde_json::{Value, json};
 
 use crate::world::House;
@@ -12,8 +13,8 @@ async fn a_referral_is_worked_from_waiting_to_closed() {
 
     let list = house.does("OQ", &["list"]).await;
     let expected = format!(
-        "Reference   Due                                      Status   Owner  Covered  Urgent\n\
-         {named}  Monday 30 November, 5 working days left  Waiting         Covered\n"
+        "Reference   Due                                      Status   Look at\n\
+         {named}  Monday 30 November, 5 working days left  Waiting\n"
     );
     assert_eq!(list, expected);
     let row = json!([{
@@ -97,7 +98,7 @@ async fn refusals_say_what_to_do_and_change_nothing() {
     let outcomes = "Say how it ended with --outcome and one of: \
          supported, declined, not-eligible, passed-on, could-not-reach, duplicate, spam.";
     let before = house.reads(&["list", "--json"]).await;
-    let table: [(&[&str], String); 10] = [
+    let table: [(&[&str], String); 11] = [
         (&["close", named], outcomes.to_owned()),
         (&["close", named, "--outcome", "lost"], outcomes.to_owned()),
         (&["close", named, "--outcome", "supported"], format!("{named}: nobody has claimed it. Claim it first.")),
@@ -113,6 +114,12 @@ async fn refusals_say_what_to_do_and_change_nothing() {
         (
             &["show", "nonsense"],
             "That is not a reference. It has ten letters and digits, such as 7K3Q9A41ZZ.".to_owned(),
+        ),
+        (
+            &["claim", "7U3", "Q9A", "41ZZ"],
+            "That is not a reference. It has ten letters and digits, such as 7K3Q9A41ZZ. \
+             The letter U is never used in one: look whether it is a V."
+                .to_owned(),
         ),
     ];
     for (verb, sentence) in table {
@@ -148,13 +155,13 @@ async fn the_digest_names_no_one_and_is_silent_when_nothing_waits() {
     let reference = house.referred("Marek Nowicki", &json!({})).await;
     let named = reference.as_str();
     let table = [
-        ("2026-11-24T09:00:00Z", "next: due Monday 30 November, 4 working days left", "next"),
-        ("2026-11-30T09:00:00Z", "due today: due Monday 30 November, today", "due-today"),
-        ("2026-12-01T09:00:00Z", "overdue: due Monday 30 November, OVERDUE by 1 working day", "overdue"),
+        ("2026-11-24T09:00:00Z", "1 next", "next: 4 working days left", "next"),
+        ("2026-11-30T09:00:00Z", "1 due today", "due today", "due-today"),
+        ("2026-12-01T09:00:00Z", "1 overdue", "overdue by 1 working day", "overdue"),
     ];
-    for (now, line, why) in table {
+    for (now, first, line, why) in table {
         house.set(now);
-        assert_eq!(house.does("OQ", &["digest"]).await, format!("{named}  2026-11-30  {line}\n"));
+        assert_eq!(house.does("OQ", &["digest"]).await, format!("{first}\n{named}  2026-11-30  {line}\n"));
         let expected = json!([{"reference": named, "due_on": "2026-11-30", "why": why}]);
         assert_eq!(house.reads(&["digest", "--json"]).await, expected);
     }
@@ -169,6 +176,7 @@ async fn one_page_to_print_and_a_table_made_twice() {
     let page = house.does("OQ", &["print", reference.as_str()]).await;
     assert!(page.contains("Marek &lt;b&gt;Nowicki&lt;") && page.contains("Ring the ward first"), "{page}");
     assert!(!page.contains("<link") && !page.contains("src="), "it needs no other file");
+    assert!(!page.contains("Read by") && !page.contains("Opened"), "who read it is no use on paper: {page}");
     let ready = house.does("OQ", &["init"]).await;
     assert!(ready.ends_with("is ready.\n"), "{ready}");
 }
@@ -181,4 +189,84 @@ async fn a_folder_without_a_queue_is_not_made_into_one() {
     assert_eq!(said.code, 1);
     assert!(said.errors.contains("holds no queue"), "{}", said.errors);
     assert!(!elsewhere.exists());
+}
+
+/// As the desk shows it, as it is read out, in up to four words: whatever verb takes a reference.
+#[tokio::test]
+async fn a_reference_may_be_typed_as_it_is_spoken() {
+    let house = House::new().await;
+    let reference = house.referred("Marek Nowicki", &json!({})).await;
+    let spoken = reference.spoken().to_lowercase();
+    let words: Vec<&str> = spoken.split(' ').collect();
+    let four = [words[0], words[1], &words[2][..2], &words[2][2..]];
+    let table: [(&str, &[&str], &[&str]); 7] = [
+        ("claim", &words, &[]),
+        ("contacted", &four, &["--attempt", "--how", "phone"]),
+        ("note", &words, &["Ask for the charge nurse"]),
+        ("note", &words, &["not", "at", "noon"]),
+        ("print", &[spoken.as_str()], &[]),
+        ("show", &four, &["--json"]),
+        ("release", &words, &[]),
+    ];
+    for (verb, reference, more) in table {
+        let typed: Vec<&str> = [&[verb], reference, more].concat();
+        house.does("OQ", &typed).await;
+    }
+    let sealed: Vec<&str> = [&["export", "--sealed"], words.as_slice()].concat();
+    let mut out = Vec::new();
+    house.writes(&|_| None, &sealed, Terminal::default(), &mut out).await.expect("a file");
+    assert!(out.starts_with(b"age-encryption.org"));
+    let shown = house.reads(&["show", reference.as_str(), "--json"]).await;
+    let notes: Vec<&Value> = shown["events"].as_array().unwrap().iter().filter_map(|event| event.get("note")).collect();
+    assert_eq!(notes, ["Ask for the charge nurse", "not at noon"]);
+}
+
+/// Bytes of a sealed file are for a file.
+#[tokio::test]
+async fn a_sealed_file_is_not_written_to_a_terminal() {
+    let house = House::new().await;
+    let reference = house.referred("Marek Nowicki", &json!({})).await;
+    let terminal = Terminal { shown: true, width: Some(80), ..Terminal::default() };
+    let mut out = Vec::new();
+    let told = house.writes(&|_| None, &["export", "--sealed", reference.as_str()], terminal, &mut out).await;
+    let suggestion = format!("head-office export --sealed {reference} > {reference}.age");
+    assert!(out.is_empty() && told.as_ref().is_err_and(|told| told.ends_with(&suggestion)), "{told:?}");
+}
+
+/// `list | head`: nobody is there to be told.
+#[tokio::test]
+async fn a_reader_who_goes_away_is_told_nothing() {
+    struct Gone;
+    impl std::io::Write for Gone {
+        fn write(&mut self, _: &[u8]) -> std::io::Result<usize> {
+            Err(std::io::ErrorKind::BrokenPipe.into())
+        }
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+    let house = House::new().await;
+    let data = house.data.to_str().unwrap();
+    let cli = head_office::cli::parse(["head-office", "--data", data, "list"]).map_err(|stop| stop.text).unwrap();
+    let (clock, terminal) = (house.clock(), Terminal::default());
+    let mut world = World { out: &mut Gone, clock, env: &|_| None, terminal };
+    let ended = head_office::cli::run(cli, &mut world).await;
+    assert!(ended.is_err_and(|refused| refused.is_unread()));
+}
+
+/// Two requests for one person are told apart by whoever reads either of them.
+#[tokio::test]
+async fn a_second_request_is_named_on_the_command_line_too() {
+    let house = House::new().await;
+    let one = house.referred("Zoë Nowicki", &json!({})).await;
+    let again = house.referred("ZOE  NOWICKI", &json!({})).await;
+    let shown = house.does("OQ", &["show", one.as_str()]).await;
+    assert!(shown.contains(&format!("Perhaps the same person: {again}, Due Monday 30 November")), "{shown}");
+    assert_eq!(house.does("OQ", &["list"]).await.matches("same person as another").count(), 2);
+}
+
+#[tokio::test]
+async fn an_error_of_usage_asks_for_what_is_missing_alone() {
+    let stop = head_office::cli::parse(["head-office", "--data", "data", "claim"]).expect_err("an error");
+    assert!(stop.text.contains("Usage: head-office claim <REF>...") && !stop.text.contains("--data"), "{}", stop.text);
 }

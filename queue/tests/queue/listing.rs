@@ -2,8 +2,8 @@
 
 use aws_smithy_runtime_api::client::http::{HttpConnector, HttpConnectorFuture};
 use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
-use queue::{Engine, Listing, Table, Why};
-use referral::life::Act;
+use queue::{Engine, Listing, Sought, Table, Why};
+use referral::life::{Act, Contact};
 use serde_json::{Value, json};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -118,31 +118,74 @@ async fn the_same_name_and_birth_date_may_be_the_same_person() {
     assert_eq!(alike, [" ida  MOSS", "Ida Moss"]);
 }
 
+/// Whatever comes to mind first: who, where, who asked, a phone, a date of birth, or the reference.
 #[tokio::test]
-async fn open_entries_are_found_by_name_ward_or_reference() {
+async fn open_entries_are_found_by_what_comes_to_mind() {
     let house = House::new().await;
     let mut references = Vec::new();
     for (name, ward) in [("Ida Moss", "Fern"), ("Ólafur Reed", "Fern"), ("Jon Lowe", "Ash 2")] {
-        let patient = json!({"name": name, "known_as": "Sunny", "hospital": "other", "address": "Larch", "ward": ward});
+        let mut patient =
+            json!({"name": name, "known_as": "Sunny", "hospital": "other", "address": "Larch", "ward": ward});
+        if name == "Ida Moss" {
+            patient["hospital"] = json!("hazel-house");
+            patient["date_of_birth"] = json!("1984-04-03");
+            patient["phone"] = json!("+44 (0)1632 960 123");
+        }
         let submission = api_with(&patient, &format!("an Idempotency-Key, {name}"));
         references.push(house.inbox().submit(&submission, rules(), now()).await.unwrap().reference);
     }
     let listing = house.tray().list().await.unwrap();
     let spoken = references[2].spoken().to_lowercase();
-    let table: [(&str, &str, &[&str]); 9] = [
-        ("a name", "moss", &["Ida Moss"]),
-        ("capitals beyond ASCII", "ÓLAFUR", &["Ólafur Reed"]),
+    let all = ["Ida Moss", "Jon Lowe", "Ólafur Reed"];
+    let table: [(&str, &str, &[&str]); 19] = [
+        ("a name", "moss", &all[..1]),
+        ("capitals beyond ASCII", "ÓLAFUR", &all[2..]),
         ("a ward", "fern", &["Ida Moss", "Ólafur Reed"]),
-        ("a name and a ward", "fern  reed", &["Ólafur Reed"]),
-        ("the name used", "sunny ash", &["Jon Lowe"]),
-        ("the reference as spoken", &spoken, &["Jon Lowe"]),
-        ("the end of a reference", &references[0].as_str()[4..], &["Ida Moss"]),
+        ("a name and a ward", "fern  reed", &all[2..]),
+        ("the name used", "sunny ash", &all[1..2]),
+        ("the hospital by its name", "hazel house", &all[..1]),
+        ("a hospital that is not on the list", "larch reed", &all[2..]),
+        ("a phone as it is dialled", "01632 960123", &all[..1]),
+        ("the end of a phone", "0123", &all[..1]),
+        ("a phone from abroad", "+441632960123", &all[..1]),
+        ("a name and a phone", "moss 960123", &all[..1]),
+        ("a date of birth", "3 April 1984", &all[..1]),
+        ("a date of birth in figures", "3/4/84", &all[..1]),
+        ("a name and a date of birth", "ida 1984-04-03", &all[..1]),
+        ("somebody else's date of birth", "reed 3/4/1984", &[]),
+        ("the reference as spoken", &spoken, &all[1..2]),
+        ("the end of a reference", &references[0].as_str()[4..], &all[..1]),
         ("nothing", " ", &[]),
         ("nobody", "nobody", &[]),
     ];
     for (row, typed, expected) in table {
-        let mut found: Vec<&str> = listing.search(typed).map(|case| case.entry.referral.text("patient.name")).collect();
+        let sought = Sought::new(typed, &rules().places, now().date_naive());
+        let mut found: Vec<&str> =
+            listing.search(&sought).map(|case| case.entry.referral.text("patient.name")).collect();
         found.sort_unstable();
         assert_eq!(found, expected, "{row}");
     }
+}
+
+/// The few whose history a list tells: only acts, and read again only when the version is new.
+#[tokio::test]
+async fn histories_are_read_once_a_version() {
+    let house = House::new().await;
+    let one = house.inbox().submit(&form("Ida Moss"), rules(), now()).await.unwrap().reference;
+    let bytes = Arc::new(AtomicUsize::new(0));
+    let tray = house.tray_over(Table::with_connector(Counting(house.engine.clone(), bytes.clone())));
+    let act = async |act: Act| tray.act(&one, &act, "AR", now(), &rules().calendar, None).await.unwrap();
+    act(Act::Claim).await;
+    tray.opened(&one, 1, "AR", now()).await.unwrap();
+    let listing = tray.list().await.unwrap();
+    let acts = async || -> Vec<String> {
+        let histories = tray.histories(listing.cases.iter()).await.unwrap();
+        histories[&one].iter().map(|event| event.what.clone()).collect()
+    };
+    assert_eq!(acts().await, ["claim"]);
+    bytes.store(0, Ordering::SeqCst);
+    assert_eq!((acts().await, bytes.swap(0, Ordering::SeqCst)), (vec!["claim".to_owned()], 0));
+    act(Act::Attempt(Contact::on(now().date_naive()))).await;
+    let newer = tray.list().await.unwrap();
+    assert_eq!(tray.histories(newer.cases.iter()).await.unwrap()[&one].len(), 2);
 }

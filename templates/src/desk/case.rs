@@ -12,6 +12,8 @@ pub struct Fact {
     pub label: String,
     /// The answer, with signs that cannot be seen made visible.
     pub lines: Vec<String>,
+    /// The number to dial, where the answer is one.
+    pub dial: String,
 }
 
 /// Answers that belong together.
@@ -30,14 +32,14 @@ pub struct Happened {
     pub at: String,
     /// For people, in London.
     pub when: String,
-    /// Initials.
+    /// Initials; nothing where the line says who.
     pub who: String,
     /// What, in words.
     pub what: String,
-    /// Somebody read it: nothing changed.
-    pub reading: bool,
-    /// Day, way, outcome and note, where there are any.
+    /// Day, way and outcome, where there are any.
     pub details: Vec<String>,
+    /// What was written for the next reader, line by line.
+    pub note: Vec<String>,
 }
 
 /// One choice of a move's form.
@@ -66,8 +68,12 @@ pub struct Moves {
     pub reopen: bool,
     /// Record that the patient has heard from us.
     pub contacted: bool,
-    /// Record a try.
-    pub attempt: bool,
+    /// What must come before a contact can be recorded: `claim` or `take-over`. It is done with the same button.
+    pub contact_after: &'static str,
+    /// The form of a contact is open: it was refused, and holds what was typed.
+    pub contact_open: bool,
+    /// The form of closing was refused, and holds what was typed.
+    pub close_open: bool,
     /// The first day a contact can have happened.
     pub from: String,
     /// The last.
@@ -99,6 +105,10 @@ pub struct CasePage {
     pub line: DeskLine,
     /// Why the move that was asked for was not made.
     pub refused: String,
+    /// What was done just now, or nothing.
+    pub done: String,
+    /// What is due next, once this is done with.
+    pub next: Option<DeskLine>,
     /// Needs and safety: what must be known before anyone calls or visits.
     pub first: Vec<Fact>,
     /// The rule that decided, in words.
@@ -119,8 +129,10 @@ pub struct CasePage {
     pub answers: Vec<Fact>,
     /// The answers that do not come first, by what they are about.
     pub parts: Vec<FactPart>,
-    /// The history, oldest first.
+    /// The history without readings, oldest first.
     pub events: Vec<Happened>,
+    /// Who read it, each with the time of the last reading.
+    pub readers: Vec<String>,
     /// How many lines of it this person's key does not open.
     pub unread: usize,
     /// The moves allowed now.

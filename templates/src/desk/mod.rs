@@ -5,7 +5,6 @@ mod report;
 mod today;
 
 use serde::Serialize;
-use sha2::{Digest, Sha256};
 
 use crate::{Asset, Page, Theme};
 
@@ -14,7 +13,7 @@ pub use report::*;
 pub use today::*;
 
 /// The desk's templates by name.
-pub(crate) const TEMPLATES: [(&str, &str); 17] = [
+pub(crate) const TEMPLATES: [(&str, &str); 18] = [
     ("desk/layout.html", include_str!("../../desk/layout.html")),
     ("desk/keys.html", include_str!("../../desk/keys.html")),
     ("desk/today.html", include_str!("../../desk/today.html")),
@@ -24,6 +23,7 @@ pub(crate) const TEMPLATES: [(&str, &str); 17] = [
     ("desk/case.html", include_str!("../../desk/case.html")),
     ("desk/changed.html", include_str!("../../desk/changed.html")),
     ("desk/moves.html", include_str!("../../desk/moves.html")),
+    ("desk/contact.html", include_str!("../../desk/contact.html")),
     ("desk/facts.html", include_str!("../../desk/facts.html")),
     ("desk/notice.html", include_str!("../../desk/notice.html")),
     ("desk/print.html", include_str!("../../desk/print.html")),
@@ -36,10 +36,12 @@ pub(crate) const TEMPLATES: [(&str, &str); 17] = [
 
 /// The desk's one script, under a name that changes with its text: it refreshes, and follows keys.
 pub fn desk_script() -> Asset {
-    let text = include_str!("../../desk/desk.js");
-    let hash = Sha256::digest(text.as_bytes());
-    let short: String = hash.iter().take(5).map(|byte| format!("{byte:02x}")).collect();
-    Asset { name: format!("assets/desk.{short}.js"), text: text.to_owned() }
+    Asset::named("desk", "js", include_str!("../../desk/desk.js").to_owned())
+}
+
+/// The picture in a browser's tab, which tells the desk from the site.
+pub fn desk_icon() -> Asset {
+    Asset::named("desk", "svg", include_str!("../../desk/icon.svg").to_owned())
 }
 
 /// What every page of the desk has around it.
@@ -51,6 +53,8 @@ pub struct DeskFrame {
     pub css: String,
     /// The address of the script; empty on paper.
     pub script: String,
+    /// The address of the icon; empty on paper.
+    pub icon: String,
     /// The service's name.
     pub service: String,
     /// Who is at the desk.
@@ -70,6 +74,7 @@ impl DeskFrame {
             title: title.to_owned(),
             css: format!("/{}", theme.stylesheet().name),
             script: String::new(),
+            icon: String::new(),
             service: service.to_owned(),
             staff: staff.to_owned(),
             keys: false,

@@ -12,8 +12,9 @@ pub struct DeskLine {
     pub reference: String,
     /// In groups, for reading out.
     pub spoken: String,
-    /// `Friday 4 December, 3 working days left`.
-    pub due: String,
+    /// The clock in a sentence without its full stop: `Due Friday 4 December, 3 working days left`,
+    /// `Contacted 21 April, by phone`, `Closed 25 November: passed on to another service`.
+    pub headline: String,
     /// `Friday 4 December`.
     pub day: String,
     /// `3 working days left`, `today`, `OVERDUE by 1 working day`; nothing once there is nothing left to count.
@@ -28,8 +29,22 @@ pub struct DeskLine {
     pub mine: bool,
     /// Covered or not, in words.
     pub eligibility: String,
-    /// Why it is urgent, or nothing.
-    pub urgent: String,
+    /// Whether it goes before the others; never once the patient has heard from us.
+    pub urgent: bool,
+    /// Until when a tribunal can be asked under section 2, where that presses, or nothing.
+    pub section2: String,
+    /// `Tribunal at 2pm: tomorrow`, or that the day passed without contact; or nothing.
+    pub date: String,
+    /// That date comes before the due date.
+    pub date_first: bool,
+    /// That date is upon us, or it passed, and nobody has reached the patient.
+    pub alarm: bool,
+    /// How often somebody tried to reach the patient, or nothing.
+    pub tries: String,
+    /// Who asked.
+    pub asked: String,
+    /// Help to communicate that must be booked before a visit.
+    pub needs: Vec<String>,
     /// Reasons to look twice, in a word or two each.
     pub flags: Vec<String>,
     /// Where the patient is, or nothing.
@@ -94,15 +109,23 @@ impl TodayPage {
     pub const FRAGMENT: &'static str = "desk/work.html";
 }
 
-/// What a search over the open referrals found. Its words came in a body and stand in no address.
+/// What a search found. Its words came in a body and stand in no address.
 #[derive(Clone, Serialize)]
 pub struct SearchPage {
     /// What stands around it; no word of what was searched is in its title.
     pub frame: DeskFrame,
     /// What was typed.
     pub typed: String,
-    /// What fits, with names.
+    /// What fits among what is open, with names.
     pub lines: Vec<DeskLine>,
+    /// Whether what is closed was searched too.
+    pub searched_closed: bool,
+    /// What fits among what is closed and not purged yet.
+    pub closed: Vec<DeskLine>,
+    /// Whether more closed ones fit than are shown.
+    pub more: bool,
+    /// Why it cannot be the reference it looks like, or nothing.
+    pub hint: String,
     /// How many this person's key did not open, where they could not be searched.
     pub unsearched: usize,
 }

@@ -20,10 +20,16 @@ mod rows;
 const MARKS_AT_ONCE: usize = 8;
 
 /// Writes the `age` file as it is stored, and nothing else: staff can always read it without us.
-pub(crate) async fn sealed(office: &Office, reference: &Reference, out: &mut dyn Write) -> Result<(), Refused> {
+pub(crate) async fn sealed(office: &Office, reference: &Reference, world: &mut World<'_>) -> Result<(), Refused> {
+    if world.terminal.shown {
+        return Err(Refused::new(format!(
+            "A sealed file is not for reading on a terminal. Write it to a file: \
+             head-office export --sealed {reference} > {reference}.age"
+        )));
+    }
     let sealed = office.tray.sealed(reference).await?.ok_or_else(|| Refused::unknown(reference))?;
-    out.write_all(&sealed)?;
-    out.flush()?;
+    world.out.write_all(&sealed)?;
+    world.out.flush()?;
     Ok(())
 }
 

@@ -1,0 +1,93 @@
+//! What happened to a referral, as people read it: in the order of time, readings apart.
+
+use chrono::{DateTime, SecondsFormat, Utc};
+use queue::is_export;
+use referral::life::{Event, State, Status};
+use referral::london;
+use templates::Happened;
+
+use super::View;
+use crate::due::{long_time, past_time, short_date};
+use crate::visible::visible;
+
+impl View<'_> {
+    /// Everything that was done, oldest first; a claim that ran out stands where it ran out, not where somebody
+    /// noticed.
+    pub(super) fn history(&self, state: &State, events: &[Event]) -> Vec<Happened> {
+        let calendar = &self.content.rules.calendar;
+        let (mut told, mut lease, mut reached) = (Vec::new(), None, false);
+        for event in events.iter().filter(|event| event.what != "opened" || is_export(event)) {
+            match event.what.as_str() {
+                "claim" | "take-over" => lease = Some(calendar.lease_until(event.at)),
+                "lapsed" => {
+                    let at = lease.take().unwrap_or(event.at);
+                    told.push((at, ran_out(at, &event.who)));
+                    continue;
+                }
+                _ => {}
+            }
+            told.push((event.at, self.happened(event, reached)));
+            reached |= event.what == "contacted";
+        }
+        if let (Status::Claimed, Some(until), Some(owner)) = (state.status, state.lease_until, &state.owner)
+            && until <= self.now
+        {
+            told.push((until, ran_out(until, owner)));
+        }
+        told.sort_by_key(|(at, _)| *at);
+        told.into_iter().map(|(_, happened)| happened).collect()
+    }
+
+    /// Who read it, each once and with the last time: `KW (25 November, 09:30)`.
+    pub(super) fn readers(&self, events: &[Event]) -> Vec<String> {
+        let mut last: Vec<(&str, DateTime<Utc>)> = Vec::new();
+        for event in events.iter().filter(|event| event.what == "opened" && !is_export(event)) {
+            match last.iter_mut().find(|(who, _)| *who == event.who) {
+                Some((_, at)) => *at = event.at.max(*at),
+                None => last.push((&event.who, event.at)),
+            }
+        }
+        last.sort_by_key(|(_, at)| *at);
+        last.iter().map(|(who, at)| format!("{} ({})", visible(who), past_time(*at, self.today()))).collect()
+    }
+
+    fn happened(&self, event: &Event, reached: bool) -> Happened {
+        let words = &self.content.words;
+        let what = match event.what.as_str() {
+            "contacted" if reached => "contacted-again",
+            "opened" => "export",
+            what => what,
+        };
+        let another_day = event.on.filter(|on| *on != london(event.at).date_naive());
+        let details = [
+            another_day.map(|on| short_date(on, self.today())),
+            event.how.map(|how| words.label("by", how.code()).to_owned()),
+            (!event.by.is_empty()).then(|| format!("by {}", visible(&event.by))),
+            event.outcome.map(|outcome| words.label("outcome", outcome.code()).to_owned()),
+        ];
+        let note = if is_export(event) { "" } else { event.note.trim() };
+        Happened {
+            at: instant(event.at),
+            when: long_time(event.at),
+            who: visible(&event.who),
+            what: words.label("event", what).to_owned(),
+            details: details.into_iter().flatten().collect(),
+            note: visible(note).lines().map(str::to_owned).collect(),
+        }
+    }
+}
+
+fn ran_out(at: DateTime<Utc>, owner: &str) -> Happened {
+    Happened {
+        at: instant(at),
+        when: long_time(at),
+        who: String::new(),
+        what: format!("{}’s claim ran out", visible(owner)),
+        details: Vec::new(),
+        note: Vec::new(),
+    }
+}
+
+fn instant(at: DateTime<Utc>) -> String {
+    at.to_rfc3339_opts(SecondsFormat::Secs, true)
+}

@@ -1,0 +1,262 @@
+//! One referral in a line: where it stands on the clock, what presses, where the patient is.
+
+use chrono::{Days, NaiveDate};
+use queue::{Case, Unopened, Why};
+use referral::life::{State, Status};
+use referral::{Eligibility, Referral, Route, Urgency, Value};
+use templates::DeskLine;
+
+use super::{View, is_with, within};
+use crate::due::{date_in_words, due_in_words, few_words, left_in_words, past_date, short_date};
+use crate::pressing::Pressing;
+use crate::refused::sentence;
+use crate::story::Story;
+use crate::visible::visible;
+
+/// The time somebody on section 2 has to ask a tribunal, by its name in `content/law.toml`.
+const TRIBUNAL_LIMIT: &str = "section-2-tribunal";
+/// As much of what was typed as stands in a line.
+const SHORT: usize = 60;
+const SHORTER: usize = 24;
+
+/// A case with what is true of it now.
+pub(crate) struct Standing {
+    /// As of now: an expired claim is waiting.
+    pub(crate) state: State,
+    pub(crate) story: Story,
+    pub(crate) pressing: Pressing,
+    urgency: Option<Urgency>,
+}
+
+impl Standing {
+    /// Whether it goes before the others, and nobody has reached the patient yet.
+    pub(crate) fn is_urgent(&self) -> bool {
+        self.waits() && (self.urgency.is_some() || self.pressing.alarm)
+    }
+
+    /// Whether somebody must still reach the patient.
+    pub(crate) fn waits(&self) -> bool {
+        matches!(self.state.status, Status::Waiting | Status::Claimed)
+    }
+}
+
+impl View<'_> {
+    /// Where a case with this story stands.
+    pub(crate) fn standing(&self, case: &Case, story: Story) -> Standing {
+        let (state, calendar) = (case.state.at(self.now), &self.content.rules.calendar);
+        let pressing = Pressing::on(&case.entry, state.status, &story, self.today(), calendar);
+        let urgency = case.entry.referral.urgency(self.today(), calendar);
+        Standing { state, story, pressing, urgency }
+    }
+
+    /// The line of an opened entry.
+    pub(crate) fn line(&self, case: &Case, standing: &Standing) -> DeskLine {
+        let (entry, words) = (&case.entry, &self.content.words);
+        let Standing { state, story, pressing, .. } = standing;
+        let mut flags = Vec::new();
+        if !entry.marks.is_empty() {
+            flags.push(words.label("flag", "mark").to_owned());
+        }
+        if entry.decision.eligibility == Eligibility::ToCheck {
+            flags.push(words.label("flag", "to-check").to_owned());
+        }
+        let clear = self.clear_line(&entry.reference, entry.due_on, state, pressing.promised);
+        DeskLine {
+            headline: self.headline(entry.due_on, standing),
+            eligibility: words.label("eligibility", entry.decision.eligibility.code()).to_owned(),
+            urgent: standing.is_urgent(),
+            section2: if standing.waits() { self.section2(&entry.referral) } else { String::new() },
+            date: pressing.date.map(|on| self.date(&entry.referral, on)).unwrap_or_default(),
+            date_first: pressing.is_date_first(),
+            alarm: pressing.alarm,
+            tries: if standing.waits() { tries(story.tries) } else { String::new() },
+            asked: words.label("asked", entry.referral.referrer().code()).to_owned(),
+            needs: self.needs(&entry.referral),
+            flags,
+            place: self.place(case),
+            name: visible(entry.referral.text("patient.name")),
+            ..clear
+        }
+    }
+
+    /// The line of an entry that stays sealed, and why it does.
+    pub(crate) fn sealed(&self, sealed: &Unopened) -> DeskLine {
+        let Unopened { clear, why } = sealed;
+        let flags = match why {
+            Why::NoKey => Vec::new(),
+            why => vec![sentence(&format!("{why}. {}", why.advice()))],
+        };
+        let state = clear.state.at(self.now);
+        let promised = matches!(state.status, Status::Waiting | Status::Claimed);
+        let mut line = self.clear_line(&clear.reference, clear.due_on, &state, promised);
+        if line.overdue && clear.may_have_been_contacted() {
+            // Its history is sealed too: it cannot be called late.
+            (line.overdue, line.left) = (false, MAYBE_CONTACTED.to_owned());
+        }
+        let headline = if promised { format!("Due {}, {}", line.day, line.left) } else { line.status.clone() };
+        DeskLine { flags, headline, ..line }
+    }
+
+    fn clear_line(
+        &self,
+        reference: &referral::Reference,
+        due_on: NaiveDate,
+        state: &State,
+        promised: bool,
+    ) -> DeskLine {
+        let (today, calendar) = (self.today(), &self.content.rules.calendar);
+        DeskLine {
+            reference: reference.to_string(),
+            spoken: reference.spoken(),
+            headline: String::new(),
+            day: short_date(due_on, today),
+            overdue: promised && due_on < today,
+            left: if promised { left_in_words(due_on, today, calendar) } else { String::new() },
+            status: self.content.words.label("status", state.status.code()).to_owned(),
+            mine: is_with(state, self.staff),
+            owner: state.owner.as_deref().map(visible).unwrap_or_default(),
+            eligibility: String::new(),
+            urgent: false,
+            section2: String::new(),
+            date: String::new(),
+            date_first: false,
+            alarm: false,
+            tries: String::new(),
+            asked: String::new(),
+            needs: Vec::new(),
+            flags: Vec::new(),
+            place: String::new(),
+            name: String::new(),
+        }
+    }
+
+    /// The clock in a sentence: what is promised, or what became of it.
+    fn headline(&self, due_on: NaiveDate, Standing { state, story, .. }: &Standing) -> String {
+        let (today, words) = (self.today(), &self.content.words);
+        let past = |on| past_date(on, today);
+        match (state.status, story) {
+            (Status::Closed, Story { closed: Some((on, outcome)), .. }) => {
+                format!("Closed {}: {}", past(*on), within(words.label("outcome", outcome.code())))
+            }
+            (Status::Contacted, Story { last_contact: Some((on, how)), first_contact, .. }) => {
+                let how = how.map(|how| format!(", {}", words.label("by", how.code()))).unwrap_or_default();
+                let first = first_contact.filter(|first| first != on);
+                let first = first.map(|first| format!("; first contact was {}", past(first))).unwrap_or_default();
+                format!("Contacted {}{how}{first}", past(*on))
+            }
+            (Status::Waiting | Status::Claimed, Story { first_contact: Some(first), reopened, .. }) => {
+                let since = reopened.map(|on| format!("Reopened {}; ", past(on))).unwrap_or_default();
+                format!("{since}first contact was {}", past(*first))
+            }
+            (Status::Waiting | Status::Claimed, _) => {
+                format!("Due {}", due_in_words(due_on, today, &self.content.rules.calendar))
+            }
+            (status, _) => words.label("status", status.code()).to_owned(),
+        }
+    }
+
+    /// What the important date is, in a few words of whoever asked.
+    fn date_name(&self, referral: &Referral, length: usize) -> String {
+        let typed = visible(referral.text("important_date.what")).replace('\n', " ");
+        match cut(typed.trim().trim_end_matches('.'), length) {
+            what if what.is_empty() => self.content.words.label("urgency", "important-date").to_owned(),
+            what => what,
+        }
+    }
+
+    fn date(&self, referral: &Referral, on: NaiveDate) -> String {
+        let what = self.date_name(referral, SHORT);
+        if on >= self.today() {
+            return date_in_words(&what, on, self.today());
+        }
+        let named =
+            if referral.text("important_date.what").trim().is_empty() { String::new() } else { format!(": {what}") };
+        let date = self.content.words.label("urgency", "important-date");
+        format!("{date} passed {}, no contact{named}", past_date(on, self.today()))
+    }
+
+    /// The day section 2 began and the days somebody then has to ask a tribunal, once half of them are gone.
+    fn limit(&self, referral: &Referral) -> Option<(NaiveDate, Option<u32>)> {
+        let begun = referral.date("legal.started_on").filter(|_| referral.route() == Route::Section2)?;
+        let pressing = referral.urgency(self.today(), &self.content.rules.calendar) == Some(Urgency::Section2);
+        pressing.then(|| (begun, self.content.rules.law.limit_days(TRIBUNAL_LIMIT, begun)))
+    }
+
+    fn section2(&self, referral: &Referral) -> String {
+        let words = &self.content.words;
+        let Some((begun, limit)) = self.limit(referral) else { return String::new() };
+        let Some(days) = limit else { return words.label("urgency", "section-2").to_owned() };
+        // The day it began is the first of them.
+        let end = begun + Days::new(u64::from(days.saturating_sub(1)));
+        let code = if end < self.today() { "section-2-ended" } else { "section-2-ends" };
+        words.label("urgency", code).replace("{n}", &days.to_string()).replace("{day}", &short_date(end, self.today()))
+    }
+
+    /// Why it is urgent, for a column of a terminal: `Tribunal today`, `s2 day 8 of 14`.
+    pub(crate) fn urgent_in_few_words(&self, case: &Case, standing: &Standing) -> String {
+        let referral = &case.entry.referral;
+        let near = standing.pressing.date.filter(|_| standing.pressing.alarm || standing.urgency.is_some());
+        let what = || self.date_name(referral, SHORTER);
+        let date = near.map(|on| match (on - self.today()).num_days() {
+            0 => format!("{} today", what()),
+            1 => format!("{} tomorrow", what()),
+            ..0 => format!("{} passed {}", what(), few_words(on, self.today())),
+            _ => format!("{} {}", what(), few_words(on, self.today())),
+        });
+        let section2 = self.limit(referral).map(|(begun, limit)| {
+            let day = (self.today() - begun).num_days() + 1;
+            match limit {
+                Some(limit) if day > i64::from(limit) => format!("s2, {limit} days over"),
+                Some(limit) => format!("s2 day {day} of {limit}"),
+                None => format!("s2 day {day}"),
+            }
+        });
+        let reasons: Vec<String> = date.into_iter().chain(section2).collect();
+        reasons.join(", ")
+    }
+
+    fn needs(&self, referral: &Referral) -> Vec<String> {
+        let words = &self.content.words;
+        let codes = match referral.get("patient.needs") {
+            Some(Value::Codes(codes)) => codes.as_slice(),
+            _ => &[],
+        };
+        let booked = |code: &str| match words.label("need", code) {
+            label if label == code => None,
+            label if code == "interpreter" => {
+                let language = cut(&visible(referral.text("patient.language")).replace('\n', " "), SHORTER);
+                Some(if language.is_empty() { label.to_owned() } else { format!("{label}: {language}") })
+            }
+            label => Some(label.to_owned()),
+        };
+        codes.iter().filter_map(|code| booked(code)).collect()
+    }
+
+    /// Hospital and ward on one line, as far as they are known.
+    pub(crate) fn place(&self, case: &Case) -> String {
+        let referral = &case.entry.referral;
+        let hospital = referral.text("patient.hospital");
+        let named = self.content.rules.places.hospital(hospital).map(|known| known.name.as_str());
+        let parts = [named.unwrap_or_default(), referral.text("patient.ward")];
+        let said: Vec<String> = parts.into_iter().filter(|part| !part.trim().is_empty()).map(visible).collect();
+        said.join(", ").replace('\n', " ")
+    }
+}
+
+/// What is said instead of how late it is, where only its key could tell whether the promise was kept.
+const MAYBE_CONTACTED: &str = "or reopened after first contact: only its key can tell";
+
+fn tries(count: usize) -> String {
+    match count {
+        0 => String::new(),
+        1 => "Tried once".to_owned(),
+        count => format!("Tried {count} times"),
+    }
+}
+
+fn cut(text: &str, length: usize) -> String {
+    if text.chars().count() <= length {
+        return text.to_owned();
+    }
+    text.chars().take(length - 1).chain(['…']).collect()
+}
