@@ -69,6 +69,9 @@ pub struct Timeliness {
     pub late: Figure,
     /// In time, of a hundred due.
     pub percent_in_time: Seen,
+    /// Where that is hidden: at least so many, which follows from the figures shown.
+    #[serde(default)]
+    pub percent_in_time_at_least: Option<u32>,
     /// Why the late ones were late.
     pub late_reasons: Table,
     /// Referrals received in the period whose patient has heard from us.
@@ -94,6 +97,9 @@ pub struct TrendMonth {
     pub late: Figure,
     /// In time, of a hundred due.
     pub percent_in_time: Seen,
+    /// Where that is hidden: at least so many, which follows from the figures shown.
+    #[serde(default)]
+    pub percent_in_time_at_least: Option<u32>,
 }
 
 /// The months it is about.
@@ -266,6 +272,7 @@ impl Serialize for Times<'_> {
         map.serialize_entry("in_time", &time.in_time)?;
         map.serialize_entry("late", &time.late)?;
         map.serialize_entry("percent_in_time", &time.percent_in_time)?;
+        map.serialize_entry("percent_in_time_at_least", &time.percent_in_time_at_least)?;
         map.serialize_entry("late_reasons", &Rows(&time.late_reasons))?;
         map.serialize_entry("contacted", &time.contacted)?;
         map.serialize_entry("median_working_days", &time.median_working_days)?;

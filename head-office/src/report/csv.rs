@@ -1,8 +1,10 @@
 //! CSV: RFC 4180, every cell quoted, with a byte order mark; no cell that a spreadsheet takes for a formula.
 
+use chrono::SecondsFormat;
 use templates::Content;
 
 use super::contents::Report;
+use super::period::Period;
 use super::words::{heading, label, scope, version};
 
 /// The report as rows of `table,code,label,value`.
@@ -25,7 +27,12 @@ pub(super) fn rows(report: &Report, content: &Content) -> Vec<[String; 4]> {
     let mut all = vec![
         row("table", "code", "label", &"value"),
         row("period", &report.period.code, &report.period.title, &scope(words, report)),
-        row("version", &report.version.to_string(), &version(words, report), &report.definitions.made_at.to_rfc3339()),
+        row(
+            "version",
+            &report.version.to_string(),
+            &version(words, report),
+            &report.definitions.made_at.to_rfc3339_opts(SecondsFormat::Secs, true),
+        ),
         row("total", "", "Referrals received", &report.total),
         row("open_at_end", "", "Open at the end", &report.open_at_end),
         row("not_opened", "", "Not opened", &report.not_opened),
@@ -36,6 +43,12 @@ pub(super) fn rows(report: &Report, content: &Content) -> Vec<[String; 4]> {
         row("timeliness", "in_time", "In time", &time.in_time),
         row("timeliness", "late", "Late", &time.late),
         row("timeliness", "percent_in_time", "Percent in time", &time.percent_in_time),
+        row(
+            "timeliness",
+            "percent_in_time_at_least",
+            "Percent in time, at least",
+            &least(time.percent_in_time_at_least),
+        ),
         row("timeliness", "contacted", "Received in the period and contacted", &time.contacted),
         row("timeliness", "median_working_days", "Working days to first contact, median", &time.median_working_days),
         row("timeliness", "longest_working_days", "Working days to first contact, longest", &time.longest_working_days),
@@ -47,12 +60,17 @@ pub(super) fn rows(report: &Report, content: &Content) -> Vec<[String; 4]> {
         }));
     }
     for month in &report.trend {
+        let named = Period::month(&month.month).map_or_else(|| month.month.clone(), Period::title);
+        let row = |name: &str, label: &str, value: &dyn ToString| {
+            row(&format!("trend.{name}"), &month.month, &format!("{label}, {named}"), value)
+        };
         all.extend([
-            row("trend.received", &month.month, "Referrals received", &month.received),
-            row("trend.due", &month.month, "Due for first contact", &month.due),
-            row("trend.in_time", &month.month, "In time", &month.in_time),
-            row("trend.late", &month.month, "Late", &month.late),
-            row("trend.percent_in_time", &month.month, "Percent in time", &month.percent_in_time),
+            row("received", "Referrals received", &month.received),
+            row("due", "Due for first contact", &month.due),
+            row("in_time", "In time", &month.in_time),
+            row("late", "Late", &month.late),
+            row("percent_in_time", "Percent in time", &month.percent_in_time),
+            row("percent_in_time_at_least", "Percent in time, at least", &least(month.percent_in_time_at_least)),
         ]);
     }
     let means = &report.definitions;
@@ -64,6 +82,10 @@ pub(super) fn rows(report: &Report, content: &Content) -> Vec<[String; 4]> {
     ]);
     all.extend(means.sentences.iter().map(|(name, sentence)| row("definitions", name, "", sentence)));
     all
+}
+
+fn least(percent: Option<u32>) -> String {
+    percent.map(|least| least.to_string()).unwrap_or_default()
 }
 
 /// Quoted, with an apostrophe before what a spreadsheet would calculate (security.md 3.6).

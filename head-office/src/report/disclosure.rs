@@ -69,6 +69,13 @@ impl Disclosure {
         }
     }
 
+    /// The least and the most that a figure may stand for; none if it is hidden.
+    pub(super) fn window(self, figure: Figure) -> Option<(u32, u32)> {
+        let number = figure.number()?;
+        let low = number.saturating_sub(self.round_to / 2).max(self.hide_below);
+        Some(if number == 0 { (0, 0) } else { (low, number + (self.round_to - 1) / 2) })
+    }
+
     /// Whether a count is too small to be seen.
     pub(super) fn hides(self, count: u32) -> bool {
         self.figure(count).is_hidden()
@@ -159,6 +166,21 @@ mod tests {
             assert_eq!(Disclosure::ONE_TO_FOUR.figure(count).to_string(), one_to_four, "{count}");
             assert_eq!(Disclosure::ZERO_TO_FOUR.figure(count).to_string(), zero_to_four, "{count}");
         }
+    }
+
+    /// Whatever is counted lies in the window of its figure, and the window's ends are figures of the same number.
+    #[test]
+    fn a_figure_says_between_what_its_count_lies() {
+        let own = Disclosure { hide_below: 8, round_to: 10, show_zero: true };
+        for rule in [Disclosure::ONE_TO_FOUR, Disclosure::ZERO_TO_FOUR, own] {
+            for count in 0..200 {
+                let figure = rule.figure(count);
+                let Some((low, high)) = rule.window(figure) else { continue };
+                assert!(low <= count && count <= high, "{count} in {low} to {high}");
+                assert_eq!((rule.figure(low), rule.figure(high)), (figure, figure), "{count}");
+            }
+        }
+        assert_eq!(own.window(Figure::CONFIDENTIAL), None);
     }
 
     #[test]

@@ -77,7 +77,7 @@ impl Maker<'_> {
             let own_year = month.financial_year() == period.financial_year();
             let record = if own_year { Some(&own) } else { before.as_ref() };
             let window = record?.open(at, month.offset()..month.offset() + 1)?;
-            Some(trend_month(month.code(), &window, &mut counts))
+            Some(trend_month(self.disclosure, month.code(), &window, &mut counts))
         });
         let trend: Vec<TrendMonth> = months.collect();
         let days = period.first()..=period.last();
@@ -142,11 +142,13 @@ impl Maker<'_> {
             few if self.disclosure.few(few) || contacted.is_hidden() => Seen::Hidden,
             _ => Seen::Value(value(&days)),
         };
+        let percent_in_time = share(window, due);
         Timeliness {
             due,
             in_time,
             late,
-            percent_in_time: share(window, [due, in_time, late]),
+            percent_in_time,
+            percent_in_time_at_least: at_least(self.disclosure, percent_in_time, due, in_time),
             late_reasons: table("late.reason", window, counts, &|_| true),
             contacted,
             median_working_days: seen(median),
@@ -172,12 +174,21 @@ impl Maker<'_> {
     }
 }
 
-fn share(window: Option<&Window<'_>>, [due, in_time, late]: [Figure; 3]) -> Seen {
+fn share(window: Option<&Window<'_>>, due: Figure) -> Seen {
     match window.and_then(Window::share) {
         Some(percent) => Seen::Value(f64::from(percent)),
-        None if [due, in_time, late].iter().any(|figure| figure.is_hidden()) => Seen::Hidden,
-        None => Seen::Nothing,
+        None if due == Figure::NOBODY => Seen::Nothing,
+        None => Seen::Hidden,
     }
+}
+
+/// The share in time that the figures shown leave possible at the least. It gives nothing away: whoever has the figures
+/// can work it out.
+fn at_least(rule: Disclosure, share: Seen, due: Figure, in_time: Figure) -> Option<u32> {
+    let (Seen::Hidden, Some((_, most)), Some((least, _))) = (share, rule.window(due), rule.window(in_time)) else {
+        return None;
+    };
+    (most > 0).then(|| (least * 100 / most).min(100))
 }
 
 fn median(sorted: &[u32]) -> f64 {
@@ -201,7 +212,7 @@ fn table(
     Table { name: name.to_owned(), rows: rows.collect() }
 }
 
-fn trend_month(month: String, window: &Window<'_>, counts: &mut BTreeMap<String, u32>) -> TrendMonth {
+fn trend_month(rule: Disclosure, month: String, window: &Window<'_>, counts: &mut BTreeMap<String, u32>) -> TrendMonth {
     let (received, count) = window.total();
     counts.insert(format!("{month}/received"), count);
     let mut cell = |code: &str| {
@@ -210,12 +221,15 @@ fn trend_month(month: String, window: &Window<'_>, counts: &mut BTreeMap<String,
         figure
     };
     let (due, in_time, late) = (cell("due"), cell("in-time"), cell("late"));
-    TrendMonth { month, received, due, in_time, late, percent_in_time: share(Some(window), [due, in_time, late]) }
+    let percent_in_time = share(Some(window), due);
+    let percent_in_time_at_least = at_least(rule, percent_in_time, due, in_time);
+    TrendMonth { month, received, due, in_time, late, percent_in_time, percent_in_time_at_least }
 }
 
 impl Issue {
     /// The next version of what was issued: a figure that stands for fewer people more or less than would be seen
-    /// stays as it was, so that two versions side by side tell nothing about them.
+    /// stays as it was, so that two versions side by side tell nothing about them. A larger correction is seen, and two
+    /// versions side by side can then narrow what a small count was: each is protected, not the pair of them.
     #[must_use]
     pub(crate) fn after(mut self, earlier: &Self) -> Self {
         let hidden_below = self.report.definitions.disclosure.hide_below;
@@ -238,6 +252,7 @@ impl Issue {
         let (time, then) = (&mut self.report.timeliness, &earlier.report.timeliness);
         if all(&of("promise")) {
             time.percent_in_time = then.percent_in_time;
+            time.percent_in_time_at_least = then.percent_in_time_at_least;
         }
         if all(&["contacted/yes".to_owned()]) {
             time.median_working_days = then.median_working_days;
@@ -246,8 +261,10 @@ impl Issue {
         for (month, then) in self.report.trend.iter_mut().zip(&earlier.report.trend) {
             if all(&of(&month.month)) {
                 month.percent_in_time = then.percent_in_time;
+                month.percent_in_time_at_least = then.percent_in_time_at_least;
             }
         }
+        self.hide_parts();
         // What was kept is still told by the count it was made from: steps of less must not add up unseen.
         for name in kept {
             if let Some(then) = earlier.counts.get(&name) {
@@ -255,6 +272,20 @@ impl Issue {
             }
         }
         self
+    }
+
+    /// No part is seen where the whole stays hidden: it may have grown, unseen, to just the parts that moved enough.
+    fn hide_parts(&mut self) {
+        let mut hidden: Vec<&mut Table> = Vec::new();
+        if self.report.total.is_hidden() {
+            hidden.extend(&mut self.report.tables);
+        }
+        let time = &mut self.report.timeliness;
+        if time.late.is_hidden() {
+            hidden.push(&mut time.late_reasons);
+        }
+        let parts = hidden.into_iter().flat_map(|table| &mut table.rows).map(|(_, figure)| figure);
+        parts.filter(|figure| **figure != Figure::NOBODY).for_each(|figure| *figure = Figure::CONFIDENTIAL);
     }
 
     /// Whether it says the same as another, whenever each was made.
@@ -276,6 +307,7 @@ impl Issue {
             (month.received, month.due, month.in_time, month.late) =
                 (own.report.total, time.due, time.in_time, time.late);
             month.percent_in_time = time.percent_in_time;
+            month.percent_in_time_at_least = time.percent_in_time_at_least;
             let named = [
                 ("total", "received"),
                 ("promise/due", "due"),

@@ -21,6 +21,8 @@ const TALL: u32 = 150;
 const FLOOR: u32 = 190;
 const SLOT: u32 = 54;
 const BAR: u32 = 32;
+/// The height of the outline that stands for a hidden count, whatever it is.
+const UNSEEN: u32 = 14;
 
 /// Rows from which on a table leaves out those of nobody.
 const LONG: usize = 24;
@@ -80,11 +82,22 @@ fn row(label: &str, value: &dyn ToString) -> ReportRow {
     ReportRow { label: label.to_owned(), value: value.to_string() }
 }
 
-fn percent(seen: super::Seen) -> String {
-    match seen {
-        super::Seen::Value(value) => format!("{value}%"),
-        other => other.to_string(),
+/// `95%`; `at least 87%` where only that can be said.
+fn percent(seen: super::Seen, at_least: Option<u32>) -> String {
+    match (seen, at_least) {
+        (super::Seen::Value(value), _) => format!("{value}%"),
+        (_, Some(least)) => format!("at least {least}%"),
+        (other, None) => other.to_string(),
     }
+}
+
+/// The same where there is little room.
+fn short(month: &TrendMonth) -> String {
+    percent(month.percent_in_time, month.percent_in_time_at_least).replace("at least ", "≥ ")
+}
+
+fn percent_of(month: &TrendMonth) -> String {
+    or_dash(percent(month.percent_in_time, month.percent_in_time_at_least))
 }
 
 fn or_dash(text: String) -> String {
@@ -96,7 +109,10 @@ fn first(report: &Report) -> Vec<ReportRow> {
     let covered = eligibility.clone().find(|(code, _)| code == "eligible");
     let mut rows = vec![row("referrals received", &report.total)];
     rows.extend(covered.map(|(_, figure)| row("of them covered", figure)));
-    rows.push(row("in time", &or_dash(percent(report.timeliness.percent_in_time))));
+    rows.push(row(
+        "in time",
+        &or_dash(percent(report.timeliness.percent_in_time, report.timeliness.percent_in_time_at_least)),
+    ));
     rows.push(row(
         "working days to first contact, median",
         &or_dash(report.timeliness.median_working_days.to_string()),
@@ -114,7 +130,7 @@ fn timeliness(report: &Report, content: &Content) -> Vec<ReportRow> {
         row("Due for first contact", &time.due),
         row("In time", &time.in_time),
         row("Late", &time.late),
-        row("In time, of a hundred due", &or_dash(percent(time.percent_in_time))),
+        row("In time, %", &or_dash(percent(time.percent_in_time, time.percent_in_time_at_least))),
         row("Received in the period and contacted", &time.contacted),
         row("Working days to first contact, median", &or_dash(time.median_working_days.to_string())),
         row("Working days to first contact, longest", &or_dash(time.longest_working_days.to_string())),
@@ -134,9 +150,10 @@ fn received(report: &Report) -> Chart {
         .trend
         .iter()
         .enumerate()
-        .map(|(at, month)| bar(at, month, most, month.received, Figure::NOBODY, &month.received.to_string()));
+        .map(|(at, month)| bar(at, month, most, [month.received, Figure::NOBODY], &month.received.to_string()));
     Chart {
         id: "trend",
+        unseen: report.trend.iter().any(|month| month.received.is_hidden()),
         heading: "Referrals received, the last twelve months".to_owned(),
         summary: summary(report, |month| month.received.to_string()),
         bars: bars.collect(),
@@ -154,21 +171,22 @@ fn in_time(report: &Report) -> Chart {
         .trend
         .iter()
         .enumerate()
-        .map(|(at, month)| bar(at, month, most, month.in_time, month.late, &percent(month.percent_in_time)));
+        .map(|(at, month)| bar(at, month, most, [month.in_time, month.late], &short(month)));
     Chart {
         id: "in-time",
+        unseen: report.trend.iter().any(|month| month.in_time.is_hidden() || month.late.is_hidden()),
         heading: "First contact in time, the last twelve months".to_owned(),
-        summary: summary(report, |month| or_dash(percent(month.percent_in_time))),
+        summary: summary(report, percent_of),
         bars: bars.collect(),
         parts: ["In time", "Late"].map(str::to_owned).to_vec(),
-        columns: ["Month", "Due", "In time", "Late", "In time, of a hundred due"].map(str::to_owned).to_vec(),
+        columns: ["Month", "Due", "In time", "Late", "In time, %"].map(str::to_owned).to_vec(),
         rows: report.trend.iter().map(in_time_row).collect(),
     }
 }
 
 fn in_time_row(month: &TrendMonth) -> Vec<String> {
     let counts = [month.due, month.in_time, month.late].map(|figure| figure.to_string());
-    [named(month)].into_iter().chain(counts).chain([or_dash(percent(month.percent_in_time))]).collect()
+    [named(month)].into_iter().chain(counts).chain([percent_of(month)]).collect()
 }
 
 fn summary(report: &Report, says: impl Fn(&TrendMonth) -> String) -> String {
@@ -176,28 +194,37 @@ fn summary(report: &Report, says: impl Fn(&TrendMonth) -> String) -> String {
     months.join(", ")
 }
 
+/// `November 2026`
 fn named(month: &TrendMonth) -> String {
-    super::Period::month(&month.month)
-        .map_or_else(|| month.month.clone(), |month| month.first().format("%b %y").to_string())
+    super::Period::month(&month.month).map_or_else(|| month.month.clone(), super::Period::title)
 }
 
-fn bar(at: usize, month: &TrendMonth, most: u32, solid: Figure, hollow: Figure, words: &str) -> ChartBar {
+/// A bar of a solid part and a hollow one on it. A hidden part has no height: a dashed outline stands for it.
+fn bar(at: usize, month: &TrendMonth, most: u32, [solid, hollow]: [Figure; 2], words: &str) -> ChartBar {
     let scaled = |figure: Figure| {
         let number = u64::from(figure.number().unwrap_or_default());
         u32::try_from(number * u64::from(TALL) / u64::from(most.max(1))).unwrap_or(TALL)
     };
     let middle = 10 + SLOT / 2 + SLOT * u32::try_from(at).unwrap_or_default();
     let (height, over) = (scaled(solid), scaled(hollow));
+    let unseen = if solid.is_hidden() || hollow.is_hidden() { UNSEEN } else { 0 };
     let top = FLOOR - height;
+    let (short, year) = super::Period::month(&month.month).map_or_else(
+        || (month.month.clone(), String::new()),
+        |month| (month.first().format("%b").to_string(), month.first().format("%Y").to_string()),
+    );
     ChartBar {
-        month: named(month),
+        month: short,
+        year,
         middle,
         left: middle - BAR / 2,
         top,
         height,
         over_top: top - over,
         over_height: over,
-        words_at: top - over - 6,
+        unseen_top: top - over - unseen,
+        unseen_height: unseen,
+        words_at: top - over - unseen - 6,
         words: words.to_owned(),
     }
 }

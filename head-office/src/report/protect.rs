@@ -4,7 +4,7 @@
 //! quarter, or councils from the whole, give more such sums. So every view of the year (each month, quarter and the
 //! year, for each council and for all) is put on record in one fixed order, whether its report is asked for or not.
 //! When a view joins the record, each hidden count in it and in the views it overlaps must have a *witness*: another
-//! world, one or two referrals away, in which that count is a different one and every figure on record is the same.
+//! world, a few referrals away, in which that count is a different one and every figure on record is the same.
 //! Where there is none, the new view hides more of its own figures until there is. What a view shows therefore depends
 //! on its own months only, never on which report was made first.
 
@@ -29,20 +29,23 @@ enum State {
 
 /// The total of a view, as if it were a family of its own.
 const TOTAL: usize = usize::MAX;
-/// A view that is none: what stands there can never be hidden.
-const NOWHERE: usize = usize::MAX;
+/// The share in time of a view, likewise.
+const SHARE: usize = usize::MAX - 1;
+
+/// What it costs to hide a figure that readers look at first: totals, due and in time. Any other costs one.
+const HEADLINE: usize = 6;
 
 /// How many ways to look at for one referral to be unseen; giving up sooner hides more, never less.
 const WAYS: usize = 48;
 /// How many worlds to look at for one count; the same holds.
-const STEPS: usize = 1500;
+const STEPS: usize = 4000;
 
-/// One figure: family (or [`TOTAL`]), view, cell.
+/// One figure: family (or [`TOTAL`], [`SHARE`]), view, cell.
 type Place = (usize, usize, usize);
 /// By how many the totals of some council's months change.
 type Totals = Vec<((usize, usize), i64)>;
-/// What shows a change of totals in the other families, as far as one search has asked.
-type Absorbed = BTreeMap<Totals, Option<Vec<Place>>>;
+/// What shows a change of totals in the other families, as far as one search has asked, and up to what cost it looked.
+type Absorbed = BTreeMap<Totals, (usize, Option<Vec<Place>>)>;
 
 /// The figures of a year, as far as they are on record.
 pub(super) struct Record {
@@ -57,6 +60,8 @@ pub(super) struct Record {
     counts: Vec<Vec<Vec<u32>>>,
     states: Vec<Vec<Vec<State>>>,
     totals: Vec<(u32, State)>,
+    /// By view, whether the share in time is seen.
+    shares: Vec<State>,
     /// By family and view, whether a figure is hidden for another's sake.
     blurred: Vec<Vec<bool>>,
     /// The witness that was found for a small count. Hiding more leaves it one; only a new view can speak against it.
@@ -81,6 +86,7 @@ impl Record {
             counts: vec![Vec::new(); tally.families.len()],
             states: vec![Vec::new(); tally.families.len()],
             totals: Vec::new(),
+            shares: Vec::new(),
             blurred: vec![Vec::new(); tally.families.len()],
             witnesses: BTreeMap::new(),
             lost: BTreeSet::new(),
@@ -115,6 +121,7 @@ impl Record {
             }
             let total = self.total_of(&view);
             self.totals.push((total, state(self.rule, total)));
+            self.shares.push(State::Shown);
             self.views.push(view);
             self.protect(at);
         }
@@ -173,12 +180,12 @@ impl Record {
         let (mut least, mut found): (Option<Vec<Place>>, Option<Step>) = (None, None);
         let (mut left, mut absorbed) = (STEPS, Absorbed::new());
         self.steps(place, view, |step| {
-            left -= 1;
-            let fewer = least.as_ref().map_or(usize::MAX, Vec::len);
+            left = left.saturating_sub(1);
+            let fewer = least.as_ref().map_or(usize::MAX, |least| self.cost(least));
             match self.blocking(&step, view, fewer, &mut absorbed) {
                 Some(blocking) if blocking.is_empty() => found = Some(step),
-                Some(blocking) => least = Some(blocking),
-                None => {}
+                Some(blocking) if !self.to_hide(&blocking, place, view).is_empty() => least = Some(blocking),
+                _ => {}
             }
             found.is_some() || left == 0
         });
@@ -190,17 +197,24 @@ impl Record {
         self.blocking(step, view, 1, &mut Absorbed::new()).is_some()
     }
 
-    /// Hides the figures that block a witness; where they are hidden already, one more beside them, so that nobody can
-    /// tell which of the hidden are small. False when nothing is left to hide.
-    fn hide(&mut self, blocking: &[Place], (family, ..): Place, view: usize) -> bool {
+    /// Hides the figures that block a witness. False when nothing is left to hide.
+    fn hide(&mut self, blocking: &[Place], place: Place, view: usize) -> bool {
+        let chosen = self.to_hide(blocking, place, view);
+        chosen.iter().for_each(|place| self.set(*place));
+        !chosen.is_empty()
+    }
+
+    /// Those of the figures that block a witness which are seen; where they are hidden already, one more beside them, so
+    /// that nobody can tell which of the hidden are small.
+    fn to_hide(&self, blocking: &[Place], (family, ..): Place, view: usize) -> Vec<Place> {
         let mut chosen: Vec<Place> =
             blocking.iter().copied().filter(|place| self.state(*place) == State::Shown).collect();
         if chosen.is_empty() {
-            let families = blocking.iter().map(|place| place.0).chain([family]).filter(|family| *family != TOTAL);
+            let families =
+                blocking.iter().map(|place| place.0).chain([family]).filter(|family| ![TOTAL, SHARE].contains(family));
             chosen.extend(families.into_iter().find_map(|family| self.next_to_hide(family, view)));
         }
-        chosen.iter().for_each(|place| self.set(*place));
-        !chosen.is_empty()
+        chosen
     }
 
     /// The smallest figure that the family still shows in the view.
@@ -213,6 +227,7 @@ impl Record {
     fn set(&mut self, (family, view, cell): Place) {
         match family {
             TOTAL => self.totals[view].1 = State::ForOthers,
+            SHARE => self.shares[view] = State::ForOthers,
             family => {
                 self.states[family][view][cell] = State::ForOthers;
                 self.blurred[family][view] = !self.tally.families[family].stock;
@@ -221,12 +236,16 @@ impl Record {
     }
 
     fn state(&self, (family, view, cell): Place) -> State {
-        if family == TOTAL { self.totals[view].1 } else { self.states[family][view][cell] }
+        match family {
+            TOTAL => self.totals[view].1,
+            SHARE => self.shares[view],
+            family => self.states[family][view][cell],
+        }
     }
 
     /// What stands in the way of a step: the figures of the view that would be others. None where it leads nowhere: a
-    /// figure of another view stands in the way, which is on record and cannot be hidden any more, or no fewer than
-    /// `bound`.
+    /// figure of another view stands in the way, which is on record and cannot be hidden any more, or what would
+    /// cost `bound` or more.
     fn blocking(&self, step: &Step, view: usize, bound: usize, absorbed: &mut Absorbed) -> Option<Vec<Place>> {
         let mut blocking = self.differing(step.family, &step.changes, view, bound)?;
         let totals = step.totals();
@@ -238,17 +257,24 @@ impl Record {
                 let place = (TOTAL, *other, 0);
                 if !self.same(count, by(&self.views[*other]), state, false) && !blocking.contains(&place) {
                     blocking.push(place);
-                    if *other != view || blocking.len() >= bound {
+                    if *other != view || self.cost(&blocking) >= bound {
                         return None;
                     }
                 }
             }
         }
         if !totals.is_empty() {
-            let left = bound - blocking.len();
-            let others = absorbed.entry(totals).or_insert_with_key(|by| self.absorb(step.family, by, view, left));
-            blocking.extend(others.iter().flatten().copied().take(left));
-            if others.is_none() || blocking.len() >= bound {
+            let left = bound - self.cost(&blocking);
+            let others = match absorbed.get(&totals) {
+                Some((looked, others)) if others.is_some() || left <= *looked => others.clone(),
+                _ => {
+                    let others = self.absorb(step.family, &totals, view, left);
+                    absorbed.insert(totals, (left, others.clone()));
+                    others
+                }
+            };
+            blocking.extend(others?);
+            if self.cost(&blocking) >= bound {
                 return None;
             }
         }
@@ -261,7 +287,7 @@ impl Record {
         let mut blocking = Vec::new();
         for (family, counted) in self.tally.families.iter().enumerate() {
             if family != own && counted.adds_up {
-                blocking.extend(self.absorb_in(family, totals, view, bound - blocking.len())?);
+                blocking.extend(self.absorb_in(family, totals, view, bound - self.cost(&blocking))?);
             }
         }
         Some(blocking)
@@ -288,7 +314,7 @@ impl Record {
         };
         let mut least: Option<Vec<Place>> = None;
         for way in ways {
-            let fewer = least.as_ref().map_or(bound, Vec::len);
+            let fewer = least.as_ref().map_or(bound, |least| self.cost(least));
             let Some(blocked) = self.differing(family, &way, view, fewer) else { continue };
             if blocked.is_empty() {
                 return Some(blocked);
@@ -317,7 +343,7 @@ impl Record {
             // Where one figure is hidden for another's sake, nobody can tell which of the hidden are small.
             if !self.same(self.counts[family][*other][*cell], *by, state, self.blurred[family][*other]) {
                 differing.push((family, *other, *cell));
-                if *other != view || differing.len() >= bound {
+                if *other != view || self.cost(&differing) >= bound {
                     return None;
                 }
             }
@@ -326,7 +352,13 @@ impl Record {
             differing.extend(self.differing_shares(&by_figure));
         }
         let ours = differing.iter().all(|(_, other, _)| *other == view);
-        (ours && differing.len() < bound).then_some(differing)
+        (ours && self.cost(&differing) < bound).then_some(differing)
+    }
+
+    /// What hiding these would cost the reader.
+    fn cost(&self, places: &[Place]) -> usize {
+        let headline = |(family, _, cell): &Place| *family == TOTAL || (*family == self.tally.promise && *cell < 2);
+        places.iter().map(|place| if headline(place) { HEADLINE } else { 1 }).sum()
     }
 
     /// Whether a figure stays as it is when its count changes.
@@ -352,14 +384,18 @@ impl Record {
             let shown = self.share(*view);
             shown.is_some() && shown != percent(count(1) + by(1), count(0) + by(0))
         });
-        changed.map(|view| (self.tally.promise, view, 1)).collect()
+        changed.map(|view| (SHARE, view, 0)).collect()
     }
 
     fn share(&self, view: usize) -> Option<u32> {
         let promise = self.tally.promise;
         let hidden = (0..3).any(|cell| self.states[promise][view][cell] != State::Shown);
         let counts = &self.counts[promise][view];
-        if hidden { None } else { percent(i64::from(counts[1]), i64::from(counts[0])) }
+        if hidden || self.shares[view] != State::Shown {
+            None
+        } else {
+            percent(i64::from(counts[1]), i64::from(counts[0]))
+        }
     }
 
     fn view(&self, council: Option<usize>, months: &std::ops::Range<usize>) -> Option<usize> {

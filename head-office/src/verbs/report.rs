@@ -130,6 +130,9 @@ pub(crate) fn drawn(report: &Report, format: ReportFormat, content: &templates::
 fn said(got: &Got, file: &str) -> String {
     let period = &got.issue.report.period;
     match got.issue.report.version {
+        0 if period.complete => {
+            format!("A draft of {} is in {file}. It can be issued now, with --issue.", period.code)
+        }
         0 => format!(
             "A draft of {} is in {file}. Issue it with --issue once {} is past.",
             period.code,

@@ -28,8 +28,10 @@ pub struct ReportTable {
 /// One month of a chart. Lengths are in the chart's own units, from its upper left corner.
 #[derive(Clone, Serialize)]
 pub struct ChartBar {
-    /// `Nov 26`
+    /// `Nov`
     pub month: String,
+    /// `2026`
+    pub year: String,
     /// The middle of the bar.
     pub middle: u32,
     /// The left edge of the bar.
@@ -42,6 +44,10 @@ pub struct ChartBar {
     pub over_top: u32,
     /// The height of the hollow part; 0 where there is none.
     pub over_height: u32,
+    /// The upper edge of the outline that stands for what is hidden.
+    pub unseen_top: u32,
+    /// Its height; 0 where nothing is hidden.
+    pub unseen_height: u32,
     /// Where the words over the bar stand.
     pub words_at: u32,
     /// The words over the bar.
@@ -55,6 +61,8 @@ pub struct Chart {
     pub id: &'static str,
     /// What it shows.
     pub heading: String,
+    /// Whether something in it is hidden.
+    pub unseen: bool,
     /// What it says, for those who do not see it.
     pub summary: String,
     /// The months, oldest first.

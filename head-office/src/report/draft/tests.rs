@@ -189,12 +189,149 @@ fn crowd(most: usize) -> impl Strategy<Value = Vec<Person>> {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 12, max_shrink_iters: 100, failure_persistence: None, ..ProptestConfig::default() })]
 
-    /// domain.md 3.1 "Differencing risk": old against new version.
+    /// domain.md 3.1 "Differencing risk": old against new version. A correction about fewer people than are hidden is
+    /// not seen at all, so the two together say no more than one.
     #[test]
-    fn two_versions_together_give_nobody_away(first in crowd(6), gone in 0..6_usize, come in crowd(3)) {
+    fn a_small_correction_gives_nobody_away(first in crowd(6), moved in 0..5_usize, to in 0..3_usize) {
         let rule = Disclosure::ONE_TO_FOUR;
-        let second: Vec<Person> = first.iter().skip(gone).copied().chain(come).collect();
+        let outcome = |(at, (referrer, gender, outcome)): (usize, Person)| {
+            (referrer, gender, if at < moved { to } else { outcome })
+        };
+        let second: Vec<Person> = first.iter().copied().enumerate().map(outcome).collect();
         let (first, second) = (draft(&first, rule), draft(&second, rule));
         prop_assert_eq!(given_away(&first, &second, rule), Vec::<i64>::new());
+        prop_assert_eq!(&second.clone().after(&first).report.tables, &first.report.tables);
+    }
+}
+
+/// A county's year: some thirty referrals a month, three hospitals under three councils, most contacted in time.
+fn county(each_month: usize) -> Vec<Activity> {
+    let mut seed = 7_u64;
+    let mut pick = |weights: &[usize]| {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        let mut left = (seed >> 33) as usize % weights.iter().sum::<usize>();
+        weights
+            .iter()
+            .position(|weight| left.checked_sub(*weight).map(|rest| left = rest).is_none())
+            .expect("one of them")
+    };
+    let mut rows = Vec::new();
+    let bands = [
+        AgeBand::Under18,
+        AgeBand::From18,
+        AgeBand::From25,
+        AgeBand::From35,
+        AgeBand::From45,
+        AgeBand::From55,
+        AgeBand::From65,
+        AgeBand::From75,
+    ];
+    let groups = [
+        "white-british",
+        "white-other",
+        "asian-indian",
+        "asian-pakistani",
+        "black-african",
+        "black-caribbean",
+        "mixed-other",
+        "not-asked",
+    ];
+    let routes =
+        [Route::Section3, Route::Section2, Route::Cto, Route::Part3, Route::Informal, Route::NotSure, Route::ShortTerm];
+    let referrers =
+        [ReferrerType::Patient, ReferrerType::ResponsibleClinician, ReferrerType::Amhp, ReferrerType::NearestRelative];
+    for month in 0..8_u32 {
+        for at in 0..each_month {
+            let received = NaiveDate::from_ymd_opt(2026, 4, 1).expect("a day")
+                + Months::new(month)
+                + chrono::Days::new((at * 27 / each_month) as u64);
+            let route = routes[pick(&[45, 30, 8, 5, 5, 5, 2])];
+            let (eligibility, rule) = match route {
+                Route::Informal => (Eligibility::NotCovered, "informal-not-covered"),
+                Route::ShortTerm => (Eligibility::NotCovered, "short-term"),
+                Route::NotSure => (Eligibility::ToCheck, "not-sure-to-check"),
+                Route::Cto => (Eligibility::Eligible, "cto"),
+                Route::Part3 => (Eligibility::Eligible, "part-3"),
+                _ => (Eligibility::Eligible, "detained-part-2"),
+            };
+            let late = pick(&[94, 6]) == 1;
+            let contacted = received + chrono::Days::new(if late { 12 } else { 1 });
+            rows.push(Activity {
+                received_on: received,
+                due_on: received + chrono::Days::new(7),
+                day_zero: received,
+                referrer: referrers[pick(&[40, 25, 20, 15])],
+                route,
+                eligibility,
+                rule: rule.to_owned(),
+                hospital: ["alderbrook", "hazel-house", "st-clement"][pick(&[60, 25, 15])].to_owned(),
+                gender: ["female", "male", "prefer-not-to-say", "not-asked"][pick(&[45, 40, 3, 12])].to_owned(),
+                age_band: bands[pick(&[2, 12, 18, 18, 18, 14, 10, 8])],
+                ethnic_group: groups[pick(&[60, 6, 5, 5, 5, 4, 3, 12])].to_owned(),
+                language: ["not-asked", "polish", "urdu"][pick(&[94, 3, 3])].to_owned(),
+                needs: if pick(&[90, 10]) == 1 { vec!["interpreter".to_owned()] } else { Vec::new() },
+                outcome: OUTCOMES[pick(&[10, 60, 30])],
+                closed_on: Some(received + chrono::Days::new(20)),
+                contacted_on: Some(contacted),
+                ..row((0, 0, 0))
+            });
+        }
+    }
+    rows
+}
+
+/// How many figures of a report are seen, leaving out nobodies; how many are too small; how many are hidden for another's
+/// sake.
+fn seen(issue: &Issue) -> [usize; 3] {
+    let mut report = issue.report.clone();
+    let mut counts = [0; 3];
+    for (name, figure) in report.figures().into_iter().filter(|(name, _)| !name.starts_with("20")) {
+        let count = issue.counts.get(&name).copied().unwrap_or_default();
+        match (figure.is_hidden(), count) {
+            (false, 0) => {}
+            (false, _) => counts[0] += 1,
+            (true, 1..5) => counts[1] += 1,
+            (true, _) => counts[2] += 1,
+        }
+    }
+    counts
+}
+
+/// Nothing is gained by figures so safe that a commissioner learns nothing: what is hidden for another's sake stays few.
+#[test]
+fn a_county_still_reads_its_figures() {
+    let counted = |each| Counted { rows: county(each), uncounted: Vec::new() };
+    let now = "2026-12-10T09:00:00Z".parse().expect("an instant");
+    let maker = Maker { rules: rules(), disclosure: Disclosure::ONE_TO_FOUR, sentences: Vec::new(), now };
+    for (each, counted) in [30, 100].map(|each| (each, counted(each))) {
+        let periods = [Period::month("2026-10"), Period::quarter("2026-Q2"), Period::year("2026")];
+        for period in periods.map(|period| period.expect("a period")) {
+            let issue = maker.draft(period, None, &counted);
+            let [shown, _, others] = seen(&issue);
+            assert!(others * 3 < shown + others, "{each} a month, {}: {others} hidden beside {shown}", period.code());
+            assert!(!issue.report.total.is_hidden(), "{each} a month, {}", period.code());
+        }
+    }
+}
+
+/// domain.md 3.1: a percentage that would give a few late ones away is hidden; what the figures leave possible is said.
+#[test]
+fn the_share_in_time_gives_no_few_late_ones_away() {
+    let table = [
+        // late of 23, share, at least
+        (0, Seen::Value(100.0), None),
+        (3, Seen::Hidden, Some(18 * 100 / 27)),
+        (6, Seen::Value(74.0), None),
+    ];
+    for (late, share, at_least) in table {
+        let contacted = |at: usize| if at < late { "2026-11-20" } else { "2026-11-06" };
+        let on = |at| Some(contacted(at).parse().expect("a day"));
+        let rows = (0..23).map(|at| Activity { contacted_on: on(at), ..row((0, 0, 0)) }).collect();
+        let now = "2026-12-10T09:00:00Z".parse().expect("an instant");
+        let maker = Maker { rules: rules(), disclosure: Disclosure::ONE_TO_FOUR, sentences: Vec::new(), now };
+        let counted = Counted { rows, uncounted: Vec::new() };
+        let time = maker.draft(Period::month("2026-11").expect("a month"), None, &counted).report.timeliness;
+        assert_eq!((time.percent_in_time, time.percent_in_time_at_least), (share, at_least), "{late} late");
+        assert!(!time.due.is_hidden() && !time.in_time.is_hidden(), "{late} late");
     }
 }

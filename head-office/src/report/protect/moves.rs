@@ -1,4 +1,4 @@
-//! Worlds one or two referrals away from the real one, in which a given count is another.
+//! Worlds a few referrals away from the real one, in which a given count is another.
 
 use std::collections::BTreeMap;
 
@@ -42,7 +42,9 @@ impl Record {
         let starts: Vec<Change> = starts.collect();
         let mut tried = |changes: Vec<Change>| {
             let real = changes.iter().all(|(c, m, atom, by)| *by > 0 || counted.count(*c, *m, *atom) > 0);
-            real && enough(Step { family, changes, adds_up: counted.adds_up })
+            let ours = changes.iter().filter(|(c, m, atom, _)| holds((*c, *m)) && inside.contains(atom));
+            let other = ours.map(|(.., by)| by).sum::<i64>() != 0;
+            real && other && enough(Step { family, changes, adds_up: counted.adds_up })
         };
         // Another category instead.
         let swap =
@@ -61,19 +63,29 @@ impl Record {
         };
         // Two who change places.
         let round = |start: Change| {
-            let (council, month, atom, by) = start;
-            let blocks: Vec<(usize, usize)> =
-                self.elsewhere(start, view).into_iter().filter(|block| !holds(*block)).collect();
-            outside.iter().flat_map(move |other| {
-                let back =
-                    move |(c, m)| vec![start, (council, month, *other, -by), (c, m, atom, -by), (c, m, *other, by)];
-                blocks.clone().into_iter().map(back)
-            })
+            let blocks = self.elsewhere(start, view);
+            let back = move |other| blocks.clone().into_iter().map(move |block| swapped(start, other, &[block]));
+            outside.iter().flat_map(move |other| back(*other))
         };
+        // Two pairs who change places, in two months and under two councils: no quarter, year or whole tells it.
+        let twice = |start: Change| {
+            let (council, month, ..) = start;
+            let (in_months, in_councils): (Vec<_>, Vec<_>) =
+                self.elsewhere(start, view).into_iter().partition(|(own, _)| *own == council);
+            let pairs: Vec<_> =
+                in_months.into_iter().flat_map(|(_, m)| in_councils.iter().map(move |(c, _)| (m, *c))).collect();
+            let back = move |other| {
+                let corners = move |(m, c): (usize, usize)| [(council, m), (c, month), (c, m)];
+                pairs.clone().into_iter().map(move |pair| swapped(start, other, &corners(pair)))
+            };
+            outside.iter().flat_map(move |other| back(*other))
+        };
+        // Those that leave every total as it is are tried first: they cost least.
         let _ = starts.iter().any(|start| swap(*start).any(&mut tried))
+            || starts.iter().any(|start| round(*start).any(&mut tried))
+            || starts.iter().any(|start| twice(*start).any(&mut tried))
             || starts.iter().any(|start| alone(*start).into_iter().any(&mut tried))
-            || starts.iter().any(|start| shift(*start).any(&mut tried))
-            || starts.iter().any(|start| round(*start).any(&mut tried));
+            || starts.iter().any(|start| shift(*start).any(&mut tried));
     }
 
     /// The other months of the view for the same council, and the other councils in the same month.
@@ -82,4 +94,14 @@ impl Record {
         let councils = (0..self.tally.councils).filter(|other| *other != council).map(|other| (other, month));
         months.chain(councils).collect()
     }
+}
+
+/// One category for another at the start; the same taken back in the blocks that follow, the last of three forward again.
+fn swapped((council, month, atom, by): Change, other: usize, blocks: &[(usize, usize)]) -> Vec<Change> {
+    let mut changes = vec![(council, month, atom, by), (council, month, other, -by)];
+    for (at, (council, month)) in blocks.iter().enumerate() {
+        let by = if at == 2 { by } else { -by };
+        changes.extend([(*council, *month, atom, by), (*council, *month, other, -by)]);
+    }
+    changes
 }

@@ -4,7 +4,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::report::attacker::{Known, Question, Terms, recovered, says};
+use crate::report::attacker::{Known, MOST, Question, Terms, recovered, says};
 use crate::report::tally::Family;
 
 /// The unknown of a family's atom.
@@ -21,8 +21,11 @@ impl Unknowns {
     }
 }
 
+/// Between what a hidden count of a family (none: the total) lies in a view.
+type Bounds<'a> = &'a dyn Fn(Option<usize>, usize) -> (i64, i64);
+
 /// Everything the reports say of the first months, as sums.
-fn read(record: &Record, months: usize, hidden: (i64, i64)) -> Question {
+fn read(record: &Record, months: usize, bounds: Bounds<'_>) -> Question {
     let families = &record.tally.families;
     let mut unknowns = Unknowns { starts: vec![], atoms: vec![], councils: record.tally.councils, months };
     let mut count = 0;
@@ -41,8 +44,8 @@ fn read(record: &Record, months: usize, hidden: (i64, i64)) -> Question {
                 .map(|(council, month, atom)| (unknowns.at(family, council, month, atom), 1))
                 .collect()
         };
-        let mut hear = |terms: Terms, figure: Figure| {
-            let (low, high) = says(figure, record.rule, hidden);
+        let mut hear = |terms: Terms, figure: Figure, of: Option<usize>| {
+            let (low, high) = says(figure, record.rule, bounds(of, view));
             if figure.is_hidden() {
                 secrets.push(terms.clone());
             }
@@ -50,9 +53,9 @@ fn read(record: &Record, months: usize, hidden: (i64, i64)) -> Question {
         };
         for (family, counted) in families.iter().enumerate() {
             let every: Vec<usize> = (0..counted.atoms).collect();
-            hear(sum(family, &every), window.total().0);
+            hear(sum(family, &every), window.total().0, None);
             for cell in &counted.cells {
-                hear(sum(family, &cell.atoms), window.cell(cell.table, &cell.code).0);
+                hear(sum(family, &cell.atoms), window.cell(cell.table, &cell.code).0, Some(family));
             }
         }
     }
@@ -66,9 +69,19 @@ fn read(record: &Record, months: usize, hidden: (i64, i64)) -> Question {
     Question { unknowns: count, known, secrets }
 }
 
-/// The hidden counts that everything known leaves one value for.
-fn given_away(record: &Record, months: usize) -> Vec<i64> {
-    recovered(record.rule, &real(record, months), |hidden| read(record, months, hidden))
+/// What somebody works out who takes every hidden count for a small one, as long as a world fits that.
+fn guessed(record: &Record, months: usize) -> Vec<i64> {
+    recovered(record.rule, &real(record, months), |hidden| read(record, months, &|_, _| hidden))
+}
+
+/// What somebody works out who was told where counts are hidden for others' sake, and so knows where they are not.
+fn known(record: &Record, months: usize) -> Vec<i64> {
+    let (small, any) = ((i64::from(record.rule.show_zero), i64::from(record.rule.hide_below) - 1), (0, MOST * 4));
+    let bounds = |family: Option<usize>, view: usize| {
+        let others = family.map_or(record.totals[view].1 == State::ForOthers, |family| record.blurred[family][view]);
+        if others { any } else { small }
+    };
+    recovered(record.rule, &real(record, months), |_| read(record, months, &bounds))
 }
 
 /// What the attacker is after, in the order of the unknowns.
@@ -105,7 +118,11 @@ fn people(counts: &[(usize, usize, usize, usize)]) -> People {
 /// The attacks that plain hiding and rounding do not stand, each by name.
 #[test]
 fn sums_that_would_give_hidden_counts_away() {
-    let table: [(&str, People); 8] = [
+    let table: [(&str, People); 9] = [
+        (
+            "4 and 4 make 10, with no third category to hide beside them",
+            [vec![(0, 0, 0, 0); 4], vec![(0, 0, 0, 1); 4]].concat(),
+        ),
         ("4 and 4 make 10", people(&[(0, 0, 0, 4), (0, 1, 0, 4)])),
         ("1, 10 and 10 make 15", people(&[(0, 0, 0, 1), (0, 1, 0, 8), (0, 2, 0, 8)])),
         (
@@ -123,7 +140,8 @@ fn sums_that_would_give_hidden_counts_away() {
     ];
     for (name, people) in table {
         let record = record(&people, [5, 3], 2, Disclosure::ONE_TO_FOUR);
-        assert_eq!(given_away(&record, 3), Vec::<i64>::new(), "{name}");
+        assert_eq!(guessed(&record, 3), Vec::<i64>::new(), "{name}, guessed");
+        assert_eq!(known(&record, 3), Vec::<i64>::new(), "{name}");
     }
 }
 
@@ -156,6 +174,6 @@ proptest! {
     fn no_hidden_count_can_be_worked_out(people in crowd(), hides_zero in any::<bool>()) {
         let rule = if hides_zero { Disclosure::ZERO_TO_FOUR } else { Disclosure::ONE_TO_FOUR };
         let record = record(&people, [3, 2], 2, rule);
-        prop_assert_eq!(given_away(&record, 3), Vec::<i64>::new());
+        prop_assert_eq!(known(&record, 3), Vec::<i64>::new());
     }
 }
