@@ -146,7 +146,6 @@ class Publish(unittest.TestCase):
             self.assertIn(said, done.stderr)
         self.assertEqual(self.live(), set())
 
-    @unittest.skipUnless(os.environ.get("IMHA_PUBLISH"), "two whole uploads take minutes: set IMHA_PUBLISH=1")
     def test_a_release_goes_up_is_tested_and_can_go_back(self):
         self.prove()
         done = self.publish()
