@@ -58,10 +58,11 @@ impl Live {
     /// Pages by GET from the site; everything under `/referral/` and `/api/`, and all else, from the intake.
     pub(crate) fn service(&self) -> Router {
         let (site, reload) = (Arc::clone(&self.site), self.reload.clone());
-        let intake = referral_fn::app(self.intake.clone());
+        let (router, intake) = (referral_fn::app(self.intake.clone()), self.intake.clone());
         Router::new().fallback_service(service_fn(move |request: Request<Body>| {
-            let (site, intake, reload) = (Arc::clone(&site), intake.clone(), reload.clone());
-            async move { Ok::<_, Infallible>(answer(&site, intake, reload, request).await) }
+            let (site, reload) = (Arc::clone(&site), reload.clone());
+            let (router, intake) = (router.clone(), intake.clone());
+            async move { Ok::<_, Infallible>(answer(&site, (router, &intake), reload, request).await) }
         }))
     }
 
@@ -130,7 +131,7 @@ impl Live {
 
 async fn answer(
     site: &RwLock<Arc<Site>>,
-    intake: Router,
+    (router, intake): (Router, &Intake),
     reload: Option<Reload>,
     request: Request<Body>,
 ) -> Response<Body> {
@@ -142,10 +143,16 @@ async fn answer(
         return answer;
     }
     let function = path.starts_with("/referral/") || path.starts_with("/api/");
-    if function || !matches!(*request.method(), Method::GET | Method::HEAD) {
-        return intake.oneshot(request).await.unwrap_or_else(|never| match never {});
-    }
     let site = Arc::clone(&site.read().unwrap_or_else(PoisonError::into_inner));
+    let read = matches!(*request.method(), Method::GET | Method::HEAD);
+    if function || !(read || site.has(path)) {
+        return router.oneshot(request).await.unwrap_or_else(|never| match never {});
+    }
+    if !read {
+        let mut answer = referral_fn::only_read(intake);
+        referral_fn::protect(answer.headers_mut());
+        return answer;
+    }
     let dressed = |page: &Bytes| if reload.is_some() { Reload::added(page).into() } else { page.clone() };
     let mut answer = site.answer(request.method(), path, dressed);
     referral_fn::protect(answer.headers_mut());

@@ -8,6 +8,7 @@ mod site;
 
 use std::io::Write as _;
 use std::net::SocketAddr;
+use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -18,6 +19,7 @@ use queue::local::Local;
 use queue::{Identity, Inbox, Tray};
 use referral_fn::{Clock, Intake};
 use tokio::net::TcpListener;
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::watch;
 
 use crate::args::Args;
@@ -25,12 +27,21 @@ use crate::live::Live;
 
 /// How long requests under way may take to finish after Ctrl-C.
 const LAST_REQUESTS: Duration = Duration::from_secs(2);
+/// How long a browser may take over the head of a request, or stay without one (security.md 4.4 d).
+const PATIENCE: Duration = Duration::from_secs(10);
 
 #[tokio::main]
-async fn main() -> Result<()> {
+async fn main() -> ExitCode {
     tracing_subscriber::fmt().with_writer(std::io::stderr).with_max_level(tracing::Level::WARN).init();
     referral_fn::hush_panics();
-    run(Args::parse()).await
+    match run(Args::parse()).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            // The chain and nothing else: no backtrace, whatever the environment asks for.
+            drop(writeln!(std::io::stderr(), "Error: {error:#}"));
+            ExitCode::FAILURE
+        }
+    }
 }
 
 async fn run(args: Args) -> Result<()> {
@@ -42,6 +53,8 @@ async fn run(args: Args) -> Result<()> {
     let local = queue::local::open(&args.data).await.context("cannot prepare the data folder")?;
     let site_listener = bind(args.site, "--site").await?;
     let desk_listener = bind(args.desk, "--desk").await?;
+    // From here on a signal ends it cleanly: whoever reads the addresses may send one at once.
+    let stop_asked = Stop::caught().context("cannot catch Ctrl-C")?;
     if local.first_start {
         say(&first_start(&args))?;
     }
@@ -58,13 +71,13 @@ async fn run(args: Args) -> Result<()> {
     let (stop, stopped) = watch::channel(false);
     let live = Live::new(args.content.clone(), site, intake, &desk, clock).reloading(args.reload);
     let watching = live.watch(stopped.clone());
-    let public = axum::serve(site_listener, live.service()).with_graceful_shutdown(ended(stopped.clone()));
+    let public = head_office::serve_http(site_listener, live.service(), PATIENCE, ended(stopped.clone()));
     let private = desk.serve(desk_listener, ended(stopped));
     let serving = async { tokio::try_join!(public, private) };
     tokio::pin!(serving);
     tokio::select! {
         done = &mut serving => drop(done.context("a server stopped")?),
-        () = signal() => {
+        () = stop_asked.came() => {
             stop.send_replace(true);
             // Idle browsers keep connections open; they need not hold us up.
             drop(tokio::time::timeout(LAST_REQUESTS, &mut serving).await);
@@ -109,17 +122,21 @@ async fn ended(mut stopped: watch::Receiver<bool>) {
     drop(stopped.wait_for(|stopped| *stopped).await);
 }
 
-/// Ctrl-C or SIGTERM.
-async fn signal() {
-    let terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate());
-    let terminated = async {
-        match terminate {
-            Ok(mut terminate) => drop(terminate.recv().await),
-            Err(_) => std::future::pending().await,
+/// Ctrl-C and SIGTERM, caught from the moment this is made.
+struct Stop {
+    interrupt: Signal,
+    terminate: Signal,
+}
+
+impl Stop {
+    fn caught() -> std::io::Result<Self> {
+        Ok(Self { interrupt: signal(SignalKind::interrupt())?, terminate: signal(SignalKind::terminate())? })
+    }
+
+    async fn came(mut self) {
+        tokio::select! {
+            _ = self.interrupt.recv() => {}
+            _ = self.terminate.recv() => {}
         }
-    };
-    tokio::select! {
-        _ = tokio::signal::ctrl_c() => {}
-        () = terminated => {}
     }
 }

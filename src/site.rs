@@ -46,6 +46,14 @@ impl Site {
         build_with(Arc::clone(&self.memory), content, pages, clock)
     }
 
+    /// Whether something of the site stands at a path, whatever is asked of it.
+    pub(crate) fn has(&self, path: &str) -> bool {
+        let path = path.trim_start_matches('/');
+        let folder = path.trim_end_matches('/');
+        let index = if folder.is_empty() { "index.html".to_owned() } else { format!("{folder}/index.html") };
+        self.files.contains_key(path) || self.files.contains_key(&index)
+    }
+
     /// The answer to a GET or HEAD, as the web server in front of the published folder would give it.
     /// `dressed` may add to a page as it goes out.
     pub(crate) fn answer(&self, method: &Method, path: &str, dressed: impl Fn(&Bytes) -> Bytes) -> Response<Body> {

@@ -10,7 +10,7 @@ fuzz_target!(|bytes: &[u8]| {
     let (rules, today) = (rules(), today());
     for kind in ReferrerType::ALL {
         let answers = Answers::from_pairs(&pairs, kind);
-        let carried: Vec<(String, String)> = answers.pairs().map(|(name, value)| (name, value.to_owned())).collect();
+        let carried: Vec<(String, String)> = answers.pairs().collect();
         let again = Answers::from_pairs(&carried, kind);
         match (Referral::parse(&answers, rules, today), Referral::parse(&again, rules, today)) {
             (Ok(referral), Ok(same)) => {

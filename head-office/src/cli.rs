@@ -103,9 +103,16 @@ pub enum Verb {
     /// Bring a closed referral back to waiting
     Reopen(Named),
     /// One page to print, on standard output
-    Print(Named),
+    Print {
+        /// Which one
+        #[command(flatten)]
+        what: Named,
+        /// What is on the page, as an object for machines
+        #[arg(long)]
+        json: bool,
+    },
     /// Take referrals out: all or some as CSV or JSON Lines, or one sealed as the ordinary age command opens it
-    #[command(group = clap::ArgGroup::new("how").required(true).args(["sealed", "format"]))]
+    #[command(group = clap::ArgGroup::new("how").required(true).args(["sealed", "format", "json"]))]
     Export {
         /// One referral, sealed as it is stored, on standard output
         #[arg(long, value_name = "REF", num_args = 1..=GROUPS, conflicts_with_all = ["state", "from", "to", "new", "out"])]
@@ -113,6 +120,9 @@ pub enum Verb {
         /// All that is wanted, opened; each is marked as exported
         #[arg(long, value_enum)]
         format: Option<verbs::Format>,
+        /// The same as --format json: one array of objects, each as `show --json` gives it
+        #[arg(long)]
+        json: bool,
         /// Which ones, and where to
         #[command(flatten)]
         wanted: verbs::Wanted,
@@ -271,9 +281,19 @@ pub async fn run(cli: Cli, world: &mut World<'_>) -> Result<(), Refused> {
             act(data, &what, &Act::Close { outcome, note }, world).await
         }
         Verb::Reopen(what) => act(data, &what, &Act::Reopen, world).await,
-        Verb::Print(what) => verbs::print(&open(Key::Needed, world).await?, &what.reference()?, world.out).await,
-        Verb::Export { sealed, format, wanted } => export(data, sealed, format, &wanted, world).await,
-        Verb::Digest(asked) => verbs::digest(&open(Key::NotNeeded, world).await?, asked, world).await,
+        Verb::Print { what, json } => {
+            let office = open(Key::Needed, world).await?;
+            if json {
+                verbs::show(&office, &what.reference()?, json, world).await
+            } else {
+                verbs::print(&office, &what.reference()?, world.out).await
+            }
+        }
+        Verb::Export { sealed, format, json, wanted } => {
+            let format = if json { Some(verbs::Format::Json) } else { format };
+            export(data, sealed, format, &wanted, world).await
+        }
+        Verb::Digest(asked) => verbs::digest(&open(Key::Nobodys, world).await?, asked, world).await,
         Verb::Verify { json } => verbs::verify(&open(Key::Needed, world).await?, json, world).await,
         Verb::Purge(asked) => verbs::purge(&open(Key::Needed, world).await?, data, asked, world).await,
         Verb::Keys(verb) => keys(data, verb, world).await,
@@ -309,9 +329,9 @@ async fn keys(data: Option<&Path>, verb: verbs::KeysVerb, world: &mut World<'_>)
     match verb {
         KeysVerb::New(asked) => verbs::new_key(&asked, world),
         KeysVerb::List { json } => verbs::list_keys(&open(Key::NotNeeded, world).await?, json, world).await,
-        KeysVerb::Check { all } => {
+        KeysVerb::Check { all, json } => {
             let key = if all { Key::NotNeeded } else { Key::Needed };
-            verbs::check_keys(&open(key, world).await?, all, world).await
+            verbs::check_keys(&open(key, world).await?, all, json, world).await
         }
         KeysVerb::Rotate { closed } => verbs::rotate(&open(Key::Needed, world).await?, closed, world).await,
     }

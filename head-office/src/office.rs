@@ -77,6 +77,8 @@ pub(crate) enum Key {
     IfNamed,
     /// The clear fields are enough.
     NotNeeded,
+    /// Nothing is opened or sealed: who holds a key does not matter either.
+    Nobodys,
 }
 
 /// The queue, opened as one person.
@@ -101,6 +103,7 @@ impl Office {
                     local::existing(data).await.map_err(|error| Refused::new(format!("{error}.")))?;
                 (table, recipients, Some(identity_file))
             }
+            None if key == Key::Nobodys => (aws(world)?, Recipients::nobody(), None),
             None => (aws(world)?, recipients(world)?, None),
         };
         let identity = match key {
@@ -108,7 +111,7 @@ impl Office {
             Key::IfNamed if own_key.is_some() || (world.env)("IMHA_IDENTITY").is_some() => {
                 Some(identity(own_key, world)?)
             }
-            Key::IfNamed | Key::NotNeeded => None,
+            Key::IfNamed | Key::NotNeeded | Key::Nobodys => None,
         };
         let content = content()?;
         let mut tray = Tray::new(table, recipients, identity);

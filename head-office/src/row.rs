@@ -5,6 +5,7 @@ use queue::{Case, Clear, Listing};
 use referral::life::Status;
 use referral::{Calendar, Eligibility, Reference, london};
 use serde::{Serialize, Serializer};
+use serde_json::{Value, json};
 
 /// What `list --json` gives. An entry that this person's key does not open has neither eligibility nor urgency.
 #[derive(Debug, Clone, Serialize)]
@@ -66,6 +67,19 @@ impl Row {
             opened.chain(listing.unopened.iter().map(|sealed| Self::sealed(&sealed.clear, now))).collect();
         rows.sort_by_cached_key(Self::order);
         rows
+    }
+
+    /// The same as an array for machines. An item that is not in the form of an entry stands at its end: a consumer that
+    /// counts must not be told of fewer than there are.
+    pub(crate) fn array(listing: &Listing, now: DateTime<Utc>, calendar: &Calendar) -> Vec<Value> {
+        let rows = Self::all(listing, now, calendar).into_iter().map(|row| json!(row));
+        let unread = listing.foreign.iter().map(|reference| {
+            json!({
+                "reference": reference, "received_at": null, "due_on": null, "status": "unreadable",
+                "owner": null, "eligibility": null, "urgent": null,
+            })
+        });
+        rows.chain(unread).collect()
     }
 
     /// What rows are sorted by.

@@ -9,6 +9,7 @@ use referral::{Answers, Channel, Problem, Referral, ReferrerType};
 use serde_json::{Value, json};
 
 use crate::answer::{Answer, json_answer, problem};
+use crate::origin::{Came, came};
 use crate::{Intake, Pages, body};
 
 const KEY_LENGTH: std::ops::RangeInclusive<usize> = 16..=255;
@@ -17,6 +18,9 @@ const KEY_LENGTH: std::ops::RangeInclusive<usize> = 16..=255;
 pub(crate) async fn receive(State(intake): State<Intake>, request: Request<Body>) -> Answer {
     let pages = intake.pages();
     let (parts, body) = request.into_parts();
+    if came(&parts.headers, intake.origin()) == Came::CrossSite {
+        return problem(&pages, 403, "cross-site", &[]);
+    }
     let bytes = match body::bytes(&parts.headers, body, "application/json").await {
         Ok(bytes) => bytes,
         Err(error) => return problem(&pages, error.status(), error.kind(), &[]),
@@ -36,8 +40,8 @@ pub(crate) async fn receive(State(intake): State<Intake>, request: Request<Body>
     match intake.inbox().submit(&submission, &pages.content.rules, intake.now()).await {
         Ok(receipt) => json_answer(if receipt.repeat { 200 } else { 201 }, &said(&receipt)),
         Err(SubmitError::Conflict) => problem(&pages, 409, "conflict", &[]),
-        Err(SubmitError::NotStored(_)) => problem(&pages, 503, "not-sent", &[]),
-        Err(SubmitError::Unknown(_)) => problem(&pages, 503, "cannot-tell", &[]),
+        Err(SubmitError::NotStored(_)) => problem(&pages, 503, "not-stored", &[]),
+        Err(SubmitError::Unknown(_)) => problem(&pages, 503, "cannot-tell-stored", &[]),
     }
 }
 
@@ -45,7 +49,7 @@ pub(crate) async fn receive(State(intake): State<Intake>, request: Request<Body>
 fn once(headers: &HeaderMap, intake: &Intake) -> Result<Once, ()> {
     let Some(key) = headers.get("idempotency-key") else { return Ok(Once::Day(intake.today())) };
     let key = key.to_str().map_err(|_| ())?;
-    let usable = KEY_LENGTH.contains(&key.len()) && key.bytes().all(|byte| byte.is_ascii_graphic());
+    let usable = KEY_LENGTH.contains(&key.len()) && key.bytes().all(|byte| byte.is_ascii_graphic() || byte == b' ');
     usable.then(|| Once::Key(key.to_owned())).ok_or(())
 }
 
@@ -62,6 +66,7 @@ fn parse(json: &Value, intake: &Intake, pages: &Pages) -> Result<Referral, (Refe
         let rest: Vec<Problem> = more.iter().filter(|more| !known(more)).cloned().collect();
         problems.extend(rest);
     }
+    Problem::in_page_order(&mut problems);
     match parsed {
         Ok(referral) if problems.is_empty() => Ok(referral),
         _ => Err((reader, problems)),

@@ -82,6 +82,13 @@ async fn not_found(State(intake): State<Intake>, request: Request<Body>) -> Answ
     }
 }
 
+/// The page for a post to a page that can only be read, where the site is served beside the intake.
+pub fn only_read(intake: &Intake) -> Answer {
+    let mut answer = allow(refusal(&intake.pages(), 405, "wrong-method"), "GET, HEAD");
+    answer.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    answer
+}
+
 async fn wrong_method(State(intake): State<Intake>) -> Answer {
     allow(refusal(&intake.pages(), 405, "wrong-method"), "POST")
 }

@@ -5,6 +5,7 @@ use std::time::Duration;
 use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, header};
 use http_body_util::BodyExt as _;
+use referral::form::Form;
 
 /// The largest body read: far above the largest form, far below what a function may be sent.
 pub(crate) const MOST_BYTES: usize = 128 * 1024;
@@ -69,7 +70,8 @@ fn refused(headers: &HeaderMap, wanted: &str) -> Option<BodyError> {
         return Some(BodyError::TooLarge);
     }
     let essence = text(header::CONTENT_TYPE).split(';').next().unwrap_or_default().trim();
-    let right = essence.eq_ignore_ascii_case(wanted) && !headers.contains_key(header::CONTENT_ENCODING);
+    let plain = headers.get_all(header::CONTENT_ENCODING).iter().all(|coding| coding.as_bytes() == b"identity");
+    let right = essence.eq_ignore_ascii_case(wanted) && plain;
     (!right).then_some(BodyError::WrongType)
 }
 
@@ -93,8 +95,8 @@ async fn drain(body: &mut Body) {
     }
 }
 
-/// The pairs of a form body.
-pub(crate) async fn form(headers: &HeaderMap, body: Body) -> Result<Vec<(String, String)>, BodyError> {
+/// A form body.
+pub(crate) async fn form(headers: &HeaderMap, body: Body) -> Result<Form, BodyError> {
     let bytes = bytes(headers, body, "application/x-www-form-urlencoded").await?;
-    referral::form::decode(&bytes).map_err(|_| BodyError::Unreadable)
+    referral::form::read(&bytes).map_err(|_| BodyError::Unreadable)
 }

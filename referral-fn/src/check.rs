@@ -54,8 +54,8 @@ pub(crate) async fn posted(
     if came == Came::CrossSite {
         return Err(Box::new(refusal(pages, 403, "cross-site")));
     }
-    let pairs = body::form(&parts.headers, body).await.map_err(|error| Box::new(unread(pages, error)))?;
-    let one = |name: &str| pairs.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone());
+    let form = body::form(&parts.headers, body).await.map_err(|error| Box::new(unread(pages, error)))?;
+    let one = |name: &str| form.pairs.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone());
     let code = referrer.map(str::to_owned).or_else(|| one("referrer.type")).unwrap_or_default();
     let issued = one(ISSUED).and_then(|text| IssueTime::read(&text, intake.inbox().key(), intake.now()));
     let kind = ReferrerType::from_code(&code);
@@ -66,7 +66,7 @@ pub(crate) async fn posted(
     };
     Ok(Posted {
         referrer: kind,
-        answers: Answers::from_pairs(&pairs, kind),
+        answers: Answers::from_form(&form, kind),
         issued,
         honeypot: one(HONEYPOT).unwrap_or_default(),
         change: one("change"),
@@ -90,18 +90,18 @@ pub(crate) async fn check(
     };
     let Posted { referrer, answers, issued, .. } = &posted;
     if let Some(field) = &posted.change {
-        let form = FormPage::filled(&pages.theme, &pages.content, *referrer, answers, &[]).opened_at(field);
-        return page(&pages, 200, &carry(form, &intake, *issued));
+        // Half a letter is not to pass for an answer because Change was pressed.
+        let mut unread = posted.parse(&pages).err().unwrap_or_default();
+        unread.retain(is_unread);
+        let form = FormPage::filled(&pages.theme, &pages.content, *referrer, answers, &unread).opened_at(field);
+        return page(&pages, if unread.is_empty() { 200 } else { 400 }, &carry(form, &intake, *issued));
     }
     match posted.parse(&pages) {
         Ok(referral) => {
             let issued = issued.unwrap_or_else(|| IssueTime::at(intake.now()));
             check_page(&intake, &pages, &posted, &referral, issued, 200, None)
         }
-        Err(problems) => {
-            let form = FormPage::filled(&pages.theme, &pages.content, *referrer, answers, &problems);
-            page(&pages, 422, &carry(form, &intake, *issued))
-        }
+        Err(problems) => refused(&intake, &pages, &posted, &problems),
     }
 }
 
@@ -112,10 +112,15 @@ fn carry<'a>(form: FormPage<'a>, intake: &Intake, issued: Option<IssueTime>) -> 
     }
 }
 
-/// Every problem of a post to `send`, drawn as the form it came from.
+fn is_unread(problem: &referral::Problem) -> bool {
+    problem.code == "unreadable"
+}
+
+/// Every problem of a post, drawn as the form it came from.
 pub(crate) fn refused(intake: &Intake, pages: &Pages, posted: &Posted, problems: &[referral::Problem]) -> Answer {
     let form = FormPage::filled(&pages.theme, &pages.content, posted.referrer, &posted.answers, problems);
-    page(pages, 422, &carry(form, intake, posted.issued))
+    let status = if problems.iter().any(is_unread) { 400 } else { 422 };
+    page(pages, status, &carry(form, intake, posted.issued))
 }
 
 /// The check page, with a notice from `page.error` where it comes back instead of a confirmation.

@@ -6,6 +6,14 @@ use std::sync::Arc;
 use queue::{Inbox, Table};
 use referral_fn::{Intake, Pages, Settings, app, hush_panics, with_canary};
 
+/// What Lambda tells the program it runs.
+const LAMBDA: [&str; 4] = [
+    "AWS_LAMBDA_RUNTIME_API",
+    "AWS_LAMBDA_FUNCTION_NAME",
+    "AWS_LAMBDA_FUNCTION_VERSION",
+    "AWS_LAMBDA_FUNCTION_MEMORY_SIZE",
+];
+
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
     hush_panics();
@@ -21,6 +29,16 @@ async fn main() -> ExitCode {
 
 async fn start() -> Result<(), lambda_http::Error> {
     let settings = Settings::read(|name| std::env::var(name).ok())?;
+    // The runtime's own client panics without these.
+    let unset: Vec<&str> =
+        LAMBDA.into_iter().filter(|name| std::env::var(name).map_or(true, |is| is.is_empty())).collect();
+    if !unset.is_empty() {
+        let unset = unset.join(", ");
+        let why = format!(
+            "referral-fn cannot start. AWS Lambda sets {unset}, so this is not Lambda; on one machine run imha"
+        );
+        return Err(why.into());
+    }
     let inbox = Inbox::new(Table::aws(&settings.aws)?, settings.recipients, settings.token_key);
     #[expect(clippy::disallowed_methods, reason = "the edge of the function")]
     let clock = Arc::new(chrono::Utc::now);

@@ -17,6 +17,9 @@ use crate::issue_time::{hex, same};
 const FORGET: (HeaderName, HeaderValue) =
     (HeaderName::from_static("clear-site-data"), HeaderValue::from_static("\"cache\""));
 
+/// `received`, `due` and `signature`, each once.
+const PARTS: usize = 3;
+
 /// The address a person is sent to: reference and dates, nothing about a person.
 pub(crate) fn address(key: &TokenKey, receipt: &Receipt) -> String {
     let received = london(receipt.received_at).date_naive();
@@ -52,10 +55,16 @@ pub(crate) async fn sent(
 }
 
 fn read(key: &TokenKey, reference: &str, query: &str) -> Option<(Reference, NaiveDate, NaiveDate)> {
-    let part = |name: &str| query.split('&').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='));
+    let pairs: Vec<(&str, &str)> = query.split('&').filter_map(|pair| pair.split_once('=')).collect();
+    // As we wrote it and no more: nobody adds to an address of ours what its reader might believe.
+    if query.split('&').count() != PARTS {
+        return None;
+    }
+    let part = |name: &str| pairs.iter().find(|(key, _)| *key == name).map(|(_, value)| *value);
+    let date =
+        |name: &str| part(name).and_then(|text| text.parse().ok().filter(|date: &NaiveDate| date.to_string() == text));
     let given = Reference::parse(reference).filter(|read| read.as_str() == reference)?;
-    let received = part("received")?.parse().ok()?;
-    let due = part("due")?.parse().ok()?;
+    let (received, due) = (date("received")?, date("due")?);
     let right = same(part("signature")?.as_bytes(), signature(key, &given, received, due).as_bytes());
     right.then_some((given, received, due))
 }

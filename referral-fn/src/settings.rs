@@ -38,13 +38,25 @@ impl Settings {
         let token_key = required(&get, "IMHA_TOKEN_KEY", &mut wrong).and_then(|value| {
             TokenKey::parse(&value).map_err(|error| wrong.push(format!("IMHA_TOKEN_KEY: {error}"))).ok()
         });
+        let origin = get("IMHA_ORIGIN").filter(|origin| !origin.is_empty());
+        if origin.as_deref().is_some_and(|origin| !is_origin(origin)) {
+            wrong.push("IMHA_ORIGIN: write scheme and host alone, such as https://example.org".to_owned());
+        }
         match (aws, recipients, token_key) {
             (Some(aws), Some(recipients), Some(token_key)) if wrong.is_empty() => {
-                Ok(Self { aws, recipients, token_key, origin: get("IMHA_ORIGIN").filter(|origin| !origin.is_empty()) })
+                Ok(Self { aws, recipients, token_key, origin })
             }
             _ => Err(SettingsError(wrong)),
         }
     }
+}
+
+/// As a browser writes it in `Origin`, so that the two can be compared.
+fn is_origin(text: &str) -> bool {
+    let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    let uri = text.parse::<axum::http::Uri>();
+    let has_host = uri.is_ok_and(|uri| uri.authority().is_some_and(|authority| Some(authority.as_str()) == host));
+    has_host && !text.contains('@') && text == text.to_lowercase()
 }
 
 fn required(get: impl Fn(&str) -> Option<String>, name: &str, wrong: &mut Vec<String>) -> Option<String> {

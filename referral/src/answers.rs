@@ -1,14 +1,17 @@
 //! What was typed: decoded once, bounded by the body's limit, still strings.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
+use crate::form::{self, Form};
 use crate::{FIELDS, ReferrerType};
 
 /// Answers by the name of the control they were typed into.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Answers {
     typed: BTreeMap<String, Vec<String>>,
+    /// Controls whose bytes were no text: what could be read of them is kept, and is no answer.
+    unread: BTreeSet<String>,
 }
 
 /// Personal data never reaches a log through `{:?}`.
@@ -24,12 +27,25 @@ impl Answers {
         let controls: Vec<String> = FIELDS.iter().flat_map(crate::Field::controls).collect();
         let mut answers = Self::default();
         for (name, value) in pairs {
+            let carried = form::uncarried(name, value);
+            let (name, value) = carried.as_ref().map_or((name, value), |(name, value)| (name, value));
             if name != "referrer.type" && controls.contains(name) {
                 answers.put(name, value.clone());
             }
         }
         answers.put("referrer.type", referrer.code().to_owned());
         answers
+    }
+
+    /// The same, of a body in which some values may be no text.
+    pub fn from_form(form: &Form, referrer: ReferrerType) -> Self {
+        let unread = form.unread.iter().cloned().collect();
+        Self { unread, ..Self::from_pairs(&form.pairs, referrer) }
+    }
+
+    /// Whether what was sent for a control is no text.
+    pub(crate) fn is_unread(&self, control: &str) -> bool {
+        self.unread.contains(control)
     }
 
     /// An empty control is no answer, also where another of its name holds one.
@@ -54,12 +70,12 @@ impl Answers {
         self.all(control).iter().any(|value| !value.trim().is_empty())
     }
 
-    /// Controls and values that hold something, in table order: what the check page carries on.
-    pub fn pairs(&self) -> impl Iterator<Item = (String, &str)> {
+    /// Names and values of the hidden controls by which the check page carries the answers on, in table order.
+    pub fn pairs(&self) -> impl Iterator<Item = (String, String)> {
         let controls = FIELDS.iter().flat_map(crate::Field::controls);
         controls.flat_map(|control| {
             let values = self.all(&control).iter();
-            values.map(|value| (control.clone(), value.as_str())).collect::<Vec<_>>()
+            values.map(|value| form::carried(&control, value)).collect::<Vec<_>>()
         })
     }
 }

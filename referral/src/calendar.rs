@@ -95,6 +95,11 @@ impl Calendar {
         self.valid.1
     }
 
+    /// Whether the bank holidays up to that day are known: a due date beyond may be too early (domain.md 4.1).
+    pub fn is_known(&self, date: NaiveDate) -> bool {
+        date <= self.valid.1
+    }
+
     /// Monday to Friday, less bank holidays.
     pub fn is_working_day(&self, date: NaiveDate) -> bool {
         !matches!(date.weekday(), Weekday::Sat | Weekday::Sun) && !self.bank_holidays.contains(&date)
@@ -130,6 +135,13 @@ impl Calendar {
     /// Europe/London is day 0, due on the 5th working day after (domain.md 4.5).
     pub fn due_on(&self, received_at: DateTime<Utc>) -> NaiveDate {
         self.add_working_days(self.day_zero(received_at), self.days_to_contact)
+    }
+
+    /// The latest day by whose end a patient whose referral comes in on a local date must have heard from us.
+    pub fn due_on_day(&self, date: NaiveDate) -> NaiveDate {
+        let evening = London.from_local_datetime(&date.and_time(self.close_of_business)).latest();
+        evening
+            .map_or_else(|| self.add_working_days(date, self.days_to_contact), |evening| self.due_on(evening.to_utc()))
     }
 
     /// The day that counts as day 0 of the clock under the policy in force.

@@ -6,13 +6,34 @@ const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "au
 
 /// Reads day, month and year as typed: `3`, `4`, `84` or `15`, `March`, `1984`. All three may
 /// stand in the first box (`15 Mar 1984`, `15/3/84`, `1984-03-15`). A year of two digits is the
-/// latest such year that is not after `latest`.
+/// latest such year that is not after `latest`. A sign that stands nowhere between two parts is not guessed at.
 pub fn read_date(day: &str, month: &str, year: &str, latest: i32) -> Option<NaiveDate> {
-    let typed = format!("{day} {month} {year}");
-    let parts: Vec<&str> = typed.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty()).collect();
-    let [first, month, last] = parts[..] else { return None };
+    let boxes = [day, month, year].map(str::trim);
+    let typed = boxes.join(" ");
+    let [first, month, last] = if boxes.contains(&"") { parts(typed.trim())? } else { boxes };
     let (day, year) = if first.len() == 4 { (last, first) } else { (first, last) };
     NaiveDate::from_ymd_opt(read_year(year, latest)?, read_month(month)?, read_day(day)?)
+}
+
+/// The parts of a date in one box, where only what people put between them stands between them.
+fn parts(typed: &str) -> Option<[&str; 3]> {
+    let parts: Vec<&str> = typed.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty()).collect();
+    let [first, second, third] = parts[..] else { return None };
+    let (between, third_on) = typed.strip_prefix(first)?.split_once(second)?;
+    let after = third_on.strip_suffix(third)?;
+    (is_between(between) && is_between(after)).then_some([first, second, third])
+}
+
+/// A space, or one sign with the same room on both sides; a full stop and a comma stand close to what they follow.
+fn is_between(gap: &str) -> bool {
+    let spaced = |side: Option<char>| side.is_some_and(char::is_whitespace);
+    let (before, after) = (spaced(gap.chars().next()), spaced(gap.chars().last()));
+    match gap.trim() {
+        "" => !gap.is_empty(),
+        "/" | "-" => before == after,
+        "." | "," => !before,
+        _ => false,
+    }
 }
 
 fn read_day(typed: &str) -> Option<u32> {
@@ -23,8 +44,10 @@ fn read_day(typed: &str) -> Option<u32> {
 
 fn read_month(typed: &str) -> Option<u32> {
     let lower = typed.to_lowercase();
+    // `Mar.` and `March,` are how people end a name; a number has no such end.
+    let lower = lower.strip_suffix(['.', ',']).unwrap_or(&lower);
     let named = MONTHS.iter().position(|month| lower.starts_with(month));
-    let known = |at: &usize| FULL[*at].starts_with(&lower) || (lower == "sept" && *at == 8);
+    let known = |at: &usize| FULL[*at].starts_with(lower) || (lower == "sept" && *at == 8);
     named.filter(known).and_then(|at| u32::try_from(at + 1).ok()).or_else(|| number(typed, 2))
 }
 
@@ -93,7 +116,22 @@ mod tests {
             ("a month of 13", ["1", "13", "1984"], None),
             ("a part missing", ["1", "", "1984"], None),
             ("digits of another script are not guessed at", ["١", "٢", "1984"], None),
-            ("a minus is no part of a day", ["-1", "-1", "1984"], Some("1984-01-01")),
+            ("a month with its full stop", ["15", "Mar.", "1984"], Some("1984-03-15")),
+            ("a full stop and a comma in the first box", ["15 Mar., 1984", "", ""], None),
+            ("a comma in the first box", ["15 March, 1984", "", ""], Some("1984-03-15")),
+            ("full stops in the first box", ["15.3.1984", "", ""], Some("1984-03-15")),
+            ("a sign with room around it", ["15 / 3 / 1984", "", ""], Some("1984-03-15")),
+            ("a minus is not dropped", ["-1", "1", "1984"], None),
+            ("nor is a minus before a month", ["1", "-1", "1984"], None),
+            ("a plus is not dropped", ["+15", "3", "1984"], None),
+            ("a full stop after a day is not dropped", ["15.", "3", "1984"], None),
+            ("nor after a month's number", ["15", "3.", "1984"], None),
+            ("nor after a year", ["15", "3", "1984."], None),
+            ("a minus in the first box", ["-1/2/1984", "", ""], None),
+            ("a minus between", ["1 -2 1984", "", ""], None),
+            ("two signs", ["1--2-1984", "", ""], None),
+            ("a plus between", ["1+2+1984", "", ""], None),
+            ("something after the date", ["1/2/1984?", "", ""], None),
         ];
         for (row, [day, month, year], expected) in table {
             let read = read_date(day, month, year, 2026).map(|date| date.to_string());

@@ -67,6 +67,7 @@ fn take(field: &Field, value: &Json, answers: &mut Answers) -> Result<(), &'stat
             answers.put(field.name, text.clone());
         }
         (_, Json::String(text)) => answers.put(field.name, text.clone()),
+        (Kind::Referrer, _) => return Err("wrong-referrer"),
         _ => return Err("wrong-type"),
     }
     Ok(())

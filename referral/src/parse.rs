@@ -51,9 +51,13 @@ impl Referral {
         let mut problems = Vec::new();
         for field in FIELDS {
             let asked = field.asked(referrer);
+            if asked == Ask::Not {
+                let given = field.controls().iter().any(|control| answers.has(control));
+                problems.extend(given.then(|| Problem::new(field.name, "not-asked")));
+                continue;
+            }
             match read(field, answers, rules, today) {
                 Err(code) => problems.push(Problem::new(field.name, code)),
-                Ok(Some(_)) if asked == Ask::Not => problems.push(Problem::new(field.name, "not-asked")),
                 Ok(Some(value)) => drop(values.insert(field.name, value)),
                 Ok(None) => problems.extend(missing(field, asked, referrer, answers)),
             }
@@ -163,6 +167,9 @@ fn missing(field: &Field, asked: Ask, referrer: ReferrerType, answers: &Answers)
 /// Reads one field; `None` where it was left empty or holds white space alone.
 fn read(field: &Field, answers: &Answers, rules: &Rules, today: NaiveDate) -> Result<Option<Value>, &'static str> {
     for control in field.controls() {
+        if answers.is_unread(&control) {
+            return Err("unreadable");
+        }
         let all = answers.all(&control);
         if all.len() > 1 && !matches!(field.kind, Kind::Choices(_)) && all.iter().any(|value| *value != all[0]) {
             return Err("repeated");

@@ -12,8 +12,8 @@ fn today() -> NaiveDate {
 }
 
 fn parse(referrer: ReferrerType, body: &str) -> Result<Referral, Vec<Problem>> {
-    let pairs = form::decode(body.as_bytes()).unwrap();
-    Referral::parse(&Answers::from_pairs(&pairs, referrer), &rules(), today())
+    let form = form::read(body.as_bytes()).unwrap();
+    Referral::parse(&Answers::from_form(&form, referrer), &rules(), today())
 }
 
 fn problems(referrer: ReferrerType, body: &str) -> Vec<String> {
@@ -113,6 +113,9 @@ fn each_rule_says_its_own_problem() {
             "",
         ),
         ("a field this form does not ask", "consent=agrees".into(), "consent: not-asked"),
+        ("whatever was typed there", "consent=perhaps".into(), "consent: not-asked"),
+        ("a name that is not UTF-8", "patient.name=A%FF".into(), "patient.name: unreadable"),
+        ("a date that is not UTF-8", born("1", "%FF", "1980"), "patient.date_of_birth: unreadable"),
     ];
     for (row, body, expected) in table {
         let own: Vec<&str> = body.split('&').filter_map(|pair| pair.split('=').next()).collect();
@@ -135,10 +138,23 @@ fn a_date_and_not_known_together_are_asked_about() {
 /// design.md section 4, Text: nothing of what was typed is changed.
 #[test]
 fn text_is_kept_as_typed() {
-    let typed = "  Zoë O'Brien-Nguyễn \u{202e}\u{200b}李  ";
+    let typed = "  Zoë O'Brien-Nguyễn \u{202e}\u{200b}李 100%00 \0\u{1b}  ";
     let encoded: String = typed.bytes().map(|byte| format!("%{byte:02X}")).collect();
     let body = PATIENT.replace("Ada+Example", &encoded);
     assert_eq!(parse(ReferrerType::Patient, &body).unwrap().text("patient.name"), typed);
+    let answers = Answers::from_pairs(&form::decode(body.as_bytes()).unwrap(), ReferrerType::Patient);
+    let carried: Vec<(String, String)> = answers.pairs().collect();
+    assert!(carried.iter().all(|(_, value)| !value.contains('\0')), "a page could not carry NUL on");
+    assert!(Answers::from_pairs(&carried, ReferrerType::Patient) == answers, "and the answer is the same");
+}
+
+/// design.md section 4, JSON: whatever stands in its place, a refused referrer type is said in the same way.
+#[test]
+fn a_referrer_type_of_another_shape_is_a_wrong_referrer() {
+    for shape in [serde_json::json!(7), serde_json::json!(["patient"]), serde_json::json!({"a": 1})] {
+        let (_, found) = Answers::from_json(&serde_json::json!({"referrer": {"type": shape}})).unwrap_err();
+        assert_eq!(found, [Problem::new("referrer.type", "wrong-referrer")]);
+    }
 }
 
 /// design.md decision 7: the referrer type is validated hard.

@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use crate::FIELDS;
+
 /// One problem with one field. Carries no part of what was typed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Problem {
@@ -13,7 +15,7 @@ pub struct Problem {
 
 impl Problem {
     /// Every code there is; a test proves that each has its sentence.
-    pub const CODES: [&'static str; 26] = [
+    pub const CODES: [&'static str; 27] = [
         "missing",
         "missing-or-unknown",
         "one-of-contact",
@@ -22,6 +24,7 @@ impl Problem {
         "choose",
         "choose-listed",
         "repeated",
+        "unreadable",
         "date-not-iso",
         "date-incomplete",
         "date-not-real",
@@ -42,8 +45,40 @@ impl Problem {
         "date-past",
     ];
 
+    /// Sorts problems as the page stands: a name above several fields comes before them, and a name that stands on no
+    /// page comes last, in the order sent.
+    pub fn in_page_order(problems: &mut [Self]) {
+        problems.sort_by_key(|problem| {
+            FIELDS
+                .iter()
+                .position(|field| {
+                    let below = field.name.strip_prefix(problem.field.as_str());
+                    below.is_some_and(|rest| rest.is_empty() || rest.starts_with('.') || problem.field.is_empty())
+                })
+                .unwrap_or(FIELDS.len())
+        });
+    }
+
     pub(crate) fn new(field: impl Into<String>, code: &'static str) -> Self {
         debug_assert!(Self::CODES.contains(&code), "{code}");
         Self { field: field.into(), code }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// design.md section 4, API: all at once, and everywhere in page order.
+    #[test]
+    fn problems_stand_in_page_order() {
+        let sent =
+            ["shoe_size", "consent", "patient.gender", "legal", "patient.name", "constructor", "referrer.type", ""];
+        let mut problems = sent.map(|field| Problem::new(field, "wrong-type"));
+        Problem::in_page_order(&mut problems);
+        let sorted = problems.map(|problem| problem.field);
+        let page =
+            ["referrer.type", "", "patient.name", "legal", "consent", "patient.gender", "shoe_size", "constructor"];
+        assert_eq!(sorted, page);
     }
 }

@@ -85,6 +85,9 @@ pub fn report(inputs: &Inputs) -> Report {
     weights(&editions, &drawn, &mut found);
     ids(&editions, &drawn.pages, &mut found);
     let mut grades = Vec::new();
+    for edition in &editions {
+        gaps(inputs, edition, &mut found);
+    }
     if inputs.has_settings() {
         for edition in &editions {
             reviews(inputs, &edition.tree, &mut found);
@@ -215,6 +218,15 @@ fn review(on: NaiveDate, node: &Node, reviewed: NaiveDate, by: NaiveDate, found:
     }
 }
 
+/// Words that a type asks for and that are not there, and words that nothing asks for.
+fn gaps(inputs: &Inputs, edition: &Edition<'_>, found: &mut Vec<Finding>) {
+    let file = inputs.content.join(&edition.content.lang).join("words.toml");
+    if file.exists() {
+        let help = "pages would show its name in its place: write it, or take out what is not asked for";
+        found.extend(edition.content.words.gaps().into_iter().map(|gap| Finding::error(&file, gap, help)));
+    }
+}
+
 fn settings(inputs: &Inputs, content: &Content, found: &mut Vec<Finding>) {
     let words = inputs.content.join(inputs.lang).join("words.toml");
     if !words.exists() {
@@ -232,7 +244,12 @@ fn settings(inputs: &Inputs, content: &Content, found: &mut Vec<Finding>) {
         found.push(Finding::error(&file, message, "read the rules against the Act, then move checked_on").warning());
     }
     let through = content.rules.calendar.valid_through();
-    if through < inputs.on + Days::new(365) {
+    let due = content.rules.calendar.due_on_day(inputs.on);
+    if !content.rules.calendar.is_known(due) {
+        let file = inputs.content.join("calendar.toml");
+        let message = format!("what comes in today is due on {due}, and bank holidays are known until {through} only");
+        found.push(Finding::error(&file, message, "add the next year, then move valid_through"));
+    } else if through < inputs.on + Days::new(365) {
         let file = inputs.content.join("calendar.toml");
         let message = format!("bank holidays are known until {through} only");
         found.push(Finding::error(&file, message, "add the next year, then move valid_through").warning());

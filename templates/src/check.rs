@@ -53,7 +53,6 @@ struct Hidden {
 pub struct CheckPage<'a> {
     frame: Frame<'a>,
     words: &'a toml::Table,
-    referrer: &'static str,
     /// Whether the patient is the one who reads this.
     patient: bool,
     change: String,
@@ -94,12 +93,11 @@ impl<'a> CheckPage<'a> {
             text = words.get(unfound).and_then(toml::Value::as_str).unwrap_or(text);
         }
         let hidden = |name: &str, value: &str| Hidden { name: name.to_owned(), value: value.to_owned() };
-        let pairs = answers.pairs().map(|(name, value)| hidden(&name, value));
+        let pairs = answers.pairs().map(|(name, value)| Hidden { name, value });
         let own = [hidden(ISSUED, issued), hidden(HONEYPOT, honeypot)];
         Some(Self {
             frame: Frame::new(theme, content, words.get("title").and_then(toml::Value::as_str).unwrap_or_default()),
             words,
-            referrer: referrer.code(),
             patient,
             change: format!("/referral/{}", referrer.code()),
             doubts: doubts(content, referrer, &warnings),

@@ -20,10 +20,22 @@ pub struct Phone {
     /// As a phone dials it.
     pub tel: String,
     /// What a call costs, as a sentence.
+    #[serde(deserialize_with = "said")]
     pub charge: String,
     /// How to reach us without paying, said beside the charge wherever there is room.
     #[serde(default)]
     pub free: String,
+}
+
+/// A number of this kind must never stand without what it costs (domain.md 5.2).
+fn said<'de, D: serde::Deserializer<'de>>(from: D) -> Result<String, D::Error> {
+    let text = String::deserialize(from)?;
+    if text.trim().is_empty() {
+        let wrong =
+            "[phone] charge says nothing. Write what a call costs, in a sentence: the number is never shown without it";
+        return Err(serde::de::Error::custom(wrong));
+    }
+    Ok(text)
 }
 
 /// When somebody answers.

@@ -1,14 +1,18 @@
 //! The form: one template for the blank page of the generator and the refused page of the function.
 
-use referral::{About, Answers, Ask, FIELDS, Field, Group, Kind, Problem, ReferrerType, Route};
+use referral::{About, Answers, Ask, FIELDS, Field, Group, Kind, Problem, ReferrerType, Route, Value};
 use serde::Serialize;
 
+use crate::check::value_lines;
 use crate::{Content, Frame, Page, Theme, Translation};
 
 /// The name of the box that people are told to leave empty.
 pub const HONEYPOT: &str = "leave_empty";
 /// The name of the signed issue time on the check page.
 pub const ISSUED: &str = "issued";
+
+/// Stands between two answers where one was asked for, so that neither is lost.
+const AND: &str = " / ";
 
 #[derive(Serialize)]
 struct Choice {
@@ -49,6 +53,7 @@ struct Part {
 
 #[derive(Serialize)]
 struct Said {
+    /// Empty where this form has no control to lead to.
     target: String,
     message: String,
 }
@@ -89,7 +94,8 @@ impl<'a> FormPage<'a> {
         let drawing = Drawing { content, referrer, answers, problems };
         let said = problems.iter().filter_map(|problem| {
             let field = referral::field(&problem.field)?;
-            Some(Said { target: target(field), message: content.words.problem(problem, referrer).to_owned() })
+            let target = if field.asked(referrer) == Ask::Not { String::new() } else { target(field) };
+            Some(Said { target, message: drawing.message(field, problem) })
         });
         Self {
             frame: if problems.is_empty() { frame } else { frame.prefixed(content.words.ui("error_prefix")) },
@@ -201,8 +207,8 @@ impl Drawing<'_> {
         let words = self.content.words.field(field.name, self.referrer);
         let asked = field.asked(self.referrer);
         let problem = self.problems.iter().find(|problem| problem.field == field.name);
-        let part = |part: &str| self.answers.one(&format!("{}.{part}", field.name)).to_owned();
-        let whole = self.answers.one(field.name);
+        let part = |part: &str| self.answers.all(&format!("{}.{part}", field.name)).join(AND);
+        let whole = self.answers.all(field.name).join(AND);
         let dated = matches!(field.kind, Kind::PastDate { .. } | Kind::Date);
         let unknown = matches!(field.kind, Kind::PastDate { unknown: true }) && asked == Ask::Required;
         Control {
@@ -215,14 +221,32 @@ impl Drawing<'_> {
             optional: matches!(asked, Ask::Beside),
             autocomplete: autocomplete(field),
             is_name: matches!(field.leaf(), "name" | "known_as"),
-            value: whole.to_owned(),
-            day: if dated && whole != "unknown" && !whole.is_empty() { whole.to_owned() } else { part("day") },
+            value: self.answers.all(field.name).join(AND),
+            day: if dated && whole != "unknown" && !whole.is_empty() { whole.clone() } else { part("day") },
             month: part("month"),
             year: part("year"),
             unknown: unknown.then(|| self.answers.has(&format!("{}.unknown", field.name)) || whole == "unknown"),
             choices: self.choices(field),
-            problem: problem.map_or("", |problem| self.content.words.problem(problem, self.referrer)).to_owned(),
+            problem: problem.map_or_else(String::new, |problem| self.message(field, problem)),
         }
+    }
+
+    /// What is wrong and what to do; with what was sent, where no control can show it.
+    fn message(&self, field: &Field, problem: &Problem) -> String {
+        let sentence = self.content.words.problem(problem, self.referrer);
+        let words = &self.content.words;
+        let coded = !field.kind.codes().is_empty();
+        let sent = match problem.code {
+            "not-asked" => field.controls(),
+            "repeated" | "choose-listed" | "yes-no" | "unreadable" if coded => vec![field.name.to_owned()],
+            _ => return sentence.to_owned(),
+        };
+        let sent = sent.iter().flat_map(|control| self.answers.all(control));
+        let said = |sent: &String| value_lines(self.content, field.name, &Value::Code(sent.clone()), self.referrer);
+        let sent: Vec<String> = sent.flat_map(said).collect();
+        let name =
+            if problem.code == "not-asked" { words.field(field.name, self.referrer).row + ": " } else { String::new() };
+        format!("{name}{sentence} {} {}", words.ui("you_sent"), sent.join(AND))
     }
 
     fn choices(&self, field: &Field) -> Vec<Choice> {

@@ -10,6 +10,7 @@ mod desk;
 mod facts;
 mod form;
 mod frame;
+mod gaps;
 mod paper;
 mod recovery;
 mod refusal;

@@ -249,54 +249,22 @@ impl Words {
         self.label.get(table).and_then(|table| table.get(code)).map_or(code, String::as_str)
     }
 
+    /// Words and types cover each other: every text that is missing, and every name that nothing asks for. With the words
+    /// of every switch too, so that it is known now and not on the day.
+    pub fn gaps(&self) -> Vec<String> {
+        let mut later = self.written.as_ref().clone();
+        self.when.values().for_each(|over| laid_over(&mut later, over));
+        let mut gaps = crate::gaps::gaps(&self.written);
+        for gap in crate::gaps::gaps(&later) {
+            if !gaps.contains(&gap) {
+                gaps.push(gap);
+            }
+        }
+        gaps
+    }
+
     /// The strings of one page, such as `check`, or `error` and a kind.
     pub fn page(&self, name: &str) -> Option<&toml::Table> {
         self.page.get(name)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use referral::{Eligibility, FIELDS, Kind};
-
-    use super::*;
-    use crate::{Content, Texts};
-
-    fn words() -> Words {
-        Content::parse(&Texts::compiled()).unwrap().words
-    }
-
-    /// design.md decision 1: words and types cover each other.
-    #[test]
-    fn every_field_and_code_has_words_and_no_words_are_left_over() {
-        let words = words();
-        let names: Vec<&str> = FIELDS.iter().map(|field| field.name).collect();
-        for field in FIELDS.iter().filter(|field| field.kind != Kind::Referrer) {
-            assert!(words.field.contains_key(field.name), "no [field.{:?}]", field.name);
-            for code in field.kind.codes() {
-                let known = words.choice.get(field.name).is_some_and(|codes| codes.contains_key(*code));
-                assert!(known, "no [choice.{:?}.{code}]", field.name);
-            }
-        }
-        for name in words.field.keys().chain(words.choice.keys()) {
-            assert!(names.contains(&name.as_str()), "{name} is no field");
-        }
-        for name in words.problem.keys().filter(|name| *name != "any") {
-            assert!(names.contains(&name.as_str()), "[problem.{name:?}] is no field");
-        }
-    }
-
-    #[test]
-    fn every_problem_eligibility_and_referrer_has_a_sentence() {
-        let words = words();
-        for code in Problem::CODES {
-            assert!(words.problem["any"].contains_key(code), "no problem.any.{code}");
-        }
-        for eligibility in Eligibility::ALL {
-            assert!(!words.guidance(eligibility, ReferrerType::Amhp).1.is_empty(), "{}", eligibility.code());
-        }
-        for kind in ReferrerType::ALL {
-            assert!(!words.referrer(kind).title.is_empty(), "{}", kind.code());
-        }
     }
 }

@@ -14,7 +14,7 @@ mod search;
 mod session;
 mod today;
 
-use std::future::{Future, IntoFuture};
+use std::future::Future;
 use std::io;
 use std::net::SocketAddr;
 use std::sync::atomic::AtomicBool;
@@ -33,6 +33,7 @@ use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
 use crate::Clock;
+use crate::connections::serve_http;
 use session::Session;
 
 /// Words and rules, which newer ones may take the place of.
@@ -40,6 +41,9 @@ type Shared = Arc<RwLock<Arc<Content>>>;
 
 /// More than any form of the desk sends.
 const MOST_BYTES: usize = 64 * 1024;
+
+/// How long a browser may take over the head of a request, or stay without one (security.md 4.4 d).
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// How long open connections may finish after the desk was told to stop.
 const LAST_WORDS: Duration = Duration::from_secs(2);
@@ -138,7 +142,7 @@ impl Desk {
         let stop = async move {
             told.await.ok();
         };
-        let serving = axum::serve(listener, desk(Arc::new(self), at)).with_graceful_shutdown(stop).into_future();
+        let serving = serve_http(listener, desk(Arc::new(self), at), PATIENCE, stop);
         tokio::pin!(serving);
         tokio::select! {
             ended = &mut serving => ended,

@@ -2,6 +2,7 @@
 //! those whose patient has heard from us last.
 
 use std::collections::HashSet;
+use std::io::Write as _;
 
 use chrono::NaiveDate;
 use queue::{Case, Histories, Listing};
@@ -33,9 +34,13 @@ pub(crate) async fn list(office: &Office, json: bool, world: &mut World<'_>) -> 
     // A canary left unanswered is missed by the alarm; it must not keep anybody from the list.
     drop(office.tray.answer_canaries(&office.staff, office.now()).await);
     if json {
-        let rows = Row::all(&listing, office.now(), &office.content.rules.calendar);
+        let rows = Row::array(&listing, office.now(), &office.content.rules.calendar);
         let text = serde_json::to_string_pretty(&rows).map_err(std::io::Error::from)?;
         writeln!(world.out, "{text}")?;
+        for name in &listing.foreign {
+            // Beside the array, not in it; and no failure: every other entry is there to be worked on.
+            writeln!(std::io::stderr(), "{name}: not in the form this program writes. Run `head-office verify`.")?;
+        }
         return Ok(());
     }
     let histories = histories(&office.tray, listing.cases.iter()).await?;
@@ -95,7 +100,9 @@ fn look_at(case: &Case, view: &View<'_>, repeated: &HashSet<&Reference>, standin
     let tried = tried.map(|tries| if tries == 1 { "tried once".to_owned() } else { format!("tried {tries} times") });
     let twice = repeated.contains(&entry.reference).then(|| "same person as another".to_owned());
     let marked = (!entry.marks.is_empty()).then(|| "may not be real".to_owned());
-    [urgent, covered, twice, marked, tried].into_iter().flatten().collect()
+    let unsure = standing.pressing.promised && !view.content.rules.calendar.is_known(entry.due_on);
+    let unsure = unsure.then(|| "due perhaps later: bank holidays not known".to_owned());
+    [urgent, covered, twice, marked, tried, unsure].into_iter().flatten().collect()
 }
 
 fn line(own: &DeskLine, look: &[String], due_on: NaiveDate, office: &Office, world: &World<'_>) -> Line {

@@ -2,6 +2,7 @@
 
 use queue::Shown;
 use referral::Reference;
+use referral::life::{Outcome, Status};
 use serde_json::{Map, Value as Json, json};
 use templates::{CasePage, DeskFrame, DeskLine, Fact, Theme};
 
@@ -71,6 +72,7 @@ pub(crate) fn object(shown: &Shown, office: &Office) -> Json {
             "channel": entry.channel,
             "marks": entry.marks,
             "version": shown.case.state.version,
+            "outcome": outcome(shown, office),
         }),
         entry.referral.to_json(),
         json!({ "events": shown.events, "unopened_events": shown.unopened }),
@@ -80,6 +82,12 @@ pub(crate) fn object(shown: &Shown, office: &Office) -> Json {
         _ => None,
     });
     Json::Object(members.flatten().collect::<Map<_, _>>())
+}
+
+/// How it ended, while it is closed.
+fn outcome(shown: &Shown, office: &Office) -> Option<Outcome> {
+    let closed = shown.case.state.at(office.now()).status == Status::Closed;
+    shown.events.iter().rev().find_map(|event| event.outcome).filter(|_| closed)
 }
 
 fn text(page: &CasePage) -> String {

@@ -60,6 +60,9 @@ impl View<'_> {
         if entry.decision.eligibility == Eligibility::ToCheck {
             flags.push(words.label("flag", "to-check").to_owned());
         }
+        if pressing.promised && !self.content.rules.calendar.is_known(entry.due_on) {
+            flags.push(words.label("flag", "due-unsure").to_owned());
+        }
         let clear = self.clear_line(&entry.reference, entry.due_on, state, pressing.promised);
         DeskLine {
             headline: self.headline(entry.due_on, standing),

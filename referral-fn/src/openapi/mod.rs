@@ -49,9 +49,9 @@ fn named_example(content: &Content, kind: ReferrerType) -> (String, Value) {
 fn key() -> Value {
     json!({
         "name": "Idempotency-Key", "in": "header", "required": false,
-        "schema": {"type": "string", "minLength": 16, "maxLength": 255, "pattern": "^[!-~]+$"},
+        "schema": {"type": "string", "minLength": 16, "maxLength": 255, "pattern": "^[!-~][ -~]*[!-~]$"},
         "example": "0b4b7c1e-5c1f-4d0b-9a3e-2f5f0c9d7e11",
-        "description": "Your name for this referral: visible ASCII, a UUID is advised. The same key and body again give \
+        "description": "Your name for this referral: printable ASCII, a UUID is advised. The same key and body again give \
             the first answer again. Without a key the same answers on the same London day are one referral.",
     })
 }
@@ -72,6 +72,7 @@ fn responses() -> Value {
         "201": receipt("Stored"),
         "200": receipt("Stored before, by the same key and body, or by the same answers on the same day"),
         "400": problem("The body is not JSON, or the Idempotency-Key cannot be used. Nothing is stored", None),
+        "403": problem("A browser sent it from another site. Nothing is stored", None),
         "405": problem("Another method than POST", None),
         "408": problem("The body did not arrive in time. Nothing is stored", None),
         "409": problem("The Idempotency-Key was used for other answers. The first referral stands unchanged", None),

@@ -3,10 +3,13 @@
 use std::fs;
 use std::path::Path;
 
+use axum::body::Body;
+use axum::http::Request;
 use referral::ReferrerType;
 use referral_fn::{Pages, document, example};
-use serde_json::Value;
+use serde_json::{Value, json};
 
+use crate::fault::{Fault, Faulty};
 use crate::world::{JSON, World};
 
 /// The document without its words: whoever changes a label of the form changes no API.
@@ -45,6 +48,84 @@ async fn every_example_is_taken_and_the_document_is_served() {
         assert_eq!(shown["value"], example(ReferrerType::from_code(code).unwrap()));
         let answer = world.post("/api/referrals", JSON, shown["value"].to_string()).await;
         assert_eq!(answer.status, 201, "{code}: {}", answer.text);
+    }
+}
+
+/// design.md section 4, API: all at once, shape and sense together, as the page stands.
+#[tokio::test]
+async fn problems_come_in_page_order() {
+    let world = World::new().await;
+    let body = json!({
+        "shoe_size": 9, "consent": "perhaps", "legal": {"route": 3},
+        "patient": {"gender": "x", "name": " ", "ward": 7},
+        "referrer": {"type": "amhp", "phone": "no"},
+    });
+    let answer = world.post("/api/referrals", JSON, body.to_string()).await;
+    let said: Value = serde_json::from_str(&answer.text).unwrap();
+    let fields: Vec<&str> = said["problems"].as_array().unwrap().iter().map(|p| p["field"].as_str().unwrap()).collect();
+    let page = [
+        "referrer.name",
+        "referrer.workplace",
+        "referrer.phone",
+        "patient.name",
+        "patient.date_of_birth",
+        "patient.hospital",
+        "patient.ward",
+        "legal.route",
+        "consent",
+        "patient.gender",
+        "shoe_size",
+    ];
+    assert_eq!((answer.status, fields), (422, page.to_vec()));
+}
+
+/// design.md section 4, JSON: a refused referrer type names the four who may ask, and the phone number.
+#[tokio::test]
+async fn who_may_ask_is_said_whatever_stood_there() {
+    let world = World::new().await;
+    for kind in [json!("carer"), json!(7), json!(null), json!(["patient"]), json!({"a": 1})] {
+        let answer = world.post("/api/referrals", JSON, json!({"referrer": {"type": kind}}).to_string()).await;
+        let said: Value = serde_json::from_str(&answer.text).unwrap();
+        let first = &said["problems"][0];
+        assert_eq!((answer.status, &first["field"]), (422, &json!("referrer.type")), "{kind}");
+        for named in ["patient, nearest-relative, responsible-clinician, amhp", "0844 800 2776"] {
+            assert!(first["message"].as_str().unwrap().contains(named), "{kind}: {first}");
+        }
+    }
+}
+
+/// design.md section 4, API: 16 to 255 characters.
+#[tokio::test]
+async fn an_idempotency_key_is_any_printable_text_of_its_length() {
+    let world = World::new().await;
+    let table = [
+        ("a UUID", "0b4b7c1e-5c1f-4d0b-9a3e-2f5f0c9d7e11".to_owned(), 201),
+        ("spaces inside", "ward 7, referral 12".to_owned(), 201),
+        ("16 characters", "0123456789abcde ~".to_owned(), 201),
+        ("255 characters", "k".repeat(255), 201),
+        ("15 characters", "0123456789abcde".to_owned(), 400),
+        ("256 characters", "k".repeat(256), 400),
+        ("a tab inside", "0123456789\tabcdef".to_owned(), 400),
+        ("letters outside ASCII", "0123456789abcdefé".to_owned(), 400),
+    ];
+    for (row, key, status) in table {
+        let request = Request::post("/api/referrals").header("content-type", JSON).header("idempotency-key", key);
+        let body = example(ReferrerType::Patient).to_string();
+        let answer = world.send(request.body(Body::from(body)).unwrap()).await;
+        assert_eq!(answer.status, status, "{row}: {}", answer.text);
+    }
+}
+
+/// A program has no page to look at: what it is told when the table is down is about its body.
+#[tokio::test]
+async fn a_table_that_is_down_is_said_without_a_page() {
+    let mut world = World::new().await;
+    let engine = world.engine.clone();
+    for fault in [Fault::Refused, Fault::Broken] {
+        world.over(Faulty::new(&engine, &[fault], true));
+        let answer = world.post("/api/referrals", JSON, example(ReferrerType::Patient).to_string()).await;
+        assert_eq!(answer.status, 503);
+        assert!(!answer.text.contains("page") && answer.text.contains("0844 800 2776"), "{}", answer.text);
     }
 }
 

@@ -9,6 +9,7 @@ mod corpus;
 #[path = "../../../queue/tests/queue/fault.rs"]
 #[allow(dead_code, reason = "the queue's own tests use more of it")]
 mod fault;
+mod kept;
 mod law;
 mod protocol;
 mod round_trip;

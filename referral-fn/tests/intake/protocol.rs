@@ -182,6 +182,34 @@ async fn a_new_request_after_the_first_was_closed_is_never_swallowed() {
     assert_eq!(world.stored().await.len(), 2);
 }
 
+/// design.md section 4, Confirmation: an altered query is a 404 page; only what we wrote is ours.
+#[tokio::test]
+async fn a_confirmation_has_its_own_query_and_nothing_beside_it() {
+    let world = World::new().await;
+    let sent = press(&world, &checked(&world).await).await;
+    let ours = sent.header("location");
+    assert_eq!(world.get(ours).await.status, 200);
+    let (path, query) = ours.split_once('?').unwrap();
+    let first = query.split('&').next().unwrap();
+    let table = [
+        ("another parameter", format!("{ours}&name=Ida")),
+        ("a parameter before", format!("{path}?x=1&{query}")),
+        ("a parameter twice", format!("{ours}&{first}")),
+        ("an empty parameter", format!("{ours}&")),
+        ("a name alone", format!("{ours}&due")),
+        ("a padded date", ours.replace("received=2026-11-23", "received=%202026-11-23")),
+        ("a date with a sign", ours.replace("received=2026-11-23", "received=+2026-11-23")),
+        ("a padded signature", format!("{ours}%20")),
+        ("a padded name", ours.replace("due=", "due%20=")),
+        ("nothing", path.to_owned()),
+    ];
+    for (row, address) in table {
+        let answer = world.get(&address).await;
+        assert_eq!(answer.status, 404, "{row}");
+        assert!(answer.text.contains(PHONE), "{row}");
+    }
+}
+
 /// Edited answers are a second referral, never dropped.
 #[tokio::test]
 async fn edited_answers_are_a_second_referral() {
@@ -245,6 +273,21 @@ async fn posts_from_elsewhere_are_refused_and_doubts_are_marked() {
         let refused = send(headers, &carried).await;
         assert!(refused.status == 403 && refused.text.contains(PHONE), "{headers:?}");
     }
+    let api = |headers: &[(&str, &str)]| {
+        let request =
+            headers.iter().fold(Request::post("/api/referrals").header("content-type", JSON), |request, (n, v)| {
+                request.header(*n, *v)
+            });
+        world.send(request.body(Body::from("{}")).unwrap())
+    };
+    for headers in
+        [("sec-fetch-site", "cross-site"), ("sec-fetch-site", "same-site"), ("origin", "https://elsewhere.example")]
+    {
+        let refused = api(&[headers]).await;
+        assert_eq!((refused.status, refused.header("content-type")), (403, "application/problem+json"), "{headers:?}");
+        assert!(refused.text.contains("0844 800 2776"), "{headers:?}");
+    }
+    assert_eq!(api(&[]).await.status, 422, "a program says nothing of where it is");
     assert!(world.stored().await.is_empty());
     world.at("2026-11-23T10:15:44Z"); // two seconds after the check page
     let trapped = format!("{carried}&leave_empty=http%3A%2F%2Fspam.example");

@@ -40,6 +40,8 @@ pub enum Format {
     Csv,
     /// One JSON object a line, each as `show --json` gives it
     Jsonl,
+    /// One array of the same objects
+    Json,
 }
 
 /// What is exported. Without any of these, everything that still holds a person.
@@ -134,12 +136,17 @@ async fn collect(
 }
 
 fn write(rows: &[Row], format: Format, out: &mut dyn Write) -> std::io::Result<()> {
-    if format == Format::Csv {
-        out.write_all(rows::heading().as_bytes())?;
-    }
-    for row in rows {
+    let (before, between, after) = match format {
+        Format::Csv => (rows::heading(), "", ""),
+        Format::Jsonl => (String::new(), "", ""),
+        Format::Json => ("[\n".to_owned(), ",\n", "\n]\n"),
+    };
+    out.write_all(before.as_bytes())?;
+    for (at, row) in rows.iter().enumerate() {
+        out.write_all(if at == 0 { "" } else { between }.as_bytes())?;
         out.write_all(row.text.as_bytes())?;
     }
+    out.write_all(after.as_bytes())?;
     out.flush()
 }
 

@@ -32,9 +32,10 @@ pub(super) fn text(found: &Found, format: Format, office: &Office) -> Option<Str
     let case = Case { entry: Arc::clone(entry), state: found.state().clone() };
     match format {
         Format::Csv => Some(csv::line(cells(&case, found, office))),
-        Format::Jsonl => {
+        Format::Jsonl | Format::Json => {
             let shown = Shown { case, events: found.events.clone(), unopened: found.unopened };
-            Some(format!("{}\n", show::object(&shown, office)))
+            let end = if format == Format::Jsonl { "\n" } else { "" };
+            Some(format!("{}{end}", show::object(&shown, office)))
         }
     }
 }

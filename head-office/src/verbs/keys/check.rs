@@ -11,21 +11,25 @@ use crate::terminal::table;
 pub(crate) async fn list(office: &Office, json: bool, world: &mut World<'_>) -> Result<(), Refused> {
     let proofs = office.tray.proofs().await?;
     if json {
-        let rows: Vec<_> = proofs
-            .iter()
-            .map(|Proof { holder, at }| {
-                json!({"name": holder.name, "role": code(holder.role), "key": holder.key, "proved_at": at})
-            })
-            .collect();
-        let text = serde_json::to_string_pretty(&rows).map_err(std::io::Error::from)?;
-        writeln!(world.out, "{text}")?;
-        return Ok(());
+        return write_json(&proofs, world);
     }
     let rows: Vec<[String; 4]> = proofs.iter().map(row).collect();
     for line in table(["Holder", "Role", "Key", "Proved to open"], &rows, world.terminal.width) {
         writeln!(world.out, "{}", line.join("  ").trim_end())?;
     }
     writeln!(world.out, "Key set {}", office.tray.recipients().fingerprint())?;
+    Ok(())
+}
+
+fn write_json(proofs: &[Proof], world: &mut World<'_>) -> Result<(), Refused> {
+    let rows: Vec<_> = proofs
+        .iter()
+        .map(|Proof { holder, at }| {
+            json!({"name": holder.name, "role": code(holder.role), "key": holder.key, "proved_at": at})
+        })
+        .collect();
+    let text = serde_json::to_string_pretty(&rows).map_err(std::io::Error::from)?;
+    writeln!(world.out, "{text}")?;
     Ok(())
 }
 
@@ -44,10 +48,10 @@ fn code(role: Role) -> &'static str {
 }
 
 /// Proves this person's key, or with `all` asks whether every holder has proved theirs.
-pub(crate) async fn check(office: &Office, all: bool, world: &mut World<'_>) -> Result<(), Refused> {
+pub(crate) async fn check(office: &Office, all: bool, json: bool, world: &mut World<'_>) -> Result<(), Refused> {
     if !all {
         let proved = office.tray.prove(office.now()).await.map_err(refused)?;
-        for holder in proved {
+        for holder in proved.into_iter().filter(|_| !json) {
             let name = if holder.name.is_empty() { code(holder.role) } else { &holder.name };
             writeln!(world.out, "The key of {name} opens what is sealed to it. That is recorded.")?;
         }
@@ -58,7 +62,12 @@ pub(crate) async fn check(office: &Office, all: bool, world: &mut World<'_>) -> 
         .filter(|proof| proof.at.is_none())
         .map(|proof| format!("{} ({})", proof.holder.name, code(proof.holder.role)))
         .collect();
+    if json {
+        write_json(&proofs, world)?;
+    }
     match (missing.is_empty(), all) {
+        (_, false) if json => {}
+        (true, true) if json => {}
         (true, _) => writeln!(world.out, "All {} holders have proved that they can open.", proofs.len())?,
         (false, false) => writeln!(world.out, "Still to do: {}.", missing.join(", "))?,
         (false, true) => {

@@ -29,6 +29,9 @@ pub enum KeysVerb {
         /// Prove nothing; exit with 1 while any holder has not proved theirs. Needs no key
         #[arg(long)]
         all: bool,
+        /// As an array for machines, as `keys list --json` gives it
+        #[arg(long)]
+        json: bool,
     },
     /// Seal open referrals again, to the list of recipients as it is now
     Rotate {
