@@ -87,3 +87,20 @@ impl Row {
         (self.urgent != Some(true), self.due_on, self.received_at, self.reference.clone())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// An item in an entry's place that nobody can read: a program that counts is not told of fewer than there are.
+    #[test]
+    fn an_item_that_is_no_entry_stays_in_the_array() {
+        let calendar = Calendar::parse(include_str!("../../content/calendar.toml")).expect("a calendar");
+        let listing = Listing { foreign: vec!["7K3Q9A41ZZ".to_owned()], ..Listing::default() };
+        let array = Row::array(&listing, DateTime::UNIX_EPOCH, &calendar);
+        assert_eq!(array.len(), 1);
+        assert_eq!((&array[0]["reference"], &array[0]["status"]), (&json!("7K3Q9A41ZZ"), &json!("unreadable")));
+        let members = array[0].as_object().expect("an object").keys();
+        assert!(members.eq(["reference", "received_at", "due_on", "status", "owner", "eligibility", "urgent"]));
+    }
+}

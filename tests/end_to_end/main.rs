@@ -6,3 +6,4 @@ mod edit;
 mod journey;
 mod law;
 mod service;
+mod start;

@@ -39,20 +39,24 @@ impl Service {
         Self::start_with(data, content, &[])
     }
 
+    /// Starts it and asks it to end the moment it has printed its first address.
+    pub(crate) fn start_and_end_at_once(data: &Path) -> Ended {
+        let mut child =
+            command(data, &Path::new(env!("CARGO_MANIFEST_DIR")).join("content")).spawn().expect("imha starts");
+        let mut output = BufReader::new(child.stdout.take().expect("a pipe"));
+        let mut line = String::new();
+        output.read_line(&mut line).expect("a line");
+        let asked = Command::new("kill").args(["-INT", &child.id().to_string()]).status();
+        assert!(asked.expect("kill runs").success(), "imha had already ended");
+        let (mut rest, mut errors) = (String::new(), String::new());
+        output.read_to_string(&mut rest).expect("text");
+        child.stderr.take().expect("a pipe").read_to_string(&mut errors).expect("text");
+        Ended { status: child.wait().expect("the child can be waited for"), said: format!("{rest}{errors}") }
+    }
+
     /// The same, with more flags.
     pub(crate) fn start_with(data: &Path, content: &Path, flags: &[&str]) -> Self {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_imha"))
-            .args(["--site", "127.0.0.1:0", "--desk", "127.0.0.1:0", "--data"])
-            .arg(data)
-            .arg("--content")
-            .arg(content)
-            .args(flags)
-            .current_dir(env!("CARGO_MANIFEST_DIR"))
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .expect("imha starts");
+        let mut child = command(data, content).args(flags).spawn().expect("imha starts");
         let (sender, lines) = channel();
         let output = BufReader::new(child.stdout.take().expect("a pipe"));
         std::thread::spawn(move || output.lines().map_while(Result::ok).try_for_each(|line| sender.send(line)));
@@ -103,6 +107,15 @@ impl Service {
         let said = self.lines.iter().chain([errors]).collect::<Vec<_>>().join("\n");
         Ended { status, said }
     }
+}
+
+/// `imha` on ports of its own choosing, heard on both streams.
+pub(crate) fn command(data: &Path, content: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_imha"));
+    command.args(["--site", "127.0.0.1:0", "--desk", "127.0.0.1:0", "--data"]).arg(data).arg("--content").arg(content);
+    command.current_dir(env!("CARGO_MANIFEST_DIR"));
+    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
 }
 
 impl Drop for Service {

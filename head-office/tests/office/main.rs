@@ -11,6 +11,7 @@ mod desk_work;
 mod kept;
 mod keys;
 mod leaving;
+mod machines;
 mod transcripts;
 mod verbs;
 mod world;

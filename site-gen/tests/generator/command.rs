@@ -71,6 +71,71 @@ fn a_check_ends_with_one_on_an_error_and_with_nought_on_none() {
     assert_eq!(site_gen(&world, &["check"]).status.code(), Some(0));
 }
 
+/// Our own settings, and our words with something of them changed.
+fn settings(change: (&str, &str, &str)) -> World {
+    let world = World::new(&[("en/one.md", "+++\ntitle = \"One\"\n+++\n")]);
+    let own = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../content");
+    for name in ["site.toml", "law.toml", "calendar.toml", "places.toml", "en/words.toml"] {
+        let text = fs::read_to_string(own.join(name)).unwrap();
+        let (file, from, to) = change;
+        assert!(name != file || text.contains(from), "{file} has no {from}");
+        world.put(name, &if name == file { text.replacen(from, to, 1) } else { text });
+    }
+    world
+}
+
+/// design.md section 4, Commands: check reports words at once with all else, and the build goes on.
+#[test]
+fn words_that_are_missing_or_left_over_are_findings_of_a_check() {
+    let change = ("en/words.toml", "[field.\"patient.known_as\"]", "[field.\"patient.called\"]");
+    let world = settings(change);
+    let output = site_gen(&world, &["check"]);
+    assert_eq!(output.status.code(), Some(1), "{}", said(&output));
+    for words in [
+        "content/en/words.toml:1:1: error: `field.\"patient.known_as\".label` says nothing",
+        "content/en/words.toml:1:1: error: nothing asks for `field.\"patient.called\"`",
+    ] {
+        assert!(said(&output).contains(words), "{words} in:\n{}", said(&output));
+    }
+    assert!(site_gen(&world, &["build", "--out", "out"]).status.success());
+    let good = site_gen(&settings(("en/words.toml", "", "")), &["check"]);
+    assert!(!said(&good).contains("words.toml"), "{}", said(&good));
+}
+
+/// domain.md 5.2: the number is never shown without what it costs.
+#[test]
+fn a_number_without_its_charge_stops_check_and_build() {
+    let charge = "charge = \"Calls cost up to 7p a minute plus your phone company's access charge.\"";
+    for blank in ["charge = \"\"", "charge = \" \\t\""] {
+        let world = settings(("site.toml", charge, blank));
+        for verb in [&["check"][..], &["build", "--out", "out"]] {
+            let output = site_gen(&world, verb);
+            assert_eq!(output.status.code(), Some(1), "{verb:?}: {}", said(&output));
+            let words = "Write what a call costs";
+            assert!(said(&output).contains("content/site.toml:") && said(&output).contains(words), "{}", said(&output));
+        }
+    }
+}
+
+/// domain.md 4.1: dates past `valid_through` are refused, not guessed at.
+#[test]
+fn a_calendar_that_ends_before_the_next_due_date_is_an_error() {
+    let world = settings(("calendar.toml", "valid_through = 2030-12-31", "valid_through = 2030-12-31"));
+    let on = |day: &str| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_site-gen"));
+        said(
+            &command
+                .args(["check", "--content", "content", "--on", day])
+                .current_dir(world.dir.path())
+                .output()
+                .unwrap(),
+        )
+    };
+    let late = "error: what comes in today is due on 2031-01-";
+    assert!(on("2030-12-27").contains(late), "{}", on("2030-12-27"));
+    assert!(!on("2030-12-20").contains(late) && on("2030-12-20").contains("warning: bank holidays are known"));
+}
+
 /// User sections and pages that nobody thought of build without touching Rust.
 #[test]
 fn a_section_with_templates_of_its_own_needs_no_rust() {
