@@ -10,8 +10,9 @@ use crate::service::{Service, command};
 fn a_signal_as_the_addresses_are_printed_ends_it_cleanly() {
     let folder = tempfile::tempdir().expect("a folder");
     for nth in 0..5 {
-        let ended = Service::start_and_end_at_once(&folder.path().join("data"));
-        assert_eq!(ended.status.code(), Some(0), "start {nth}: {}", ended.said);
+        let ended = Service::start_and_end_at_once(&folder.path().join(format!("data{nth}")));
+        let said = String::from_utf8_lossy(&ended.stderr);
+        assert_eq!(ended.status.code(), Some(0), "start {nth}: {said}");
     }
 }
 

@@ -28,7 +28,12 @@ async fn printing_exporting_and_checking_keys_speak_json_too() {
 
     let unproved = house.runs("OQ", &["keys", "check", "--all", "--json"]).await;
     let holders: Value = serde_json::from_str(&unproved.out).unwrap();
-    assert_eq!((unproved.code, holders.as_array().unwrap().len()), (1, 3), "still no for a machine: {}", unproved.errors);
+    assert_eq!(
+        (unproved.code, holders.as_array().unwrap().len()),
+        (1, 3),
+        "still no for a machine: {}",
+        unproved.errors
+    );
     let proved = house.reads(&["keys", "check", "--json"]).await;
     assert_eq!(proved[0]["proved_at"], "2026-11-23T10:15:00Z");
 }
