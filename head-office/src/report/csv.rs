@@ -3,7 +3,7 @@
 use chrono::SecondsFormat;
 use templates::Content;
 
-use super::contents::Report;
+use super::contents::{Report, Timeliness, TrendMonth};
 use super::period::Period;
 use super::words::{heading, label, scope, version};
 
@@ -18,61 +18,32 @@ pub(crate) fn csv(report: &Report, content: &Content) -> String {
     text
 }
 
+type Row = [String; 4];
+
+fn row(table: &str, code: &str, label: &str, value: &dyn ToString) -> Row {
+    [table.to_owned(), code.to_owned(), label.to_owned(), value.to_string()]
+}
+
 /// One row for each figure; definitions last.
-pub(super) fn rows(report: &Report, content: &Content) -> Vec<[String; 4]> {
+pub(super) fn rows(report: &Report, content: &Content) -> Vec<Row> {
     let words = &content.words;
-    let row = |table: &str, code: &str, label: &str, value: &dyn ToString| {
-        [table.to_owned(), code.to_owned(), label.to_owned(), value.to_string()]
-    };
+    let made = report.definitions.made_at.to_rfc3339_opts(SecondsFormat::Secs, true);
     let mut all = vec![
         row("table", "code", "label", &"value"),
         row("period", &report.period.code, &report.period.title, &scope(words, report)),
-        row(
-            "version",
-            &report.version.to_string(),
-            &version(words, report),
-            &report.definitions.made_at.to_rfc3339_opts(SecondsFormat::Secs, true),
-        ),
+        row("version", &report.version.to_string(), &version(words, report), &made),
         row("total", "", "Referrals received", &report.total),
         row("open_at_end", "", "Open at the end", &report.open_at_end),
         row("not_opened", "", "Not opened", &report.not_opened),
     ];
-    let time = &report.timeliness;
-    all.extend([
-        row("timeliness", "due", "Due for first contact", &time.due),
-        row("timeliness", "in_time", "In time", &time.in_time),
-        row("timeliness", "late", "Late", &time.late),
-        row("timeliness", "percent_in_time", "Percent in time", &time.percent_in_time),
-        row(
-            "timeliness",
-            "percent_in_time_at_least",
-            "Percent in time, at least",
-            &least(time.percent_in_time_at_least),
-        ),
-        row("timeliness", "contacted", "Received in the period and contacted", &time.contacted),
-        row("timeliness", "median_working_days", "Working days to first contact, median", &time.median_working_days),
-        row("timeliness", "longest_working_days", "Working days to first contact, longest", &time.longest_working_days),
-    ]);
-    for table in report.tables.iter().chain([&time.late_reasons]) {
+    all.extend(timeliness(&report.timeliness));
+    for table in report.tables.iter().chain([&report.timeliness.late_reasons]) {
         all.extend(table.rows.iter().map(|(code, figure)| {
             let named = format!("{}: {}", heading(words, &table.name), label(content, &table.name, code));
             row(&table.name, code, &named, figure)
         }));
     }
-    for month in &report.trend {
-        let named = Period::month(&month.month).map_or_else(|| month.month.clone(), Period::title);
-        let row = |name: &str, label: &str, value: &dyn ToString| {
-            row(&format!("trend.{name}"), &month.month, &format!("{label}, {named}"), value)
-        };
-        all.extend([
-            row("received", "Referrals received", &month.received),
-            row("due", "Due for first contact", &month.due),
-            row("in_time", "In time", &month.in_time),
-            row("late", "Late", &month.late),
-            row("percent_in_time", "Percent in time", &month.percent_in_time),
-            row("percent_in_time_at_least", "Percent in time, at least", &least(month.percent_in_time_at_least)),
-        ]);
-    }
+    all.extend(report.trend.iter().flat_map(trend));
     let means = &report.definitions;
     all.extend([
         row("definitions", "clock_policy", "", &means.clock_policy),
@@ -82,6 +53,35 @@ pub(super) fn rows(report: &Report, content: &Content) -> Vec<[String; 4]> {
     ]);
     all.extend(means.sentences.iter().map(|(name, sentence)| row("definitions", name, "", sentence)));
     all
+}
+
+fn timeliness(time: &Timeliness) -> [Row; 8] {
+    let row = |code: &str, label: &str, value: &dyn ToString| row("timeliness", code, label, value);
+    [
+        row("due", "Due for first contact", &time.due),
+        row("in_time", "In time", &time.in_time),
+        row("late", "Late", &time.late),
+        row("percent_in_time", "Percent in time", &time.percent_in_time),
+        row("percent_in_time_at_least", "Percent in time, at least", &least(time.percent_in_time_at_least)),
+        row("contacted", "Received in the period and contacted", &time.contacted),
+        row("median_working_days", "Working days to first contact, median", &time.median_working_days),
+        row("longest_working_days", "Working days to first contact, longest", &time.longest_working_days),
+    ]
+}
+
+fn trend(month: &TrendMonth) -> [Row; 6] {
+    let named = Period::month(&month.month).map_or_else(|| month.month.clone(), Period::title);
+    let row = |name: &str, label: &str, value: &dyn ToString| {
+        row(&format!("trend.{name}"), &month.month, &format!("{label}, {named}"), value)
+    };
+    [
+        row("received", "Referrals received", &month.received),
+        row("due", "Due for first contact", &month.due),
+        row("in_time", "In time", &month.in_time),
+        row("late", "Late", &month.late),
+        row("percent_in_time", "Percent in time", &month.percent_in_time),
+        row("percent_in_time_at_least", "Percent in time, at least", &least(month.percent_in_time_at_least)),
+    ]
 }
 
 fn least(percent: Option<u32>) -> String {

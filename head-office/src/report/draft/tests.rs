@@ -204,80 +204,72 @@ proptest! {
     }
 }
 
-/// A county's year: some thirty referrals a month, three hospitals under three councils, most contacted in time.
-fn county(each_month: usize) -> Vec<Activity> {
-    let mut seed = 7_u64;
-    let mut pick = |weights: &[usize]| {
-        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        let mut left = (seed >> 33) as usize % weights.iter().sum::<usize>();
-        weights
-            .iter()
-            .position(|weight| left.checked_sub(*weight).map(|rest| left = rest).is_none())
-            .expect("one of them")
-    };
-    let mut rows = Vec::new();
-    let bands = [
-        AgeBand::Under18,
-        AgeBand::From18,
-        AgeBand::From25,
-        AgeBand::From35,
-        AgeBand::From45,
-        AgeBand::From55,
-        AgeBand::From65,
-        AgeBand::From75,
-    ];
-    let groups = [
-        "white-british",
-        "white-other",
-        "asian-indian",
-        "asian-pakistani",
-        "black-african",
-        "black-caribbean",
-        "mixed-other",
-        "not-asked",
-    ];
-    let routes =
-        [Route::Section3, Route::Section2, Route::Cto, Route::Part3, Route::Informal, Route::NotSure, Route::ShortTerm];
-    let referrers =
-        [ReferrerType::Patient, ReferrerType::ResponsibleClinician, ReferrerType::Amhp, ReferrerType::NearestRelative];
-    for month in 0..8_u32 {
-        for at in 0..each_month {
-            let received = NaiveDate::from_ymd_opt(2026, 4, 1).expect("a day")
-                + Months::new(month)
-                + chrono::Days::new((at * 27 / each_month) as u64);
-            let route = routes[pick(&[45, 30, 8, 5, 5, 5, 2])];
-            let (eligibility, rule) = match route {
-                Route::Informal => (Eligibility::NotCovered, "informal-not-covered"),
-                Route::ShortTerm => (Eligibility::NotCovered, "short-term"),
-                Route::NotSure => (Eligibility::ToCheck, "not-sure-to-check"),
-                Route::Cto => (Eligibility::Eligible, "cto"),
-                Route::Part3 => (Eligibility::Eligible, "part-3"),
-                _ => (Eligibility::Eligible, "detained-part-2"),
-            };
-            let late = pick(&[94, 6]) == 1;
-            let contacted = received + chrono::Days::new(if late { 12 } else { 1 });
-            rows.push(Activity {
-                received_on: received,
-                due_on: received + chrono::Days::new(7),
-                day_zero: received,
-                referrer: referrers[pick(&[40, 25, 20, 15])],
-                route,
-                eligibility,
-                rule: rule.to_owned(),
-                hospital: ["alderbrook", "hazel-house", "st-clement"][pick(&[60, 25, 15])].to_owned(),
-                gender: ["female", "male", "prefer-not-to-say", "not-asked"][pick(&[45, 40, 3, 12])].to_owned(),
-                age_band: bands[pick(&[2, 12, 18, 18, 18, 14, 10, 8])],
-                ethnic_group: groups[pick(&[60, 6, 5, 5, 5, 4, 3, 12])].to_owned(),
-                language: ["not-asked", "polish", "urdu"][pick(&[94, 3, 3])].to_owned(),
-                needs: if pick(&[90, 10]) == 1 { vec!["interpreter".to_owned()] } else { Vec::new() },
-                outcome: OUTCOMES[pick(&[10, 60, 30])],
-                closed_on: Some(received + chrono::Days::new(20)),
-                contacted_on: Some(contacted),
-                ..row((0, 0, 0))
-            });
+const BANDS: [AgeBand; 8] = [
+    AgeBand::Under18,
+    AgeBand::From18,
+    AgeBand::From25,
+    AgeBand::From35,
+    AgeBand::From45,
+    AgeBand::From55,
+    AgeBand::From65,
+    AgeBand::From75,
+];
+const GROUPS: [&str; 5] = ["white-british", "white-other", "asian-indian", "black-african", "not-asked"];
+const HOSPITALS: [&str; 3] = ["alderbrook", "hazel-house", "st-clement"];
+
+/// Numbers that look thrown, and are the same each time.
+struct Dice(u64);
+
+impl Dice {
+    /// One of these, each as often as its weight says.
+    fn pick<T: Clone, const N: usize>(&mut self, of: &[T; N], weights: [usize; N]) -> T {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        let mut left = (self.0 >> 33) as usize % weights.iter().sum::<usize>();
+        let at = weights.iter().position(|weight| left.checked_sub(*weight).map(|rest| left = rest).is_none());
+        of[at.expect("one of them")].clone()
+    }
+
+    /// A referral of that day, most likely contacted in time.
+    fn referral(&mut self, received: NaiveDate) -> Activity {
+        let (route, eligibility, rule) = self.pick(
+            &[
+                (Route::Section3, Eligibility::Eligible, "detained-part-2"),
+                (Route::Section2, Eligibility::Eligible, "detained-part-2"),
+                (Route::Cto, Eligibility::Eligible, "cto"),
+                (Route::Informal, Eligibility::NotCovered, "informal-not-covered"),
+                (Route::NotSure, Eligibility::ToCheck, "not-sure-to-check"),
+            ],
+            [48, 32, 9, 6, 5],
+        );
+        let days = self.pick(&[1, 12], [94, 6]);
+        let referrers = [ReferrerType::Patient, ReferrerType::ResponsibleClinician, ReferrerType::Amhp];
+        Activity {
+            received_on: received,
+            due_on: received + chrono::Days::new(7),
+            day_zero: received,
+            referrer: self.pick(&referrers, [50, 30, 20]),
+            route,
+            eligibility,
+            rule: rule.to_owned(),
+            hospital: self.pick(&HOSPITALS, [60, 25, 15]).to_owned(),
+            gender: self.pick(&["female", "male", "prefer-not-to-say", "not-asked"], [45, 40, 3, 12]).to_owned(),
+            age_band: self.pick(&BANDS, [2, 12, 18, 18, 18, 14, 10, 8]),
+            ethnic_group: self.pick(&GROUPS, [65, 8, 8, 7, 12]).to_owned(),
+            language: self.pick(&["not-asked", "polish", "urdu"], [94, 3, 3]).to_owned(),
+            outcome: self.pick(&OUTCOMES, [10, 60, 30]),
+            closed_on: Some(received + chrono::Days::new(20)),
+            contacted_on: Some(received + chrono::Days::new(days)),
+            ..row((0, 0, 0))
         }
     }
-    rows
+}
+
+/// Eight months of a county: so many referrals in each, three hospitals under three councils.
+fn county(each_month: usize) -> Vec<Activity> {
+    let mut dice = Dice(7);
+    let april = NaiveDate::from_ymd_opt(2026, 4, 1).expect("a day");
+    let days = (0..8).flat_map(|month| (0..each_month).map(move |at| (month, (at * 27 / each_month) as u64)));
+    days.map(|(month, day)| dice.referral(april + Months::new(month) + chrono::Days::new(day))).collect()
 }
 
 /// How many figures of a report are seen, leaving out nobodies; how many are too small; how many are hidden for another's
