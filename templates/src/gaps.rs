@@ -53,7 +53,7 @@ fn shown() -> Vec<Vec<String>> {
 
 fn texts(table: &Table, above: &[String], found: &mut Vec<Vec<String>>) {
     for (name, value) in table {
-        let path = [above, &[name.clone()]].concat();
+        let path = [above, std::slice::from_ref(name)].concat();
         match value {
             Value::Table(inner) => texts(inner, &path, found),
             Value::String(text) if !text.is_empty() => found.push(path),
