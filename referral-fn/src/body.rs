@@ -70,7 +70,10 @@ fn refused(headers: &HeaderMap, wanted: &str) -> Option<BodyError> {
         return Some(BodyError::TooLarge);
     }
     let essence = text(header::CONTENT_TYPE).split(';').next().unwrap_or_default().trim();
-    let plain = headers.get_all(header::CONTENT_ENCODING).iter().all(|coding| coding.as_bytes() == b"identity");
+    let plain = headers
+        .get_all(header::CONTENT_ENCODING)
+        .iter()
+        .all(|coding| coding.as_bytes().eq_ignore_ascii_case(b"identity"));
     let right = essence.eq_ignore_ascii_case(wanted) && plain;
     (!right).then_some(BodyError::WrongType)
 }
