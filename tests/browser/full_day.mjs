@@ -179,8 +179,33 @@ async function keys(page) {
   await links(page, "waiting").first().focus();
   await page.keyboard.press("Enter");
   await page.waitForURL("**/referral/*");
-  await page.keyboard.press("n");
-  ensure(await page.getByRole("button", { name: "Claim", exact: true }).evaluate((b) => b === document.activeElement), "n leads to no Claim");
+  const claim = page.getByRole("button", { name: "Claim", exact: true });
+  for (const key of ["n", "c"]) {
+    await page.locator("#main").focus();
+    await page.keyboard.press(key);
+    ensure(await claim.evaluate((b) => b === document.activeElement), `${key} leads to no Claim`);
+  }
+  await page.keyboard.press("r");
+  await recorded(page);
+}
+
+// Contact with a patient nobody has claimed: refused it stands filled beside the sentence, done it is confirmed.
+async function recorded(page) {
+  const note = page.locator("#contact-note");
+  await note.fill("Rang the ward; they will pass it on.");
+  await page.locator("#on").evaluate((day) => { day.min = ""; day.value = "2020-01-01"; });
+  const record = page.getByRole("button", { name: "the patient has heard from us" });
+  same((await press(page, record)).status, 409, "status of a contact before the referral came in");
+  const refused = page.getByRole("alert");
+  ensure(await refused.evaluate((box) => box === document.activeElement), "the refusal is not where one is");
+  same(await refused.locator("#contact-note").inputValue(), "Rang the ward; they will pass it on.", "the note, beside the refusal");
+  await audit(page);
+  await page.locator("#on").evaluate((day) => { day.value = day.max; });
+  same((await press(page, record)).status, 200, "status of a contact");
+  const done = page.locator(".done");
+  ensure(/^Contact on .* is recorded\.$/.test((await done.innerText()).trim()), await done.innerText());
+  ensure(await done.evaluate((box) => box === document.activeElement), "the confirmation is not where one is");
+  await audit(page);
 }
 
 async function locks(page, desk) {
