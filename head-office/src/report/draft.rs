@@ -252,7 +252,6 @@ impl Issue {
         let (time, then) = (&mut self.report.timeliness, &earlier.report.timeliness);
         if all(&of("promise")) {
             time.percent_in_time = then.percent_in_time;
-            time.percent_in_time_at_least = then.percent_in_time_at_least;
         }
         if all(&["contacted/yes".to_owned()]) {
             time.median_working_days = then.median_working_days;
@@ -261,8 +260,13 @@ impl Issue {
         for (month, then) in self.report.trend.iter_mut().zip(&earlier.report.trend) {
             if all(&of(&month.month)) {
                 month.percent_in_time = then.percent_in_time;
-                month.percent_in_time_at_least = then.percent_in_time_at_least;
             }
+        }
+        // From the figures as they are shown now, some of them kept: what follows from others would tell of those.
+        let rule = self.report.definitions.disclosure;
+        time.percent_in_time_at_least = at_least(rule, time.percent_in_time, time.due, time.in_time);
+        for month in &mut self.report.trend {
+            month.percent_in_time_at_least = at_least(rule, month.percent_in_time, month.due, month.in_time);
         }
         self.hide_parts();
         // What was kept is still told by the count it was made from: steps of less must not add up unseen.
