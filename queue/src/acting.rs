@@ -5,12 +5,13 @@ use aws_sdk_dynamodb::operation::transact_write_items::{TransactWriteItemsError,
 use aws_sdk_dynamodb::types::TransactWriteItem;
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use chrono::{DateTime, Months, Utc};
-use referral::life::{Act, State, Status};
+use referral::life::{Act, Event, State, Status};
 use referral::{Calendar, Reference};
 
 use crate::attributes::{self, Change, Stored};
 use crate::clock::ServerDate;
 use crate::events::Sealed;
+use crate::tray::query;
 use crate::watch::{Watch, explain};
 use crate::{ActError, QueueError, Table, Tray};
 
@@ -45,19 +46,50 @@ impl Tray {
             return Err(ActError::Changed);
         }
         let (next, events) = stored.state.act(act, who, stored.received_at, now, calendar)?;
-        let made = (from + 1..).zip(&events);
-        let sealed: Result<Vec<Sealed>, QueueError> =
-            made.map(|(version, event)| Sealed::making(version, event, reference, &self.recipients)).collect();
-        let expires_at = self.end_of(&next, now);
-        let marker = if next.status == Status::Closed && stored.state.status == Status::Closed {
+        let made: Result<Vec<Sealed>, QueueError> = (from + 1..)
+            .zip(&events)
+            .map(|(version, event)| Sealed::making(version, event, reference, &self.recipients))
+            .collect();
+        let made = made?;
+        let writes = self.writes(&stored, &next, (&events, &made), now, calendar).await?;
+        self.write(reference, writes, made.last()).await?;
+        Ok(next)
+    }
+
+    /// The entry moved, what happened recorded, and the row for counting left where it closes.
+    async fn writes(
+        &self,
+        stored: &Stored,
+        next: &State,
+        (events, made): (&[Event], &[Sealed]),
+        now: DateTime<Utc>,
+        calendar: &Calendar,
+    ) -> Result<Vec<TransactWriteItem>, QueueError> {
+        let (table, reference, expires_at) = (&self.table, &stored.reference, self.end_of(next, now));
+        let closes = next.status == Status::Closed && stored.state.status != Status::Closed;
+        let ends = stored.expires_at != expires_at;
+        let family = if closes || ends { query(attributes::query_entry(table, reference)).await? } else { Vec::new() };
+        let place = if next.status == Status::Closed && !closes {
             Some(stored.marker.clone()).filter(|marker| !marker.is_empty())
         } else {
             Some(attributes::marker(next.status, now))
         };
-        let change = Change { reference, from, next: &next, marker, expires_at };
-        let history = if stored.expires_at == expires_at { Vec::new() } else { self.places(reference).await? };
-        self.write(&change, &sealed?, &history).await?;
-        Ok(next)
+        let row = if closes { self.row(stored, &family, events, calendar).await } else { None };
+        // The row takes the entry's place in the index.
+        let (marker, row) = match (place, row) {
+            (Some(place), Some(row)) => (None, Some(attributes::row_of(table, stored, next.version, &place, row)?)),
+            (place, _) => (place, None),
+        };
+        let change = Change { reference, from: stored.state.version, next, marker, expires_at };
+        let mut writes = vec![attributes::moved(table, &change)?];
+        writes.extend(row);
+        for event in made {
+            writes.push(event.write(table, reference, expires_at)?);
+        }
+        for place in family.iter().filter(|_| ends).filter_map(attributes::place).take(HISTORY_AT_ONCE) {
+            writes.push(attributes::expire(table, reference, place, expires_at)?);
+        }
+        Ok(writes)
     }
 
     /// When the table may drop an entry that was closed now.
@@ -66,24 +98,22 @@ impl Tray {
         now.checked_add_months(Months::new(months))?.checked_add_months(GRACE)
     }
 
-    async fn write(&self, change: &Change<'_>, made: &[Sealed], history: &[String]) -> Result<(), ActError> {
-        let mut items = vec![attributes::moved(&self.table, change)?];
-        for event in made {
-            items.push(event.write(&self.table, change.reference, change.expires_at)?);
-        }
-        for place in history.iter().take(HISTORY_AT_ONCE) {
-            items.push(attributes::expire(&self.table, change.reference, place, change.expires_at)?);
-        }
+    async fn write(
+        &self,
+        reference: &Reference,
+        writes: Vec<TransactWriteItem>,
+        last: Option<&Sealed>,
+    ) -> Result<(), ActError> {
         let watch = Watch::default();
-        let write = self.table.client().transact_write_items().set_transact_items(Some(items));
+        let write = self.table.client().transact_write_items().set_transact_items(Some(writes));
         let Err(error) = write.customize().interceptor(watch.clone()).send().await else { return Ok(()) };
         let failure = failure(&error);
         if failure != ActError::Changed && !watch.in_doubt() {
             return Err(failure);
         }
         // The answer may have been lost and the SDK's second try refused: then our own event is there.
-        match made.last() {
-            Some(ours) if self.stands(change.reference, ours).await? => Ok(()),
+        match last {
+            Some(ours) if self.stands(reference, ours).await? => Ok(()),
             _ => Err(failure),
         }
     }

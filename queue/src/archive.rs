@@ -102,7 +102,7 @@ impl Tray {
         let (first, rest) = places.split_at(places.len().min(HISTORY_AT_ONCE));
         let mut writes = vec![
             attributes::purged(&self.table, reference, version)?,
-            attributes::row_of(&self.table, &stored, &marker, row)?,
+            attributes::row_of(&self.table, &stored, version, &marker, row)?,
             event.write(&self.table, reference, None)?,
         ];
         for place in first {

@@ -1,16 +1,17 @@
 //! What reports count: one row for each referral, whether it is open, closed, or purged.
 //!
 //! Cost follows the period, not the archive: the index marks a closed entry with the month of its closing, so what was
-//! open at any time since a day is what is open now and what was closed in the months since. The first reading of a
-//! closed entry opens it with its history and leaves the sealed row in its place in the index; later readings, and
-//! those after purge, open that row alone.
+//! open at any time since a day is what is open now and what was closed in the months since. Whoever closes an entry
+//! leaves the sealed row in its place in the index, in the same transaction; a reading, also after purge, opens that
+//! row alone. Where it could not be left (no key, or a line of the history that does not open) the first reading that
+//! can opens the entry with its history and leaves it.
 
 use std::collections::HashMap;
 use std::num::NonZero;
 use std::sync::Arc;
 
 use chrono::{Datelike, NaiveDate};
-use referral::life::Status;
+use referral::life::{Event, Status};
 use referral::{Activity, Calendar, Reference, london};
 use tokio::task::JoinSet;
 
@@ -168,7 +169,7 @@ async fn entry(
     let (reference, received_on) = (stored.reference.to_string(), london(stored.received_at).date_naive());
     let closed = stored.state.status == Status::Closed;
     let kept = stored.clone();
-    let opened = tokio::task::spawn_blocking(move || open(&stored, &history, &identity, &calendar)).await;
+    let opened = tokio::task::spawn_blocking(move || open(&stored, &history, &[], &identity, &calendar)).await;
     let row = opened.map_err(|_| QueueError::CannotOpen)?;
     if let (Ok(row), true) = (&row, closed) {
         leave(tray, &kept, row).await;
@@ -176,10 +177,38 @@ async fn entry(
     Ok((reference, row.map_err(|_| Some(received_on))))
 }
 
-fn open(stored: &Stored, history: &[Item], identity: &Identity, calendar: &Calendar) -> Result<Activity, QueueError> {
+/// Opens an entry and its history, with what has just happened to it after that.
+fn open(
+    stored: &Stored,
+    history: &[Item],
+    new: &[Event],
+    identity: &Identity,
+    calendar: &Calendar,
+) -> Result<Activity, QueueError> {
     let entry = seal::open_entry(&stored.sealed, &stored.reference, identity)?;
-    let events = history.iter().filter_map(|item| events::open(item, &stored.reference, identity));
-    Ok(Activity::of(&entry, &events.collect::<Result<Vec<_>, _>>()?, calendar))
+    let history = history.iter().filter_map(|item| events::open(item, &stored.reference, identity));
+    let mut events: Vec<Event> = history.collect::<Result<_, _>>()?;
+    events.extend_from_slice(new);
+    Ok(Activity::of(&entry, &events, calendar))
+}
+
+impl Tray {
+    /// The sealed row of an entry as `new` leaves it. None where it cannot be made: closing never depends on it.
+    pub(crate) async fn row(
+        &self,
+        stored: &Stored,
+        history: &[Item],
+        new: &[Event],
+        calendar: &Calendar,
+    ) -> Option<Vec<u8>> {
+        let (identity, to) = (self.identity.clone()?, self.recipients.clone());
+        let (stored, history, new, calendar) = (stored.clone(), history.to_vec(), new.to_vec(), calendar.clone());
+        let made = tokio::task::spawn_blocking(move || {
+            let row = open(&stored, &history, &new, &identity, &calendar)?;
+            seal::seal_activity(&row, &stored.reference, &to)
+        });
+        made.await.ok()?.ok()
+    }
 }
 
 /// Puts the row in the entry's place in the index. If that fails, or somebody acted in between, the next reading does

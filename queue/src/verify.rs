@@ -90,7 +90,7 @@ pub struct Verified {
     pub open: usize,
     /// Entries that were purged.
     pub purged: usize,
-    /// Rows for counting: one for each purged entry, and for each closed one that a report has counted.
+    /// Rows for counting: one for each closed entry, purged or not; a reopened one keeps the row of its closing.
     pub rows: usize,
     /// How many entries are sealed to each set of keys, by its fingerprint.
     pub key_sets: BTreeMap<String, usize>,

@@ -1,11 +1,12 @@
 //! What a morning looks like from outside the sealed entries. Pure.
 
+use std::cmp::Ordering;
 use std::fmt::Write as _;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use queue::{Canary, Clear};
 use referral::life::Status;
-use referral::{Calendar, Reference, london, long_date};
+use referral::{Calendar, london, long_date};
 
 use crate::mail::Mail;
 
@@ -15,7 +16,7 @@ const LATE_DAY: i64 = 3;
 /// The queue and the canary as they stand this morning.
 pub(crate) struct Morning {
     today: NaiveDate,
-    waiting: Vec<(NaiveDate, DateTime<Utc>, Reference)>,
+    waiting: Vec<Clear>,
     late: usize,
     canary_missing: bool,
     canary_unopened: bool,
@@ -25,14 +26,11 @@ impl Morning {
     /// Looks at everything open and at the canaries that are kept.
     pub(crate) fn new(open: &[Clear], canaries: &[Canary], now: DateTime<Utc>, calendar: &Calendar) -> Self {
         let today = london(now).date_naive();
-        let mut waiting: Vec<_> = open
-            .iter()
-            .filter(|clear| clear.state.at(now).status == Status::Waiting)
-            .map(|clear| (clear.due_on, clear.received_at, clear.reference.clone()))
-            .collect();
-        waiting.sort();
+        let mut waiting: Vec<Clear> =
+            open.iter().filter(|clear| clear.state.at(now).status == Status::Waiting).cloned().collect();
+        waiting.sort_by_key(|clear| (clear.due_on, clear.received_at, clear.reference.clone()));
         let day = |received_at| calendar.working_days_between(calendar.day_zero(received_at), today);
-        let late = waiting.iter().filter(|(_, received_at, _)| day(*received_at) >= LATE_DAY).count();
+        let late = waiting.iter().filter(|clear| day(clear.received_at) >= LATE_DAY).count();
         let canary_of = |day| canaries.iter().find(move |canary| london(canary.received_at).date_naive() == day);
         let before = canaries.iter().any(|canary| london(canary.received_at).date_naive() < today);
         let desk_day = last_working_day_before(today, calendar);
@@ -51,7 +49,8 @@ impl Morning {
         self.waiting.len()
     }
 
-    /// How many of those have waited into their third working day.
+    /// How many of those have waited into their third working day. One that was reopened counts: rather an alarm for
+    /// nothing than none.
     pub(crate) fn late(&self) -> usize {
         self.late
     }
@@ -68,7 +67,8 @@ impl Morning {
 
     /// The mail; none when nothing waits.
     pub(crate) fn mail(&self) -> Option<Mail> {
-        let overdue = self.waiting.iter().filter(|(due_on, ..)| *due_on < self.today).count();
+        let was_due = |clear: &&Clear| clear.due_on < self.today && !clear.may_have_been_contacted();
+        let overdue = self.waiting.iter().filter(was_due).count();
         let subject = match (self.waiting.len(), overdue) {
             (0, _) => return None,
             (1, 0) => "1 referral is waiting".to_owned(),
@@ -77,13 +77,15 @@ impl Morning {
             (count, overdue) => format!("{count} referrals are waiting, {overdue} OVERDUE"),
         };
         let mut text = format!("{subject}. Open the desk to collect.\n\n");
-        for (due_on, _, reference) in &self.waiting {
-            let day = long_date(*due_on);
+        for clear in &self.waiting {
+            let (reference, day) = (&clear.reference, long_date(clear.due_on));
+            let late =
+                if clear.may_have_been_contacted() { "OVERDUE, or reopened after first contact" } else { "OVERDUE" };
             // Writing to a String cannot fail.
-            let _ = match due_on.cmp(&self.today) {
-                std::cmp::Ordering::Less => writeln!(text, "{reference}  OVERDUE: was due on {day}"),
-                std::cmp::Ordering::Equal => writeln!(text, "{reference}  due today, {day}"),
-                std::cmp::Ordering::Greater => writeln!(text, "{reference}  due on {day}"),
+            let _ = match clear.due_on.cmp(&self.today) {
+                Ordering::Less => writeln!(text, "{reference}  {late}: was due on {day}"),
+                Ordering::Equal => writeln!(text, "{reference}  due today, {day}"),
+                Ordering::Greater => writeln!(text, "{reference}  due on {day}"),
             };
         }
         Some(Mail { subject, text })
@@ -98,6 +100,7 @@ fn last_working_day_before(day: NaiveDate, calendar: &Calendar) -> NaiveDate {
 #[cfg(test)]
 mod tests {
     use chrono::TimeDelta;
+    use referral::Reference;
     use referral::life::State;
 
     use super::*;
@@ -227,6 +230,19 @@ mod tests {
         );
         let one = morning(&open[..1], &[], "2026-11-23T08:30").mail().unwrap();
         assert_eq!(one.subject, "1 referral is waiting");
+    }
+
+    /// design.md section 4, Output: the first contact of a reopened entry is sealed, so nobody is told it was missed.
+    #[test]
+    fn what_may_have_been_contacted_is_not_called_overdue() {
+        let reopened = Clear { state: State { version: 5, ..State::waiting() }, ..clear(1, "2026-11-13T10:00") };
+        let mail = morning(&[reopened], &[], "2026-11-23T08:30").mail().unwrap();
+        assert_eq!(mail.subject, "1 referral is waiting");
+        let line = mail.text.lines().nth(2).unwrap();
+        assert!(
+            line.ends_with("  OVERDUE, or reopened after first contact: was due on Friday 20 November 2026"),
+            "{line}"
+        );
     }
 
     #[test]

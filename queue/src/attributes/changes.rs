@@ -133,20 +133,24 @@ pub(crate) fn counted(table: &Table, entry: &Stored, row: Vec<u8>) -> Result<Vec
         .expression_attribute_names("#open", OPEN)
         .expression_attribute_values(":version", AttributeValue::N(entry.state.version.to_string()));
     let update = update.build().map_err(incomplete)?;
-    Ok(vec![TransactWriteItem::builder().update(update).build(), row_of(table, entry, &entry.marker, row)?])
+    Ok(vec![
+        TransactWriteItem::builder().update(update).build(),
+        row_of(table, entry, entry.state.version, &entry.marker, row)?,
+    ])
 }
 
-/// Puts the row for counting, in this place of the index.
+/// Puts the row for counting of this version of an entry, in this place of the index.
 pub(crate) fn row_of(
     table: &Table,
     entry: &Stored,
+    version: u64,
     marker: &str,
     row: Vec<u8>,
 ) -> Result<TransactWriteItem, QueueError> {
     let mut item = item_key(&entry.reference, ACTIVITY);
     item.insert(DUE_ON.to_owned(), s(&entry.due_on.to_string()));
     item.insert(OPEN.to_owned(), s(marker));
-    item.insert(VERSION.to_owned(), AttributeValue::N(entry.state.version.to_string()));
+    item.insert(VERSION.to_owned(), number(&version));
     item.insert(SEALED.to_owned(), AttributeValue::B(Blob::new(row)));
     let put = Put::builder().table_name(table.name()).set_item(Some(item)).build().map_err(incomplete)?;
     Ok(TransactWriteItem::builder().put(put).build())

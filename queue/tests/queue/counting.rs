@@ -72,6 +72,58 @@ async fn one_row_for_each_whatever_became_of_it() {
     assert_eq!(the_row(&tray, "2026-11-01", "2026-12-20").await, last, "purged");
 }
 
+/// Issue 6 "Speed": whoever closes a referral leaves its row, so that no report opens it again. Without a key to open it
+/// with, or with a line that does not open, it closes all the same, and the first report that can leaves the same row.
+#[tokio::test]
+async fn closing_leaves_the_row_and_needs_no_key_to_close() {
+    let house = House::new().await;
+    let (tray, without) = (house.tray(), Tray::new(house.table.clone(), house.recipients.clone(), None));
+    let rows = async |of: &Reference| {
+        let items = items(&house, of).await;
+        let [entry, row] = ["entry", "activity"].map(|sort| items.iter().find(|item| item["sk"]["S"] == sort).cloned());
+        (entry.unwrap()["open"]["S"].clone(), row.map(|row| row["open"]["S"].clone()))
+    };
+    let mut told = Vec::new();
+    for (name, closer, left) in [("Ida Moss", &tray, true), ("Ada Moss", &without, false)] {
+        let reference = house.inbox().submit(&form(name), rules(), now()).await.unwrap().reference;
+        does(closer, &reference, &Act::Claim, at("2026-11-24T09:00:00Z")).await;
+        does(closer, &reference, &close(Outcome::Declined), at("2026-11-24T12:00:00Z")).await;
+        let closed = Value::from("closed 2026-11");
+        let expected = if left { (Value::Null, Some(closed.clone())) } else { (closed.clone(), None) };
+        assert_eq!(rows(&reference).await, expected, "{name}");
+        counted(&tray, "2026-11-01", "2026-11-30").await;
+        assert_eq!(rows(&reference).await, (Value::Null, Some(closed)), "{name}, counted");
+        does(&tray, &reference, &Act::Note("Rang".to_owned()), at("2026-11-26T09:00:00Z")).await;
+        assert_eq!(rows(&reference).await.0, Value::Null, "{name}: a note moves nothing");
+        told.push(the_row(&tray, "2026-11-01", "2026-11-30").await);
+        does(&tray, &reference, &Act::Reopen, at("2026-11-27T09:00:00Z")).await;
+        assert_eq!(rows(&reference).await.0, Value::from("1"), "{name}, reopened, stands in the list again");
+        let key = json!({"TableName": "referrals", "Key": {"pk": {"S": reference.as_str()}, "sk": {"S": "entry"}}});
+        for item in items(&house, &reference).await {
+            let mut key = key.clone();
+            key["Key"]["sk"] = item["sk"].clone();
+            raw(&house.engine, "DeleteItem", &key).await;
+        }
+    }
+    assert_eq!(told[0], told[1]);
+}
+
+/// A line of the history that does not open keeps nobody from closing; the report then names the referral.
+#[tokio::test]
+async fn a_broken_history_closes_and_is_named() {
+    let house = House::new().await;
+    let tray = house.tray();
+    let reference = house.inbox().submit(&form("Ida Moss"), rules(), now()).await.unwrap().reference;
+    does(&tray, &reference, &Act::Claim, at("2026-11-24T09:00:00Z")).await;
+    let mut event = items(&house, &reference).await.into_iter().find(|item| item["sk"]["S"] == "event#000001").unwrap();
+    event["ct"] = json!({"B": "AAAA"});
+    raw(&house.engine, "PutItem", &json!({"TableName": "referrals", "Item": event})).await;
+    does(&tray, &reference, &close(Outcome::Declined), at("2026-11-24T12:00:00Z")).await;
+    let counted = counted(&tray, "2026-11-01", "2026-11-30").await;
+    assert!(counted.rows.is_empty());
+    assert_eq!(counted.uncounted.len(), 1);
+}
+
 /// Cost follows the period: what was closed before it is not read, so it is not counted either.
 #[tokio::test]
 async fn what_was_closed_before_the_period_is_not_read() {
