@@ -178,5 +178,77 @@ class Publish(unittest.TestCase):
         self.assertEqual(head(f"{sheet}.gz")["ContentEncoding"], "gzip")
 
 
+class Build(unittest.TestCase):
+    """`publish build` on a machine that lacks something: the tools stand for themselves, and say what was asked of them."""
+
+    def setUp(self):
+        self.folder = Path(self.enterContext(tempfile.TemporaryDirectory()))
+        for name in ("referral-fn", "digest-fn"):
+            for made in (f"lambda/{name}/bootstrap", f"release/{name}"):
+                (self.folder / "target" / made).parent.mkdir(parents=True, exist_ok=True)
+                (self.folder / "target" / made).write_text(made)
+        self.tool("rustc", "echo host: $(uname -m)-unknown-linux-gnu")
+        self.tool("uname", "echo x86_64")
+
+    def tool(self, name, does, folder="tools"):
+        path = self.folder / folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f'#!/bin/sh\necho {name} "$@" >>"{self.folder}/asked"\n{does}\n')
+        path.chmod(0o755)
+
+    def built(self, *arguments, **settings):
+        paths = os.environ["PATH"]
+        environment = {"PATH": f"{self.folder / 'tools'}:{paths}", "IMHA_BUILD": str(self.folder / "build"),
+                       "CARGO_TARGET_DIR": str(self.folder / "target")}  # fmt: skip
+        program = [str(ROOT / "deploy" / "publish"), "build", *arguments]
+        done = subprocess.run(program, env=environment | settings, capture_output=True, text=True, timeout=60)
+        made = self.folder / "build" / "architecture"
+        asked = self.folder / "asked"
+        return done, made.read_text().strip() if made.exists() else "", asked.read_text() if asked.exists() else ""
+
+    def code(self):
+        with zipfile.ZipFile(self.folder / "build" / "referral-fn.zip") as archive:
+            return archive.read("bootstrap").decode()
+
+    def test_arm64_where_its_target_can_be_had_and_panics_unwind(self):
+        self.tool("rustup", "exit 0")
+        self.tool("cargo", "exit 0")
+        self.tool("cargo-lambda", "exit 0", "target/python/cross/bin")
+        done, architecture, asked = self.built()
+        self.assertEqual((done.returncode, architecture), (0, "arm64"), done.stderr)
+        self.assertIn("--target aarch64-unknown-linux-gnu", asked)
+        self.assertIn("--disable-optimizations", asked, "cargo-lambda's own profile ends the program at a panic")
+        self.assertEqual(self.code(), "lambda/referral-fn/bootstrap")
+
+    def test_this_machines_own_for_lambda_where_the_target_cannot_be_had(self):
+        self.tool("rustup", "exit 1")
+        self.tool("cargo", "exit 0")
+        self.tool("cargo-lambda", "exit 0", "target/python/cross/bin")
+        done, architecture, asked = self.built()
+        self.assertEqual((done.returncode, architecture), (0, "x86_64"), done.stderr)
+        self.assertIn("--target x86_64-unknown-linux-gnu", asked)
+        self.assertIn('architecture = "x86_64"', done.stderr)
+        self.assertEqual(self.code(), "lambda/referral-fn/bootstrap")
+
+    def test_only_to_try_where_the_tools_cannot_be_had(self):
+        self.tool("rustup", "exit 1")
+        self.tool("cargo", '[ "$1" != lambda ]')
+        self.tool("cargo-lambda", "exit 0", "target/python/cross/bin")
+        done, architecture, _ = self.built()
+        self.assertEqual((done.returncode, architecture), (0, "x86_64 machine"), done.stderr)
+        self.assertIn("not to upload", done.stderr)
+        self.assertEqual(self.code(), "release/referral-fn")
+
+    def test_what_does_not_build_is_not_called_built(self):
+        self.tool("rustup", "exit 1")
+        self.tool("cargo", "exit 1")
+        self.tool("cargo-lambda", "exit 0", "target/python/cross/bin")
+        for arguments in ([], ["--machine"]):
+            done, architecture, _ = self.built(*arguments)
+            self.assertNotEqual(done.returncode, 0)
+            self.assertEqual(architecture, "")
+        self.assertNotEqual(self.built(IMHA_ARCHITECTURE="mips")[0].returncode, 0)
+
+
 if __name__ == "__main__":
     unittest.main()
