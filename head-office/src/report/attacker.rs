@@ -26,6 +26,11 @@ pub(super) const MOST: i64 = 60;
 /// Guesses at one question.
 const BUDGET: u32 = 2_000;
 
+/// How many worlds a test tries: few, for each is a search. `PROPTEST_CASES=500` asks for more.
+pub(super) fn cases() -> u32 {
+    std::env::var("PROPTEST_CASES").ok().and_then(|count| count.parse().ok()).unwrap_or(12)
+}
+
 /// What a figure says: a window of rounding, nobody, or one of those too small to be seen.
 pub(super) fn says(figure: Figure, rule: Disclosure, of_hidden: (i64, i64)) -> (i64, i64) {
     let Some(number) = figure.number().map(i64::from) else { return of_hidden };
@@ -100,6 +105,11 @@ pub(super) fn recovered(rule: Disclosure, real: &[i64], ask: impl Fn((i64, i64))
     let strict = certain(rule, real, &ask((least, few)));
     // Figures hidden for others' sake need not be small: whoever finds no world tries again without that.
     strict.or_else(|| certain(rule, real, &ask((0, MOST * 4)))).expect("the real world fits")
+}
+
+/// The same for somebody who does not guess: a hidden count may be any.
+pub(super) fn known_for_certain(rule: Disclosure, real: &[i64], ask: impl Fn((i64, i64)) -> Question) -> Vec<i64> {
+    certain(rule, real, &ask((0, MOST * 4))).unwrap_or_default()
 }
 
 /// None where no world fits.

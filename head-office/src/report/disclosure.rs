@@ -76,6 +76,19 @@ impl Disclosure {
         Some(if number == 0 { (0, 0) } else { (low, number + (self.round_to - 1) / 2) })
     }
 
+    /// Between what a count lies that is seen like this; a hidden one is taken to be hidden for its own sake.
+    fn bounds(self, figure: Figure) -> (u32, u32) {
+        self.window(figure).unwrap_or((u32::from(self.show_zero), self.hide_below - 1))
+    }
+
+    /// Whether a figure is so far from one of an earlier version, made by the rule `then_by`, that no correction about
+    /// fewer people than are hidden can lie between them.
+    pub(super) fn is_far(self, now: Figure, then: Figure, then_by: Self) -> bool {
+        let (now, then) = (self.bounds(now), then_by.bounds(then));
+        let gap = now.0.saturating_sub(then.1).max(then.0.saturating_sub(now.1));
+        gap >= self.hide_below
+    }
+
     /// Whether a count is too small to be seen.
     pub(super) fn hides(self, count: u32) -> bool {
         self.figure(count).is_hidden()
@@ -181,6 +194,19 @@ mod tests {
             }
         }
         assert_eq!(own.window(Figure::CONFIDENTIAL), None);
+    }
+
+    /// No correction about four people or fewer is seen, wherever it falls; one far enough is.
+    #[test]
+    fn a_figure_is_far_from_those_that_a_few_people_could_have_made() {
+        let rule = Disclosure::ONE_TO_FOUR;
+        for count in 0..60_u32 {
+            for other in count..count + 5 {
+                let (then, now) = (rule.figure(count), rule.figure(other));
+                assert!(!rule.is_far(now, then, rule) && !rule.is_far(then, now, rule), "{count} and {other}");
+            }
+            assert!(rule.is_far(rule.figure(count + 14), rule.figure(count), rule), "{count}");
+        }
     }
 
     #[test]

@@ -29,7 +29,7 @@ pub(crate) const TABLES: [&str; 11] = [
 ];
 
 /// A report with the counts behind it. The counts are sealed with what was issued, so that the next version can tell
-/// how far a figure has moved; they are in no format.
+/// why a figure was hidden; they are in no format.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Issue {
     /// What is handed over.
@@ -227,22 +227,28 @@ fn trend_month(rule: Disclosure, month: String, window: &Window<'_>, counts: &mu
 }
 
 impl Issue {
-    /// The next version of what was issued: a figure that stands for fewer people more or less than would be seen
-    /// stays as it was, so that two versions side by side tell nothing about them. A larger correction is seen, and two
-    /// versions side by side can then narrow what a small count was: each is protected, not the pair of them.
+    /// The next version of what was issued. A figure changes only where it is so far from the one issued that fewer
+    /// people than are hidden cannot be what lies between, and what was hidden for another's sake stays hidden. That is
+    /// decided from figures, never from how far the counts behind them moved: so the second version says nothing about
+    /// the counts of the first, and two versions side by side give away no more than each.
     #[must_use]
     pub(crate) fn after(mut self, earlier: &Self) -> Self {
-        let hidden_below = self.report.definitions.disclosure.hide_below;
+        let (rule, then_by) = (self.report.definitions.disclosure, earlier.report.definitions.disclosure);
         let mut old = earlier.report.clone();
         let before: BTreeMap<String, Figure> =
             old.figures().into_iter().map(|(name, figure)| (name, *figure)).collect();
-        let close = |name: &str| match (self.counts.get(name), earlier.counts.get(name)) {
-            (Some(now), Some(then)) => now.abs_diff(*then) < hidden_below,
-            _ => false,
+        let stays = |name: &str, now: Figure, then: Figure| {
+            let (Some(count), Some(count_then)) = (self.counts.get(name), earlier.counts.get(name)) else {
+                return false;
+            };
+            let for_others = then.is_hidden() && !then_by.hides(*count_then);
+            // What would be hidden for another's sake is seen already, where it was near enough to be seen as it was.
+            let now = if now.is_hidden() { rule.figure(*count) } else { now };
+            for_others || !rule.is_far(now, then, then_by)
         };
         let mut kept: Vec<String> = Vec::new();
         for (name, figure) in self.report.figures() {
-            if let Some(then) = before.get(&name).filter(|_| close(&name)) {
+            if let Some(then) = before.get(&name).filter(|then| stays(&name, *figure, **then)) {
                 *figure = *then;
                 kept.push(name);
             }
@@ -263,13 +269,12 @@ impl Issue {
             }
         }
         // From the figures as they are shown now, some of them kept: what follows from others would tell of those.
-        let rule = self.report.definitions.disclosure;
         time.percent_in_time_at_least = at_least(rule, time.percent_in_time, time.due, time.in_time);
         for month in &mut self.report.trend {
             month.percent_in_time_at_least = at_least(rule, month.percent_in_time, month.due, month.in_time);
         }
         self.hide_parts();
-        // What was kept is still told by the count it was made from: steps of less must not add up unseen.
+        // What was kept still hides, or not, for the reason it had.
         for name in kept {
             if let Some(then) = earlier.counts.get(&name) {
                 self.counts.insert(name, *then);

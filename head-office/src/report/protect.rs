@@ -146,7 +146,8 @@ impl Record {
                 match self.witness(place, view) {
                     Ok(step) => drop(self.witnesses.insert(place, step)),
                     Err(blocking) if self.hide(&blocking, place, view) => changed = true,
-                    // Nothing this view shows gives it away; others must not hide for it in vain.
+                    Err(_) if self.hide_more(view) => changed = true,
+                    // It stood alone before anything was on record.
                     Err(_) => drop(self.lost.insert(place)),
                 }
             }
@@ -202,6 +203,16 @@ impl Record {
         let chosen = self.to_hide(blocking, place, view);
         chosen.iter().for_each(|place| self.set(*place));
         !chosen.is_empty()
+    }
+
+    /// Hides the smallest figure that any family still shows in the view, and in the end its total: in a tiny world only
+    /// a view that says next to nothing gives nobody away. False when nothing is left to hide.
+    fn hide_more(&mut self, view: usize) -> bool {
+        let next = (0..self.tally.families.len()).filter_map(|family| self.next_to_hide(family, view));
+        let next = next.min_by_key(|(family, view, cell)| self.counts[*family][*view][*cell]);
+        let total = (TOTAL, view, 0);
+        let next = next.or_else(|| (self.state(total) != State::ForOthers).then_some(total));
+        next.into_iter().inspect(|place| self.set(*place)).count() > 0
     }
 
     /// Those of the figures that block a witness which are seen; where they are hidden already, one more beside them, so

@@ -4,7 +4,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::report::attacker::{Known, MOST, Question, Terms, recovered, says};
+use crate::report::attacker::{Known, MOST, Question, Terms, cases, recovered, says};
 use crate::report::tally::Family;
 
 /// The unknown of a family's atom.
@@ -155,15 +155,19 @@ fn ordinary_figures_are_left_alone() {
     assert_eq!((shown.join(" "), window.total().0.to_string()), ("25 15 [c] 0 0".to_owned(), "40".to_owned()));
 }
 
+/// Six people in a quarter: the month of the first follows from the other month, the councils and a category with two
+/// codes, three sums away, unless the quarter says next to nothing.
+#[test]
+fn so_few_that_only_silence_helps() {
+    let people = [vec![(0, 0, 0, 0)], vec![(1, 2, 0, 0); 2], vec![(0, 2, 0, 1); 3]].concat();
+    let record = record(&people, [3, 2], 2, Disclosure::ONE_TO_FOUR);
+    assert_eq!(known(&record, 3), Vec::<i64>::new());
+}
+
 fn crowd() -> impl Strategy<Value = People> {
     let one = (0..2_usize, 0..3_usize, 0..3_usize, 0..2_usize);
     prop::collection::vec((one, 1..9_usize), 0..12)
         .prop_map(|groups| groups.into_iter().flat_map(|(one, count)| vec![one; count]).collect())
-}
-
-/// Few, for each is a search; `PROPTEST_CASES=500` asks for more.
-fn cases() -> u32 {
-    std::env::var("PROPTEST_CASES").ok().and_then(|count| count.parse().ok()).unwrap_or(10)
 }
 
 proptest! {
