@@ -10,12 +10,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::disclosure::{Disclosure, Figure};
-use super::tally::{Family, MONTHS, Tally, View};
+use super::disclosure::Disclosure;
+use super::tally::{MONTHS, Tally, View};
 
 mod moves;
+mod unseen;
+mod window;
 
-use moves::{Change, Step};
+use moves::Step;
+pub(super) use window::Window;
 
 /// Whether a count is seen, and if not, why.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -254,220 +257,15 @@ impl Record {
         }
     }
 
-    /// What stands in the way of a step: the figures of the view that would be others. None where it leads nowhere: a
-    /// figure of another view stands in the way, which is on record and cannot be hidden any more, or what would
-    /// cost `bound` or more.
-    fn blocking(&self, step: &Step, view: usize, bound: usize, absorbed: &mut Absorbed) -> Option<Vec<Place>> {
-        let mut blocking = self.differing(step.family, &step.changes, view, bound)?;
-        let totals = step.totals();
-        let by =
-            |view: &View| -> i64 { totals.iter().filter(|((c, m), _)| view.holds(*c, *m)).map(|total| total.1).sum() };
-        for ((council, month), _) in &totals {
-            for other in &self.holding[council * MONTHS + month] {
-                let (count, state) = self.totals[*other];
-                let place = (TOTAL, *other, 0);
-                if !self.same(count, by(&self.views[*other]), state, false) && !blocking.contains(&place) {
-                    blocking.push(place);
-                    if *other != view || self.cost(&blocking) >= bound {
-                        return None;
-                    }
-                }
-            }
-        }
-        if !totals.is_empty() {
-            let left = bound - self.cost(&blocking);
-            let others = match absorbed.get(&totals) {
-                Some((looked, others)) if others.is_some() || left <= *looked => others.clone(),
-                _ => {
-                    let others = self.absorb(step.family, &totals, view, left);
-                    absorbed.insert(totals, (left, others.clone()));
-                    others
-                }
-            };
-            blocking.extend(others?);
-            if self.cost(&blocking) >= bound {
-                return None;
-            }
-        }
-        Some(blocking)
-    }
-
-    /// Every other family has one referral more or less there as well, somewhere it cannot be seen: the least of the
-    /// view's figures that show it. None as in [`Record::blocking`].
-    fn absorb(&self, own: usize, totals: &Totals, view: usize, bound: usize) -> Option<Vec<Place>> {
-        let mut blocking = Vec::new();
-        for (family, counted) in self.tally.families.iter().enumerate() {
-            if family != own && counted.adds_up {
-                blocking.extend(self.absorb_in(family, totals, view, bound - self.cost(&blocking))?);
-            }
-        }
-        Some(blocking)
-    }
-
-    /// Nothing if one referral more or less can be unseen in the family; otherwise the least of the view's figures that
-    /// show it. None as in [`Record::blocking`], and where there is nobody who could be fewer.
-    fn absorb_in(&self, family: usize, totals: &Totals, view: usize, bound: usize) -> Option<Vec<Place>> {
-        let counted: &Family = &self.tally.families[family];
-        let possible = |((council, month), by): &((usize, usize), i64)| -> Vec<Change> {
-            let atoms = (0..counted.atoms).filter(|atom| *by > 0 || counted.count(*council, *month, *atom) > 0);
-            atoms.map(|atom| (*council, *month, atom, *by)).collect()
-        };
-        let ways: Vec<Vec<Change>> = match totals.as_slice() {
-            [one] => possible(one).into_iter().map(|change| vec![change]).collect(),
-            [one, other] => {
-                let (one, other) = (possible(one), possible(other));
-                let pairs = one.iter().flat_map(|first| other.iter().map(move |second| vec![*first, *second]));
-                // The same category in both first: it leaves most figures as they are.
-                let (same, apart): (Vec<_>, Vec<_>) = pairs.partition(|pair| pair[0].2 == pair[1].2);
-                same.into_iter().chain(apart).take(WAYS).collect()
-            }
-            _ => Vec::new(),
-        };
-        let mut least: Option<Vec<Place>> = None;
-        for way in ways {
-            let fewer = least.as_ref().map_or(bound, |least| self.cost(least));
-            let Some(blocked) = self.differing(family, &way, view, fewer) else { continue };
-            if blocked.is_empty() {
-                return Some(blocked);
-            }
-            least = Some(blocked);
-        }
-        least
-    }
-
-    /// The figures of a family in the view that these changes would change; none as in [`Record::blocking`].
-    fn differing(&self, family: usize, changes: &[Change], view: usize, bound: usize) -> Option<Vec<Place>> {
-        let mut by_figure: Vec<(usize, usize, i64)> = Vec::new();
-        for (council, month, atom, by) in changes {
-            for other in &self.holding[council * MONTHS + month] {
-                for cell in &self.cells_of[family][*atom] {
-                    match by_figure.iter_mut().find(|(known, own, _)| known == other && own == cell) {
-                        Some((.., sum)) => *sum += by,
-                        None => by_figure.push((*other, *cell, *by)),
-                    }
-                }
-            }
-        }
-        let mut differing: Vec<Place> = Vec::new();
-        for (other, cell, by) in by_figure.iter().filter(|(.., by)| *by != 0) {
-            let state = self.states[family][*other][*cell];
-            // Where one figure is hidden for another's sake, nobody can tell which of the hidden are small.
-            if !self.same(self.counts[family][*other][*cell], *by, state, self.blurred[family][*other]) {
-                differing.push((family, *other, *cell));
-                if *other != view || self.cost(&differing) >= bound {
-                    return None;
-                }
-            }
-        }
-        if family == self.tally.promise {
-            differing.extend(self.differing_shares(&by_figure));
-        }
-        let ours = differing.iter().all(|(_, other, _)| *other == view);
-        (ours && self.cost(&differing) < bound).then_some(differing)
-    }
-
     /// What hiding these would cost the reader.
     fn cost(&self, places: &[Place]) -> usize {
         let headline = |(family, _, cell): &Place| *family == TOTAL || (*family == self.tally.promise && *cell < 2);
         places.iter().map(|place| if headline(place) { HEADLINE } else { 1 }).sum()
     }
-
-    /// Whether a figure stays as it is when its count changes.
-    fn same(&self, count: u32, by: i64, state: State, blurred: bool) -> bool {
-        let Ok(other) = u32::try_from(i64::from(count) + by) else { return false };
-        match state {
-            State::Shown => self.rule.figure(other) == self.rule.figure(count),
-            State::Small if !blurred => self.rule.hides(other),
-            State::Small | State::ForOthers => true,
-        }
-    }
-
-    /// The share in time is seen to the whole percent.
-    fn differing_shares(&self, by_figure: &[(usize, usize, i64)]) -> Vec<Place> {
-        let mut views: Vec<usize> = by_figure.iter().map(|(view, ..)| *view).collect();
-        views.sort_unstable();
-        views.dedup();
-        let changed = views.into_iter().filter(|view| {
-            let count = |cell: usize| i64::from(self.counts[self.tally.promise][*view][cell]);
-            let by = |cell: usize| -> i64 {
-                by_figure.iter().filter(|(known, own, _)| known == view && *own == cell).map(|(.., by)| by).sum()
-            };
-            let shown = self.share(*view);
-            shown.is_some() && shown != percent(count(1) + by(1), count(0) + by(0))
-        });
-        changed.map(|view| (SHARE, view, 0)).collect()
-    }
-
-    fn share(&self, view: usize) -> Option<u32> {
-        let promise = self.tally.promise;
-        let hidden = (0..3).any(|cell| self.states[promise][view][cell] != State::Shown);
-        let counts = &self.counts[promise][view];
-        if hidden || self.shares[view] != State::Shown {
-            None
-        } else {
-            percent(i64::from(counts[1]), i64::from(counts[0]))
-        }
-    }
-
-    fn view(&self, council: Option<usize>, months: &std::ops::Range<usize>) -> Option<usize> {
-        self.views.iter().position(|view| view.council == council && view.months == *months)
-    }
-
-    /// The one door out.
-    pub(super) fn open(&self, council: Option<usize>, months: std::ops::Range<usize>) -> Option<Window<'_>> {
-        self.view(council, &months).map(|view| Window { record: self, view })
-    }
 }
 
 fn state(rule: Disclosure, count: u32) -> State {
     if rule.hides(count) { State::Small } else { State::Shown }
-}
-
-/// A whole percentage from unrounded figures; none of nobody.
-fn percent(part: i64, whole: i64) -> Option<u32> {
-    (whole > 0).then(|| u32::try_from((part * 200 + whole) / (whole * 2)).unwrap_or_default())
-}
-
-/// What may be seen of one view.
-pub(super) struct Window<'a> {
-    record: &'a Record,
-    view: usize,
-}
-
-impl Window<'_> {
-    pub(super) fn total(&self) -> (Figure, u32) {
-        let (count, state) = self.record.totals[self.view];
-        (self.figure(count, state), count)
-    }
-
-    /// The cells of a table in order: code, figure, and the count for `versions` alone.
-    pub(super) fn table(&self, table: &str) -> Vec<(&str, Figure, u32)> {
-        let families = self.record.tally.families.iter().enumerate();
-        let cells = families.flat_map(|(family, counted)| {
-            counted.cells.iter().enumerate().map(move |(cell, each)| (family, cell, each))
-        });
-        let own = cells.filter(|(_, _, each)| each.table == table);
-        own.map(|(family, cell, each)| {
-            let count = self.record.counts[family][self.view][cell];
-            (each.code.as_str(), self.figure(count, self.record.states[family][self.view][cell]), count)
-        })
-        .collect()
-    }
-
-    /// The one cell of a table.
-    pub(super) fn cell(&self, table: &str, code: &str) -> (Figure, u32) {
-        let found = self.table(table).into_iter().find(|(known, ..)| *known == code);
-        found.map_or((Figure::CONFIDENTIAL, 0), |(_, figure, count)| (figure, count))
-    }
-
-    /// Of those due, how many in a hundred heard from us in time; none where it is hidden or nobody was due.
-    pub(super) fn share(&self) -> Option<u32> {
-        self.record.share(self.view)
-    }
-
-    fn figure(&self, count: u32, state: State) -> Figure {
-        if state == State::Shown { self.record.rule.figure(count) } else { Figure::CONFIDENTIAL }
-    }
 }
 
 #[cfg(test)]

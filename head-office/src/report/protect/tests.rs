@@ -5,6 +5,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::report::attacker::{Known, MOST, Question, Terms, cases, recovered, says};
+use crate::report::disclosure::Figure;
 use crate::report::tally::Family;
 
 /// The unknown of a family's atom.
