@@ -46,9 +46,9 @@ impl Tray {
     /// # Errors
     /// When the table fails.
     pub async fn exported(&self, found: &Clear, who: &str, now: DateTime<Utc>) -> Result<(), QueueError> {
-        let sealed =
-            Sealed::export(found.state.version, &events::export(now, who), &found.reference, &self.recipients)?;
-        self.record(&found.reference, sealed).await
+        let Clear { reference, state, ends_at, .. } = found;
+        let sealed = Sealed::export(state.version, &events::export(now, who), reference, &self.recipients)?;
+        self.record(reference, sealed, *ends_at).await
     }
 
     /// Closed entries whose last closing was before `before`, oldest first; and how many closed ones cannot be opened,

@@ -144,7 +144,8 @@ fn minute(text: &str) -> Option<DateTime<Utc>> {
     chrono::NaiveDateTime::parse_from_str(text, MINUTE).ok().map(|at| at.and_utc())
 }
 
-fn expires_at(item: &Item) -> Option<DateTime<Utc>> {
+/// When the table may drop an item by itself, if it may.
+pub(crate) fn expires_at(item: &Item) -> Option<DateTime<Utc>> {
     DateTime::from_timestamp(item.get(EXPIRES)?.as_n().ok()?.parse().ok()?, 0)
 }
 
@@ -224,9 +225,17 @@ pub(crate) fn put_entry(table: &Table, entry: &Stored) -> PutItemFluentBuilder {
     put_new(table, entry.to_item())
 }
 
-/// Puts an event that is not there yet.
-pub(crate) fn put_event(table: &Table, reference: &Reference, place: &str, sealed: Vec<u8>) -> PutItemFluentBuilder {
-    put_new(table, event_item(reference, place, sealed))
+/// Puts an event that is not there yet. It ends with its entry.
+pub(crate) fn put_event(
+    table: &Table,
+    reference: &Reference,
+    place: &str,
+    sealed: Vec<u8>,
+    expires_at: Option<DateTime<Utc>>,
+) -> PutItemFluentBuilder {
+    let mut item = event_item(reference, place, sealed);
+    item.extend(expires_at.map(|at| (EXPIRES.to_owned(), AttributeValue::N(at.timestamp().to_string()))));
+    put_new(table, item)
 }
 
 /// Puts a version of a report that is not there yet.

@@ -66,7 +66,7 @@ impl Tray {
             let event = Event::new(now, who, "opened");
             let version = State::waiting().version;
             let sealed = Sealed::reading(version, &event, &stored.reference, &self.recipients)?;
-            self.record(&stored.reference, sealed).await?;
+            self.record(&stored.reference, sealed, stored.expires_at).await?;
             opened += 1;
         }
         Ok(opened)

@@ -37,6 +37,8 @@ pub struct Clear {
     pub state: State,
     /// The set of keys it is sealed to: [`crate::Recipients::fingerprint`].
     pub key_set: String,
+    /// When the table may drop it by itself; not known from a list.
+    pub ends_at: Option<DateTime<Utc>>,
 }
 
 impl Clear {
@@ -47,6 +49,7 @@ impl Clear {
             due_on: stored.due_on,
             state: stored.state.clone(),
             key_set: stored.key_set.clone(),
+            ends_at: stored.expires_at,
         }
     }
 

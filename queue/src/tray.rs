@@ -161,12 +161,18 @@ impl Tray {
         now: DateTime<Utc>,
     ) -> Result<(), QueueError> {
         let event = Event::new(now, who, "opened");
-        self.record(reference, Sealed::reading(version, &event, reference, &self.recipients)?).await
+        let ends_at = self.entry(reference).await?.and_then(|stored| stored.expires_at);
+        self.record(reference, Sealed::reading(version, &event, reference, &self.recipients)?, ends_at).await
     }
 
-    /// Writes a reading that is not recorded yet.
-    pub(crate) async fn record(&self, reference: &Reference, sealed: Sealed) -> Result<(), QueueError> {
-        match attributes::put_event(&self.table, reference, &sealed.place, sealed.bytes).send().await {
+    /// Writes a reading that is not recorded yet. It ends when what was read does.
+    pub(crate) async fn record(
+        &self,
+        reference: &Reference,
+        sealed: Sealed,
+        ends_at: Option<DateTime<Utc>>,
+    ) -> Result<(), QueueError> {
+        match attributes::put_event(&self.table, reference, &sealed.place, sealed.bytes, ends_at).send().await {
             Err(error)
                 if !error.as_service_error().is_some_and(PutItemError::is_conditional_check_failed_exception) =>
             {

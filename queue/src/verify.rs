@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
+use chrono::{DateTime, Utc};
 use referral::Reference;
 use referral::life::{self, Status};
 
@@ -109,17 +110,18 @@ struct Checked {
 }
 
 impl Tray {
-    /// Opens everything and checks it; `so_far` hears how many entries were.
+    /// Opens everything and checks it; `so_far` hears how many entries were. What the table has begun to drop, past its
+    /// end, is no flaw.
     ///
     /// # Errors
     /// When the table fails, or there is no identity.
-    pub async fn verify(&self, so_far: impl Fn(usize)) -> Result<Verified, QueueError> {
+    pub async fn verify(&self, now: DateTime<Utc>, so_far: impl Fn(usize)) -> Result<Verified, QueueError> {
         let identity = self.identity.clone().ok_or(QueueError::Unopened(Why::NoKey))?;
         let mut verified = Verified::default();
         let (mut open, mut sendings) = (BTreeSet::new(), HashMap::new());
         walk::walk(&self.table, async |families| {
             let identity: Arc<Identity> = identity.clone();
-            for checked in walk::in_parallel(families, move |family| check(&family, &identity)).await? {
+            for checked in walk::in_parallel(families, move |family| check(&family, &identity, now)).await? {
                 if checked.open {
                     open.insert(checked.home.clone());
                 }
@@ -163,7 +165,7 @@ impl Verified {
     }
 }
 
-fn check(family: &Family, identity: &Identity) -> Checked {
+fn check(family: &Family, identity: &Identity, now: DateTime<Utc>) -> Checked {
     let mut checked =
         Checked { home: family.home.clone(), open: false, entry: None, purged: false, rows: 0, flaws: Vec::new() };
     // Otherwise it is the part of the table where holders of keys prove that they can open.
@@ -184,6 +186,7 @@ fn check(family: &Family, identity: &Identity) -> Checked {
             check_entry(family, &stored, &reference, identity, &mut checked.flaws);
             checked.entry = Some(stored);
         }
+        (None, _) if family.has_ended(now) => {}
         (None, _) => check_purged(family, &reference, identity, &mut checked),
     }
     checked

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use chrono::{DateTime, Utc};
 use referral::life::{Event, State};
 use referral::{Entry, Reference};
 
@@ -36,6 +37,13 @@ impl Family {
     /// The places of the history's lines.
     pub(crate) fn history_places(&self) -> impl Iterator<Item = &str> {
         self.items.iter().filter_map(attributes::place)
+    }
+
+    /// Whether all that is left of it, but for the row for counting, is past its end: the table drops the items of a
+    /// family one by one.
+    pub(crate) fn has_ended(&self, now: DateTime<Utc>) -> bool {
+        let mut lines = self.items.iter().filter(|item| attributes::place_of_row(item).is_none());
+        lines.all(|item| attributes::expires_at(item).is_some_and(|end| end <= now))
     }
 
     /// The history, as far as this identity opens it, and how many lines it does not.

@@ -40,9 +40,15 @@ pub(crate) async fn receive(State(intake): State<Intake>, request: Request<Body>
     match intake.inbox().submit(&submission, &pages.content.rules, intake.now()).await {
         Ok(receipt) => json_answer(if receipt.repeat { 200 } else { 201 }, &said(&receipt)),
         Err(SubmitError::Conflict) => problem(&pages, 409, "conflict", &[]),
-        Err(SubmitError::NotStored(_)) => problem(&pages, 503, "not-stored", &[]),
-        Err(SubmitError::Unknown(_)) => problem(&pages, 503, "cannot-tell-stored", &[]),
+        Err(SubmitError::NotStored(_)) => not_taken(&pages, "not-sent", "not-stored"),
+        Err(SubmitError::Unknown(_)) => not_taken(&pages, "cannot-tell", "cannot-tell-stored"),
     }
+}
+
+/// The same line in the log as from the form: the alarm of `deploy/` reads it.
+fn not_taken(pages: &Pages, outcome: &str, kind: &str) -> Answer {
+    tracing::error!(outcome, "the queue did not take a referral");
+    problem(pages, 503, kind, &[])
 }
 
 /// The `Idempotency-Key`, or the London date of this call.

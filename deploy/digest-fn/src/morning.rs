@@ -122,6 +122,7 @@ mod tests {
             due_on,
             state: State::waiting(),
             key_set: String::new(),
+            ends_at: None,
         }
     }
 

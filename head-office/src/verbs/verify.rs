@@ -12,7 +12,7 @@ use crate::terminal::Progress;
 /// Checks everything and says what it found.
 pub(crate) async fn verify(office: &Office, json: bool, world: &mut World<'_>) -> Result<(), Refused> {
     let progress = RefCell::new(Progress::new(world.terminal, "Checked", None));
-    let found = office.tray.verify(|so_far| progress.borrow_mut().at(so_far)).await?;
+    let found = office.tray.verify(office.now(), |so_far| progress.borrow_mut().at(so_far)).await?;
     drop(progress);
     let current = office.tray.recipients().fingerprint();
     if json {

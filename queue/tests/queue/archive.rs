@@ -67,7 +67,7 @@ async fn after_a_purge_only_figures_remain() {
     assert_eq!(tray.everything().await.unwrap().cases.len(), 2, "the others are as they were");
     let again = tray.purge(&due[0], "BO", later, &rules().calendar).await;
     assert_eq!(again.unwrap_err(), ActError::Changed, "a second purge finds nothing");
-    let verified = tray.verify(|_| {}).await.unwrap();
+    let verified = tray.verify(now(), |_| {}).await.unwrap();
     assert_eq!((verified.entries, verified.open, verified.purged), (2, 1, 1));
     assert_eq!(verified.flaws, []);
 }
@@ -83,10 +83,10 @@ async fn a_purge_that_was_interrupted_is_finished() {
     let (due, _) = tray.closed_before(at("2026-11-25T00:00:00Z")).await.unwrap();
     tray.purge(&due[0], "BO", now(), &rules().calendar).await.unwrap();
     raw(&house.engine, "PutItem", &json!({"TableName": "referrals", "Item": kept})).await;
-    let flaws = tray.verify(|_| {}).await.unwrap().flaws;
+    let flaws = tray.verify(now(), |_| {}).await.unwrap().flaws;
     assert_eq!(flaws, [(reference.to_string(), Flaw::Leftover)]);
     assert_eq!(tray.finish_purges().await.unwrap(), 1);
-    assert_eq!(tray.verify(|_| {}).await.unwrap().flaws, []);
+    assert_eq!(tray.verify(now(), |_| {}).await.unwrap().flaws, []);
     assert!(tray.purge_of(&reference).await.unwrap().is_some());
 }
 
@@ -167,7 +167,7 @@ async fn verify_finds_what_was_damaged() {
         acts(&tray, &reference, &to_the_end()[..2], now()).await;
         at_home.push(reference);
     }
-    assert_eq!(tray.verify(|_| {}).await.unwrap().flaws, []);
+    assert_eq!(tray.verify(now(), |_| {}).await.unwrap().flaws, []);
     let put =
         async |item: &Value| raw(&house.engine, "PutItem", &json!({"TableName": "referrals", "Item": item})).await;
 
@@ -188,7 +188,7 @@ async fn verify_finds_what_was_damaged() {
     for item in [&swapped, &dates, &back, &stolen, &event, &unlisted] {
         put(item).await;
     }
-    let found = tray.verify(|_| {}).await.unwrap();
+    let found = tray.verify(now(), |_| {}).await.unwrap();
     let expected = [
         (0, Flaw::Gap(1)),
         (1, Flaw::NoEntry),

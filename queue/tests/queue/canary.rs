@@ -1,10 +1,12 @@
 //! The daily canary (security.md 5.2, design.md section 4): it arrives, a desk's opening it is seen, and no list has it.
 
 use chrono::TimeDelta;
-use queue::{Canary, Lookout, Tray};
-use referral::life::Act;
+use queue::{Canary, Flaw, Lookout, Tray};
+use referral::life::{Act, Outcome};
+use serde_json::json;
 
 use crate::given::{House, form, now, referral, rules};
+use crate::raw::raw;
 
 #[tokio::test]
 async fn a_canary_is_seen_from_outside_and_by_nobody_else() {
@@ -30,6 +32,33 @@ async fn a_canary_is_seen_from_outside_and_by_nobody_else() {
     assert_eq!(tray.answer_canaries("AR", now()).await.unwrap(), 1, "twice is fine");
     assert!(lookout.canaries().await.unwrap()[0].opened);
     assert_eq!(house.count().await, 1);
+}
+
+/// The table drops an item of ours by itself, and never two at one moment: what is left for a while is no fault, and in the
+/// end nothing is.
+#[tokio::test]
+async fn what_was_read_ends_with_what_it_was_read_of() {
+    let house = House::new().await;
+    let canary = house.inbox().canary(referral("Canary"), rules(), now()).await.unwrap();
+    let closed = house.inbox().submit(&form("Ada Example"), rules(), now()).await.unwrap().reference;
+    let tray = house.tray().keeping_for(1);
+    let spam = Act::Close { outcome: Outcome::Spam, note: String::new() };
+    tray.act(&closed, &spam, "AR", now(), &rules().calendar, None).await.unwrap();
+    tray.answer_canaries("AR", now()).await.unwrap();
+    tray.opened(&closed, 1, "BO", now()).await.unwrap();
+    for (reference, sort, end) in [(&canary, "canary", 15), (&closed, "entry", 150)] {
+        let query = json!({"TableName": "referrals", "KeyConditionExpression": "pk = :pk",
+                           "ExpressionAttributeValues": {":pk": {"S": reference.as_str()}}});
+        let items = raw(&house.engine, "Query", &query).await["Items"].as_array().unwrap().clone();
+        let own = items.iter().find(|item| item["sk"]["S"] == sort).unwrap();
+        let mut lines = items.iter().filter(|item| item["sk"]["S"].as_str().unwrap().starts_with("event#"));
+        assert!(lines.all(|line| line["expires_at"] == own["expires_at"]), "{sort}");
+        let key = json!({"TableName": "referrals", "Key": {"pk": own["pk"], "sk": own["sk"]}});
+        raw(&house.engine, "DeleteItem", &key).await;
+        assert_eq!(tray.verify(now() + TimeDelta::days(end), |_| {}).await.unwrap().flaws, [], "{sort}, past its end");
+        let before = tray.verify(now(), |_| {}).await.unwrap().flaws;
+        assert!(before.contains(&(reference.to_string(), Flaw::NoEntry)), "{sort}, gone before its end");
+    }
 }
 
 #[tokio::test]
