@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 import unittest
 import zipfile
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -115,6 +116,15 @@ class Publish(unittest.TestCase):
         made = [str(BIN / "site-gen"), "build", "--publish", "--content", str(ROOT / "content"), "--out", str(self.build / "site")]
         subprocess.run(made, check=True, capture_output=True)
 
+    def slim(self):
+        """Only what is asked for: every kind of file is a call of the AWS command line, which starts slowly."""
+        site = self.build / "site"
+        pages = ["index.html", "refer/patient/index.html", "404.html", "429.html", "500.html"]
+        sheet = next(path for path in site.glob("assets/site.*.css"))
+        for path in list(site.rglob("*")):
+            if path.is_file() and path != sheet and str(path.relative_to(site)) not in pages:
+                path.unlink()
+
     def publish(self, *verb, **settings):
         paths = os.environ["PATH"]
         environment = self.aws.environment("AKIAPUBLISHER") | {
@@ -148,13 +158,19 @@ class Publish(unittest.TestCase):
 
     def test_a_release_goes_up_is_tested_and_can_go_back(self):
         self.prove()
-        done = self.publish()
+        noting = self.folder / "noting"
+        noting.write_text(f'#!/bin/sh\necho "$@" >>"{self.folder / "asked"}"\nexec aws "$@"\n')
+        noting.chmod(0o755)
+        done = self.publish(IMHA_AWS=str(noting))
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertIn("is live", done.stderr)
         self.headers()
         code = self.aws.client("lambda").get_function_configuration(FunctionName="referral")["CodeSha256"]
         paths = self.aws.client("cloudfront").list_invalidations(DistributionId=self.distribution)
         self.assertEqual(paths["InvalidationList"]["Quantity"], 1)
+
+        self.assertEqual(self.name_of_live(), done.stderr.split()[-3])
+        self.ordered()
 
         before = self.live()
         shutil.rmtree(self.build / "site" / "refer")
@@ -165,6 +181,82 @@ class Publish(unittest.TestCase):
         self.assertEqual(self.live(), before, "page for page what was live before")
         now = self.aws.client("lambda").get_function_configuration(FunctionName="referral")["CodeSha256"]
         self.assertEqual(now, code)
+
+    def test_after_a_way_back_the_next_one_leads_to_what_was_live(self):
+        self.prove()
+        self.slim()
+        for code in (b"good", b"bad, and nobody has noticed"):
+            (self.build / "referral-fn.zip").write_bytes(self.zip_of(code))
+            self.assertEqual(self.publish().returncode, 0)
+            time.sleep(1)  # a release is named by the second
+        good, bad = self.publish("releases").stdout.split()[:2]
+        done = self.publish("back")
+        self.assertIn(f"{good} is live again", done.stderr)
+        self.assertEqual(self.publish("releases").stdout.splitlines(), [f"{good}  (live)", bad])
+        pages, code = self.live(), self.code_sha()
+
+        shutil.rmtree(self.build / "site" / "refer")
+        done = self.publish()
+        self.assertEqual(done.returncode, 1)
+        self.assertIn(f"{good} is live again", done.stderr)
+        self.assertEqual((self.live(), self.code_sha(), self.name_of_live()), (pages, code, good))
+        self.assertEqual(self.publish("back").returncode, 1, "there is none before the first")
+
+    def test_an_upload_that_breaks_off_goes_back_too(self):
+        self.prove()
+        self.slim()
+        self.assertEqual(self.publish().returncode, 0)
+        pages, code = self.live(), self.code_sha()
+        (self.build / "referral-fn.zip").write_bytes(self.zip_of(b"third"))
+        (self.build / "site" / "new.txt").write_text("not to stay")
+        for step in ("s3 cp*text/html", "lambda wait*--function-name digest", "s3api list-objects-v2*the-site"):
+            with self.subTest(step):
+                done = self.publish(IMHA_AWS=self.breaks_once_at(step))
+                self.assertEqual(done.returncode, 1, done.stderr)
+                self.assertIn("is live again", done.stderr)
+                self.assertEqual((self.live(), self.code_sha()), (pages, code))
+        self.assertEqual(len(self.publish("releases").stdout.split("\n")), 2, "what did not go live is not kept")
+
+    def test_no_release_of_another_processor_is_put_live(self):
+        self.prove()
+        self.slim()
+        self.assertEqual(self.publish().returncode, 0)
+        code = self.code_sha()
+        kept = self.folder / "outputs.json"
+        kept.write_text(kept.read_text().replace("arm64", "x86_64"))
+        done = self.publish("back", self.name_of_live())
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("was built for arm64, the plan says x86_64", done.stderr)
+        (self.build / "architecture").write_text("x86_64\n")
+        (self.build / "referral-fn.zip").write_bytes(self.zip_of(b"for another"))
+        done = self.publish()
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("There is no way back from this", done.stderr)
+        self.assertNotEqual(self.code_sha(), code)
+
+    def breaks_once_at(self, step):
+        """The command line of AWS, which fails the first time it is asked for this."""
+        path, seen = self.folder / "breaks", self.folder / "broke"
+        seen.unlink(missing_ok=True)
+        pattern = f"*{step}*".replace(" ", "\\ ")
+        path.write_text(
+            f'#!/bin/sh\ncase "$*" in {pattern}) [ -e "{seen}" ] || {{ touch "{seen}"; exit 1; }} ;; esac\nexec aws "$@"\n'
+        )
+        path.chmod(0o755)
+        return str(path)
+
+    def name_of_live(self):
+        return self.aws.client("s3").get_object(Bucket=RELEASES, Key="live")["Body"].read().decode().strip()
+
+    def code_sha(self):
+        return self.aws.client("lambda").get_function_configuration(FunctionName="referral")["CodeSha256"]
+
+    def ordered(self):
+        """Stylesheets are there before the function whose pages ask for them, and that before the pages of the site."""
+        asked = (self.folder / "asked").read_text()
+        at = [asked.index(step) for step in ("immutable", "update-function-code", "text/html", "create-invalidation")]
+        self.assertEqual(at, sorted(at), asked)
+        self.assertIn("--architectures arm64", asked)
 
     def headers(self):
         s3 = self.aws.client("s3")
