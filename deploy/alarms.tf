@@ -19,7 +19,7 @@ locals {
       from = ["AWS/Lambda", "Errors", { FunctionName = aws_lambda_function.referral.function_name }]
     }
     referral-throttles = {
-      says = "More came at once than reserved_concurrency allows: people saw the page with the phone number."
+      says = "The function was full before the gateway refused: people saw an error WITHOUT the phone number."
       from = ["AWS/Lambda", "Throttles", { FunctionName = aws_lambda_function.referral.function_name }]
     }
     digest-errors = {
@@ -36,8 +36,11 @@ locals {
     }
   }
 
-  # What the functions log of themselves. Values are counts; a line holds nothing about a person.
+  # What the gateway and the functions log of themselves. Values are counts; a line holds nothing about a person.
   logged = {
+    turned-away = {
+      log = aws_cloudwatch_log_group.gateway.name, pattern = "{ $.status = \"429\" }", value = "1"
+    }
     not-stored = {
       log = aws_cloudwatch_log_group.referral.name, pattern = "{ $.fields.outcome = \"not-sent\" || $.fields.outcome = \"cannot-tell\" }", value = "1"
     }
@@ -55,12 +58,14 @@ locals {
     }
   }
 
-  # One of these in a log raises the alarm. Those the digest counts once a day keep their state until the next morning.
+  # One of these in a log raises the alarm. Silence ends it within minutes, so that what the digest still counts the
+  # next morning is mailed again; and nobody is told of that end, which means nothing.
   noticed = {
-    not-stored      = { missing = "notBreaching", says = "A referral could not be stored, or it is not known if it was. The person has the page with the phone number." }
-    late            = { missing = "ignore", says = "A referral is in its third working day and nobody has collected it. Two are left." }
-    canary-missing  = { missing = "ignore", says = "Today's canary did not arrive: the intake cannot seal or store. Send a referral by hand to see." }
-    canary-unopened = { missing = "ignore", says = "No desk opened the canary of the last working day: nobody looked, or no key opens what is sealed." }
+    turned-away     = "The gateway refused requests for their number: people saw the page with the phone number."
+    not-stored      = "A referral could not be stored, or it is not known if it was. The person has the page with the phone number."
+    late            = "A referral is in its third working day and nobody has collected it. Two are left."
+    canary-missing  = "Today's canary did not arrive: the intake cannot seal or store. Send a referral by hand to see."
+    canary-unopened = "No desk opened the canary of the last working day: nobody looked, or no key opens what is sealed."
   }
 }
 
@@ -99,7 +104,7 @@ resource "aws_cloudwatch_metric_alarm" "noticed" {
   for_each = local.noticed
 
   alarm_name          = "${local.name}-${each.key}"
-  alarm_description   = each.value.says
+  alarm_description   = each.value
   namespace           = "IMHA"
   metric_name         = aws_cloudwatch_log_metric_filter.logged[each.key].metric_transformation[0].name
   statistic           = "Maximum"
@@ -107,9 +112,8 @@ resource "aws_cloudwatch_metric_alarm" "noticed" {
   evaluation_periods  = 1
   threshold           = 1
   comparison_operator = "GreaterThanOrEqualToThreshold"
-  treat_missing_data  = each.value.missing
+  treat_missing_data  = "notBreaching"
   alarm_actions       = [aws_sns_topic.alerts.arn]
-  ok_actions          = [aws_sns_topic.alerts.arn]
 }
 
 # Absence: in 26 hours on end no digest said that it ran.

@@ -1,6 +1,16 @@
 # In front of the function: a plain HTML POST works through it (it does not through a function URL with origin access
 # control, security.md 0.5), and it throttles.
 
+locals {
+  # Three times the whole country's peak, and far less than a flood would like. The gateway refuses before Lambda
+  # does: its 429 has a page with the phone number, while a full function gives 503 in JSON, and 503 is also a page of
+  # the function's own, so that no error page may stand in for it (site.tf).
+  per_second     = 2
+  at_once        = 10
+  longest_answer = 9 # seconds (security.md 0.4)
+  most_at_once   = local.per_second * local.longest_answer + local.at_once
+}
+
 resource "aws_apigatewayv2_api" "intake" {
   name          = "${local.name}-intake"
   protocol_type = "HTTP"
@@ -38,8 +48,8 @@ resource "aws_apigatewayv2_stage" "intake" {
   auto_deploy = true
 
   default_route_settings {
-    throttling_rate_limit  = 10
-    throttling_burst_limit = 20
+    throttling_rate_limit  = local.per_second
+    throttling_burst_limit = local.at_once
   }
 
   # What security.md 3.5 allows: neither address nor agent nor path of who asked.
@@ -52,5 +62,12 @@ resource "aws_apigatewayv2_stage" "intake" {
       status = "$context.status"
       ms     = "$context.responseLatency"
     })
+  }
+
+  lifecycle {
+    precondition {
+      condition     = var.reserved_concurrency >= local.most_at_once
+      error_message = "reserved_concurrency must be at least ${local.most_at_once}, or the function is full before the gateway refuses, and people see an error without the phone number."
+    }
   }
 }

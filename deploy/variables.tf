@@ -56,7 +56,7 @@ variable "digest_email" {
 }
 
 variable "recipients_file" {
-  description = "Head office's public keys, as `head-office keys list` writes them: before each key a line `# name, staff` or `# name, recovery`."
+  description = "Head office's public keys, as `head-office keys new` writes them: before each key a line `# name, staff` or `# name, recovery`."
   type        = string
   default     = ""
 
@@ -150,9 +150,9 @@ variable "build_dir" {
 }
 
 variable "reserved_concurrency" {
-  description = "How many referrals may be taken in at one time. A flood stops here and at the gateway's throttle."
+  description = "How many requests the function may answer at one time. At least what the gateway lets through (gateway.tf)."
   type        = number
-  default     = 10
+  default     = 30
 
   validation {
     condition     = var.reserved_concurrency >= 1 && floor(var.reserved_concurrency) == var.reserved_concurrency

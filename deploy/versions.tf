@@ -1,14 +1,14 @@
 terraform {
-  required_version = ">= 1.6"
+  required_version = ">= 1.10" # the state is locked in its bucket (use_lockfile)
 
   required_providers {
     aws = {
       source  = "hashicorp/aws"
-      version = ">= 5.60, < 6.0"
+      version = ">= 5.100, < 6.0"
     }
   }
 
-  # Bucket and region come from `terraform init -backend-config` (README.md, step 3). The state holds the token key:
+  # Bucket and region come from `terraform init -backend-config` (README.md, step 4). The state holds the token key:
   # its bucket is private and encrypted.
   backend "s3" {
     key          = "imha/terraform.tfstate"

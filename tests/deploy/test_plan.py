@@ -99,9 +99,11 @@ class Applied(unittest.TestCase):
         self.assertEqual(function["Timeout"], 15, "security.md 0.4")
         self.assertIn(":key/", function["KMSKeyArn"])
         concurrency = self.aws.client("lambda").get_function_concurrency(FunctionName="imha-referral")
-        self.assertEqual(concurrency["ReservedConcurrentExecutions"], 10)
+        self.assertEqual(concurrency["ReservedConcurrentExecutions"], 30)
         self.assertRegex(self.environment["IMHA_TOKEN_KEY"], "^[0-9a-f]{64}$")
         self.assertFalse(self.environment["IMHA_TOKEN_KEY"] in self.said, "the token key is never shown")
+        outputs = self.terraform.does("output", "-json")
+        self.assertFalse(self.environment["IMHA_TOKEN_KEY"] in outputs, "nor given to who publishes")
         self.assertEqual(self.environment["IMHA_ORIGIN"], "https://imha.example.org")
         self.assertFalse("this machine" in self.environment["IMHA_RECIPIENTS"], "keys and roles, no names")
 
@@ -141,9 +143,14 @@ class Applied(unittest.TestCase):
         """Every value an alarm counts is in a line that its filter finds."""
         lines = [json.loads(line) for line in log.splitlines()]
         filters = self.aws.client("logs").describe_metric_filters()["metricFilters"]
-        wanted = {"not-stored", "digest-ran", "late", "canary-missing", "canary-unopened"}
+        wanted = {"turned-away", "not-stored", "digest-ran", "late", "canary-missing", "canary-unopened"}
         self.assertEqual({found["filterName"] for found in filters}, wanted)
+        (gateway,) = [found for found in filters if found["filterName"] == "turned-away"]
+        self.assertEqual(gateway["logGroupName"], "/aws/apigateway/imha-intake")
+        self.assertEqual(gateway["filterPattern"], '{ $.status = "429" }', "a text: so the access log writes it")
         for found in filters:
+            if found is gateway:
+                continue
             outcomes = re.findall(r'\$\.fields\.outcome = "([a-z-]+)"', found["filterPattern"])
             self.assertTrue(outcomes, found["filterPattern"])
             value = found["metricTransformations"][0]["metricValue"]
@@ -176,8 +183,13 @@ class Applied(unittest.TestCase):
         self.assertCountEqual(routes, ["ANY /referral/{proxy+}", "ANY /api/{proxy+}"], "the canary's door is not public")
         (stage,) = gateway.get_stages(ApiId=api["ApiId"])["Items"]
         throttle = stage["DefaultRouteSettings"]
-        self.assertEqual((throttle["ThrottlingRateLimit"], throttle["ThrottlingBurstLimit"]), (10, 20), "security.md 3.4")
+        self.assertEqual((throttle["ThrottlingRateLimit"], throttle["ThrottlingBurstLimit"]), (2, 10), "security.md 3.4")
+        longest = 9  # seconds that an answer takes at most
+        reserved = self.aws.client("lambda").get_function_concurrency(FunctionName="imha-referral")
+        at_once = throttle["ThrottlingRateLimit"] * longest + throttle["ThrottlingBurstLimit"]
+        self.assertGreaterEqual(reserved["ReservedConcurrentExecutions"], at_once, "the gateway refuses first: its 429 has a page")
         kept = json.loads(stage["AccessLogSettings"]["Format"])
+        self.assertEqual(kept["status"], "$context.status", "the alarm of those turned away reads it")
         self.assertEqual(set(kept), {"ts", "req_id", "route", "status", "ms"}, "security.md 3.5")
 
     def test_the_edge_passes_our_own_pages_through(self):
@@ -206,13 +218,17 @@ class Applied(unittest.TestCase):
         alarms = self.aws.client("cloudwatch").describe_alarms()["MetricAlarms"]
         names = {alarm["AlarmName"].removeprefix("imha-"): alarm for alarm in alarms}
         counted = {"referral-errors", "referral-throttles", "digest-errors", "gateway-5xx", "table-throttles"}
-        noticed = {"not-stored", "late", "canary-missing", "canary-unopened", "digest-absent"}
+        noticed = {"turned-away", "not-stored", "late", "canary-missing", "canary-unopened", "digest-absent"}
         self.assertEqual(set(names), counted | noticed)
         sns = self.aws.client("sns")
         mails = {s["TopicArn"].rsplit(":", 1)[1]: s["Endpoint"] for s in sns.list_subscriptions()["Subscriptions"]}
         self.assertEqual(mails, {"imha-alerts": "alerts@example.org", "imha-digest": "desk@example.org"})
         for name, alarm in names.items():
             self.assertTrue(alarm["AlarmActions"][0].endswith(":imha-alerts"), name)
+        for name in noticed - {"digest-absent"}:
+            alarm = names[name]
+            self.assertEqual((alarm["TreatMissingData"], alarm["Period"]), ("notBreaching", 300), "told again each morning")
+            self.assertEqual(alarm["OKActions"], [], "that a morning has passed is no good news")
         absent = names["digest-absent"]
         self.assertEqual((absent["TreatMissingData"], absent["ComparisonOperator"]), ("breaching", "LessThanThreshold"))
         self.assertEqual(absent["Period"] * absent["EvaluationPeriods"], 26 * 3600, "the hour of the run, and one to spare")
@@ -233,6 +249,8 @@ class Applied(unittest.TestCase):
         everything += ["staff_principals", "publisher_principals", "architecture", "build_dir"]
         for name in everything:
             self.assertIn(f"{name} must", said, name)
+        said = self.terraform.refuses(SETTINGS | {"reserved_concurrency": "27"})
+        self.assertIn("reserved_concurrency must be at least 28", said)
 
     def test_never_fewer_than_three_recipients_and_never_a_secret(self):
         whole = (self.world.data / "recipients.txt").read_text()
