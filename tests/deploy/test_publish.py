@@ -192,7 +192,6 @@ class Publish(unittest.TestCase):
         good, bad = self.publish("releases").stdout.split()[:2]
         done = self.publish("back")
         self.assertIn(f"{good} is live again", done.stderr)
-        self.assertEqual(self.publish("releases").stdout.splitlines(), [f"{good}  (live)", bad])
         pages, code = self.live(), self.code_sha()
 
         shutil.rmtree(self.build / "site" / "refer")
@@ -200,6 +199,7 @@ class Publish(unittest.TestCase):
         self.assertEqual(done.returncode, 1)
         self.assertIn(f"{good} is live again", done.stderr)
         self.assertEqual((self.live(), self.code_sha(), self.name_of_live()), (pages, code, good))
+        self.assertEqual(self.publish("releases").stdout.splitlines(), [f"{good}  (live)", bad])
         self.assertEqual(self.publish("back").returncode, 1, "there is none before the first")
 
     def test_an_upload_that_breaks_off_goes_back_too(self):
@@ -276,7 +276,7 @@ class Build(unittest.TestCase):
     def setUp(self):
         self.folder = Path(self.enterContext(tempfile.TemporaryDirectory()))
         for name in ("referral-fn", "digest-fn"):
-            for made in (f"lambda/{name}/bootstrap", f"release/{name}"):
+            for made in (f"lambda/{name}/bootstrap", f"function/{name}"):
                 (self.folder / "target" / made).parent.mkdir(parents=True, exist_ok=True)
                 (self.folder / "target" / made).write_text(made)
         self.tool("rustc", "echo host: $(uname -m)-unknown-linux-gnu")
@@ -309,7 +309,7 @@ class Build(unittest.TestCase):
         done, architecture, asked = self.built()
         self.assertEqual((done.returncode, architecture), (0, "arm64"), done.stderr)
         self.assertIn("--target aarch64-unknown-linux-gnu", asked)
-        self.assertIn("--disable-optimizations", asked, "cargo-lambda's own profile ends the program at a panic")
+        self.assertIn("--profile function --disable-optimizations", asked, "cargo-lambda's own profile ends the program at a panic")
         self.assertEqual(self.code(), "lambda/referral-fn/bootstrap")
 
     def test_this_machines_own_for_lambda_where_the_target_cannot_be_had(self):
@@ -329,7 +329,7 @@ class Build(unittest.TestCase):
         done, architecture, _ = self.built()
         self.assertEqual((done.returncode, architecture), (0, "x86_64 machine"), done.stderr)
         self.assertIn("not to upload", done.stderr)
-        self.assertEqual(self.code(), "release/referral-fn")
+        self.assertEqual(self.code(), "function/referral-fn")
 
     def test_what_does_not_build_is_not_called_built(self):
         self.tool("rustup", "exit 1")
