@@ -24,7 +24,7 @@ impl Pages {
     /// # Errors
     /// Content or templates that cannot be used.
     pub fn compiled() -> Result<Self, PagesError> {
-        Ok(Self { content: Content::parse(&templates::Texts::compiled())?, theme: Theme::compiled()? })
+        Ok(Self { content: Content::compiled()?, theme: Theme::intake()? })
     }
 }
 

@@ -60,6 +60,9 @@ pub struct Activity {
     pub outcome: Option<Outcome>,
     /// The day it was closed, in Europe/London; none while it is open.
     pub closed_on: Option<NaiveDate>,
+    /// Earlier closings, in Europe/London: the day of each, and the day it was reopened.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reopened: Vec<(NaiveDate, NaiveDate)>,
     /// The first day somebody took it.
     pub claimed_on: Option<NaiveDate>,
     /// The first day somebody tried and did not reach the patient.
@@ -93,6 +96,7 @@ impl Activity {
             needs: needs(referral),
             outcome: closed.and_then(|event| event.outcome),
             closed_on: closed.map(|event| date(event.at)),
+            reopened: reopened(events),
             claimed_on: first("claim"),
             attempted_on: first("attempt"),
             contacted_on: first("contacted"),
@@ -101,7 +105,9 @@ impl Activity {
 
     /// Whether it was still open at the end of that day.
     pub fn open_at_end_of(&self, day: NaiveDate) -> bool {
-        self.received_on <= day && self.closed_on.is_none_or(|closed| closed > day)
+        let was_closed = |(closed, again): &(NaiveDate, NaiveDate)| *closed <= day && day < *again;
+        let is_closed = self.closed_on.is_some_and(|closed| closed <= day);
+        self.received_on <= day && !is_closed && !self.reopened.iter().any(was_closed)
     }
 
     /// Working days from day 0 to the day the patient first heard from us.
@@ -109,6 +115,18 @@ impl Activity {
         let on = self.contacted_on?;
         Some(u32::try_from(calendar.working_days_between(self.day_zero, on)).unwrap_or_default())
     }
+}
+
+fn reopened(events: &[Event]) -> Vec<(NaiveDate, NaiveDate)> {
+    let (mut spans, mut closed) = (Vec::new(), None);
+    for event in events {
+        match event.what.as_str() {
+            "close" => closed = Some(date(event.at)),
+            "reopen" => spans.extend(closed.take().map(|closed| (closed, date(event.at)))),
+            _ => {}
+        }
+    }
+    spans
 }
 
 /// A contact or attempt happened on the day that was said, anything else when it was recorded.

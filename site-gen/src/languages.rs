@@ -126,7 +126,7 @@ fn content_in(inputs: &Inputs, main: &Content, lang: &str) -> Result<Content, Ve
         return Err(found);
     }
     parsed::<Words>(&words_file, &words_text)?;
-    let words = Words::read(words).map_err(|error| vec![Finding::error(&words_file, error.message(), "")])?;
+    let words = Words::read(&words_text).map_err(|error| vec![Finding::error(&words_file, error.message(), "")])?;
     let merged = toml::Value::Table(merged(main_site, site));
     let site = Site::deserialize(merged).map_err(|error| vec![Finding::error(&site_file, error.message(), "")])?;
     let content = main.in_language(lang, site, words);

@@ -232,10 +232,22 @@ impl Content {
     /// # Errors
     /// The first text that cannot be used.
     pub fn parse(texts: &Texts) -> Result<Self, ContentError> {
+        Self::with(texts, Words::read)
+    }
+
+    /// The content this program was built with. Sooner there than by [`Content::parse`]: that every switch's words can be
+    /// laid over the others is held by a test.
+    ///
+    /// # Errors
+    /// None that the tests let through.
+    pub fn compiled() -> Result<Self, ContentError> {
+        Self::with(&Texts::compiled(), Words::compiled)
+    }
+
+    fn with(texts: &Texts, read: fn(&str) -> Result<Words, toml::de::Error>) -> Result<Self, ContentError> {
         let wrong = |file| move |source| ContentError::Toml { file, source: Box::new(source) };
         let rules = Rules::parse(texts.law, texts.calendar, texts.places)?;
-        let written: toml::Table = toml::from_str(texts.words).map_err(wrong("words.toml"))?;
-        let words = Words::read(written).map_err(wrong("words.toml"))?;
+        let words = read(texts.words).map_err(wrong("words.toml"))?;
         if let Some(switch) = words.switches().find(|switch| !rules.law.switches().any(|(name, _)| name == *switch)) {
             return Err(ContentError::Switch(switch.to_owned()));
         }

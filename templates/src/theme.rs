@@ -61,14 +61,18 @@ pub struct Theme {
     comfort: Asset,
 }
 
-const SITE: [(&str, &str); 24] = [
+/// What the intake answers with: the function reads no more at its start.
+const INTAKE: [(&str, &str); 6] = [
     ("base.html", include_str!("../base.html")),
     ("field.html", include_str!("../field.html")),
-    ("article.html", include_str!("../article.html")),
     ("form.html", include_str!("../form.html")),
     ("check.html", include_str!("../check.html")),
     ("sent.html", include_str!("../sent.html")),
     ("refusal.html", include_str!("../refusal.html")),
+];
+/// The pages of the site.
+const PAGES: [(&str, &str); 18] = [
+    ("article.html", include_str!("../article.html")),
     ("questions.html", include_str!("../questions.html")),
     ("start.html", include_str!("../start.html")),
     ("easy-read.html", include_str!("../easy-read.html")),
@@ -97,7 +101,15 @@ impl Theme {
     /// # Errors
     /// A template that does not parse.
     pub fn compiled() -> Result<Self, ThemeError> {
-        Self::from_texts(SITE, CSS.to_owned(), [SEARCH, COMFORT].map(str::to_owned))
+        Self::from_texts(INTAKE.into_iter().chain(PAGES), CSS.to_owned(), [SEARCH, COMFORT].map(str::to_owned))
+    }
+
+    /// Of those, what the intake answers with.
+    ///
+    /// # Errors
+    /// A template that does not parse.
+    pub fn intake() -> Result<Self, ThemeError> {
+        Self::from_texts(INTAKE, CSS.to_owned(), [SEARCH, COMFORT].map(str::to_owned))
     }
 
     /// The desk's templates.
@@ -119,7 +131,8 @@ impl Theme {
             let path = path.display().to_string();
             move |source| ThemeError::Read { path, source }
         };
-        let mut texts: Vec<(String, String)> = SITE.map(|(name, text)| (name.to_owned(), text.to_owned())).to_vec();
+        let mut texts: Vec<(String, String)> =
+            INTAKE.into_iter().chain(PAGES).map(|(name, text)| (name.to_owned(), text.to_owned())).collect();
         for file in fs::read_dir(dir).map_err(wrong(dir))?.flatten() {
             let name = file.file_name().to_string_lossy().into_owned();
             if name.ends_with(".html") {

@@ -8,6 +8,9 @@ use serde::Deserialize;
 
 type Map<T> = BTreeMap<String, T>;
 
+/// What `build.rs` made of the words.
+const COMPILED: &str = include_str!(concat!(env!("OUT_DIR"), "/words.json"));
+
 /// The words of one field. Where the patient is asked directly, `patient` says it to them; `professional` says it to those
 /// who ask as part of their work, and `amhp` to one kind of them.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -103,9 +106,9 @@ pub struct Words {
     /// Words by the switch of the law that brings them in.
     #[serde(default)]
     when: Map<toml::Table>,
-    /// The file these were read from, and the switches whose words are in them.
+    /// The text these were read from, and the switches whose words are in them.
     #[serde(skip)]
-    written: Arc<toml::Table>,
+    written: Arc<str>,
     #[serde(skip)]
     switches: Vec<String>,
 }
@@ -125,16 +128,24 @@ fn or<'a>(first: Option<&'a str>, second: &'a str) -> &'a str {
 }
 
 impl Words {
-    /// Reads the words of a file.
+    /// Reads the text of a file.
     ///
     /// # Errors
     /// An unknown name, also among the words of a switch: it is found now and not on the day.
-    pub fn read(written: toml::Table) -> Result<Self, toml::de::Error> {
-        let mut words: Self = written.clone().try_into()?;
-        words.written = Arc::new(written);
+    pub fn read(written: &str) -> Result<Self, toml::de::Error> {
+        let mut words: Self = toml::from_str(written)?;
+        words.written = written.into();
         let all: Vec<String> = words.when.keys().cloned().collect();
         words.laid(&all)?;
         Ok(words)
+    }
+
+    /// The words this program was built with. That those of every switch can be read too is held by a test.
+    pub(crate) fn compiled(written: &str) -> Result<Self, toml::de::Error> {
+        match serde_json::from_str(COMPILED) {
+            Ok(words) => Ok(Self { written: written.into(), ..words }),
+            Err(_) => Self::read(written),
+        }
     }
 
     /// The words while these switches of the law are on. None where these are those words already.
@@ -148,7 +159,7 @@ impl Words {
     }
 
     fn laid(&self, switches: &[String]) -> Result<Self, toml::de::Error> {
-        let mut laid = self.written.as_ref().clone();
+        let mut laid: toml::Table = toml::from_str(&self.written)?;
         for over in switches.iter().filter_map(|switch| self.when.get(switch)) {
             laid_over(&mut laid, over);
         }
@@ -252,9 +263,11 @@ impl Words {
     /// Words and types cover each other: every text that is missing, and every name that nothing asks for. With the words
     /// of every switch too, so that it is known now and not on the day.
     pub fn gaps(&self) -> Vec<String> {
-        let mut later = self.written.as_ref().clone();
+        // It was read before.
+        let written: toml::Table = toml::from_str(&self.written).unwrap_or_default();
+        let mut later = written.clone();
         self.when.values().for_each(|over| laid_over(&mut later, over));
-        let mut gaps = crate::gaps::gaps(&self.written);
+        let mut gaps = crate::gaps::gaps(&written);
         for gap in crate::gaps::gaps(&later) {
             if !gaps.contains(&gap) {
                 gaps.push(gap);
@@ -266,5 +279,20 @@ impl Words {
     /// The strings of one page, such as `check`, or `error` and a kind.
     pub fn page(&self, name: &str) -> Option<&toml::Table> {
         self.page.get(name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Texts;
+
+    /// What the function reads at its start is what the file says; `read` also lays the words of every switch.
+    #[test]
+    fn the_compiled_words_are_those_of_the_file() {
+        let written = Texts::compiled().words;
+        assert!(!COMPILED.is_empty());
+        let (compiled, read) = (Words::compiled(written).unwrap(), Words::read(written).unwrap());
+        assert_eq!(format!("{compiled:?}"), format!("{read:?}"));
     }
 }

@@ -7,7 +7,7 @@ use axum::http::StatusCode;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, LOCATION};
 use axum::response::{IntoResponse, Response};
 use chrono::{Days, NaiveDate};
-use referral::{form, london};
+use referral::{form, london, long_date};
 use templates::{Content, ReportChoice, ReportControls};
 
 use super::Desk;
@@ -15,6 +15,8 @@ use crate::Refused;
 use crate::report::{Asked, FileOrDesk, Got, NO_COUNCIL, Period, Reports, Version, councils, page as drawn_page};
 use crate::verbs::{ReportFormat, drawn};
 
+/// Stands at the end of the address after a report was issued.
+const ISSUED: &str = "&issued=yes";
 /// How many months, quarters and years back can be chosen from the list. The command line takes any.
 const MONTHS_BACK: usize = 24;
 
@@ -25,8 +27,9 @@ pub(super) async fn page(State(desk): State<Arc<Desk>>, RawQuery(query): RawQuer
         Ok(asked) => asked,
         Err(refused) => return desk.notice(StatusCode::BAD_REQUEST, "There is no such report", &refused.to_string()),
     };
+    let is_new = query.as_deref().is_some_and(|query| query.ends_with(ISSUED));
     match reports(&desk, &content).get(&asked, &mut |_, _, _| {}).await {
-        Ok(got) => desk.draw(StatusCode::OK, &shown(&desk, &content, &asked, got)),
+        Ok(got) => desk.draw(StatusCode::OK, &shown(&desk, &content, &asked, got, is_new)),
         Err(refused) => desk.notice(StatusCode::CONFLICT, "This report cannot be shown", &refused.to_string()),
     }
 }
@@ -46,9 +49,9 @@ pub(super) async fn file(
         _ => return super::pages::no_such_page(State(desk)).await,
     };
     match file_of(&desk, &content, query.as_deref().unwrap_or_default(), format).await {
-        Ok((code, bytes)) => {
+        Ok((stem, bytes)) => {
             let ending = name.trim_start_matches("report.");
-            let saved = format!("attachment; filename=\"activity-{code}.{ending}\"");
+            let saved = format!("attachment; filename=\"{stem}.{ending}\"");
             ([(CONTENT_TYPE, kind.to_owned()), (CONTENT_DISPOSITION, saved)], bytes).into_response()
         }
         Err(refused) => desk.notice(StatusCode::CONFLICT, "This report cannot be saved", &refused.to_string()),
@@ -63,7 +66,18 @@ async fn file_of(
 ) -> Result<(String, Vec<u8>), Refused> {
     let asked = asked(desk, content, query)?;
     let got = reports(desk, content).get(&asked, &mut |_, _, _| {}).await?;
-    Ok((asked.period.code(), drawn(&got.issue.report, format, content)?))
+    let report = &got.issue.report;
+    Ok((stem(&asked, report.version), drawn(report, format, content)?))
+}
+
+/// `activity-2026-Q3-northfold-council-version-2`: whoever hands it over sees what it is.
+fn stem(asked: &Asked, version: u32) -> String {
+    let council = asked.council.as_deref().unwrap_or("all councils");
+    let council: Vec<String> =
+        council.to_lowercase().split(|c: char| !c.is_ascii_alphanumeric()).map(str::to_owned).collect();
+    let version = if version == 0 { "draft".to_owned() } else { format!("version-{version}") };
+    let council: Vec<String> = council.into_iter().filter(|part| !part.is_empty()).collect();
+    format!("activity-{}-{}-{version}", asked.period.code(), council.join("-"))
 }
 
 /// `POST /activity/issue?…`: freezes it, and shows what was frozen.
@@ -77,7 +91,7 @@ pub(super) async fn issue(State(desk): State<Arc<Desk>>, RawQuery(query): RawQue
     match reports(&desk, &content).issue(&asked, &mut |_, _, _| {}).await {
         Ok(_) => {
             let issued = Asked { version: Version::Newest, ..asked };
-            (StatusCode::SEE_OTHER, [(LOCATION, format!("/activity?{}", query_of(&issued)))]).into_response()
+            (StatusCode::SEE_OTHER, [(LOCATION, format!("/activity?{}{ISSUED}", query_of(&issued)))]).into_response()
         }
         Err(refused) => refuse(refused),
     }
@@ -102,7 +116,10 @@ fn asked(desk: &Desk, content: &Content, query: &str) -> Result<Asked, Refused> 
         "" => None,
         typed => Some(reports(desk, content).council(typed)?),
     };
+    // A version belongs to the report it was chosen for: another period or council begins with its newest.
+    let of = one("of");
     let version = match one("version") {
+        _ if !of.is_empty() && of != format!("{} {}", one("period"), one("commissioner")) => Version::Newest,
         "" => Version::Newest,
         "0" => Version::Draft,
         typed => Version::Issued(typed.parse().map_err(|_| unreadable())?),
@@ -129,7 +146,7 @@ fn query_of(asked: &Asked) -> String {
     format!("period={}&commissioner={escaped}&version={version}", asked.period.code())
 }
 
-fn shown(desk: &Desk, content: &Content, asked: &Asked, got: Got) -> templates::ReportPage {
+fn shown(desk: &Desk, content: &Content, asked: &Asked, got: Got, is_new: bool) -> templates::ReportPage {
     let report = &got.issue.report;
     let today = london((desk.clock)()).date_naive();
     let words = &content.words;
@@ -145,8 +162,15 @@ fn shown(desk: &Desk, content: &Content, asked: &Asked, got: Got) -> templates::
         councils: choices(councils, &own),
         versions: choices(versions.chain([draft]), &report.version.to_string()),
         query: query_of(asked),
+        of: format!("{} {own}", asked.period.code()),
         can_issue: report.version == 0 && report.period.complete && got.not_opened.is_empty(),
-        said: String::new(),
+        said: match (report.version, is_new, report.period.complete) {
+            (0, _, false) => format!("It can be issued once {} is past.", long_date(report.period.last)),
+            (0, ..) => String::new(),
+            (version, true, _) => format!("Version {version} is issued. Save it below and hand it over."),
+            _ if got.versions > report.version => format!("Version {} has taken its place since.", got.versions),
+            _ => String::new(),
+        },
         not_opened: got.not_opened,
     };
     let title = format!("{} {}", words.label("report", "title"), report.period.title);

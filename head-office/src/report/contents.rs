@@ -72,6 +72,9 @@ pub struct Timeliness {
     /// Where that is hidden: at least so many, which follows from the figures shown.
     #[serde(default)]
     pub percent_in_time_at_least: Option<u32>,
+    /// At most so many, likewise.
+    #[serde(default)]
+    pub percent_in_time_at_most: Option<u32>,
     /// Why the late ones were late.
     pub late_reasons: Table,
     /// Referrals received in the period whose patient has heard from us.
@@ -100,6 +103,9 @@ pub struct TrendMonth {
     /// Where that is hidden: at least so many, which follows from the figures shown.
     #[serde(default)]
     pub percent_in_time_at_least: Option<u32>,
+    /// At most so many, likewise.
+    #[serde(default)]
+    pub percent_in_time_at_most: Option<u32>,
 }
 
 /// The months it is about.
@@ -273,6 +279,7 @@ impl Serialize for Times<'_> {
         map.serialize_entry("late", &time.late)?;
         map.serialize_entry("percent_in_time", &time.percent_in_time)?;
         map.serialize_entry("percent_in_time_at_least", &time.percent_in_time_at_least)?;
+        map.serialize_entry("percent_in_time_at_most", &time.percent_in_time_at_most)?;
         map.serialize_entry("late_reasons", &Rows(&time.late_reasons))?;
         map.serialize_entry("contacted", &time.contacted)?;
         map.serialize_entry("median_working_days", &time.median_working_days)?;

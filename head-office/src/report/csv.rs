@@ -55,21 +55,22 @@ pub(super) fn rows(report: &Report, content: &Content) -> Vec<Row> {
     all
 }
 
-fn timeliness(time: &Timeliness) -> [Row; 8] {
+fn timeliness(time: &Timeliness) -> [Row; 9] {
     let row = |code: &str, label: &str, value: &dyn ToString| row("timeliness", code, label, value);
     [
         row("due", "Due for first contact", &time.due),
         row("in_time", "In time", &time.in_time),
         row("late", "Late", &time.late),
         row("percent_in_time", "Percent in time", &time.percent_in_time),
-        row("percent_in_time_at_least", "Percent in time, at least", &least(time.percent_in_time_at_least)),
+        row("percent_in_time_at_least", "Percent in time, at least", &bound(time.percent_in_time_at_least)),
+        row("percent_in_time_at_most", "Percent in time, at most", &bound(time.percent_in_time_at_most)),
         row("contacted", "Received in the period and contacted", &time.contacted),
         row("median_working_days", "Working days to first contact, median", &time.median_working_days),
         row("longest_working_days", "Working days to first contact, longest", &time.longest_working_days),
     ]
 }
 
-fn trend(month: &TrendMonth) -> [Row; 6] {
+fn trend(month: &TrendMonth) -> [Row; 7] {
     let named = Period::month(&month.month).map_or_else(|| month.month.clone(), Period::title);
     let row = |name: &str, label: &str, value: &dyn ToString| {
         row(&format!("trend.{name}"), &month.month, &format!("{label}, {named}"), value)
@@ -80,12 +81,13 @@ fn trend(month: &TrendMonth) -> [Row; 6] {
         row("in_time", "In time", &month.in_time),
         row("late", "Late", &month.late),
         row("percent_in_time", "Percent in time", &month.percent_in_time),
-        row("percent_in_time_at_least", "Percent in time, at least", &least(month.percent_in_time_at_least)),
+        row("percent_in_time_at_least", "Percent in time, at least", &bound(month.percent_in_time_at_least)),
+        row("percent_in_time_at_most", "Percent in time, at most", &bound(month.percent_in_time_at_most)),
     ]
 }
 
-fn least(percent: Option<u32>) -> String {
-    percent.map(|least| least.to_string()).unwrap_or_default()
+fn bound(percent: Option<u32>) -> String {
+    percent.map(|bound| bound.to_string()).unwrap_or_default()
 }
 
 /// Quoted, with an apostrophe before what a spreadsheet would calculate (security.md 3.6).

@@ -143,16 +143,20 @@ impl Maker<'_> {
             _ => Seen::Value(value(&days)),
         };
         let percent_in_time = share(window, due);
+        let bounds = between(self.disclosure, percent_in_time, due, in_time);
+        let longest = seen(|days| f64::from(days.last().copied().unwrap_or_default()));
         Timeliness {
             due,
             in_time,
             late,
             percent_in_time,
-            percent_in_time_at_least: at_least(self.disclosure, percent_in_time, due, in_time),
+            percent_in_time_at_least: bounds.map(|(least, _)| least),
+            percent_in_time_at_most: bounds.map(|(_, most)| most),
             late_reasons: table("late.reason", window, counts, &|_| true),
             contacted,
             median_working_days: seen(median),
-            longest_working_days: seen(|days| f64::from(days.last().copied().unwrap_or_default())),
+            // Beside a few late ones the longest wait is the wait of one of them.
+            longest_working_days: if late.is_hidden() && longest != Seen::Nothing { Seen::Hidden } else { longest },
         }
     }
 
@@ -182,13 +186,13 @@ fn share(window: Option<&Window<'_>>, due: Figure) -> Seen {
     }
 }
 
-/// The share in time that the figures shown leave possible at the least. It gives nothing away: whoever has the figures
-/// can work it out.
-fn at_least(rule: Disclosure, share: Seen, due: Figure, in_time: Figure) -> Option<u32> {
-    let (Seen::Hidden, Some((_, most)), Some((least, _))) = (share, rule.window(due), rule.window(in_time)) else {
+/// The least and the most share in time that the figures shown leave possible. It gives nothing away: whoever has the
+/// figures can work it out.
+fn between(rule: Disclosure, share: Seen, due: Figure, in_time: Figure) -> Option<(u32, u32)> {
+    let (Seen::Hidden, Some(due), Some(in_time)) = (share, rule.window(due), rule.window(in_time)) else {
         return None;
     };
-    (most > 0).then(|| (least * 100 / most).min(100))
+    (due.0 > 0).then(|| ((in_time.0 * 100 / due.1).min(100), (in_time.1 * 100).div_ceil(due.0).min(100)))
 }
 
 fn median(sorted: &[u32]) -> f64 {
@@ -221,9 +225,25 @@ fn trend_month(rule: Disclosure, month: String, window: &Window<'_>, counts: &mu
         figure
     };
     let (due, in_time, late) = (cell("due"), cell("in-time"), cell("late"));
-    let percent_in_time = share(Some(window), due);
-    let percent_in_time_at_least = at_least(rule, percent_in_time, due, in_time);
-    TrendMonth { month, received, due, in_time, late, percent_in_time, percent_in_time_at_least }
+    let mut month = TrendMonth {
+        month,
+        received,
+        due,
+        in_time,
+        late,
+        percent_in_time: share(Some(window), due),
+        percent_in_time_at_least: None,
+        percent_in_time_at_most: None,
+    };
+    month.bound(rule);
+    month
+}
+
+impl TrendMonth {
+    fn bound(&mut self, rule: Disclosure) {
+        let bounds = between(rule, self.percent_in_time, self.due, self.in_time);
+        (self.percent_in_time_at_least, self.percent_in_time_at_most) = bounds.unzip();
+    }
 }
 
 impl Issue {
@@ -269,11 +289,10 @@ impl Issue {
             }
         }
         // From the figures as they are shown now, some of them kept: what follows from others would tell of those.
-        time.percent_in_time_at_least = at_least(rule, time.percent_in_time, time.due, time.in_time);
-        for month in &mut self.report.trend {
-            month.percent_in_time_at_least = at_least(rule, month.percent_in_time, month.due, month.in_time);
-        }
-        self.hide_parts();
+        let bounds = between(rule, time.percent_in_time, time.due, time.in_time);
+        (time.percent_in_time_at_least, time.percent_in_time_at_most) = bounds.unzip();
+        self.report.trend.iter_mut().for_each(|month| month.bound(rule));
+        self.hide_parts(earlier);
         // What was kept still hides, or not, for the reason it had.
         for name in kept {
             if let Some(then) = earlier.counts.get(&name) {
@@ -283,14 +302,17 @@ impl Issue {
         self
     }
 
-    /// No part is seen where the whole stays hidden: it may have grown, unseen, to just the parts that moved enough.
-    fn hide_parts(&mut self) {
+    /// No part is seen where the whole is still hidden as too small: it may have grown, unseen, to just the parts that
+    /// moved enough.
+    fn hide_parts(&mut self, earlier: &Self) {
+        let rule = earlier.report.definitions.disclosure;
+        let was_small = |name: &str| earlier.counts.get(name).is_some_and(|count| rule.hides(*count));
         let mut hidden: Vec<&mut Table> = Vec::new();
-        if self.report.total.is_hidden() {
+        if self.report.total.is_hidden() && was_small("total") {
             hidden.extend(&mut self.report.tables);
         }
         let time = &mut self.report.timeliness;
-        if time.late.is_hidden() {
+        if time.late.is_hidden() && was_small("promise/late") {
             hidden.push(&mut time.late_reasons);
         }
         let parts = hidden.into_iter().flat_map(|table| &mut table.rows).map(|(_, figure)| figure);
@@ -317,6 +339,7 @@ impl Issue {
                 (own.report.total, time.due, time.in_time, time.late);
             month.percent_in_time = time.percent_in_time;
             month.percent_in_time_at_least = time.percent_in_time_at_least;
+            month.percent_in_time_at_most = time.percent_in_time_at_most;
             let named = [
                 ("total", "received"),
                 ("promise/due", "due"),

@@ -111,7 +111,8 @@ impl Reports<'_> {
         }
         if before.last().is_some_and(|last| got.issue.says_the_same(last)) {
             return Err(Refused::new(format!(
-                "Not issued: version {} of {code} says the same. Give that one again.",
+                "Not issued: version {} of {code} says the same. Give that one again. What was corrected since is too \
+                 small to be seen, or hidden.",
                 got.versions
             )));
         }

@@ -3,7 +3,7 @@
 use referral::{london, long_date};
 use templates::{Chart, ChartBar, Content, DeskFrame, ReportControls, ReportPage, ReportRow, ReportTable, Theme};
 
-use super::contents::{Report, TrendMonth};
+use super::contents::{Report, Seen, Timeliness, TrendMonth};
 use super::disclosure::Figure;
 use super::words::{heading, label, scope, version};
 use crate::due::long_time;
@@ -82,22 +82,22 @@ fn row(label: &str, value: &dyn ToString) -> ReportRow {
     ReportRow { label: label.to_owned(), value: value.to_string() }
 }
 
-/// `95%`; `at least 87%` where only that can be said.
-fn percent(seen: super::Seen, at_least: Option<u32>) -> String {
-    match (seen, at_least) {
-        (super::Seen::Value(value), _) => format!("{value}%"),
-        (_, Some(least)) => format!("at least {least}%"),
-        (other, None) => other.to_string(),
+/// `95%`; `87 to 100%` where only that can be said.
+fn percent(seen: Seen, at_least: Option<u32>, at_most: Option<u32>) -> String {
+    match (seen, at_least, at_most) {
+        (Seen::Value(value), ..) => format!("{value}%"),
+        (_, Some(least), Some(most)) if least < most => format!("{least} to {most}%"),
+        (_, Some(least), _) => format!("{least}%"),
+        (other, ..) => other.to_string(),
     }
 }
 
-/// The same where there is little room.
-fn short(month: &TrendMonth) -> String {
-    percent(month.percent_in_time, month.percent_in_time_at_least).replace("at least ", "≥ ")
+fn percent_of(month: &TrendMonth) -> String {
+    or_dash(percent(month.percent_in_time, month.percent_in_time_at_least, month.percent_in_time_at_most))
 }
 
-fn percent_of(month: &TrendMonth) -> String {
-    or_dash(percent(month.percent_in_time, month.percent_in_time_at_least))
+fn percent_in_time(time: &Timeliness) -> String {
+    or_dash(percent(time.percent_in_time, time.percent_in_time_at_least, time.percent_in_time_at_most))
 }
 
 fn or_dash(text: String) -> String {
@@ -109,10 +109,7 @@ fn first(report: &Report) -> Vec<ReportRow> {
     let covered = eligibility.clone().find(|(code, _)| code == "eligible");
     let mut rows = vec![row("referrals received", &report.total)];
     rows.extend(covered.map(|(_, figure)| row("of them covered", figure)));
-    rows.push(row(
-        "in time",
-        &or_dash(percent(report.timeliness.percent_in_time, report.timeliness.percent_in_time_at_least)),
-    ));
+    rows.push(row("in time", &percent_in_time(&report.timeliness)));
     rows.push(row(
         "working days to first contact, median",
         &or_dash(report.timeliness.median_working_days.to_string()),
@@ -130,7 +127,7 @@ fn timeliness(report: &Report, content: &Content) -> Vec<ReportRow> {
         row("Due for first contact", &time.due),
         row("In time", &time.in_time),
         row("Late", &time.late),
-        row("In time, %", &or_dash(percent(time.percent_in_time, time.percent_in_time_at_least))),
+        row("In time, %", &percent_in_time(time)),
         row("Received in the period and contacted", &time.contacted),
         row("Working days to first contact, median", &or_dash(time.median_working_days.to_string())),
         row("Working days to first contact, longest", &or_dash(time.longest_working_days.to_string())),
@@ -171,11 +168,11 @@ fn in_time(report: &Report) -> Chart {
         .trend
         .iter()
         .enumerate()
-        .map(|(at, month)| bar(at, month, most, [month.in_time, month.late], &short(month)));
+        .map(|(at, month)| bar(at, month, most, [month.in_time, month.late], &month.in_time.to_string()));
     Chart {
         id: "in-time",
         unseen: report.trend.iter().any(|month| month.in_time.is_hidden() || month.late.is_hidden()),
-        heading: "First contact in time, the last twelve months".to_owned(),
+        heading: "First contact in time and late, the last twelve months".to_owned(),
         summary: summary(report, percent_of),
         bars: bars.collect(),
         parts: ["In time", "Late"].map(str::to_owned).to_vec(),

@@ -35,8 +35,10 @@ const TOTAL: usize = usize::MAX;
 /// The share in time of a view, likewise.
 const SHARE: usize = usize::MAX - 1;
 
-/// What it costs to hide a figure that readers look at first: totals, due and in time. Any other costs one.
+/// What it costs to hide a figure that readers look at early: due and in time. Any other costs one.
 const HEADLINE: usize = 6;
+/// What it costs to hide a total: readers look at it first of all, and can tell much of it from the rest.
+const WHOLE: usize = 40;
 
 /// How many ways to look at for one referral to be unseen; giving up sooner hides more, never less.
 const WAYS: usize = 48;
@@ -259,8 +261,12 @@ impl Record {
 
     /// What hiding these would cost the reader.
     fn cost(&self, places: &[Place]) -> usize {
-        let headline = |(family, _, cell): &Place| *family == TOTAL || (*family == self.tally.promise && *cell < 2);
-        places.iter().map(|place| if headline(place) { HEADLINE } else { 1 }).sum()
+        let one = |(family, _, cell): &Place| match *family {
+            TOTAL => WHOLE,
+            family if family == self.tally.promise && *cell < 2 => HEADLINE,
+            _ => 1,
+        };
+        places.iter().map(one).sum()
     }
 }
 

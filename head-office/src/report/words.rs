@@ -10,7 +10,7 @@ use super::disclosure::Disclosure;
 const READER: ReferrerType = ReferrerType::Amhp;
 
 /// The sentences of a report in the order shown, which is that of the figures.
-const SENTENCES: [&str; 17] = [
+const SENTENCES: [&str; 18] = [
     "total",
     "open_at_end",
     "not_opened",
@@ -25,6 +25,7 @@ const SENTENCES: [&str; 17] = [
     "age_band",
     "language",
     "needs",
+    "outcome",
     "not_asked",
     "hidden",
     "versions",
@@ -123,6 +124,6 @@ mod tests {
         let sentence = |name: &str| &said.iter().find(|(known, _)| known == name).expect("a sentence").1;
         assert!(sentence("hidden").contains("from 0 to 7") && sentence("hidden").contains("nearest 10"));
         assert!(sentence("versions").contains("fewer than 8"));
-        assert!(sentence("clock").contains("policy B"));
+        assert!(sentence("clock").contains("from 5pm on"));
     }
 }

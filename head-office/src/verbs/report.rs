@@ -1,7 +1,8 @@
 //! `report`: activity for the commissioner, as a file or on standard output.
 
+use std::fs::File;
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use referral::long_date;
@@ -52,7 +53,7 @@ pub struct ReportAsked {
     /// Freeze it under the next version number, for handing over
     #[arg(long, conflicts_with = "version")]
     issue: bool,
-    /// A version that was issued; 0 is a draft of what is so now
+    /// A version that was issued, the newest if not said; 0 is a draft of what is so now
     #[arg(long, value_name = "N")]
     version: Option<u32>,
 }
@@ -88,23 +89,65 @@ pub(crate) async fn report(office: &Office, asked: &ReportAsked, world: &mut Wor
     if format == ReportFormat::Xlsx && asked.out.is_none() && world.terminal.width.is_some() {
         return Err(Refused::new("A workbook is not for reading here. Name a file with --out."));
     }
+    // Before anything is issued: a version that nobody could save would stand all the same.
+    let out = asked.out.as_deref().map(Place::new).transpose()?;
     let mut progress = Progress::new(world.terminal, "Read", None);
     let mut told = |month: usize, months: usize, rows: usize| progress.part(month, months, rows);
     let got =
         if asked.issue { reports.issue(&wanted, &mut told).await? } else { reports.get(&wanted, &mut told).await? };
     drop(progress);
     let bytes = drawn(&got.issue.report, format, &office.content)?;
-    match &asked.out {
+    match out {
         None => world.out.write_all(&bytes)?,
-        Some(file) => {
-            let wrong = |error| Refused::new(format!("{}: {error}. Choose another file with --out.", file.display()));
-            std::fs::write(file, &bytes).map_err(wrong)?;
-            writeln!(world.out, "{}", said(&got, &file.display().to_string()))?;
+        Some(place) => {
+            let file = place.path.display().to_string();
+            place.write(&bytes).map_err(|error| not_saved(&got, &file, &error))?;
+            writeln!(world.out, "{}", said(&got, &file))?;
         }
     }
     world.out.flush()?;
     warn(&got);
     Ok(())
+}
+
+/// A file that can be written, emptied only once there is something to put into it.
+struct Place<'a> {
+    path: &'a Path,
+    file: File,
+    /// It was not there before; if nothing is written it goes again.
+    made: bool,
+}
+
+impl<'a> Place<'a> {
+    fn new(path: &'a Path) -> Result<Self, Refused> {
+        let made = !path.exists();
+        let opened = File::options().write(true).create(true).truncate(false).open(path);
+        let wrong = |error| Refused::new(format!("{}: {error}. Choose another file with --out.", path.display()));
+        Ok(Self { path, file: opened.map_err(wrong)?, made })
+    }
+
+    fn write(mut self, bytes: &[u8]) -> std::io::Result<()> {
+        self.made = false;
+        self.file.set_len(0)?;
+        self.file.write_all(bytes)
+    }
+}
+
+impl Drop for Place<'_> {
+    fn drop(&mut self) {
+        if self.made {
+            std::fs::remove_file(self.path).ok();
+        }
+    }
+}
+
+/// The disk filled up in between, for one.
+fn not_saved(got: &Got, file: &str, error: &std::io::Error) -> Refused {
+    let stands = match got.issue.report.version {
+        0 => String::new(),
+        version => format!(" Version {version} is issued all the same: --version {version} gives it again."),
+    };
+    Refused::new(format!("{file}: {error}. Choose another file with --out.{stands}"))
 }
 
 /// The bytes of a format.
@@ -128,17 +171,13 @@ pub(crate) fn drawn(report: &Report, format: ReportFormat, content: &templates::
 }
 
 fn said(got: &Got, file: &str) -> String {
-    let period = &got.issue.report.period;
-    match got.issue.report.version {
-        0 if period.complete => {
-            format!("A draft of {} is in {file}. It can be issued now, with --issue.", period.code)
-        }
-        0 => format!(
-            "A draft of {} is in {file}. Issue it with --issue once {} is past.",
-            period.code,
-            long_date(period.last)
-        ),
-        version => format!("Version {version} of {} is in {file}.", period.code),
+    let report = &got.issue.report;
+    let (period, council) = (&report.period, report.commissioner.as_deref().unwrap_or("all councils together"));
+    let what = format!("{}, {council},", period.title);
+    match report.version {
+        0 if period.complete => format!("A draft of {what} is in {file}. It can be issued now, with --issue."),
+        0 => format!("A draft of {what} is in {file}. Issue it with --issue once {} is past.", long_date(period.last)),
+        version => format!("Version {version} of {what} is in {file}. For today's figures, make a draft: --version 0."),
     }
 }
 

@@ -385,11 +385,15 @@ async fn what_was_issued_stays_as_it_is() {
         all.push(house.referred(&format!("Person {at}"), &json!({})).await);
     }
     let month = ["report", "--month", "2026-11", "--format", "json"];
+    let nowhere = house.data.join("no-folder").join("november.json");
+    let nowhere = nowhere.to_str().expect("a path");
+    let unsaved = house.runs("OQ", &[&month[..], &["--issue", "--out", nowhere]].concat()).await;
+    assert_eq!((unsaved.code, unsaved.errors.contains("Choose another file")), (1, true), "{}", unsaved.errors);
     let early = house.runs("OQ", &[&month[..], &["--issue"]].concat()).await;
     assert_eq!((early.code, early.errors.contains("is not over")), (1, true), "{}", early.errors);
     house.set("2026-12-02T09:00:00Z");
     let first = house.reads(&[&month[..], &["--issue"]].concat()).await;
-    assert_eq!(first["version"], 1);
+    assert_eq!(first["version"], 1, "the try that could not be saved issued nothing");
     assert_eq!(first["counts"]["outcome"]["open"], 15);
     let again = house.runs("OQ", &[&month[..], &["--issue"]].concat()).await;
     assert!(again.code == 1 && again.errors.contains("says the same"), "{}", again.errors);
@@ -454,6 +458,9 @@ async fn the_desk_shows_saves_and_issues() {
     let issued = desk.post("/activity/issue?period=2026-11&commissioner=&version=", "").await;
     assert_eq!(issued.status, StatusCode::SEE_OTHER);
     let page = desk.get(&issued.location).await;
+    assert!(page.body.contains("Version 1 is issued."), "{}", page.body);
+    let other = desk.get("/activity?period=2026-10&commissioner=&version=1&of=2026-11+").await;
+    assert_eq!(other.status, StatusCode::OK, "a version belongs to its own report");
     assert!(page.body.contains("Version 1.") && !page.body.contains("Issue this report"), "{}", page.body);
     assert_eq!(desk.get("/activity?period=2030-01").await.status, StatusCode::CONFLICT);
     assert_eq!(desk.get("/activity?period=soon").await.status, StatusCode::BAD_REQUEST);

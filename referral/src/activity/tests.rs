@@ -56,6 +56,31 @@ fn row(events: &[Event]) -> Activity {
     Activity::of(&entry(), events, &rules().calendar)
 }
 
+/// domain.md 3 "open at end of period": what was so on a past day stays so, whatever is done with the referral later.
+#[test]
+fn a_later_correction_leaves_what_was_open_then() {
+    let events = [
+        closed("2026-11-25T09:00:00Z", Outcome::Supported),
+        event("2027-02-01T09:00:00Z", "reopen", None),
+        closed("2027-02-03T09:00:00Z", Outcome::Declined),
+    ];
+    let row = row(&events);
+    let table = [
+        ("2026-11-24", true),
+        ("2026-11-25", false),
+        ("2027-01-31", false),
+        ("2027-02-01", true),
+        ("2027-02-02", true),
+        ("2027-02-03", false),
+    ];
+    for (day, open) in table {
+        assert_eq!(row.open_at_end_of(on(day)), open, "{day}");
+    }
+    assert_eq!((row.outcome, row.closed_on), (Some(Outcome::Declined), Some(on("2027-02-03"))));
+    assert!(!self::row(&events[..2]).open_at_end_of(on("2026-12-31")), "also while it is open again");
+    assert_eq!(serde_json::from_str::<Activity>(&serde_json::to_string(&row).unwrap()).unwrap(), row);
+}
+
 /// domain.md 3.1: "no names" is not anonymous. Nothing typed, no exact birth date, no reference, nobody of staff.
 #[test]
 fn no_person_and_no_typed_text_is_left() {

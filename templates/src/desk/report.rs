@@ -97,9 +97,11 @@ pub struct ReportControls {
     pub versions: Vec<ReportChoice>,
     /// What was chosen, for the addresses of files.
     pub query: String,
+    /// The period and council whose versions can be chosen.
+    pub of: String,
     /// Whether what is shown can be issued now.
     pub can_issue: bool,
-    /// Why not, or what came of the last try.
+    /// Why not, or what came of issuing it.
     pub said: String,
     /// References of referrals this person's key does not open: named to staff, never in a file.
     pub not_opened: Vec<String>,
