@@ -1,6 +1,6 @@
 //! What the list of open referrals costs as the archive grows: `docs/scale.md` quotes it.
 //!
-//!     cargo run -p queue --features embedded --example million -- 1000000
+//!     cargo run --release -p queue --features embedded --example million -- 1000000
 //!
 //! Five hundred open referrals are submitted and one is taken to its end, all through the real inbox and tray; copies
 //! of the closed one's item under other references then make the archive, each in the month of its closing in the index.
