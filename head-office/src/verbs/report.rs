@@ -128,7 +128,10 @@ impl<'a> Place<'a> {
 
     fn write(mut self, bytes: &[u8]) -> std::io::Result<()> {
         self.made = false;
-        self.file.set_len(0)?;
+        // A pipe or a terminal has no length.
+        if self.file.metadata()?.is_file() {
+            self.file.set_len(0)?;
+        }
         self.file.write_all(bytes)
     }
 }
