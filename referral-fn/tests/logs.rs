@@ -106,13 +106,15 @@ async fn no_word_about_a_person_at_any_level() {
     tracing_subscriber::fmt()
         .with_max_level(tracing::Level::TRACE)
         .with_ansi(false)
+        // A clock with microseconds says any five digits sooner or later.
+        .without_time()
         .with_writer(move || writer.clone())
         .init();
     let mut world = World::new().await;
     let references = drive(&mut world).await;
     let log = String::from_utf8(written.0.lock().unwrap().clone()).unwrap();
     assert!(log.contains("TRACE") && log.contains("route=\"/referral/send\" status=303"), "the log was listened to");
-    for mark in [MARK, "01632", "960199", "192.0.2.77", "section-2"] {
+    for mark in [MARK, "01632 960", "960199", "192.0.2.77", "section-2"] {
         let line = log.lines().find(|line| line.contains(mark));
         assert!(line.is_none(), "{mark} stands in the log: {}", line.unwrap_or_default());
     }
