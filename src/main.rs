@@ -27,8 +27,6 @@ use crate::live::Live;
 
 /// How long requests under way may take to finish after Ctrl-C.
 const LAST_REQUESTS: Duration = Duration::from_secs(2);
-/// How long a browser may take over the head of a request, or stay without one (security.md 4.4 d).
-const PATIENCE: Duration = Duration::from_secs(10);
 
 #[tokio::main]
 async fn main() -> ExitCode {
@@ -71,7 +69,7 @@ async fn run(args: Args) -> Result<()> {
     let (stop, stopped) = watch::channel(false);
     let live = Live::new(args.content.clone(), site, intake, &desk, clock).reloading(args.reload);
     let watching = live.watch(stopped.clone());
-    let public = head_office::serve_http(site_listener, live.service(), PATIENCE, ended(stopped.clone()));
+    let public = head_office::serve_http(site_listener, live.service(), head_office::PATIENCE, ended(stopped.clone()));
     let private = desk.serve(desk_listener, ended(stopped));
     let serving = async { tokio::try_join!(public, private) };
     tokio::pin!(serving);

@@ -12,6 +12,9 @@ use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
 use tokio::net::TcpListener;
 
+/// How long a browser may take over the head of a request, or stay without one (security.md 4.4 d).
+pub const PATIENCE: Duration = Duration::from_secs(10);
+
 /// Serves until `shutdown`, then lets open requests finish. A connection on which the head of a request does not arrive
 /// within `patience` is closed, also between two requests: `axum::serve` waits for ever, and enough such connections
 /// leave no room for anybody else.

@@ -21,7 +21,7 @@ pub mod desk;
 pub mod report;
 pub mod verbs;
 
-pub use connections::serve_http;
+pub use connections::{PATIENCE, serve_http};
 pub use desk::{Desk, DeskError};
 pub use office::{Clock, Office, World, runtime, staff, system_clock};
 pub use refused::Refused;

@@ -60,7 +60,9 @@ async fn main() -> Outcomes<()> {
             let tray = tray();
             let (first, listed) = timed(&tray).await?;
             let (next, _) = timed(&tray).await?;
-            (open, firsts, nexts) = (listed, [firsts, vec![first]].concat(), [nexts, vec![next]].concat());
+            open = listed;
+            firsts.push(first);
+            nexts.push(next);
         }
         let (first, next) = (median(firsts), median(nexts));
         let size = std::fs::metadata(&file)?.len() / 1_000_000;

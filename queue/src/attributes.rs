@@ -225,7 +225,7 @@ pub(crate) fn put_entry(table: &Table, entry: &Stored) -> PutItemFluentBuilder {
     put_new(table, entry.to_item())
 }
 
-/// Puts an event that is not there yet. It ends with its entry.
+/// Puts an event that is not there yet.
 pub(crate) fn put_event(
     table: &Table,
     reference: &Reference,
@@ -233,9 +233,7 @@ pub(crate) fn put_event(
     sealed: Vec<u8>,
     expires_at: Option<DateTime<Utc>>,
 ) -> PutItemFluentBuilder {
-    let mut item = event_item(reference, place, sealed);
-    item.extend(expires_at.map(|at| (EXPIRES.to_owned(), AttributeValue::N(at.timestamp().to_string()))));
-    put_new(table, item)
+    put_new(table, event_item(reference, place, sealed, expires_at))
 }
 
 /// Puts a version of a report that is not there yet.
@@ -261,10 +259,16 @@ fn put_new(table: &Table, item: Item) -> PutItemFluentBuilder {
         .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld)
 }
 
-/// A line of the history as an item.
-pub(crate) fn event_item(reference: &Reference, place: &str, sealed: Vec<u8>) -> Item {
+/// A line of the history as an item. It ends with its entry.
+pub(crate) fn event_item(
+    reference: &Reference,
+    place: &str,
+    sealed: Vec<u8>,
+    expires_at: Option<DateTime<Utc>>,
+) -> Item {
     let mut item = item_key(reference, place);
     item.insert(SEALED.to_owned(), AttributeValue::B(Blob::new(sealed)));
+    item.extend(expires_at.map(|at| (EXPIRES.to_owned(), AttributeValue::N(at.timestamp().to_string()))));
     item
 }
 

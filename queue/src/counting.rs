@@ -96,7 +96,10 @@ impl Reading<'_> {
     /// Takes one page of the index: rows are opened as they are, entries with their history.
     async fn page(&self, items: Vec<Item>, found: &mut Found) -> Result<(), QueueError> {
         let (entries, rows): (Vec<Item>, Vec<Item>) = items.into_iter().partition(attributes::is_entry);
-        for (reference, row) in self.rows(rows).await? {
+        let rows = self.rows(rows).await?;
+        let came = self.came(&rows).await?;
+        for (reference, row) in rows {
+            let row = row.map_err(|_| came.get(&reference).copied());
             found.entry(reference.to_string()).or_insert(row);
         }
         let mut entries = entries.into_iter();
@@ -131,6 +134,14 @@ impl Reading<'_> {
         Ok(rows)
     }
 
+    /// When those came in whose row does not open: that stands in clear in the entry, as long as it is there.
+    async fn came(&self, rows: &[(Reference, Row)]) -> Result<HashMap<Reference, NaiveDate>, QueueError> {
+        let unopened = rows.iter().filter(|(_, row)| row.is_err()).map(|(reference, _)| reference.clone());
+        let items = self.tray.items(&unopened.collect()).await?;
+        let stored = items.iter().filter_map(|item| Stored::from_item(item).ok());
+        Ok(stored.map(|stored| (stored.reference.clone(), received_on(&stored))).collect())
+    }
+
     async fn entries(&self, items: Vec<Item>) -> Result<Vec<(String, Row)>, QueueError> {
         let mut opening = JoinSet::new();
         for item in items {
@@ -143,6 +154,10 @@ impl Reading<'_> {
         }
         Ok(rows)
     }
+}
+
+fn received_on(stored: &Stored) -> NaiveDate {
+    london(stored.received_at).date_naive()
 }
 
 /// Opens an entry and its history; a closed one leaves its row in the index.
@@ -166,7 +181,7 @@ async fn entry(
     };
     // What the query gives is of one moment; the index may be a little behind.
     let stored = history.iter().find(|item| attributes::is_entry(item)).map_or(Ok(stored), Stored::from_item)?;
-    let (reference, received_on) = (stored.reference.to_string(), london(stored.received_at).date_naive());
+    let (reference, received_on) = (stored.reference.to_string(), received_on(&stored));
     let closed = stored.state.status == Status::Closed;
     let kept = stored.clone();
     let opened = tokio::task::spawn_blocking(move || open(&stored, &history, &[], &identity, &calendar)).await;

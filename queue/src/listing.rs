@@ -5,7 +5,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use referral::life::State;
+use referral::life::{State, Status};
 use referral::{Entry, Reference};
 
 use crate::Sought;
@@ -51,6 +51,14 @@ impl Clear {
             key_set: stored.key_set.clone(),
             ends_at: stored.expires_at,
         }
+    }
+
+    /// Those of these that nobody has at that moment, soonest due first.
+    #[must_use]
+    pub fn untaken(mut open: Vec<Self>, now: DateTime<Utc>) -> Vec<Self> {
+        open.retain(|clear| clear.state.at(now).status == Status::Waiting);
+        open.sort_by_key(|clear| (clear.due_on, clear.received_at, clear.reference.clone()));
+        open
     }
 
     /// Whether first contact may lie behind it, though it waits again: claimed, contacted, closed and reopened make

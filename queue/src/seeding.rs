@@ -65,7 +65,7 @@ fn items(seed: &Seed, to: &Recipients) -> Result<Vec<Item>, QueueError> {
     let mut items = vec![stored.to_item()];
     for (version, event) in (1..).zip(&seed.history) {
         let sealed = Sealed::making(version, event, reference, to)?;
-        items.push(attributes::event_item(reference, &sealed.place, sealed.bytes));
+        items.push(attributes::event_item(reference, &sealed.place, sealed.bytes, None));
     }
     Ok(items)
 }

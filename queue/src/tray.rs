@@ -95,7 +95,7 @@ impl Tray {
     }
 
     /// The items of a few entries, read side by side.
-    async fn items(&self, references: &HashSet<Reference>) -> Result<Vec<Item>, QueueError> {
+    pub(crate) async fn items(&self, references: &HashSet<Reference>) -> Result<Vec<Item>, QueueError> {
         let mut reads = tokio::task::JoinSet::new();
         for reference in references {
             reads.spawn(attributes::get_entry(&self.table, reference).send());
@@ -133,6 +133,11 @@ impl Tray {
     /// # Errors
     /// When the table fails, or the entry cannot be opened.
     pub async fn show(&self, reference: &Reference) -> Result<Option<Shown>, QueueError> {
+        Ok(self.look(reference).await?.map(|(shown, _)| shown))
+    }
+
+    /// The same, and when the table may drop it by itself.
+    async fn look(&self, reference: &Reference) -> Result<Option<(Shown, Option<DateTime<Utc>>)>, QueueError> {
         let items = query(attributes::query_entry(&self.table, reference)).await?;
         let Some(item) = items.iter().find(|item| attributes::is_entry(item)) else { return Ok(None) };
         let stored = Stored::from_item(item)?;
@@ -146,23 +151,24 @@ impl Tray {
                 Err(_) => shown.unopened += 1,
             }
         }
-        Ok(Some(shown))
+        Ok(Some((shown, stored.expires_at)))
     }
 
-    /// Records that somebody read an entry, once per person and version.
+    /// The same as [`Tray::show`], for somebody who reads it: that is recorded first, once per person and version.
     ///
     /// # Errors
-    /// When the table fails.
-    pub async fn opened(
+    /// When the table fails, or the entry cannot be opened.
+    pub async fn show_to(
         &self,
         reference: &Reference,
-        version: u64,
         who: &str,
         now: DateTime<Utc>,
-    ) -> Result<(), QueueError> {
+    ) -> Result<Option<Shown>, QueueError> {
+        let Some((before, ends_at)) = self.look(reference).await? else { return Ok(None) };
         let event = Event::new(now, who, "opened");
-        let ends_at = self.entry(reference).await?.and_then(|stored| stored.expires_at);
-        self.record(reference, Sealed::reading(version, &event, reference, &self.recipients)?, ends_at).await
+        let sealed = Sealed::reading(before.case.state.version, &event, reference, &self.recipients)?;
+        self.record(reference, sealed, ends_at).await?;
+        self.show(reference).await
     }
 
     /// Writes a reading that is not recorded yet. It ends when what was read does.

@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 
 use crate::answer::{Answer, json_answer, problem};
 use crate::origin::{Came, came};
+use crate::send::in_doubt;
 use crate::{Intake, Pages, body};
 
 const KEY_LENGTH: std::ops::RangeInclusive<usize> = 16..=255;
@@ -40,15 +41,11 @@ pub(crate) async fn receive(State(intake): State<Intake>, request: Request<Body>
     match intake.inbox().submit(&submission, &pages.content.rules, intake.now()).await {
         Ok(receipt) => json_answer(if receipt.repeat { 200 } else { 201 }, &said(&receipt)),
         Err(SubmitError::Conflict) => problem(&pages, 409, "conflict", &[]),
-        Err(SubmitError::NotStored(_)) => not_taken(&pages, "not-sent", "not-stored"),
-        Err(SubmitError::Unknown(_)) => not_taken(&pages, "cannot-tell", "cannot-tell-stored"),
+        Err(error) => {
+            let kind = if in_doubt(&error) { "cannot-tell-stored" } else { "not-stored" };
+            problem(&pages, 503, kind, &[])
+        }
     }
-}
-
-/// The same line in the log as from the form: the alarm of `deploy/` reads it.
-fn not_taken(pages: &Pages, outcome: &str, kind: &str) -> Answer {
-    tracing::error!(outcome, "the queue did not take a referral");
-    problem(pages, 503, kind, &[])
 }
 
 /// The `Idempotency-Key`, or the London date of this call.

@@ -36,11 +36,18 @@ pub(crate) async fn send(State(intake): State<Intake>, request: Request<Body>) -
     match intake.inbox().submit(&submission, &pages.content.rules, intake.now()).await {
         Ok(receipt) => confirmed(&intake, &receipt),
         Err(error) => {
-            let kind = if matches!(error, SubmitError::Unknown(_)) { "cannot-tell" } else { "not-sent" };
-            tracing::error!(outcome = kind, "the queue did not take a referral");
+            let kind = if in_doubt(&error) { "cannot-tell" } else { "not-sent" };
             check_page(&intake, &pages, &posted, &referral, issued, 503, Some(kind))
         }
     }
+}
+
+/// Writes to the log that the queue did not take it, which an alarm of `deploy/` reads; says whether it may have.
+pub(crate) fn in_doubt(error: &SubmitError) -> bool {
+    let in_doubt = matches!(error, SubmitError::Unknown(_));
+    let outcome = if in_doubt { "cannot-tell" } else { "not-sent" };
+    tracing::error!(outcome, "the queue did not take a referral");
+    in_doubt
 }
 
 /// Nothing is dropped for these; head office sees them.

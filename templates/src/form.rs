@@ -221,7 +221,7 @@ impl Drawing<'_> {
             optional: matches!(asked, Ask::Beside),
             autocomplete: autocomplete(field),
             is_name: matches!(field.leaf(), "name" | "known_as"),
-            value: self.answers.all(field.name).join(AND),
+            value: whole.clone(),
             day: if dated && whole != "unknown" && !whole.is_empty() { whole.clone() } else { part("day") },
             month: part("month"),
             year: part("year"),
@@ -233,8 +233,8 @@ impl Drawing<'_> {
 
     /// What is wrong and what to do; with what was sent, where no control can show it.
     fn message(&self, field: &Field, problem: &Problem) -> String {
-        let sentence = self.content.words.problem(problem, self.referrer);
         let words = &self.content.words;
+        let sentence = words.problem(problem, self.referrer);
         let coded = !field.kind.codes().is_empty();
         let sent = match problem.code {
             "not-asked" => field.controls(),

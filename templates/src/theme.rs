@@ -91,6 +91,12 @@ const PAGES: [(&str, &str); 18] = [
     ("part-qr.html", include_str!("../part-qr.html")),
     ("search.html", include_str!("../search.html")),
 ];
+
+/// All of them.
+fn site() -> impl Iterator<Item = (&'static str, &'static str)> {
+    INTAKE.into_iter().chain(PAGES)
+}
+
 const CSS: &str = include_str!("../site.css");
 const SEARCH: &str = include_str!("../search.js");
 const COMFORT: &str = include_str!("../comfort.js");
@@ -101,7 +107,7 @@ impl Theme {
     /// # Errors
     /// A template that does not parse.
     pub fn compiled() -> Result<Self, ThemeError> {
-        Self::from_texts(INTAKE.into_iter().chain(PAGES), CSS.to_owned(), [SEARCH, COMFORT].map(str::to_owned))
+        Self::from_texts(site(), CSS.to_owned(), [SEARCH, COMFORT].map(str::to_owned))
     }
 
     /// Of those, what the intake answers with.
@@ -131,8 +137,7 @@ impl Theme {
             let path = path.display().to_string();
             move |source| ThemeError::Read { path, source }
         };
-        let mut texts: Vec<(String, String)> =
-            INTAKE.into_iter().chain(PAGES).map(|(name, text)| (name.to_owned(), text.to_owned())).collect();
+        let mut texts: Vec<(String, String)> = site().map(|(name, text)| (name.to_owned(), text.to_owned())).collect();
         for file in fs::read_dir(dir).map_err(wrong(dir))?.flatten() {
             let name = file.file_name().to_string_lossy().into_owned();
             if name.ends_with(".html") {

@@ -5,7 +5,6 @@ use std::fmt::Write as _;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use queue::{Canary, Clear};
-use referral::life::Status;
 use referral::{Calendar, london, long_date};
 
 use crate::mail::Mail;
@@ -26,9 +25,7 @@ impl Morning {
     /// Looks at everything open and at the canaries that are kept.
     pub(crate) fn new(open: &[Clear], canaries: &[Canary], now: DateTime<Utc>, calendar: &Calendar) -> Self {
         let today = london(now).date_naive();
-        let mut waiting: Vec<Clear> =
-            open.iter().filter(|clear| clear.state.at(now).status == Status::Waiting).cloned().collect();
-        waiting.sort_by_key(|clear| (clear.due_on, clear.received_at, clear.reference.clone()));
+        let waiting = Clear::untaken(open.to_vec(), now);
         let day = |received_at| calendar.working_days_between(calendar.day_zero(received_at), today);
         let late = waiting.iter().filter(|clear| day(clear.received_at) >= LATE_DAY).count();
         let canary_of = |day| canaries.iter().find(move |canary| london(canary.received_at).date_naive() == day);
@@ -101,7 +98,7 @@ fn last_working_day_before(day: NaiveDate, calendar: &Calendar) -> NaiveDate {
 mod tests {
     use chrono::TimeDelta;
     use referral::Reference;
-    use referral::life::State;
+    use referral::life::{State, Status};
 
     use super::*;
 

@@ -73,11 +73,11 @@ async fn file_of(
 /// `activity-2026-Q3-northfold-council-version-2`: whoever hands it over sees what it is.
 fn stem(asked: &Asked, version: u32) -> String {
     let council = asked.council.as_deref().unwrap_or("all councils");
-    let council: Vec<String> =
-        council.to_lowercase().split(|c: char| !c.is_ascii_alphanumeric()).map(str::to_owned).collect();
+    let council = council.to_lowercase();
+    let parts: Vec<&str> =
+        council.split(|c: char| !c.is_ascii_alphanumeric()).filter(|part| !part.is_empty()).collect();
     let version = if version == 0 { "draft".to_owned() } else { format!("version-{version}") };
-    let council: Vec<String> = council.into_iter().filter(|part| !part.is_empty()).collect();
-    format!("activity-{}-{}-{version}", asked.period.code(), council.join("-"))
+    format!("activity-{}-{}-{version}", asked.period.code(), parts.join("-"))
 }
 
 /// `POST /activity/issue?…`: freezes it, and shows what was frozen.
@@ -117,9 +117,8 @@ fn asked(desk: &Desk, content: &Content, query: &str) -> Result<Asked, Refused> 
         typed => Some(reports(desk, content).council(typed)?),
     };
     // A version belongs to the report it was chosen for: another period or council begins with its newest.
-    let of = one("of");
-    let version = match one("version") {
-        _ if !of.is_empty() && of != format!("{} {}", one("period"), one("commissioner")) => Version::Newest,
+    let is_of_another = !["", &format!("{} {}", one("period"), one("commissioner"))].contains(&one("of"));
+    let version = match if is_of_another { "" } else { one("version") } {
         "" => Version::Newest,
         "0" => Version::Draft,
         typed => Version::Issued(typed.parse().map_err(|_| unreadable())?),

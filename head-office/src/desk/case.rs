@@ -16,9 +16,7 @@ use crate::view::{Around, Typed};
 impl Desk {
     /// A referral, once it is recorded that this person opened it.
     pub(super) async fn opened(&self, reference: &Reference) -> Result<Option<Shown>, QueueError> {
-        let Some(before) = self.tray.show(reference).await? else { return Ok(None) };
-        self.tray.opened(reference, before.case.state.version, &self.staff, (self.clock)()).await?;
-        self.tray.show(reference).await
+        self.tray.show_to(reference, &self.staff, (self.clock)()).await
     }
 
     /// One referral, with the sentence of a refusal where there was one.

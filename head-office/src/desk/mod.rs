@@ -33,7 +33,7 @@ use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
 use crate::Clock;
-use crate::connections::serve_http;
+use crate::connections::{PATIENCE, serve_http};
 use session::Session;
 
 /// Words and rules, which newer ones may take the place of.
@@ -41,9 +41,6 @@ type Shared = Arc<RwLock<Arc<Content>>>;
 
 /// More than any form of the desk sends.
 const MOST_BYTES: usize = 64 * 1024;
-
-/// How long a browser may take over the head of a request, or stay without one (security.md 4.4 d).
-const PATIENCE: Duration = Duration::from_secs(10);
 
 /// How long open connections may finish after the desk was told to stop.
 const LAST_WORDS: Duration = Duration::from_secs(2);

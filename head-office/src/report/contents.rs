@@ -59,8 +59,8 @@ pub struct Table {
 }
 
 /// What became of the promise of first contact.
-#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
-pub struct Timeliness {
+#[derive(Debug, Clone, Copy, PartialEq, Deserialize, Serialize)]
+pub struct Promise {
     /// Covered referrals whose due date is in the period and has come.
     pub due: Figure,
     /// Of these, heard from us by the due date.
@@ -75,6 +75,22 @@ pub struct Timeliness {
     /// At most so many, likewise.
     #[serde(default)]
     pub percent_in_time_at_most: Option<u32>,
+}
+
+impl Promise {
+    /// Its figures, each by a name of its own under this one.
+    fn figures(&mut self, name: &str) -> [(String, &mut Figure); 3] {
+        [("due", &mut self.due), ("in-time", &mut self.in_time), ("late", &mut self.late)]
+            .map(|(code, figure)| (format!("{name}/{code}"), figure))
+    }
+}
+
+/// The promise of the whole period, and how long first contact took.
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+pub struct Timeliness {
+    /// How it was kept.
+    #[serde(flatten)]
+    pub promise: Promise,
     /// Why the late ones were late.
     pub late_reasons: Table,
     /// Referrals received in the period whose patient has heard from us.
@@ -92,20 +108,9 @@ pub struct TrendMonth {
     pub month: String,
     /// Referrals received.
     pub received: Figure,
-    /// Covered referrals due.
-    pub due: Figure,
-    /// Of these, in time.
-    pub in_time: Figure,
-    /// Of these, late.
-    pub late: Figure,
-    /// In time, of a hundred due.
-    pub percent_in_time: Seen,
-    /// Where that is hidden: at least so many, which follows from the figures shown.
-    #[serde(default)]
-    pub percent_in_time_at_least: Option<u32>,
-    /// At most so many, likewise.
-    #[serde(default)]
-    pub percent_in_time_at_most: Option<u32>,
+    /// How the promise was kept to those due in it.
+    #[serde(flatten)]
+    pub promise: Promise,
 }
 
 /// The months it is about.
@@ -185,24 +190,16 @@ impl Report {
         let mut all: Vec<(String, &mut Figure)> =
             vec![("total".to_owned(), &mut self.total), ("open_at_end".to_owned(), &mut self.open_at_end)];
         let time = &mut self.timeliness;
-        all.extend([
-            ("promise/due".to_owned(), &mut time.due),
-            ("promise/in-time".to_owned(), &mut time.in_time),
-            ("promise/late".to_owned(), &mut time.late),
-            ("contacted/yes".to_owned(), &mut time.contacted),
-        ]);
+        all.extend(time.promise.figures("promise"));
+        all.push(("contacted/yes".to_owned(), &mut time.contacted));
         for table in self.tables.iter_mut().chain([&mut time.late_reasons]) {
             let name = table.name.clone();
             all.extend(table.rows.iter_mut().map(|(code, figure)| (format!("{name}/{code}"), figure)));
         }
         for month in &mut self.trend {
             let code = month.month.clone();
-            all.extend([
-                (format!("{code}/received"), &mut month.received),
-                (format!("{code}/due"), &mut month.due),
-                (format!("{code}/in-time"), &mut month.in_time),
-                (format!("{code}/late"), &mut month.late),
-            ]);
+            all.push((format!("{code}/received"), &mut month.received));
+            all.extend(month.promise.figures(&code));
         }
         all
     }
@@ -272,14 +269,14 @@ impl Serialize for Means<'_> {
 
 impl Serialize for Times<'_> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        let time = self.0;
+        let (time, promise) = (self.0, &self.0.promise);
         let mut map = to.serialize_map(None)?;
-        map.serialize_entry("due", &time.due)?;
-        map.serialize_entry("in_time", &time.in_time)?;
-        map.serialize_entry("late", &time.late)?;
-        map.serialize_entry("percent_in_time", &time.percent_in_time)?;
-        map.serialize_entry("percent_in_time_at_least", &time.percent_in_time_at_least)?;
-        map.serialize_entry("percent_in_time_at_most", &time.percent_in_time_at_most)?;
+        map.serialize_entry("due", &promise.due)?;
+        map.serialize_entry("in_time", &promise.in_time)?;
+        map.serialize_entry("late", &promise.late)?;
+        map.serialize_entry("percent_in_time", &promise.percent_in_time)?;
+        map.serialize_entry("percent_in_time_at_least", &promise.percent_in_time_at_least)?;
+        map.serialize_entry("percent_in_time_at_most", &promise.percent_in_time_at_most)?;
         map.serialize_entry("late_reasons", &Rows(&time.late_reasons))?;
         map.serialize_entry("contacted", &time.contacted)?;
         map.serialize_entry("median_working_days", &time.median_working_days)?;

@@ -3,7 +3,7 @@
 use chrono::SecondsFormat;
 use templates::Content;
 
-use super::contents::{Report, Timeliness, TrendMonth};
+use super::contents::{Promise, Report, Timeliness, TrendMonth};
 use super::period::Period;
 use super::words::{heading, label, scope, version};
 
@@ -55,34 +55,36 @@ pub(super) fn rows(report: &Report, content: &Content) -> Vec<Row> {
     all
 }
 
-fn timeliness(time: &Timeliness) -> [Row; 9] {
+fn timeliness(time: &Timeliness) -> Vec<Row> {
     let row = |code: &str, label: &str, value: &dyn ToString| row("timeliness", code, label, value);
-    [
-        row("due", "Due for first contact", &time.due),
-        row("in_time", "In time", &time.in_time),
-        row("late", "Late", &time.late),
-        row("percent_in_time", "Percent in time", &time.percent_in_time),
-        row("percent_in_time_at_least", "Percent in time, at least", &bound(time.percent_in_time_at_least)),
-        row("percent_in_time_at_most", "Percent in time, at most", &bound(time.percent_in_time_at_most)),
+    let mut rows: Vec<Row> =
+        promise(&time.promise).iter().map(|(code, label, value)| row(code, label, value)).collect();
+    rows.extend([
         row("contacted", "Received in the period and contacted", &time.contacted),
         row("median_working_days", "Working days to first contact, median", &time.median_working_days),
         row("longest_working_days", "Working days to first contact, longest", &time.longest_working_days),
-    ]
+    ]);
+    rows
 }
 
-fn trend(month: &TrendMonth) -> [Row; 7] {
+fn trend(month: &TrendMonth) -> Vec<Row> {
     let named = Period::month(&month.month).map_or_else(|| month.month.clone(), Period::title);
-    let row = |name: &str, label: &str, value: &dyn ToString| {
+    let row = |(name, label, value): &(&str, &str, String)| {
         row(&format!("trend.{name}"), &month.month, &format!("{label}, {named}"), value)
     };
+    let received = ("received", "Referrals received", month.received.to_string());
+    [received].iter().chain(&promise(&month.promise)).map(row).collect()
+}
+
+/// Code, label and value of each part.
+fn promise(promise: &Promise) -> [(&'static str, &'static str, String); 6] {
     [
-        row("received", "Referrals received", &month.received),
-        row("due", "Due for first contact", &month.due),
-        row("in_time", "In time", &month.in_time),
-        row("late", "Late", &month.late),
-        row("percent_in_time", "Percent in time", &month.percent_in_time),
-        row("percent_in_time_at_least", "Percent in time, at least", &bound(month.percent_in_time_at_least)),
-        row("percent_in_time_at_most", "Percent in time, at most", &bound(month.percent_in_time_at_most)),
+        ("due", "Due for first contact", promise.due.to_string()),
+        ("in_time", "In time", promise.in_time.to_string()),
+        ("late", "Late", promise.late.to_string()),
+        ("percent_in_time", "Percent in time", promise.percent_in_time.to_string()),
+        ("percent_in_time_at_least", "Percent in time, at least", bound(promise.percent_in_time_at_least)),
+        ("percent_in_time_at_most", "Percent in time, at most", bound(promise.percent_in_time_at_most)),
     ]
 }
 

@@ -7,7 +7,7 @@ use queue::Counted;
 use referral::{Activity, Calendar, Places, Rules, london};
 use serde::{Deserialize, Serialize};
 
-use super::contents::{About, Definitions, Report, Seen, Table, Timeliness, TrendMonth};
+use super::contents::{About, Definitions, Promise, Report, Seen, Table, Timeliness, TrendMonth};
 use super::disclosure::{Disclosure, Figure};
 use super::period::{Period, Span};
 use super::protect::{Record, Window};
@@ -127,13 +127,9 @@ impl Maker<'_> {
         received: &[&Activity],
         counts: &mut BTreeMap<String, u32>,
     ) -> Timeliness {
-        let mut cell = |table: &str, code: &str| {
-            let (figure, count) = window.map_or((Figure::CONFIDENTIAL, 0), |window| window.cell(table, code));
-            counts.insert(format!("{table}/{code}"), count);
-            figure
-        };
-        let (due, in_time, late) = (cell("promise", "due"), cell("promise", "in-time"), cell("promise", "late"));
-        let contacted = cell("contacted", "yes");
+        let promise = promise(self.disclosure, window, "promise", counts);
+        let (contacted, count) = window.map_or((Figure::CONFIDENTIAL, 0), |window| window.cell("contacted", "yes"));
+        counts.insert("contacted/yes".to_owned(), count);
         let mut days: Vec<u32> =
             received.iter().filter_map(|row| row.working_days_to_contact(&self.rules.calendar)).collect();
         days.sort_unstable();
@@ -142,21 +138,15 @@ impl Maker<'_> {
             few if self.disclosure.few(few) || contacted.is_hidden() => Seen::Hidden,
             _ => Seen::Value(value(&days)),
         };
-        let percent_in_time = share(window, due);
-        let bounds = between(self.disclosure, percent_in_time, due, in_time);
         let longest = seen(|days| f64::from(days.last().copied().unwrap_or_default()));
+        let few_late = promise.late.is_hidden() && longest != Seen::Nothing;
         Timeliness {
-            due,
-            in_time,
-            late,
-            percent_in_time,
-            percent_in_time_at_least: bounds.map(|(least, _)| least),
-            percent_in_time_at_most: bounds.map(|(_, most)| most),
+            promise,
             late_reasons: table("late.reason", window, counts, &|_| true),
             contacted,
             median_working_days: seen(median),
             // Beside a few late ones the longest wait is the wait of one of them.
-            longest_working_days: if late.is_hidden() && longest != Seen::Nothing { Seen::Hidden } else { longest },
+            longest_working_days: if few_late { Seen::Hidden } else { longest },
         }
     }
 
@@ -186,15 +176,6 @@ fn share(window: Option<&Window<'_>>, due: Figure) -> Seen {
     }
 }
 
-/// The least and the most share in time that the figures shown leave possible. It gives nothing away: whoever has the
-/// figures can work it out.
-fn between(rule: Disclosure, share: Seen, due: Figure, in_time: Figure) -> Option<(u32, u32)> {
-    let (Seen::Hidden, Some(due), Some(in_time)) = (share, rule.window(due), rule.window(in_time)) else {
-        return None;
-    };
-    (due.0 > 0).then(|| ((in_time.0 * 100 / due.1).min(100), (in_time.1 * 100).div_ceil(due.0).min(100)))
-}
-
 fn median(sorted: &[u32]) -> f64 {
     let middle = sorted.len() / 2;
     let upper = f64::from(sorted[middle]);
@@ -219,29 +200,40 @@ fn table(
 fn trend_month(rule: Disclosure, month: String, window: &Window<'_>, counts: &mut BTreeMap<String, u32>) -> TrendMonth {
     let (received, count) = window.total();
     counts.insert(format!("{month}/received"), count);
+    let promise = promise(rule, Some(window), &month, counts);
+    TrendMonth { month, received, promise }
+}
+
+/// The promise as a view shows it; its counts go under this name.
+fn promise(rule: Disclosure, window: Option<&Window<'_>>, name: &str, counts: &mut BTreeMap<String, u32>) -> Promise {
     let mut cell = |code: &str| {
-        let (figure, count) = window.cell("promise", code);
-        counts.insert(format!("{month}/{code}"), count);
+        let (figure, count) = window.map_or((Figure::CONFIDENTIAL, 0), |window| window.cell("promise", code));
+        counts.insert(format!("{name}/{code}"), count);
         figure
     };
     let (due, in_time, late) = (cell("due"), cell("in-time"), cell("late"));
-    let mut month = TrendMonth {
-        month,
-        received,
+    let mut promise = Promise {
         due,
         in_time,
         late,
-        percent_in_time: share(Some(window), due),
+        percent_in_time: share(window, due),
         percent_in_time_at_least: None,
         percent_in_time_at_most: None,
     };
-    month.bound(rule);
-    month
+    promise.bound(rule);
+    promise
 }
 
-impl TrendMonth {
+impl Promise {
+    /// Says the least and the most share in time that the figures shown leave possible, where it is hidden itself. It
+    /// gives nothing away: whoever has the figures can work it out.
     fn bound(&mut self, rule: Disclosure) {
-        let bounds = between(rule, self.percent_in_time, self.due, self.in_time);
+        let windows =
+            (self.percent_in_time == Seen::Hidden).then(|| rule.window(self.due).zip(rule.window(self.in_time)));
+        let bounds = windows
+            .flatten()
+            .filter(|(due, _)| due.0 > 0)
+            .map(|(due, in_time)| ((in_time.0 * 100 / due.1).min(100), (in_time.1 * 100).div_ceil(due.0).min(100)));
         (self.percent_in_time_at_least, self.percent_in_time_at_most) = bounds.unzip();
     }
 }
@@ -277,7 +269,7 @@ impl Issue {
         let of = |prefix: &str| ["due", "in-time", "late"].map(|code| format!("{prefix}/{code}"));
         let (time, then) = (&mut self.report.timeliness, &earlier.report.timeliness);
         if all(&of("promise")) {
-            time.percent_in_time = then.percent_in_time;
+            time.promise.percent_in_time = then.promise.percent_in_time;
         }
         if all(&["contacted/yes".to_owned()]) {
             time.median_working_days = then.median_working_days;
@@ -285,13 +277,12 @@ impl Issue {
         }
         for (month, then) in self.report.trend.iter_mut().zip(&earlier.report.trend) {
             if all(&of(&month.month)) {
-                month.percent_in_time = then.percent_in_time;
+                month.promise.percent_in_time = then.promise.percent_in_time;
             }
         }
         // From the figures as they are shown now, some of them kept: what follows from others would tell of those.
-        let bounds = between(rule, time.percent_in_time, time.due, time.in_time);
-        (time.percent_in_time_at_least, time.percent_in_time_at_most) = bounds.unzip();
-        self.report.trend.iter_mut().for_each(|month| month.bound(rule));
+        time.promise.bound(rule);
+        self.report.trend.iter_mut().for_each(|month| month.promise.bound(rule));
         self.hide_parts(earlier);
         // What was kept still hides, or not, for the reason it had.
         for name in kept {
@@ -312,7 +303,7 @@ impl Issue {
             hidden.extend(&mut self.report.tables);
         }
         let time = &mut self.report.timeliness;
-        if time.late.is_hidden() && was_small("promise/late") {
+        if time.promise.late.is_hidden() && was_small("promise/late") {
             hidden.push(&mut time.late_reasons);
         }
         let parts = hidden.into_iter().flat_map(|table| &mut table.rows).map(|(_, figure)| figure);
@@ -334,12 +325,7 @@ impl Issue {
     pub(crate) fn with_months(&mut self, issued: &BTreeMap<String, Self>) {
         for month in &mut self.report.trend {
             let Some(own) = issued.get(&month.month) else { continue };
-            let time = &own.report.timeliness;
-            (month.received, month.due, month.in_time, month.late) =
-                (own.report.total, time.due, time.in_time, time.late);
-            month.percent_in_time = time.percent_in_time;
-            month.percent_in_time_at_least = time.percent_in_time_at_least;
-            month.percent_in_time_at_most = time.percent_in_time_at_most;
+            (month.received, month.promise) = (own.report.total, own.report.timeliness.promise);
             let named = [
                 ("total", "received"),
                 ("promise/due", "due"),

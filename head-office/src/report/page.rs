@@ -3,7 +3,7 @@
 use referral::{london, long_date};
 use templates::{Chart, ChartBar, Content, DeskFrame, ReportControls, ReportPage, ReportRow, ReportTable, Theme};
 
-use super::contents::{Report, Seen, Timeliness, TrendMonth};
+use super::contents::{Promise, Report, Seen, TrendMonth};
 use super::disclosure::Figure;
 use super::words::{heading, label, scope, version};
 use crate::due::long_time;
@@ -83,21 +83,13 @@ fn row(label: &str, value: &dyn ToString) -> ReportRow {
 }
 
 /// `95%`; `87 to 100%` where only that can be said.
-fn percent(seen: Seen, at_least: Option<u32>, at_most: Option<u32>) -> String {
-    match (seen, at_least, at_most) {
+fn percent_in_time(promise: &Promise) -> String {
+    match (promise.percent_in_time, promise.percent_in_time_at_least, promise.percent_in_time_at_most) {
         (Seen::Value(value), ..) => format!("{value}%"),
         (_, Some(least), Some(most)) if least < most => format!("{least} to {most}%"),
         (_, Some(least), _) => format!("{least}%"),
-        (other, ..) => other.to_string(),
+        (other, ..) => or_dash(other.to_string()),
     }
-}
-
-fn percent_of(month: &TrendMonth) -> String {
-    or_dash(percent(month.percent_in_time, month.percent_in_time_at_least, month.percent_in_time_at_most))
-}
-
-fn percent_in_time(time: &Timeliness) -> String {
-    or_dash(percent(time.percent_in_time, time.percent_in_time_at_least, time.percent_in_time_at_most))
 }
 
 fn or_dash(text: String) -> String {
@@ -109,7 +101,7 @@ fn first(report: &Report) -> Vec<ReportRow> {
     let covered = eligibility.clone().find(|(code, _)| code == "eligible");
     let mut rows = vec![row("referrals received", &report.total)];
     rows.extend(covered.map(|(_, figure)| row("of them covered", figure)));
-    rows.push(row("in time", &percent_in_time(&report.timeliness)));
+    rows.push(row("in time", &percent_in_time(&report.timeliness.promise)));
     rows.push(row(
         "working days to first contact, median",
         &or_dash(report.timeliness.median_working_days.to_string()),
@@ -122,12 +114,12 @@ fn first(report: &Report) -> Vec<ReportRow> {
 }
 
 fn timeliness(report: &Report, content: &Content) -> Vec<ReportRow> {
-    let time = &report.timeliness;
+    let (time, promise) = (&report.timeliness, &report.timeliness.promise);
     let mut rows = vec![
-        row("Due for first contact", &time.due),
-        row("In time", &time.in_time),
-        row("Late", &time.late),
-        row("In time, %", &percent_in_time(time)),
+        row("Due for first contact", &promise.due),
+        row("In time", &promise.in_time),
+        row("Late", &promise.late),
+        row("In time, %", &percent_in_time(promise)),
         row("Received in the period and contacted", &time.contacted),
         row("Working days to first contact, median", &or_dash(time.median_working_days.to_string())),
         row("Working days to first contact, longest", &or_dash(time.longest_working_days.to_string())),
@@ -161,19 +153,19 @@ fn received(report: &Report) -> Chart {
 }
 
 fn in_time(report: &Report) -> Chart {
-    let height =
-        |month: &TrendMonth| month.in_time.number().unwrap_or_default() + month.late.number().unwrap_or_default();
+    let parts = |month: &TrendMonth| [month.promise.in_time, month.promise.late];
+    let height = |month: &TrendMonth| parts(month).iter().filter_map(|part| part.number()).sum();
     let most = report.trend.iter().map(height).max().unwrap_or_default();
     let bars = report
         .trend
         .iter()
         .enumerate()
-        .map(|(at, month)| bar(at, month, most, [month.in_time, month.late], &month.in_time.to_string()));
+        .map(|(at, month)| bar(at, month, most, parts(month), &month.promise.in_time.to_string()));
     Chart {
         id: "in-time",
-        unseen: report.trend.iter().any(|month| month.in_time.is_hidden() || month.late.is_hidden()),
+        unseen: report.trend.iter().flat_map(parts).any(Figure::is_hidden),
         heading: "First contact in time and late, the last twelve months".to_owned(),
-        summary: summary(report, percent_of),
+        summary: summary(report, |month| percent_in_time(&month.promise)),
         bars: bars.collect(),
         parts: ["In time", "Late"].map(str::to_owned).to_vec(),
         columns: ["Month", "Due", "In time", "Late", "In time, %"].map(str::to_owned).to_vec(),
@@ -182,8 +174,9 @@ fn in_time(report: &Report) -> Chart {
 }
 
 fn in_time_row(month: &TrendMonth) -> Vec<String> {
-    let counts = [month.due, month.in_time, month.late].map(|figure| figure.to_string());
-    [named(month)].into_iter().chain(counts).chain([percent_of(month)]).collect()
+    let promise = &month.promise;
+    let counts = [promise.due, promise.in_time, promise.late].map(|figure| figure.to_string());
+    [named(month)].into_iter().chain(counts).chain([percent_in_time(promise)]).collect()
 }
 
 fn summary(report: &Report, says: impl Fn(&TrendMonth) -> String) -> String {

@@ -217,7 +217,7 @@ impl Record {
         let next = next.min_by_key(|(family, view, cell)| self.counts[*family][*view][*cell]);
         let total = (TOTAL, view, 0);
         let next = next.or_else(|| (self.state(total) != State::ForOthers).then_some(total));
-        next.into_iter().inspect(|place| self.set(*place)).count() > 0
+        next.map(|place| self.set(place)).is_some()
     }
 
     /// Those of the figures that block a witness which are seen; where they are hidden already, one more beside them, so

@@ -4,7 +4,6 @@ use std::cmp::Ordering;
 
 use chrono::NaiveDate;
 use queue::Clear;
-use referral::life::Status;
 use serde::Serialize;
 
 use crate::Refused;
@@ -35,9 +34,7 @@ pub(crate) async fn digest(office: &Office, asked: Asked, world: &mut World<'_>)
     // Settings that are wrong are said on any day, not on the first one that matters.
     let mail = if asked.mail { Some(Mail::from_env(world)?.ok_or_else(Mail::not_set_up)?) } else { None };
     let (now, today) = (office.now(), office.today());
-    let mut waiting = office.tray.waiting().await?;
-    waiting.retain(|clear| clear.state.at(now).status == Status::Waiting);
-    waiting.sort_by_key(|clear| (clear.due_on, clear.received_at, clear.reference.clone()));
+    let waiting = Clear::untaken(office.tray.waiting().await?, now);
     if asked.json {
         let reminders: Vec<Reminder> = waiting.iter().map(|clear| reminder(clear, today)).collect();
         let text = serde_json::to_string_pretty(&reminders).map_err(std::io::Error::from)?;

@@ -100,9 +100,9 @@ pub(crate) async fn report(office: &Office, asked: &ReportAsked, world: &mut Wor
     match out {
         None => world.out.write_all(&bytes)?,
         Some(place) => {
-            let file = place.path.display().to_string();
-            place.write(&bytes).map_err(|error| not_saved(&got, &file, &error))?;
-            writeln!(world.out, "{}", said(&got, &file))?;
+            let path = place.path;
+            place.write(&bytes).map_err(|error| not_saved(path, &error, &stands(&got)))?;
+            writeln!(world.out, "{}", said(&got, &path.display().to_string()))?;
         }
     }
     world.out.flush()?;
@@ -122,8 +122,8 @@ impl<'a> Place<'a> {
     fn new(path: &'a Path) -> Result<Self, Refused> {
         let made = !path.exists();
         let opened = File::options().write(true).create(true).truncate(false).open(path);
-        let wrong = |error| Refused::new(format!("{}: {error}. Choose another file with --out.", path.display()));
-        Ok(Self { path, file: opened.map_err(wrong)?, made })
+        let file = opened.map_err(|error| not_saved(path, &error, ""))?;
+        Ok(Self { path, file, made })
     }
 
     fn write(mut self, bytes: &[u8]) -> std::io::Result<()> {
@@ -144,13 +144,16 @@ impl Drop for Place<'_> {
     }
 }
 
-/// The disk filled up in between, for one.
-fn not_saved(got: &Got, file: &str, error: &std::io::Error) -> Refused {
-    let stands = match got.issue.report.version {
+fn not_saved(path: &Path, error: &std::io::Error, stands: &str) -> Refused {
+    Refused::new(format!("{}: {error}. Choose another file with --out.{stands}", path.display()))
+}
+
+/// What is so all the same, where the disk filled up in between, for one.
+fn stands(got: &Got) -> String {
+    match got.issue.report.version {
         0 => String::new(),
         version => format!(" Version {version} is issued all the same: --version {version} gives it again."),
-    };
-    Refused::new(format!("{file}: {error}. Choose another file with --out.{stands}"))
+    }
 }
 
 /// The bytes of a format.
@@ -178,6 +181,7 @@ fn said(got: &Got, file: &str) -> String {
     let (period, council) = (&report.period, report.commissioner.as_deref().unwrap_or("all councils together"));
     let what = format!("{}, {council},", period.title);
     match report.version {
+        0 if !got.not_opened.is_empty() => format!("A draft of {what} is in {file}."),
         0 if period.complete => format!("A draft of {what} is in {file}. It can be issued now, with --issue."),
         0 => format!("A draft of {what} is in {file}. Issue it with --issue once {} is past.", long_date(period.last)),
         version => format!("Version {version} of {what} is in {file}. For today's figures, make a draft: --version 0."),

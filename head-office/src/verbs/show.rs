@@ -42,13 +42,11 @@ async fn duplicates(office: &Office, shown: &Shown) -> Result<Vec<DeskLine>, Ref
 
 /// The referral, once it is recorded that this person opened it.
 pub(crate) async fn opened(office: &Office, reference: &Reference) -> Result<Shown, Refused> {
-    let unknown = || Refused::unknown(reference);
-    let Some(before) = office.tray.show(reference).await? else {
-        let purge = office.tray.purge_of(reference).await?;
-        return Err(purge.map_or_else(unknown, |event| Refused::purged(reference, &event)));
-    };
-    office.tray.opened(reference, before.case.state.version, &office.staff, office.now()).await?;
-    office.tray.show(reference).await?.ok_or_else(unknown)
+    if let Some(shown) = office.tray.show_to(reference, &office.staff, office.now()).await? {
+        return Ok(shown);
+    }
+    let purge = office.tray.purge_of(reference).await?;
+    Err(purge.map_or_else(|| Refused::unknown(reference), |event| Refused::purged(reference, &event)))
 }
 
 /// The same page as the desk's.

@@ -71,9 +71,7 @@ pub(crate) fn recorded(
     sealed: Vec<u8>,
     expires_at: Option<DateTime<Utc>>,
 ) -> Result<TransactWriteItem, QueueError> {
-    let mut item = event_item(reference, place, sealed);
-    item.extend(expires_at.map(|at| (EXPIRES.to_owned(), number(&at.timestamp()))));
-    put_new(table, item)
+    put_new(table, event_item(reference, place, sealed, expires_at))
 }
 
 fn put_new(table: &Table, item: super::Item) -> Result<TransactWriteItem, QueueError> {
@@ -131,7 +129,7 @@ pub(crate) fn counted(table: &Table, entry: &Stored, row: Vec<u8>) -> Result<Vec
         .update_expression("REMOVE #open")
         .expression_attribute_names("#version", VERSION)
         .expression_attribute_names("#open", OPEN)
-        .expression_attribute_values(":version", AttributeValue::N(entry.state.version.to_string()));
+        .expression_attribute_values(":version", number(&entry.state.version));
     let update = update.build().map_err(incomplete)?;
     Ok(vec![
         TransactWriteItem::builder().update(update).build(),

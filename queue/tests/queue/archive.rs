@@ -7,7 +7,7 @@ use referral::life::{Act, Contact, Outcome};
 use serde_json::{Value, json};
 
 use crate::given::{House, at, form, now, rules};
-use crate::raw::{key, raw};
+use crate::raw::{delete, key, raw};
 
 async fn acts(tray: &Tray, reference: &Reference, acts: &[Act], now: DateTime<Utc>) {
     for act in acts {
@@ -29,11 +29,6 @@ async fn item(house: &House, sort: &str, reference: &Reference) -> Value {
     raw(&house.engine, "GetItem", &json!({"TableName": "referrals", "Key": key})).await["Item"].take()
 }
 
-async fn delete(house: &House, sort: &str, reference: &Reference) {
-    let key = json!({"pk": {"S": reference.as_str()}, "sk": {"S": sort}});
-    raw(&house.engine, "DeleteItem", &json!({"TableName": "referrals", "Key": key})).await;
-}
-
 /// security.md 4.3, purge: what remains counts, and holds no person.
 #[tokio::test]
 async fn after_a_purge_only_figures_remain() {
@@ -45,7 +40,7 @@ async fn after_a_purge_only_figures_remain() {
         submitted(&house, "Ana Holt").await,
     );
     acts(&tray, &old, &to_the_end(), now()).await;
-    tray.opened(&old, 3, "AR", now()).await.unwrap();
+    tray.show_to(&old, "AR", now()).await.unwrap();
     acts(&tray, &young, &to_the_end(), at("2026-11-24T09:00:00Z")).await;
     let before = at("2026-11-24T00:00:00Z");
     let (due, unknown) = tray.closed_before(before).await.unwrap();

@@ -3,10 +3,9 @@
 use chrono::TimeDelta;
 use queue::{Canary, Flaw, Lookout, Tray};
 use referral::life::{Act, Outcome};
-use serde_json::json;
 
 use crate::given::{House, form, now, referral, rules};
-use crate::raw::raw;
+use crate::raw::{delete, items};
 
 #[tokio::test]
 async fn a_canary_is_seen_from_outside_and_by_nobody_else() {
@@ -45,16 +44,13 @@ async fn what_was_read_ends_with_what_it_was_read_of() {
     let spam = Act::Close { outcome: Outcome::Spam, note: String::new() };
     tray.act(&closed, &spam, "AR", now(), &rules().calendar, None).await.unwrap();
     tray.answer_canaries("AR", now()).await.unwrap();
-    tray.opened(&closed, 1, "BO", now()).await.unwrap();
+    tray.show_to(&closed, "BO", now()).await.unwrap();
     for (reference, sort, end) in [(&canary, "canary", 15), (&closed, "entry", 150)] {
-        let query = json!({"TableName": "referrals", "KeyConditionExpression": "pk = :pk",
-                           "ExpressionAttributeValues": {":pk": {"S": reference.as_str()}}});
-        let items = raw(&house.engine, "Query", &query).await["Items"].as_array().unwrap().clone();
+        let items = items(&house, reference).await;
         let own = items.iter().find(|item| item["sk"]["S"] == sort).unwrap();
         let mut lines = items.iter().filter(|item| item["sk"]["S"].as_str().unwrap().starts_with("event#"));
         assert!(lines.all(|line| line["expires_at"] == own["expires_at"]), "{sort}");
-        let key = json!({"TableName": "referrals", "Key": {"pk": own["pk"], "sk": own["sk"]}});
-        raw(&house.engine, "DeleteItem", &key).await;
+        delete(&house, sort, reference).await;
         assert_eq!(tray.verify(now() + TimeDelta::days(end), |_| {}).await.unwrap().flaws, [], "{sort}, past its end");
         let before = tray.verify(now(), |_| {}).await.unwrap().flaws;
         assert!(before.contains(&(reference.to_string(), Flaw::NoEntry)), "{sort}, gone before its end");

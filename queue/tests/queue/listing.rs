@@ -176,7 +176,7 @@ async fn histories_are_read_once_a_version() {
     let tray = house.tray_over(Table::with_connector(Counting(house.engine.clone(), bytes.clone())));
     let act = async |act: Act| tray.act(&one, &act, "AR", now(), &rules().calendar, None).await.unwrap();
     act(Act::Claim).await;
-    tray.opened(&one, 1, "AR", now()).await.unwrap();
+    tray.show_to(&one, "AR", now()).await.unwrap();
     let listing = tray.list().await.unwrap();
     let acts = async || -> Vec<String> {
         let histories = tray.histories(listing.cases.iter()).await.unwrap();

@@ -22,13 +22,25 @@ pub(crate) fn key(reference: &Reference) -> Value {
     json!({"pk": {"S": reference.as_str()}, "sk": {"S": "entry"}})
 }
 
+/// Everything under a reference, as stored.
+pub(crate) async fn items(house: &House, of: &Reference) -> Vec<Value> {
+    let query = json!({"TableName": "referrals", "KeyConditionExpression": "pk = :pk",
+                       "ExpressionAttributeValues": {":pk": {"S": of.as_str()}}});
+    raw(&house.engine, "Query", &query).await["Items"].as_array().unwrap().clone()
+}
+
+pub(crate) async fn delete(house: &House, sort: &str, reference: &Reference) {
+    let key = json!({"pk": {"S": reference.as_str()}, "sk": {"S": sort}});
+    raw(&house.engine, "DeleteItem", &json!({"TableName": "referrals", "Key": key})).await;
+}
+
 #[tokio::test]
 async fn no_byte_of_the_file_is_about_a_person() {
     let house = House::new().await;
     let reference = house.inbox().submit(&form("Zephyrine Quillfeather"), rules(), now()).await.unwrap().reference;
     let close = Act::Close { outcome: Outcome::Spam, note: "Zephyrine called back".to_owned() };
     house.tray().act(&reference, &close, "AR", now(), &rules().calendar, None).await.unwrap();
-    house.tray().opened(&reference, 1, "AR", now()).await.unwrap();
+    house.tray().show_to(&reference, "AR", now()).await.unwrap();
     let mut bytes = 0;
     for file in std::fs::read_dir(house.folder.path()).unwrap() {
         let raw = std::fs::read(file.unwrap().path()).unwrap();
