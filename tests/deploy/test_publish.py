@@ -281,6 +281,11 @@ class Build(unittest.TestCase):
                 (self.folder / "target" / made).write_text(made)
         self.tool("rustc", "echo host: $(uname -m)-unknown-linux-gnu")
         self.tool("uname", "echo x86_64")
+        self.tool("cargo-lambda", "exit 0", "target/python/cross/bin")
+
+    def machine(self, rustup, cargo):
+        self.tool("rustup", rustup)
+        self.tool("cargo", cargo)
 
     def tool(self, name, does, folder="tools"):
         path = self.folder / folder / name
@@ -303,9 +308,7 @@ class Build(unittest.TestCase):
             return archive.read("bootstrap").decode()
 
     def test_arm64_where_its_target_can_be_had_and_panics_unwind(self):
-        self.tool("rustup", "exit 0")
-        self.tool("cargo", "exit 0")
-        self.tool("cargo-lambda", "exit 0", "target/python/cross/bin")
+        self.machine(rustup="exit 0", cargo="exit 0")
         done, architecture, asked = self.built()
         self.assertEqual((done.returncode, architecture), (0, "arm64"), done.stderr)
         self.assertIn("--target aarch64-unknown-linux-gnu", asked)
@@ -313,9 +316,7 @@ class Build(unittest.TestCase):
         self.assertEqual(self.code(), "lambda/referral-fn/bootstrap")
 
     def test_this_machines_own_for_lambda_where_the_target_cannot_be_had(self):
-        self.tool("rustup", "exit 1")
-        self.tool("cargo", "exit 0")
-        self.tool("cargo-lambda", "exit 0", "target/python/cross/bin")
+        self.machine(rustup="exit 1", cargo="exit 0")
         done, architecture, asked = self.built()
         self.assertEqual((done.returncode, architecture), (0, "x86_64"), done.stderr)
         self.assertIn("--target x86_64-unknown-linux-gnu", asked)
@@ -323,18 +324,14 @@ class Build(unittest.TestCase):
         self.assertEqual(self.code(), "lambda/referral-fn/bootstrap")
 
     def test_only_to_try_where_the_tools_cannot_be_had(self):
-        self.tool("rustup", "exit 1")
-        self.tool("cargo", '[ "$1" != lambda ]')
-        self.tool("cargo-lambda", "exit 0", "target/python/cross/bin")
+        self.machine(rustup="exit 1", cargo='[ "$1" != lambda ]')
         done, architecture, _ = self.built()
         self.assertEqual((done.returncode, architecture), (0, "x86_64 machine"), done.stderr)
         self.assertIn("not to upload", done.stderr)
         self.assertEqual(self.code(), "function/referral-fn")
 
     def test_what_does_not_build_is_not_called_built(self):
-        self.tool("rustup", "exit 1")
-        self.tool("cargo", "exit 1")
-        self.tool("cargo-lambda", "exit 0", "target/python/cross/bin")
+        self.machine(rustup="exit 1", cargo="exit 1")
         for arguments in ([], ["--machine"]):
             done, architecture, _ = self.built(*arguments)
             self.assertNotEqual(done.returncode, 0)
