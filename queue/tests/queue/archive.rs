@@ -1,7 +1,7 @@
 //! The archive: what is purged is gone from the file, what is rotated opens with the new keys, what is damaged is found.
 
 use chrono::{DateTime, Utc};
-use queue::{ActError, Flaw, Record, Identity, NewIdentity, Recipients, Rotated, Tray};
+use queue::{ActError, Flaw, Identity, NewIdentity, Recipients, Record, Rotated, Tray};
 use referral::Reference;
 use referral::life::{Act, Contact, Outcome};
 use serde_json::{Value, json};

@@ -90,7 +90,9 @@ impl World {
     pub(crate) async fn stored(&self) -> Vec<Case> {
         let mut cases = Vec::new();
         let take = async |page: Vec<Record>| {
-            cases.extend(page.into_iter().map(|record| Case { entry: record.entry.unwrap(), state: record.clear.state }));
+            cases.extend(
+                page.into_iter().map(|record| Case { entry: record.entry.unwrap(), state: record.clear.state }),
+            );
             Ok(())
         };
         self.tray.each(DateTime::<Utc>::MIN_UTC, |_| true, take).await.unwrap();
