@@ -26,7 +26,7 @@ pub use desk::*;
 
 pub use facts::{Facts, Qr};
 pub use form::{FormPage, HONEYPOT, ISSUED};
-pub use frame::{Frame, Translation};
+pub use frame::{Dated, Frame, Translation};
 pub use paper::PaperPage;
 pub use recovery::RecoverySheet;
 pub use refusal::RefusalPage;

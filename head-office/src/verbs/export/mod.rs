@@ -5,7 +5,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, NaiveDate, Utc};
-use queue::{Clear, Found};
+use queue::{Clear, Record};
 use referral::life::Status;
 use referral::{Reference, london};
 
@@ -119,7 +119,7 @@ async fn collect(
         .each(
             now,
             |clear| wanted.is(clear, now),
-            async |found: Vec<Found>| {
+            async |found: Vec<Record>| {
                 for found in found.into_iter().filter(|found| !(wanted.new && found.exported)) {
                     match rows::text(&found, format, office) {
                         Some(text) => rows.push(Row { clear: found.clear, text }),

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use chrono::SecondsFormat;
-use queue::{Case, Found, Shown};
+use queue::{Case, Record, Shown};
 use referral::{Activity, FIELDS, Field, Kind, Value};
 
 use super::{Format, csv};
@@ -27,7 +27,7 @@ const FIRST: [&str; 11] = [
 ];
 
 /// The line of a referral; none where it does not open.
-pub(super) fn text(found: &Found, format: Format, office: &Office) -> Option<String> {
+pub(super) fn text(found: &Record, format: Format, office: &Office) -> Option<String> {
     let entry = found.entry.as_ref().ok()?;
     let case = Case { entry: Arc::clone(entry), state: found.state().clone() };
     match format {
@@ -46,7 +46,7 @@ pub(super) fn heading() -> String {
     format!("{}{}", csv::BOM, csv::line(names.map(Cow::Borrowed)))
 }
 
-fn cells<'a>(case: &'a Case, found: &Found, office: &Office) -> impl Iterator<Item = Cow<'a, str>> {
+fn cells<'a>(case: &'a Case, found: &Record, office: &Office) -> impl Iterator<Item = Cow<'a, str>> {
     let calendar = &office.content.rules.calendar;
     let (entry, state) = (&case.entry, case.state.at(office.now()));
     let activity = Activity::of(entry, &found.events, calendar);
