@@ -1,5 +1,7 @@
 //! What a history comes to when what was taken back is left out.
 
+use chrono::{DateTime, Utc};
+
 use super::codes::Status;
 use super::event::{Event, Verb, What};
 use super::staff::same_staff;
@@ -36,6 +38,13 @@ pub fn last_undoable(history: &[Event]) -> Option<Event> {
     effective(history).into_iter().rfind(|event| event.verb().can_be_undone())
 }
 
+/// When it was last closed; none while it is open.
+pub fn closed_at(history: &[Event]) -> Option<DateTime<Utc>> {
+    let counted = effective(history);
+    let last = counted.iter().rfind(|event| matches!(event.verb(), Verb::Close | Verb::Reopen));
+    last.filter(|event| event.verb() == Verb::Close).map(|event| event.at)
+}
+
 /// The status and the owner that a history comes to.
 pub fn told_by(history: &[Event]) -> (Status, Option<String>) {
     let last = standing(&effective(history));
@@ -55,7 +64,7 @@ pub(super) struct Standing {
     pub(super) status: Status,
     pub(super) owner: Option<String>,
     /// The event from which a claim's lease counts.
-    pub(super) leased_at: Option<chrono::DateTime<chrono::Utc>>,
+    pub(super) leased_at: Option<DateTime<Utc>>,
 }
 
 /// Replays an effective history.
