@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use referral::life::{State, Status};
-use referral::{Entry, Reference};
+use referral::{Entry, Reference, Untaken};
 
 use crate::Sought;
 use crate::attributes::Stored;
@@ -51,6 +51,12 @@ impl Clear {
             key_set: stored.key_set.clone(),
             ends_at: stored.expires_at,
         }
+    }
+
+    /// The same, as the reminder names it.
+    pub fn untaken_line(&self) -> Untaken {
+        let (reference, due_on) = (self.reference.clone(), self.due_on);
+        Untaken { reference, due_on, maybe_contacted: self.may_have_been_contacted() }
     }
 
     /// Those of these that nobody has at that moment, soonest due first.

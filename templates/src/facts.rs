@@ -37,15 +37,6 @@ struct Day {
     last: bool,
 }
 
-/// A QR code as rows of dark modules.
-#[derive(Debug, Clone, Serialize)]
-pub struct Qr {
-    /// Modules from edge to edge, with the quiet border.
-    pub size: usize,
-    /// The path of an SVG whose stroke is one module wide.
-    pub path: String,
-}
-
 /// Facts of the rules and settings on one day.
 #[derive(Debug, Clone, Serialize)]
 pub struct Facts<'a> {

@@ -10,7 +10,7 @@ use referral::Reference;
 use templates::{ChangedPart, DeskLine};
 
 use super::{Desk, JustDone};
-use crate::story::{Story, histories};
+use crate::office::history::{History, histories};
 use crate::view::{Around, Typed};
 
 impl Desk {
@@ -58,7 +58,7 @@ impl Desk {
         let others = || listing.duplicates(&case.entry);
         let histories = histories(&self.tray, others()).await?;
         let view = self.view(&content);
-        let line = |other| view.line(other, &view.standing(other, Story::among(&histories, other)));
+        let line = |other| view.line(other, &view.standing(other, History::among(&histories, other)));
         Ok(others().map(line).collect())
     }
 }
@@ -79,7 +79,7 @@ pub(super) async fn fragment(State(desk): State<Arc<Desk>>, Path((typed, seen)):
         Ok(Some(shown)) => {
             let content = desk.content();
             let view = desk.view(&content);
-            let line = view.line(&shown.case, &view.standing(&shown.case, Story::of(&shown.events)));
+            let line = view.line(&shown.case, &view.standing(&shown.case, History::of(&shown.events)));
             let part = ChangedPart {
                 reference: line.reference,
                 changed: shown.case.state.version != seen,

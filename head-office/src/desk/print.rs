@@ -11,7 +11,7 @@ use referral::Reference;
 use templates::PrintPage;
 
 use super::Desk;
-use crate::due::long_time;
+use crate::office::dates::long_time;
 use crate::view::Around;
 
 /// As many sheets as a printer takes at once, and an address can name.

@@ -14,8 +14,8 @@ use templates::{DeskLine, SearchPage};
 
 use super::Desk;
 use crate::cli::never_in_a_reference;
-use crate::story::{Story, histories};
-use crate::visible::visible;
+use crate::office::history::{History, histories};
+use crate::office::visible::visible;
 
 /// More closed ones than this are no answer: another word is asked for.
 const MOST_CLOSED: usize = 100;
@@ -61,9 +61,9 @@ async fn open(desk: &Desk, listing: &Listing, sought: &Sought<'_>) -> Result<Vec
     let view = desk.view(&content);
     let fits: Vec<&Case> = listing.search(sought).collect();
     let histories = histories(&desk.tray, fits.iter().copied()).await?;
-    let standing = |case: &Case| view.standing(case, Story::among(&histories, case));
+    let standing = |case: &Case| view.standing(case, History::among(&histories, case));
     let mut found: Vec<_> = fits.into_iter().map(|case| (case, standing(case))).collect();
-    found.sort_by_key(|(_, standing)| (!standing.waits(), !standing.is_urgent(), standing.pressing.order));
+    found.sort_by_key(|(_, standing)| (!standing.is_to_reach(), !standing.is_urgent(), standing.deadlines.sorted_by));
     Ok(found.iter().map(|(case, standing)| view.line(case, standing)).collect())
 }
 
@@ -75,11 +75,11 @@ async fn closed(desk: &Desk, sought: &Sought<'_>) -> Result<(Vec<DeskLine>, bool
     let found = desk.tray.closed_that_fit(sought, view.now).await?;
     let opened = found.into_iter().filter_map(|found| {
         let case = Case { entry: found.entry.ok()?, state: found.clear.state };
-        Some((case, Story::of(&found.events)))
+        Some((case, History::of(&found.events)))
     });
     let mut fits: Vec<_> = opened.collect();
-    fits.sort_by_key(|(case, story)| (story.closed.map(|(on, _)| on), case.entry.received_at));
+    fits.sort_by_key(|(case, history)| (history.closed.map(|(on, _)| on), case.entry.received_at));
     let newest = fits.iter().rev().take(MOST_CLOSED);
-    let lines = newest.map(|(case, story)| view.line(case, &view.standing(case, *story))).collect();
+    let lines = newest.map(|(case, history)| view.line(case, &view.standing(case, *history))).collect();
     Ok((lines, fits.len() > MOST_CLOSED))
 }

@@ -13,8 +13,8 @@ use templates::{DeskLine, DeskSection, Page as _, Tally, TodayPage};
 
 use super::Desk;
 use crate::Row;
-use crate::due::{left_in_words, short_date};
-use crate::story::{Story, histories};
+use crate::office::dates::{left_in_words, short_date};
+use crate::office::history::{History, histories};
 use crate::view::{Standing, View};
 
 /// The parts, in the order shown. The first that fits takes a referral, so that nothing is counted twice.
@@ -69,8 +69,8 @@ impl Desk {
         let (content, now) = (self.content(), (self.clock)());
         let view = self.view(&content);
         listing.cases.sort_by_cached_key(|case| {
-            let standing = view.standing(case, Story::among(&histories, case));
-            (!standing.is_urgent(), standing.pressing.order, Row::of(case, now, &content.rules.calendar).order())
+            let standing = view.standing(case, History::among(&histories, case));
+            (!standing.is_urgent(), standing.deadlines.sorted_by, Row::of(case, now, &content.rules.calendar).order())
         });
         listing.unopened.sort_by_cached_key(|sealed| Row::sealed(&sealed.clear, now).order());
         Ok((listing, histories))
@@ -81,10 +81,10 @@ impl Desk {
         let (listing, histories) = self.listing().await?;
         let content = self.content();
         let view = self.view(&content);
-        let standing = |case: &Case| view.standing(case, Story::among(&histories, case));
+        let standing = |case: &Case| view.standing(case, History::among(&histories, case));
         let ours = |standing: &Standing| standing.state.owner.as_deref().is_none_or(|owner| owner == self.staff);
         let all = listing.cases.iter().filter(|case| case.entry.reference != *but);
-        let mut open = all.map(|case| (case, standing(case))).filter(|(_, now)| now.waits() && ours(now));
+        let mut open = all.map(|case| (case, standing(case))).filter(|(_, now)| now.is_to_reach() && ours(now));
         Ok(open.next().map(|(case, standing)| DeskLine { name: String::new(), ..view.line(case, &standing) }))
     }
 
@@ -123,15 +123,15 @@ impl Desk {
 
 /// Lines without names: a list is read over shoulders. Without a key at all, what is in clear is all there is, and it
 /// is sorted like the rest.
-fn open(listing: &Listing, histories: &Histories, keyless: bool, view: &View<'_>) -> Vec<Open> {
+fn open(listing: &Listing, histories: &Histories, keyless: bool, view: &View) -> Vec<Open> {
     let repeated = listing.repeated();
     let opened = listing.cases.iter().map(|case| {
-        let standing = view.standing(case, Story::among(histories, case));
+        let standing = view.standing(case, History::among(histories, case));
         let mut line = DeskLine { name: String::new(), ..view.line(case, &standing) };
         if repeated.contains(&case.entry.reference) {
             line.flags.push(view.content.words.label("flag", "duplicate").to_owned());
         }
-        Open { line, day: standing.pressing.day, state: standing.state, marked: !case.entry.marks.is_empty() }
+        Open { line, day: standing.deadlines.first, state: standing.state, marked: !case.entry.marks.is_empty() }
     });
     let sealed = listing.unopened.iter().filter(|_| keyless).map(|sealed| {
         let line = view.sealed(sealed);
@@ -163,7 +163,7 @@ fn part(one: &Open, today: NaiveDate, next: Option<NaiveDate>) -> usize {
 }
 
 /// What must not be missed, zeros too: that there is nothing overdue is news.
-fn tallies(parts: &[Vec<DeskLine>; 7], next: Option<NaiveDate>, view: &View<'_>) -> Vec<Tally> {
+fn tallies(parts: &[Vec<DeskLine>; 7], next: Option<NaiveDate>, view: &View) -> Vec<Tally> {
     let day = next.map(|day| {
         let left = left_in_words(day, view.today(), &view.content.rules.calendar);
         format!("{}, {left}", short_date(day, view.today()))

@@ -5,9 +5,10 @@ use referral::life::{Act, Contact, How, Outcome, Status};
 use referral::{london, read_date};
 use templates::{MoveChoice, Moves};
 
-use super::{View, is_with};
-use crate::due::short_date;
-use crate::visible::visible;
+use super::View;
+use crate::office::act_wording::is_with;
+use crate::office::dates::short_date;
+use crate::office::visible::visible;
 
 /// No day of a contact is later; the rules say which day is in the future.
 pub(crate) const LATEST_YEAR: i32 = 2099;
@@ -42,13 +43,13 @@ impl Typed {
     }
 }
 
-impl View<'_> {
+impl View {
     /// The rules of the life cycle are asked, not repeated: a form stands where its act would be accepted.
     pub(super) fn moves(&self, case: &Case, typed: Typed) -> Moves {
         let (entry, state) = (&case.entry, &case.state);
         let (today, received) = (self.today(), london(entry.received_at).date_naive());
         let calendar = &self.content.rules.calendar;
-        let can = |act: &Act| state.act(act, self.staff, entry.received_at, self.now, calendar).is_ok();
+        let can = |act: &Act| state.act(act, &self.staff, entry.received_at, self.now, calendar).is_ok();
         let now = state.at(self.now);
         let close = |outcome| can(&Act::Close { outcome, note: String::new() });
         let outcomes: Vec<MoveChoice> = Outcome::ALL
@@ -75,7 +76,7 @@ impl View<'_> {
         }
         Moves {
             claim: can(&Act::Claim),
-            renew: now.status == Status::Claimed && is_with(&now, self.staff),
+            renew: now.status == Status::Claimed && is_with(&now, &self.staff),
             release: can(&Act::Release),
             take_over: can(&Act::TakeOver),
             reopen: can(&Act::Reopen),

@@ -11,7 +11,7 @@ const TELLING_ACTS: u64 = 2;
 
 /// What the history of one referral comes to.
 #[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Story {
+pub(crate) struct History {
     /// The day on which the patient first heard from us.
     pub(crate) first_contact: Option<NaiveDate>,
     /// The day and way of the last contact.
@@ -24,29 +24,29 @@ pub(crate) struct Story {
     pub(crate) tries: usize,
 }
 
-impl Story {
+impl History {
     /// Reads a history, oldest event first.
     pub(crate) fn of(events: &[Event]) -> Self {
-        let mut story = Self::default();
+        let mut history = Self::default();
         for event in events {
             let day = london(event.at).date_naive();
             match event.what.as_str() {
                 "contacted" => {
                     let on = event.on.unwrap_or(day);
-                    story.first_contact = Some(story.first_contact.map_or(on, |first| first.min(on)));
-                    story.last_contact = Some((on, event.how));
-                    story.tries = 0;
+                    history.first_contact = Some(history.first_contact.map_or(on, |first| first.min(on)));
+                    history.last_contact = Some((on, event.how));
+                    history.tries = 0;
                 }
-                "attempt" => story.tries += 1,
-                "reopen" => (story.reopened, story.tries) = (Some(day), 0),
-                "close" => story.closed = event.outcome.map(|outcome| (day, outcome)),
+                "attempt" => history.tries += 1,
+                "reopen" => (history.reopened, history.tries) = (Some(day), 0),
+                "close" => history.closed = event.outcome.map(|outcome| (day, outcome)),
                 _ => {}
             }
         }
-        story
+        history
     }
 
-    /// The story of this case among those that were read; an empty one where none had to be.
+    /// The history of this case among those that were read; an empty one where none had to be.
     pub(crate) fn among(histories: &Histories, case: &Case) -> Self {
         histories.get(&case.entry.reference).map(|events| Self::of(events)).unwrap_or_default()
     }
@@ -85,10 +85,10 @@ mod tests {
             ),
         ];
         for (row, events, first, reopened, tries) in table {
-            let story = Story::of(&events);
-            assert_eq!((story.first_contact, story.reopened, story.tries), (first, reopened, tries), "{row}");
+            let history = History::of(&events);
+            assert_eq!((history.first_contact, history.reopened, history.tries), (first, reopened, tries), "{row}");
         }
-        let twice = Story::of(&[contact(4, 3), close(5), event(9, "reopen"), contact(10, 10)]);
+        let twice = History::of(&[contact(4, 3), close(5), event(9, "reopen"), contact(10, 10)]);
         assert_eq!(twice.last_contact, day(10).map(|on| (on, Some(How::Phone))));
         assert_eq!(twice.closed, day(5).map(|on| (on, Outcome::PassedOn)));
     }

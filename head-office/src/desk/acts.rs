@@ -13,7 +13,7 @@ use referral::life::{Act, Contact, Event, How, Outcome, State as Standing};
 use referral::{Reference, form, read_date};
 
 use super::{Desk, JustDone};
-use crate::refused::{at_the_desk, sentence};
+use crate::office::refused::{at_the_desk, sentence};
 use crate::view::{LATEST_YEAR, Typed};
 
 /// Makes the move and goes back to the referral.

@@ -1,0 +1,96 @@
+//! The export as a workbook: every cell is text but days and times, so a phone number keeps its 0 and a name stays a
+//! name. Notes and tries stand in a second sheet.
+
+use chrono::NaiveDateTime;
+use queue::Found;
+use referral::life::Event;
+use referral::london;
+use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
+use spreadsheet::phone;
+
+use super::cells::{Cell, cells, columns};
+use crate::Office;
+
+/// The columns of the second sheet.
+const HISTORY: [&str; 8] = ["reference", "at", "who", "what", "on", "how", "by", "note"];
+/// Widths in characters, wide enough for a date with its time.
+const WIDTH: f64 = 18.0;
+
+struct Formats {
+    heading: Format,
+    day: Format,
+    time: Format,
+    text: Format,
+}
+
+/// The bytes of the file.
+pub(super) fn workbook(all: &[Found], office: &Office) -> Result<Vec<u8>, XlsxError> {
+    let formats = Formats {
+        heading: Format::new().set_bold(),
+        day: Format::new().set_num_format("yyyy-mm-dd"),
+        time: Format::new().set_num_format("yyyy-mm-dd hh:mm"),
+        text: Format::new().set_num_format("@"),
+    };
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet().set_name("Referrals")?;
+    let rows = all.iter().filter_map(|found| cells(found, office));
+    fill(sheet, columns(), rows, &formats)?;
+    let sheet = book.add_worksheet().set_name("Notes and attempts")?;
+    let events = all.iter().filter(|found| found.entry.is_ok());
+    let events = events.flat_map(|found| found.events.iter().map(move |event| (found, event)));
+    let rows = events.filter_map(|(found, event)| history(&found.clear.reference.to_string(), event));
+    fill(sheet, HISTORY.into_iter(), rows, &formats)?;
+    book.save_to_buffer()
+}
+
+fn fill(
+    sheet: &mut Worksheet,
+    columns: impl Iterator<Item = &'static str>,
+    rows: impl Iterator<Item = Vec<Cell>>,
+    formats: &Formats,
+) -> Result<(), XlsxError> {
+    for (column, name) in (0_u16..).zip(columns) {
+        sheet.write_string_with_format(0, column, name, &formats.heading)?;
+        sheet.set_column_width(column, WIDTH)?;
+    }
+    for (row, cells) in (1_u32..).zip(rows) {
+        for (column, cell) in (0_u16..).zip(&cells) {
+            write(sheet, (row, column), cell, formats)?;
+        }
+    }
+    sheet.set_freeze_panes(1, 1)?;
+    Ok(())
+}
+
+fn write(sheet: &mut Worksheet, (row, column): (u32, u16), cell: &Cell, formats: &Formats) -> Result<(), XlsxError> {
+    match cell {
+        Cell::Text(text) if text.is_empty() => {}
+        Cell::Text(text) => drop(sheet.write_string_with_format(row, column, text, &formats.text)?),
+        Cell::Phone(number) => drop(sheet.write_string_with_format(row, column, phone(number), &formats.text)?),
+        Cell::Day(day) => drop(sheet.write_datetime_with_format(row, column, *day, &formats.day)?),
+        Cell::Time(at) => drop(sheet.write_datetime_with_format(row, column, local(*at), &formats.time)?),
+        Cell::Empty => {}
+    }
+    Ok(())
+}
+
+fn local(at: chrono::DateTime<chrono::Utc>) -> NaiveDateTime {
+    london(at).naive_local()
+}
+
+/// A line of the second sheet: what was written for the next reader, and each try.
+fn history(reference: &str, event: &Event) -> Option<Vec<Cell>> {
+    let told = !event.note.trim().is_empty() || event.what == "attempt";
+    (told && event.what != "opened").then(|| {
+        vec![
+            Cell::text(reference),
+            Cell::Time(event.at),
+            Cell::text(&event.who),
+            Cell::text(&event.what),
+            Cell::day(event.on),
+            Cell::text(event.how.map(|how| how.code()).unwrap_or_default()),
+            Cell::text(&event.by),
+            Cell::text(&event.note),
+        ]
+    })
+}
