@@ -8,12 +8,10 @@ use chrono::{DateTime, Utc};
 use referral::life::{Event, State};
 use referral::{Channel, Entry, Reference, Referral, Rules, london};
 
-use crate::attributes::{self, Stored};
-use crate::events::Sealed;
-use crate::token_key::hex;
-use crate::tray::query;
-use crate::watch::explain;
-use crate::{Inbox, Lookout, QueueError, Tray, seal};
+use crate::items::{self, Stored, query};
+use crate::sealing::{SealedEvent, seal};
+use crate::table::explain;
+use crate::{Inbox, Lookout, QueueError, Tray};
 
 /// A canary as seen from outside.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,8 +34,8 @@ impl Inbox {
         let key = self.key().mac("canary", &[day.as_bytes()]);
         let reference = Reference::from_key(&key);
         let entry = Entry::receive(reference.clone(), referral, Channel::Canary, Vec::new(), now, rules);
-        let stored = self.sealed(&entry, hex(&key), String::new())?;
-        match attributes::put_canary(&self.table, &stored).send().await {
+        let stored = self.sealed(&entry, hex::encode(&key), String::new())?;
+        match items::put_canary(&self.table, &stored).send().await {
             Err(error)
                 if !error.as_service_error().is_some_and(PutItemError::is_conditional_check_failed_exception) =>
             {
@@ -56,7 +54,7 @@ impl Tray {
     /// When the table fails.
     pub async fn answer_canaries(&self, who: &str, now: DateTime<Utc>) -> Result<usize, QueueError> {
         let Some(identity) = self.identity.as_deref() else { return Ok(0) };
-        let newest = attributes::query_newest_canaries(&self.table).send().await.map_err(|error| explain(&error))?;
+        let newest = items::query_newest_canaries(&self.table).send().await.map_err(|error| explain(&error))?;
         let mut opened = 0;
         // What cannot be read or opened is not answered for, and so is missed.
         for stored in newest.items().iter().filter_map(|item| Stored::from_item(item).ok()) {
@@ -65,7 +63,7 @@ impl Tray {
             }
             let event = Event::new(now, who, "opened");
             let version = State::waiting().version;
-            let sealed = Sealed::reading(version, &event, &stored.reference, &self.recipients)?;
+            let sealed = SealedEvent::reading(version, &event, &stored.reference, &self.recipients)?;
             self.record(&stored.reference, sealed, stored.expires_at).await?;
             opened += 1;
         }
@@ -80,10 +78,10 @@ impl Lookout {
     /// When the table fails.
     pub async fn canaries(&self) -> Result<Vec<Canary>, QueueError> {
         let mut canaries = Vec::new();
-        let items = query(attributes::query_canaries_clear(&self.table)).await?;
+        let items = query(items::query_canaries_clear(&self.table)).await?;
         for Stored { reference, received_at, .. } in items.iter().filter_map(|item| Stored::from_item(item).ok()) {
-            let history = query(attributes::query_places(&self.table, &reference)).await?;
-            let opened = history.iter().any(|item| attributes::place(item).is_some());
+            let history = query(items::query_keys(&self.table, &reference)).await?;
+            let opened = history.iter().any(|item| items::sort_key_in_history(item).is_some());
             canaries.push(Canary { reference, received_at, opened });
         }
         canaries.sort_by_key(|canary| std::cmp::Reverse(canary.received_at));

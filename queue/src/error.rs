@@ -48,6 +48,16 @@ pub enum QueueError {
     Engine(String),
 }
 
+impl QueueError {
+    /// Which item it is about, for a list of those that cannot be read.
+    pub(crate) fn name_of_item(self) -> String {
+        match self {
+            Self::Foreign(name) => name,
+            other => other.to_string(),
+        }
+    }
+}
+
 /// Why a submission has no receipt.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum SubmitError {

@@ -7,10 +7,10 @@ use chrono::{DateTime, NaiveDate, Utc};
 use referral::life::{State, Status};
 use referral::{Channel, Decision, Entry, Mark, Reference, Referral, london};
 
-use crate::attributes::{self, Stored};
-use crate::token_key::hex;
-use crate::watch::{Watch, explain};
-use crate::{QueueError, Recipients, SubmitError, Table, TokenKey, seal};
+use crate::items::{self, Stored};
+use crate::sealing::seal;
+use crate::table::{Attempts, explain};
+use crate::{QueueError, Recipients, SubmitError, Table, TokenKey};
 
 /// Time for the second put of an outcome in doubt: the page must be there within nine seconds in all.
 const AGAIN: Duration = Duration::from_secs(3);
@@ -84,12 +84,12 @@ impl Inbox {
         now: DateTime<Utc>,
     ) -> Result<Receipt, SubmitError> {
         let answers = s.referral.to_json().to_string();
-        let digest = hex(&self.key.mac("digest", &[answers.as_bytes()]));
+        let digest = hex::encode(&self.key.mac("digest", &[answers.as_bytes()]));
         for n in 0..SERIES {
             let key = self.entry_key(&s.once, &answers, n);
             let (channel, marks) = (s.channel, s.marks.clone());
             let entry = Entry::receive(Reference::from_key(&key), s.referral.clone(), channel, marks, now, rules);
-            let new = self.sealed(&entry, hex(&key), digest.clone()).map_err(SubmitError::NotStored)?;
+            let new = self.sealed(&entry, hex::encode(&key), digest.clone()).map_err(SubmitError::NotStored)?;
             let Some(old) = self.put(&new).await? else {
                 return Ok(receipt(&new, entry.decision, false));
             };
@@ -121,7 +121,7 @@ impl Inbox {
             state: State::waiting(),
             key_set: self.recipients.fingerprint().to_owned(),
             digest,
-            marker: attributes::marker(Status::Waiting, entry.received_at),
+            marker: items::index_marker(Status::Waiting, entry.received_at),
             sealed: seal::seal_entry(entry, &self.recipients)?,
             expires_at: None,
         })
@@ -140,8 +140,8 @@ impl Inbox {
     }
 
     async fn put_once(&self, new: &Stored) -> (Result<Option<Stored>, QueueError>, bool) {
-        let watch = Watch::default();
-        let put = attributes::put_entry(&self.table, new);
+        let watch = Attempts::default();
+        let put = items::put_entry(&self.table, new);
         let error = match put.customize().interceptor(watch.clone()).send().await {
             Ok(_) => return (Ok(None), false),
             Err(error) => error,

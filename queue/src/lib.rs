@@ -6,60 +6,33 @@
 //! One engine interface: everything goes through the SDK, also on one machine, where the connector calls the
 //! embedded engine in process ([`local`]).
 
-mod acting;
-mod archive;
-mod attributes;
 mod canary;
-mod clock;
-mod counting;
 mod error;
-mod events;
-mod folding;
-mod histories;
-mod identity;
 mod inbox;
-mod issued;
-mod listing;
+mod items;
 mod lookout;
-mod opening;
-mod proof;
-mod recipients;
-mod rotate;
-mod seal;
-mod search;
+mod parallel;
+mod sealing;
 mod table;
-mod token_key;
-mod transport;
 mod tray;
-mod verify;
-mod walk;
-mod watch;
 
-#[cfg(feature = "embedded")]
-mod engine;
 #[cfg(feature = "embedded")]
 pub mod local;
 #[cfg(feature = "seeding")]
 pub mod seeding;
 
 pub use canary::Canary;
-pub use counting::{Counted, Uncounted};
-#[cfg(feature = "embedded")]
-pub use engine::Engine;
 pub use error::{ActError, QueueError, SubmitError};
-pub use events::is_export;
-pub use histories::Histories;
-pub use identity::{Identity, IdentityError, NewIdentity};
 pub use inbox::{Inbox, Once, Receipt, Submission};
-pub use listing::{Case, Clear, Listing, Unopened, Why};
 pub use lookout::Lookout;
-pub use proof::Proof;
-pub use recipients::{Holder, Recipients, RecipientsError, Role};
-pub use rotate::Rotated;
-pub use search::Sought;
-pub use table::{AwsSettings, Table};
-pub use token_key::{TokenKey, TokenKeyError};
-pub use transport::https;
-pub use tray::{Shown, Tray};
-pub use verify::{Flaw, Verified};
-pub use walk::Found;
+pub use sealing::{
+    Holder, Identity, IdentityError, NewIdentity, Recipients, RecipientsError, Role, TokenKey, TokenKeyError, Why,
+    is_export,
+};
+#[cfg(feature = "embedded")]
+pub use table::Engine;
+pub use table::{AwsSettings, Table, https};
+pub use tray::{
+    Case, Clear, Counted, Flaw, Histories, Listing, Proof, Record, Rotated, Search, Shown, Tray, Uncounted, Unopened,
+    Verified,
+};

@@ -4,7 +4,6 @@ use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use crate::token_key::hex;
 use crate::{Engine, NewIdentity, QueueError, Recipients, RecipientsError, Table, TokenKey, TokenKeyError};
 
 const TABLE: &str = "table.db";
@@ -143,7 +142,7 @@ fn read(data: &Path, first_start: bool) -> Result<Local, LocalError> {
 fn make_keys(data: &Path) -> Result<(), LocalError> {
     let mut secret = [0_u8; 32];
     getrandom::fill(&mut secret).map_err(|error| at(&data.join(TOKEN_KEY), std::io::Error::other(error)))?;
-    write(&data.join(TOKEN_KEY), &hex(&secret))?;
+    write(&data.join(TOKEN_KEY), &hex::encode(&secret))?;
     make_folder(&data.join(KEYS))?;
     let mut list = String::new();
     for (file, comment) in

@@ -1,7 +1,6 @@
 //! The digest's side: what can be seen of the queue without any key.
 
-use crate::attributes::{self, Stored};
-use crate::tray::query;
+use crate::items::{self, Stored, query};
 use crate::{Clear, QueueError, Table};
 
 /// Sees the clear fields of the queue, and nothing else. It holds neither keys nor a way to write.
@@ -21,7 +20,7 @@ impl Lookout {
     /// # Errors
     /// When the table fails.
     pub async fn waiting(&self) -> Result<Vec<Clear>, QueueError> {
-        let items = query(attributes::query_open_clear(&self.table)).await?;
+        let items = query(items::query_open_clear(&self.table)).await?;
         Ok(items.iter().filter_map(|item| Stored::from_item(item).ok()).map(|stored| Clear::of(&stored)).collect())
     }
 }

@@ -5,11 +5,11 @@ use chrono::{DateTime, Utc};
 use referral::Entry;
 use referral::life::{Event, State};
 
-use crate::attributes::{self, Item, Stored};
-use crate::events::Sealed;
-use crate::token_key::hex;
-use crate::watch::explain;
-use crate::{QueueError, Recipients, Table, seal, walk};
+use crate::items::{self, Item, Stored};
+use crate::parallel::in_parallel;
+use crate::sealing::{SealedEvent, seal};
+use crate::table::explain;
+use crate::{QueueError, Recipients, Table};
 
 /// The most that one request writes.
 const AT_ONCE: usize = 25;
@@ -34,7 +34,7 @@ pub struct Seed {
 /// When sealing or the table fails.
 pub async fn plant(table: &Table, recipients: &Recipients, seeds: Vec<Seed>) -> Result<(), QueueError> {
     let to = recipients.clone();
-    let sealed = walk::in_parallel(seeds, move |seed| items(&seed, &to)).await?;
+    let sealed = in_parallel(seeds, move |seed| items(&seed, &to)).await?;
     let items: Vec<Item> = sealed.into_iter().collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect();
     for part in items.chunks(AT_ONCE) {
         let put = |item: &Item| {
@@ -52,20 +52,20 @@ fn items(seed: &Seed, to: &Recipients) -> Result<Vec<Item>, QueueError> {
     let (entry, reference) = (&seed.entry, &seed.entry.reference);
     let stored = Stored {
         reference: reference.clone(),
-        key: hex(&seed.key),
+        key: hex::encode(&seed.key),
         received_at: entry.received_at,
         due_on: entry.due_on,
         state: seed.state.clone(),
         key_set: to.fingerprint().to_owned(),
-        digest: hex(&seed.key),
-        marker: attributes::marker(seed.state.status, seed.moved_at),
+        digest: hex::encode(&seed.key),
+        marker: items::index_marker(seed.state.status, seed.moved_at),
         sealed: seal::seal_entry(entry, to)?,
         expires_at: None,
     };
     let mut items = vec![stored.to_item()];
     for (version, event) in (1..).zip(&seed.history) {
-        let sealed = Sealed::making(version, event, reference, to)?;
-        items.push(attributes::event_item(reference, &sealed.place, sealed.bytes, None));
+        let sealed = SealedEvent::making(version, event, reference, to)?;
+        items.push(items::event_item(reference, &sealed.sort_key, sealed.bytes, None));
     }
     Ok(items)
 }

@@ -8,7 +8,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::http::header::LOCATION;
 use axum::response::{IntoResponse, Response};
-use queue::{Case, Listing, QueueError, Sought};
+use queue::{Case, Listing, QueueError, Search};
 use referral::{Reference, form};
 use templates::{DeskLine, SearchPage};
 
@@ -33,8 +33,8 @@ pub(super) async fn search(State(desk): State<Arc<Desk>>, body: Bytes) -> Respon
 async fn found(desk: &Desk, typed: &str, closed_too: bool) -> Result<Response, QueueError> {
     let listing = desk.tray.list().await?;
     let content = desk.content();
-    let sought = Sought::new(typed, &content.rules.places, desk.view(&content).today());
-    let lines = open(desk, &listing, &sought).await?;
+    let search = Search::new(typed, &content.rules.places, desk.view(&content).today());
+    let lines = open(desk, &listing, &search).await?;
     // A name of ten letters may look like a reference, so it becomes an address only where there is one.
     let whole = Reference::parse(typed).filter(|_| lines.is_empty());
     if let Some(reference) = whole
@@ -42,7 +42,7 @@ async fn found(desk: &Desk, typed: &str, closed_too: bool) -> Result<Response, Q
     {
         return Ok((StatusCode::SEE_OTHER, [(LOCATION, format!("/referral/{reference}"))]).into_response());
     }
-    let (closed, more) = if closed_too { closed(desk, &sought).await? } else { (Vec::new(), false) };
+    let (closed, more) = if closed_too { closed(desk, &search).await? } else { (Vec::new(), false) };
     let page = SearchPage {
         frame: desk.frame("Search"),
         typed: visible(typed),
@@ -56,10 +56,10 @@ async fn found(desk: &Desk, typed: &str, closed_too: bool) -> Result<Response, Q
     Ok(desk.draw(StatusCode::OK, &page))
 }
 
-async fn open(desk: &Desk, listing: &Listing, sought: &Sought<'_>) -> Result<Vec<DeskLine>, QueueError> {
+async fn open(desk: &Desk, listing: &Listing, search: &Search<'_>) -> Result<Vec<DeskLine>, QueueError> {
     let content = desk.content();
     let view = desk.view(&content);
-    let fits: Vec<&Case> = listing.search(sought).collect();
+    let fits: Vec<&Case> = listing.search(search).collect();
     let histories = histories(&desk.tray, fits.iter().copied()).await?;
     let standing = |case: &Case| view.standing(case, History::among(&histories, case));
     let mut found: Vec<_> = fits.into_iter().map(|case| (case, standing(case))).collect();
@@ -69,10 +69,10 @@ async fn open(desk: &Desk, listing: &Listing, sought: &Sought<'_>) -> Result<Vec
 
 /// Those that are closed and still hold a person, newest first; whether there are more. This reads the whole archive,
 /// so it is done only when it is asked for.
-async fn closed(desk: &Desk, sought: &Sought<'_>) -> Result<(Vec<DeskLine>, bool), QueueError> {
+async fn closed(desk: &Desk, search: &Search<'_>) -> Result<(Vec<DeskLine>, bool), QueueError> {
     let content = desk.content();
     let view = desk.view(&content);
-    let found = desk.tray.closed_that_fit(sought, view.now).await?;
+    let found = desk.tray.closed_that_fit(search, view.now).await?;
     let opened = found.into_iter().filter_map(|found| {
         let case = Case { entry: found.entry.ok()?, state: found.clear.state };
         Some((case, History::of(&found.events)))

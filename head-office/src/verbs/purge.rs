@@ -4,7 +4,7 @@ use std::io::BufRead;
 use std::path::Path;
 
 use chrono::{DateTime, Months, Utc};
-use queue::{Found, local};
+use queue::{Record, local};
 
 use crate::Refused;
 use crate::{Environment, Office};
@@ -69,7 +69,7 @@ pub(crate) async fn purge(
     Ok(())
 }
 
-async fn each(office: &Office, due: &[Found], environment: &Environment<'_>) -> Result<usize, Refused> {
+async fn each(office: &Office, due: &[Record], environment: &Environment<'_>) -> Result<usize, Refused> {
     let mut progress = Progress::new(environment.terminal, "Purged", Some(due.len()));
     let mut kept = 0;
     for (done, found) in (1..).zip(due) {

@@ -1,12 +1,12 @@
 //! The archive: what is purged is gone from the file, what is rotated opens with the new keys, what is damaged is found.
 
 use chrono::{DateTime, Utc};
-use queue::{ActError, Flaw, Found, Identity, NewIdentity, Recipients, Rotated, Tray};
+use queue::{ActError, Flaw, Identity, NewIdentity, Recipients, Record, Rotated, Tray};
 use referral::Reference;
 use referral::life::{Act, Contact, Outcome};
 use serde_json::{Value, json};
 
-use crate::given::{House, at, form, now, rules};
+use crate::given::{House, at, everything, form, now, rules};
 use crate::raw::{delete, key, raw};
 
 async fn acts(tray: &Tray, reference: &Reference, acts: &[Act], now: DateTime<Utc>) {
@@ -59,7 +59,7 @@ async fn after_a_purge_only_figures_remain() {
     assert_eq!((counted.rows.len(), counted.uncounted.len()), (3, 0), "the purged one is counted still");
     let day = before.date_naive().pred_opt();
     assert!(counted.rows.iter().any(|row| row.contacted_on == day && row.closed_on == day));
-    assert_eq!(tray.everything().await.unwrap().cases.len(), 2, "the others are as they were");
+    assert_eq!(everything(&tray).await.len(), 2, "the others are as they were");
     let again = tray.purge(&due[0], "BO", later, &rules().calendar).await;
     assert_eq!(again.unwrap_err(), ActError::Changed, "a second purge finds nothing");
     let verified = tray.verify(now(), |_| {}).await.unwrap();
@@ -213,8 +213,8 @@ async fn what_is_closed_has_an_end_should_nobody_purge_it() {
         assert_eq!(item(&house, sort, &reference).await["expires_at"]["N"], end, "{sort}: 96 months and three");
     }
     let each = async |now: &str| {
-        let mut found: Vec<Found> = Vec::new();
-        let take = async |page: Vec<Found>| {
+        let mut found: Vec<Record> = Vec::new();
+        let take = async |page: Vec<Record>| {
             found.extend(page);
             Ok(())
         };

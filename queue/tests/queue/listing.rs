@@ -2,7 +2,7 @@
 
 use aws_smithy_runtime_api::client::http::{HttpConnector, HttpConnectorFuture};
 use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
-use queue::{Engine, Listing, Sought, Table, Why};
+use queue::{Engine, Listing, Search, Table, Why};
 use referral::life::{Act, Contact};
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -159,9 +159,9 @@ async fn open_entries_are_found_by_what_comes_to_mind() {
         ("nobody", "nobody", &[]),
     ];
     for (row, typed, expected) in table {
-        let sought = Sought::new(typed, &rules().places, now().date_naive());
+        let search = Search::new(typed, &rules().places, now().date_naive());
         let mut found: Vec<&str> =
-            listing.search(&sought).map(|case| case.entry.referral.text("patient.name")).collect();
+            listing.search(&search).map(|case| case.entry.referral.text("patient.name")).collect();
         found.sort_unstable();
         assert_eq!(found, expected, "{row}");
     }

@@ -6,7 +6,7 @@ use aws_smithy_runtime_api::client::http::HttpConnector;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request};
 use chrono::{DateTime, Utc};
-use queue::{Case, Engine, Identity, Inbox, NewIdentity, Recipients, Table, TokenKey, Tray};
+use queue::{Case, Engine, Identity, Inbox, NewIdentity, Recipients, Record, Table, TokenKey, Tray};
 use referral_fn::{Intake, Pages, app};
 use templates::{Content, Texts, Theme};
 use tower::ServiceExt as _;
@@ -88,9 +88,16 @@ impl World {
 
     /// Everything stored, opened.
     pub(crate) async fn stored(&self) -> Vec<Case> {
-        let all = self.tray.everything().await.unwrap();
-        assert!(all.unopened.is_empty());
-        all.cases
+        let mut cases = Vec::new();
+        let take = async |page: Vec<Record>| {
+            cases.extend(
+                page.into_iter().map(|record| Case { entry: record.entry.unwrap(), state: record.clear.state }),
+            );
+            Ok(())
+        };
+        self.tray.each(DateTime::<Utc>::MIN_UTC, |_| true, take).await.unwrap();
+        cases.sort_by_key(|case| (case.entry.received_at, case.entry.reference.clone()));
+        cases
     }
 }
 

@@ -1,7 +1,7 @@
 //! One referral as cells, for CSV and for a workbook.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use queue::Found;
+use queue::Record;
 use referral::{Activity, FIELDS, Field, Kind, Value};
 
 use crate::Office;
@@ -52,7 +52,7 @@ pub(super) fn columns() -> impl Iterator<Item = &'static str> {
 }
 
 /// The cells of an opened referral, in the order of [`columns`]; none where it did not open.
-pub(super) fn cells(found: &Found, office: &Office) -> Option<Vec<Cell>> {
+pub(super) fn cells(found: &Record, office: &Office) -> Option<Vec<Cell>> {
     let calendar = &office.content().rules.calendar;
     let entry = found.entry.as_ref().ok()?;
     let state = found.state().at(office.now());

@@ -3,14 +3,14 @@
 use std::borrow::Cow;
 
 use chrono::SecondsFormat;
-use queue::Found;
+use queue::Record;
 use spreadsheet::{CsvFile, phone};
 
 use super::cells::{Cell, cells, columns};
 use crate::Office;
 
 /// The bytes of the file.
-pub(super) fn csv(all: &[Found], office: &Office) -> std::io::Result<Vec<u8>> {
+pub(super) fn csv(all: &[Record], office: &Office) -> std::io::Result<Vec<u8>> {
     let mut file = CsvFile::new();
     file.row(columns())?;
     for cells in all.iter().filter_map(|found| cells(found, office)) {

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, NaiveDate, Utc};
-use queue::{Clear, Found};
+use queue::{Clear, Record};
 use referral::life::Status;
 use referral::{Reference, london};
 
@@ -109,7 +109,7 @@ pub(crate) async fn export(
 }
 
 /// What opens, by date of receipt, and how many do not.
-async fn collect(office: &Office, wanted: &Wanted, environment: &Environment<'_>) -> Result<(Vec<Found>, usize), Refused> {
+async fn collect(office: &Office, wanted: &Wanted, environment: &Environment<'_>) -> Result<(Vec<Record>, usize), Refused> {
     let now = office.now();
     let (mut all, mut unopened) = (Vec::new(), 0);
     let mut progress = Progress::new(environment.terminal, "Exported", None);
@@ -118,7 +118,7 @@ async fn collect(office: &Office, wanted: &Wanted, environment: &Environment<'_>
         .each(
             now,
             |clear| wanted.is(clear, now),
-            async |found: Vec<Found>| {
+            async |found: Vec<Record>| {
                 for found in found.into_iter().filter(|found| !(wanted.new && found.exported)) {
                     match found.entry {
                         Ok(_) => all.push(found),
@@ -134,7 +134,7 @@ async fn collect(office: &Office, wanted: &Wanted, environment: &Environment<'_>
     Ok((all, unopened))
 }
 
-fn bytes(all: &[Found], format: Format, office: &Office) -> Result<Vec<u8>, Refused> {
+fn bytes(all: &[Record], format: Format, office: &Office) -> Result<Vec<u8>, Refused> {
     match format {
         Format::Csv => Ok(csv::csv(all, office)?),
         Format::Jsonl => Ok(json::lines(all, office)),
@@ -151,7 +151,7 @@ fn whole_file(path: &Path, bytes: &[u8]) -> Result<(), Refused> {
 }
 
 /// Marks come after the file is there: an export that failed is not marked, and `--new` brings it again.
-async fn mark(office: &Office, all: Vec<Found>, environment: &Environment<'_>) -> Result<(), Refused> {
+async fn mark(office: &Office, all: Vec<Record>, environment: &Environment<'_>) -> Result<(), Refused> {
     let mut progress = Progress::new(environment.terminal, "Marked as exported", Some(all.len()));
     let mut done = 0;
     let mut rows = all.into_iter();

@@ -2,7 +2,7 @@
 //! name. Notes and tries stand in a second sheet.
 
 use chrono::NaiveDateTime;
-use queue::Found;
+use queue::Record;
 use referral::life::Event;
 use referral::london;
 use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
@@ -24,7 +24,7 @@ struct Formats {
 }
 
 /// The bytes of the file.
-pub(super) fn workbook(all: &[Found], office: &Office) -> Result<Vec<u8>, XlsxError> {
+pub(super) fn workbook(all: &[Record], office: &Office) -> Result<Vec<u8>, XlsxError> {
     let formats = Formats {
         heading: Format::new().set_bold(),
         day: Format::new().set_num_format("yyyy-mm-dd"),

@@ -1,0 +1,29 @@
+//! The table's items: this folder is the only place that knows attribute names.
+//!
+//! In clear are only the attributes that the clock, the queue and rotation need (see `ARCHITECTURE.md`); everything
+//! about a person is in `ct`. One entry, its history and its row for counting are one item collection (they share the
+//! partition key), so they change in one transaction and are read in one query.
+
+mod names;
+mod proofs;
+mod puts;
+mod reads;
+mod schema;
+mod stored;
+mod writes;
+
+pub(crate) use names::{
+    Item, activity_row, ciphertext, event_sort_key, event_version, expires_at, export_sort_key, has_key, index_marker,
+    is_canary, is_entry, is_report, partition_key, reading_sort_key, report_key, row_sort_key, sort_key_in_history,
+};
+pub(crate) use proofs::{Test, get_test, new_test, prove, query_tests};
+pub(crate) use puts::{event_item, put_canary, put_entry, put_event, put_report};
+pub(crate) use reads::{
+    get_entry, get_event, query, query_canaries_clear, query_closed, query_collection, query_keys,
+    query_newest_canaries, query_open, query_open_clear, query_reports, scan_all,
+};
+pub(crate) use stored::Stored;
+pub(crate) use writes::{
+    Change, add_event, delete_entry, delete_event, put_row, reseal_entry, reseal_item, row_for_entry, set_expiry,
+    update_entry,
+};

@@ -1,0 +1,17 @@
+//! What is sealed: whom to, by what key it opens, and what is inside.
+
+mod events;
+mod identity;
+mod open;
+mod recipients;
+pub(crate) mod seal;
+mod token_key;
+mod why;
+
+pub use events::is_export;
+pub(crate) use events::{SealedEvent, export_event, open_event};
+pub use identity::{Identity, IdentityError, NewIdentity};
+pub(crate) use open::open_stored;
+pub use recipients::{Holder, Recipients, RecipientsError, Role};
+pub use token_key::{TokenKey, TokenKeyError};
+pub use why::Why;

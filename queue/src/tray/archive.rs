@@ -1,0 +1,77 @@
+//! The whole archive, page by page: for export, and for what is due to be purged.
+
+use chrono::{DateTime, Utc};
+use referral::life::{Event, Outcome, Status};
+
+use super::listing::Clear;
+use super::record::Record;
+use super::scan::Scan;
+use crate::items::Stored;
+use crate::parallel::in_parallel;
+use crate::sealing::{SealedEvent, export_event};
+use crate::{QueueError, Tray};
+
+impl Tray {
+    /// Every entry that still holds a person, with its history, a page at a time: those that `wanted` asks for by
+    /// what is in clear. Entries past their end that the table has not dropped yet are left out.
+    ///
+    /// # Errors
+    /// When the table fails, or `each` does.
+    pub async fn each(
+        &self,
+        now: DateTime<Utc>,
+        wanted: impl Fn(&Clear) -> bool,
+        mut each: impl AsyncFnMut(Vec<Record>) -> Result<(), QueueError>,
+    ) -> Result<(), QueueError> {
+        let wanted = |stored: &Stored| stored.expires_at.is_none_or(|end| end > now) && wanted(&Clear::of(stored));
+        let mut scan = Scan::of(&self.table);
+        while let Some(mut collections) = scan.next().await? {
+            collections.retain(|collection| collection.stored().is_some_and(|stored| wanted(&stored)));
+            let identity = self.identity.clone();
+            let found =
+                in_parallel(collections, move |collection| Record::of(&collection, identity.as_deref())).await?;
+            each(found.into_iter().flatten().collect()).await?;
+        }
+        Ok(())
+    }
+
+    /// Marks an entry as exported in the version it was read in; once, whoever exports it again.
+    ///
+    /// # Errors
+    /// When the table fails.
+    pub async fn exported(&self, found: &Clear, who: &str, now: DateTime<Utc>) -> Result<(), QueueError> {
+        let Clear { reference, state, ends_at, .. } = found;
+        let sealed = SealedEvent::export(state.version, &export_event(now, who), reference, &self.recipients)?;
+        self.record(reference, sealed, *ends_at).await.map(drop)
+    }
+
+    /// Closed entries whose last closing was before `before`, oldest first; and how many closed ones cannot be opened,
+    /// so that nobody knows.
+    ///
+    /// # Errors
+    /// When the table fails.
+    pub async fn closed_before(&self, before: DateTime<Utc>) -> Result<(Vec<Record>, usize), QueueError> {
+        let (mut due, mut unknown) = (Vec::new(), 0);
+        // Whatever was closed before then was received before then.
+        let closed = |clear: &Clear| clear.state.status == Status::Closed && clear.received_at < before;
+        self.each(DateTime::<Utc>::MIN_UTC, closed, async |found| {
+            for found in found {
+                match found.entry.is_ok().then(|| closed_at(&found.events)).flatten() {
+                    Some(at) if at < before => due.push(found),
+                    Some(_) => {}
+                    None => unknown += 1,
+                }
+            }
+            Ok(())
+        })
+        .await?;
+        due.sort_by_key(|found| (found.clear.received_at, found.clear.reference.clone()));
+        Ok((due, unknown))
+    }
+}
+
+/// When an entry was last closed, by its history.
+pub(super) fn closed_at(events: &[Event]) -> Option<DateTime<Utc>> {
+    let last = events.iter().rfind(|event| matches!(event.what.as_str(), "close" | "reopen"))?;
+    last.outcome.map(|_: Outcome| last.at)
+}

@@ -1,0 +1,65 @@
+//! What is open.
+
+use std::collections::HashSet;
+
+use chrono::{DateTime, Utc};
+use referral::{Entry, Reference};
+
+use super::listing::{Clear, Listing};
+use super::opening::open_all;
+use crate::items::{self, Item, Stored, query};
+use crate::table::explain;
+use crate::{Lookout, QueueError, Tray};
+
+/// Up to so many new entries are read one by one; more come with the whole index.
+const FEW: usize = 20;
+
+impl Tray {
+    /// The clear fields of everything open, by due date. Needs no identity. An item not in our form stops no other;
+    /// [`Tray::list`] names it.
+    ///
+    /// # Errors
+    /// When the table fails.
+    pub async fn waiting(&self) -> Result<Vec<Clear>, QueueError> {
+        Lookout::new(self.table.clone()).waiting().await
+    }
+
+    /// Everything open, by due date. What was opened before, in the version it has, is not opened again.
+    ///
+    /// # Errors
+    /// When the table fails.
+    pub async fn list(&self) -> Result<Listing, QueueError> {
+        let (mut listing, missing) = self.cache.known(&query(items::query_open_clear(&self.table)).await?);
+        let items = match missing.len() {
+            0 => Vec::new(),
+            1..=FEW => self.items(&missing).await?,
+            _ => query(items::query_open(&self.table)).await?,
+        };
+        let is_missing = |item: &Item| Stored::from_item(item).is_ok_and(|stored| missing.contains(&stored.reference));
+        let items = items.into_iter().filter(is_missing).collect();
+        let new = open_all(items, self.identity.as_ref()).await?;
+        listing.cases.extend(new.cases);
+        listing.unopened.extend(new.unopened);
+        listing.cases.sort_by(|a, b| (a.entry.due_on, order(&a.entry)).cmp(&(b.entry.due_on, order(&b.entry))));
+        self.cache.keep(&listing.cases);
+        Ok(listing)
+    }
+
+    /// The items of a few entries, read side by side.
+    pub(crate) async fn items(&self, references: &HashSet<Reference>) -> Result<Vec<Item>, QueueError> {
+        let mut reads = tokio::task::JoinSet::new();
+        for reference in references {
+            reads.spawn(items::get_entry(&self.table, reference).send());
+        }
+        let mut items = Vec::new();
+        while let Some(read) = reads.join_next().await {
+            let got = read.map_err(|_| QueueError::NoAnswer)?.map_err(|error| explain(&error))?;
+            items.extend(got.item);
+        }
+        Ok(items)
+    }
+}
+
+fn order(entry: &Entry) -> (DateTime<Utc>, &Reference) {
+    (entry.received_at, &entry.reference)
+}
