@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::process::ExitCode;
 
-use head_office::{Terminal, Environment, cli, system_clock};
+use head_office::{Environment, Terminal, cli, system_clock};
 
 /// What a shell gives for a program whose reader has gone: 128 and the number of SIGPIPE.
 const READER_GONE: u8 = 141;

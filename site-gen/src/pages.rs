@@ -5,7 +5,10 @@ use std::sync::{Arc, OnceLock};
 
 use chrono::NaiveDate;
 use referral::ReferrerType;
-use templates::{Article, Content, Facts, FormPage, Frame, Link, Page, PaperPage, Qr, RefusalPage, SiteSearchPage, Spare, Theme, ThemeError, Translation};
+use templates::{
+    Article, Content, Facts, FormPage, Frame, Link, Page, PaperPage, Qr, RefusalPage, SiteSearchPage, Spare, Theme,
+    ThemeError, Translation,
+};
 
 use crate::Finding;
 use crate::finding::Level;

@@ -3,6 +3,7 @@
 //! In Markdown, `{{ name }}` alone in its paragraph stands for the template `part-name.html`, drawn with these
 //! facts; within a sentence it stands for one of [`Facts::value`].
 
+use crate::Qr;
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;

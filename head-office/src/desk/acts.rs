@@ -9,10 +9,11 @@ use axum::http::header::LOCATION;
 use axum::response::{IntoResponse, Response};
 use chrono::NaiveDate;
 use queue::{ActError, QueueError};
-use referral::life::{Act, Contact, Event, How, Outcome, State as Standing};
+use referral::life::{Act, Contact, Event, How, Outcome, State as LifeState};
 use referral::{Reference, form, read_date};
 
 use super::{Desk, JustDone};
+use crate::office::act_wording;
 use crate::office::refused::{at_the_desk, sentence};
 use crate::view::{LATEST_YEAR, Typed};
 
@@ -55,13 +56,13 @@ async fn made_after(
     typed: Typed,
     seen: u64,
 ) -> Response {
-    let (now, content) = ((desk.clock)(), desk.content());
+    let (now, content) = (desk.office.now(), desk.office.content());
     let calendar = &content.rules.calendar;
-    match desk.tray.show(reference).await {
+    match desk.office.tray.show(reference).await {
         Ok(Some(shown)) if shown.case.state.version == seen => {
             let (state, received_at) = (&shown.case.state, shown.case.entry.received_at);
-            let both = state.act(first, &desk.staff, received_at, now, calendar);
-            let both = both.and_then(|(next, _)| next.act(wanted, &desk.staff, received_at, now, calendar));
+            let both = state.act(first, &desk.office.staff, received_at, now, calendar);
+            let both = both.and_then(|(next, _)| next.act(wanted, &desk.office.staff, received_at, now, calendar));
             if let Err(refusal) = both {
                 return refuse(desk, reference, at_the_desk(&refusal), typed).await;
             }
@@ -70,7 +71,7 @@ async fn made_after(
         Ok(None) => return desk.unknown(),
         Err(error) => return refuse(desk, reference, sentence(&error.to_string()), typed).await,
     }
-    match desk.tray.act(reference, first, &desk.staff, now, calendar, Some(seen)).await {
+    match desk.office.tray.act(reference, first, &desk.office.staff, now, calendar, Some(seen)).await {
         Ok(state) => made(desk, reference, wanted, typed, Some(state.version)).await,
         Err(error) => not_made(desk, reference, wanted, typed, error).await,
     }
@@ -78,8 +79,8 @@ async fn made_after(
 
 /// Makes the move, if it still stands as it was seen.
 async fn made(desk: &Desk, reference: &Reference, wanted: &Act, typed: Typed, seen: Option<u64>) -> Response {
-    let (now, content) = ((desk.clock)(), desk.content());
-    match desk.tray.act(reference, wanted, &desk.staff, now, &content.rules.calendar, seen).await {
+    let (now, content) = (desk.office.now(), desk.office.content());
+    match desk.office.tray.act(reference, wanted, &desk.office.staff, now, &content.rules.calendar, seen).await {
         Ok(state) => done(desk, reference, wanted, &state),
         Err(error) => not_made(desk, reference, wanted, typed, error).await,
     }
@@ -96,9 +97,8 @@ async fn not_made(desk: &Desk, reference: &Reference, wanted: &Act, typed: Typed
 }
 
 /// Back to the referral, whose page says what was done.
-fn done(desk: &Desk, reference: &Reference, wanted: &Act, state: &Standing) -> Response {
-    let content = desk.content();
-    let sentence = desk.view(&content).said(wanted, state);
+fn done(desk: &Desk, reference: &Reference, wanted: &Act, state: &LifeState) -> Response {
+    let sentence = act_wording::done(wanted, state, &desk.office.content().words, desk.office.today());
     let closed = matches!(wanted, Act::Close { .. });
     *desk.just_done.lock().unwrap_or_else(PoisonError::into_inner) =
         Some(JustDone { reference: reference.clone(), sentence, closed });
@@ -146,20 +146,20 @@ fn how(typed: &str) -> Result<Option<How>, String> {
 /// Somebody was quicker. A button pressed twice did what was wanted the first time; a note is true whatever a colleague
 /// did; and if the move is not allowed any more, the rule's own sentence says who has it.
 async fn overtaken(desk: &Desk, reference: &Reference, wanted: &Act, typed: Typed) -> Response {
-    let shown = match desk.tray.show(reference).await {
+    let shown = match desk.office.tray.show(reference).await {
         Ok(Some(shown)) => shown,
         Ok(None) => return desk.unknown(),
         Err(error) => return refuse(desk, reference, sentence(&error.to_string()), typed).await,
     };
     let last = shown.events.iter().rev().find(|event| event.what != "opened");
-    if last.is_some_and(|event| event.who == desk.staff && is(event, wanted)) {
+    if last.is_some_and(|event| event.who == desk.office.staff && is(event, wanted)) {
         return done(desk, reference, wanted, &shown.case.state);
     }
     if matches!(wanted, Act::Note(_)) {
         return Box::pin(made(desk, reference, wanted, typed, None)).await;
     }
-    let (now, content, received_at) = ((desk.clock)(), desk.content(), shown.case.entry.received_at);
-    let allowed = shown.case.state.act(wanted, &desk.staff, received_at, now, &content.rules.calendar);
+    let (now, content, received_at) = (desk.office.now(), desk.office.content(), shown.case.entry.received_at);
+    let allowed = shown.case.state.act(wanted, &desk.office.staff, received_at, now, &content.rules.calendar);
     let why = allowed.map_or_else(|refusal| at_the_desk(&refusal), |_| CHANGED.to_owned());
     refuse(desk, reference, why, typed).await
 }

@@ -6,6 +6,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use axum::http::HeaderMap;
 use axum::http::header::COOKIE;
 use chrono::{DateTime, TimeDelta, Utc};
+use subtle::ConstantTimeEq as _;
 
 /// What a request's cookie says of whoever sent it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,7 +46,7 @@ impl Session {
     /// Spends the token: the first who shows it gets the cookie to set.
     pub(super) fn redeem(&self, shown: &str, at: SocketAddr, now: DateTime<Utc>) -> Option<String> {
         let mut held = self.held();
-        held.token.as_deref().filter(|token| same(shown, token))?;
+        held.token.as_deref().filter(|token| is_same(shown, token))?;
         let cookie = secret().ok()?;
         let set = format!("{}={cookie}; HttpOnly; SameSite=Strict; Path=/", cookie_name(at));
         *held = Held { token: None, cookie: Some(cookie), locked: false, seen: now };
@@ -95,7 +96,7 @@ fn shows(headers: &HeaderMap, at: SocketAddr, cookie: &str) -> bool {
     let name = cookie_name(at);
     let cookies = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok());
     let mut pairs = cookies.flat_map(|value| value.split(';')).filter_map(|pair| pair.trim().split_once('='));
-    pairs.any(|(key, value)| key == name && same(value, cookie))
+    pairs.any(|(key, value)| key == name && is_same(value, cookie))
 }
 
 /// Cookies do not know ports: two desks on one machine must not take each other's.
@@ -111,7 +112,6 @@ fn secret() -> Result<String, getrandom::Error> {
 }
 
 /// Takes as long for a near miss as for a far one.
-fn same(shown: &str, kept: &str) -> bool {
-    let differ = shown.bytes().zip(kept.bytes()).fold(0, |differ, (one, other)| differ | (one ^ other));
-    shown.len() == kept.len() && differ == 0
+fn is_same(shown: &str, kept: &str) -> bool {
+    shown.as_bytes().ct_eq(kept.as_bytes()).into()
 }

@@ -1,6 +1,6 @@
 //! A referral with what is true of it now: its state, what its history tells, its deadlines. Pure.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use queue::Case;
 use referral::life::{State, Status};
 use referral::{Rules, Urgency, london};
@@ -34,10 +34,5 @@ impl CaseNow {
     /// Whether somebody must still reach the patient.
     pub(crate) fn is_to_reach(&self) -> bool {
         matches!(self.state.status, Status::Waiting | Status::Claimed)
-    }
-
-    /// The day by which somebody must reach the patient has passed.
-    pub(crate) fn is_overdue(&self, today: NaiveDate) -> bool {
-        self.is_to_reach() && self.deadlines.first.is_some_and(|day| day < today)
     }
 }

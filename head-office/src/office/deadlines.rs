@@ -8,7 +8,7 @@ use referral::{Entry, Referral, Route, Rules, london};
 use super::history::History;
 
 /// The time somebody on section 2 has to ask a tribunal, by its name in `content/law.toml`.
-const TRIBUNAL_LIMIT: &str = "section-2-tribunal";
+pub(crate) const TRIBUNAL_LIMIT: &str = "section-2-tribunal";
 
 /// Which day comes first, and how near the patient's own dates are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,11 +45,6 @@ impl Deadlines {
     /// Whether the important date is what comes first.
     pub(crate) fn is_important_first(&self) -> bool {
         self.important.is_some() && self.important == self.first
-    }
-
-    /// Whether the last day to ask a tribunal is what comes first.
-    pub(crate) fn is_tribunal_first(&self) -> bool {
-        self.tribunal.is_some() && self.tribunal == self.first && !self.is_important_first()
     }
 }
 

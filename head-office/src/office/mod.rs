@@ -11,6 +11,7 @@ pub(crate) mod history;
 mod identity;
 mod list_row;
 pub(crate) mod mail;
+pub(crate) mod open_list;
 mod opened;
 pub(crate) mod order;
 pub(crate) mod private_file;

@@ -30,7 +30,8 @@ pub(crate) async fn digest(
     let waiting = Clear::untaken(office.tray.waiting().await?, office.now());
     let untaken: Vec<Untaken> = waiting.iter().map(Clear::untaken_line).collect();
     if asked.json {
-        let line = |one: &Untaken| json!({"reference": one.reference, "due_on": one.due_on, "why": one.why(today).code()});
+        let line =
+            |one: &Untaken| json!({"reference": one.reference, "due_on": one.due_on, "why": one.why(today).code()});
         environment.json(&untaken.iter().map(line).collect::<Vec<Value>>())?;
         return Ok(());
     }

@@ -4,8 +4,9 @@ use std::path::Path;
 
 use queue::local;
 
+use crate::Environment;
 use crate::Refused;
-use crate::office::{Environment, aws};
+use crate::office::settings::aws;
 
 /// Makes what is missing and leaves what is there.
 pub(crate) async fn init(data: Option<&Path>, environment: &mut Environment<'_>) -> Result<(), Refused> {

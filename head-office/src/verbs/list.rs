@@ -1,20 +1,20 @@
-//! `list`: everything open. For machines urgent first, then by due date; at a terminal by the day that presses, and
-//! those whose patient has heard from us last.
+//! `list`: everything open. At a terminal in the one order of lists; for machines urgent first, then by due date.
 
 use std::collections::HashSet;
 use std::io::Write as _;
 
 use chrono::NaiveDate;
-use queue::{Case, Histories, Listing};
-use referral::{Eligibility, Reference};
+use queue::{Case, Listing};
+use referral::{Eligibility, Reference, waiting_in_words};
 use templates::DeskLine;
 
+use crate::office::case_now::CaseNow;
 use crate::office::dates::{due_in_few_words, few_words};
-use crate::{Environment, Office};
-use crate::office::history::{History, histories};
+use crate::office::open_list::OpenList;
+use crate::office::order::ListOrder;
 use crate::office::terminal::{Terminal, table};
-use crate::view::{Standing, View};
-use crate::{Refused, Row};
+use crate::view::View;
+use crate::{Environment, ListRow, Office, Refused};
 
 const HEADINGS: [&str; 3] = ["Reference", "Due", "Status"];
 const LOOK_AT: &str = "Look at";
@@ -30,27 +30,29 @@ const GAP: &str = "  ";
 
 /// Writes the table, or the array.
 pub(crate) async fn list(office: &Office, json: bool, environment: &mut Environment<'_>) -> Result<(), Refused> {
-    let listing = office.tray.list().await?;
     // A canary left unanswered is missed by the alarm; it must not keep anybody from the list.
     drop(office.tray.answer_canaries(&office.staff, office.now()).await);
     if json {
-        let rows = Row::array(&listing, office.now(), &office.content().rules.calendar);
-        let text = serde_json::to_string_pretty(&rows).map_err(std::io::Error::from)?;
-        writeln!(environment.out, "{text}")?;
+        let listing = office.tray.list().await?;
+        environment.json(&ListRow::array(&listing, office.now(), &office.content().rules.calendar))?;
         for name in &listing.foreign {
             // Beside the array, not in it; and no failure: every other entry is there to be worked on.
             writeln!(std::io::stderr(), "{name}: not in the form this program writes. Run `head-office verify`.")?;
         }
         return Ok(());
     }
-    let histories = histories(&office.tray, listing.cases.iter()).await?;
-    let lines = lines(&listing, &histories, office, environment);
+    let open = office.open_list().await?;
+    let waiting = waiting_in_words(&open.untaken(office), office.today());
+    let lines = lines(&open, office, environment);
     if lines.is_empty() {
         writeln!(environment.out, "Nothing is open.")?;
     } else {
+        if !waiting.is_empty() {
+            environment.say(&format!("{waiting}."))?;
+        }
         write(&lines, environment)?;
     }
-    stays_sealed(&listing, environment)?;
+    stays_sealed(&open.listing, environment)?;
     Ok(())
 }
 
@@ -63,44 +65,39 @@ struct Line {
     urgent: bool,
 }
 
-fn lines(listing: &Listing, histories: &Histories, office: &Office, environment: &Environment<'_>) -> Vec<Line> {
+fn lines(open: &OpenList, office: &Office, environment: &Environment<'_>) -> Vec<Line> {
     let view = office.view();
-    let repeated = listing.repeated();
-    let opened = listing.cases.iter().map(|case| {
-        let standing = view.standing(case, History::among(histories, case));
-        let order = (!standing.is_to_reach(), !standing.is_urgent(), standing.deadlines.sorted_by);
-        let mut own = view.line(case, &standing);
-        let mut look = look_at(case, &view, &repeated, &standing);
-        if let (true, Some(since), Some(first)) =
-            (standing.is_to_reach(), standing.history.reopened, standing.history.first_contact)
-        {
+    let repeated = open.listing.repeated();
+    let opened = open.cases().map(|(case, now)| {
+        let mut own = view.line(case, now);
+        let mut look = look_at(case, &view, &repeated, now);
+        if let (true, Some(since), Some(first)) = (now.is_to_reach(), now.history.reopened, now.history.first_contact) {
             own.headline = format!("Reopened {}", few_words(since, office.today()));
             look.push(format!("first contact was {}", few_words(first, office.today())));
         }
-        (order, case.entry.received_at, line(&own, &look, case.entry.due_on, office, environment))
+        (ListOrder::of(case, now), line(&own, &look, case.entry.due_on, office, environment))
     });
-    let sealed = listing.unopened.iter().map(|sealed| {
-        let (clear, own) = (&sealed.clear, view.sealed(sealed));
+    let sealed = open.listing.unopened.iter().map(|sealed| {
         let look = ["cannot be opened".to_owned()];
-        let order = (own.left.is_empty(), true, clear.due_on);
-        (order, clear.received_at, line(&own, &look, clear.due_on, office, environment))
+        let order = ListOrder::of_sealed(&sealed.clear, office.now());
+        (order, line(&view.sealed(sealed), &look, sealed.clear.due_on, office, environment))
     });
     let mut lines: Vec<_> = opened.chain(sealed).collect();
-    lines.sort_by(|a, b| (a.0, a.1, &a.2.cells[0]).cmp(&(b.0, b.1, &b.2.cells[0])));
-    lines.into_iter().map(|(.., line)| line).collect()
+    lines.sort_by(|(a, _), (b, _)| a.cmp(b));
+    lines.into_iter().map(|(_, line)| line).collect()
 }
 
 /// What somebody must look at: why it is urgent, that it may not be covered, that it was asked for twice.
-fn look_at(case: &Case, view: &View, repeated: &HashSet<&Reference>, standing: &Standing) -> Vec<String> {
+fn look_at(case: &Case, view: &View, repeated: &HashSet<&Reference>, now: &CaseNow) -> Vec<String> {
     let (entry, words) = (&case.entry, &view.content.words);
-    let urgent = standing.is_urgent().then(|| format!("URGENT: {}", view.urgent_in_few_words(case, standing)));
+    let urgent = now.is_urgent().then(|| format!("URGENT: {}", view.urgent_in_few_words(case, now)));
     let covered = Some(entry.decision.eligibility).filter(|code| *code != Eligibility::Eligible);
     let covered = covered.map(|code| words.label("eligibility", code.code()).to_lowercase());
-    let tried = Some(standing.history.tries).filter(|tries| *tries > 0 && standing.is_to_reach());
+    let tried = Some(now.history.tries).filter(|tries| *tries > 0 && now.is_to_reach());
     let tried = tried.map(|tries| if tries == 1 { "tried once".to_owned() } else { format!("tried {tries} times") });
     let twice = repeated.contains(&entry.reference).then(|| "same person as another".to_owned());
     let marked = (!entry.marks.is_empty()).then(|| "may not be real".to_owned());
-    let unsure = standing.deadlines.promised && !view.content.rules.calendar.is_known(entry.due_on);
+    let unsure = now.deadlines.promised && !view.content.rules.calendar.is_known(entry.due_on);
     let unsure = unsure.then(|| "due perhaps later: bank holidays not known".to_owned());
     [urgent, covered, twice, marked, tried, unsure].into_iter().flatten().collect()
 }

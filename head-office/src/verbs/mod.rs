@@ -29,9 +29,9 @@ pub(crate) use serve::serve;
 pub(crate) use show::show;
 pub(crate) use verify::verify;
 
-pub(crate) use values::{day, how, no_outcome, outcome};
 pub use digest::DigestArgs;
 pub use export::{Format, Wanted};
 pub use keys::{KeysVerb, NewKey, Role as KeyRole};
 pub use purge::PurgeArgs;
 pub use report::{ReportAsked, ReportFormat};
+pub(crate) use values::{day, how, no_outcome, outcome};

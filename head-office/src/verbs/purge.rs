@@ -7,8 +7,8 @@ use chrono::{DateTime, Months, Utc};
 use queue::{Record, local};
 
 use crate::Refused;
-use crate::{Environment, Office};
 use crate::office::terminal::Progress;
+use crate::{Environment, Office};
 
 /// How `purge` was asked for.
 #[derive(Debug, Clone, Copy, clap::Args)]
@@ -62,7 +62,11 @@ pub(crate) async fn purge(
     }
     let interrupted =
         if finished == 0 { String::new() } else { format!(" {finished} interrupted before are finished.") };
-    writeln!(environment.out, "{} purged. Their figures remain for reports, without a name.{interrupted}", due.len() - kept)?;
+    writeln!(
+        environment.out,
+        "{} purged. Their figures remain for reports, without a name.{interrupted}",
+        due.len() - kept
+    )?;
     if kept > 0 {
         return Err(Refused::new(format!("{kept} changed in the meantime and were kept. Run it again.")));
     }

@@ -8,9 +8,9 @@ use clap::{Args, ValueEnum};
 use referral::long_date;
 use templates::{DeskFrame, ReportPage, Theme};
 
-use crate::report::{Asked, FileOrDesk, Got, Period, Report, Reports, Version, csv, page, xlsx};
 use crate::office::terminal::Progress;
-use crate::{Office, Refused, Environment};
+use crate::report::{Asked, FileOrDesk, Got, Period, Report, Reports, Version, csv, page, xlsx};
+use crate::{Environment, Office, Refused};
 
 /// What a report is written as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -73,8 +73,13 @@ fn year(typed: &str) -> Result<Period, String> {
 }
 
 /// Writes the report, as it was issued or as a draft.
-pub(crate) async fn report(office: &Office, asked: &ReportAsked, environment: &mut Environment<'_>) -> Result<(), Refused> {
-    let reports = Reports { tray: &office.tray, content: &office.content, now: office.now() };
+pub(crate) async fn report(
+    office: &Office,
+    asked: &ReportAsked,
+    environment: &mut Environment<'_>,
+) -> Result<(), Refused> {
+    let content = office.content();
+    let reports = Reports { tray: &office.tray, content: &content, now: office.now() };
     let Some(period) = asked.month.or(asked.quarter).or(asked.year) else {
         return Err(Refused::new("Say which period with --month, --quarter or --year."));
     };
@@ -96,7 +101,7 @@ pub(crate) async fn report(office: &Office, asked: &ReportAsked, environment: &m
     let got =
         if asked.issue { reports.issue(&wanted, &mut told).await? } else { reports.get(&wanted, &mut told).await? };
     drop(progress);
-    let bytes = drawn(&got.issue.report, format, &office.content)?;
+    let bytes = drawn(&got.issue.report, format, &office.content())?;
     match out {
         None => environment.out.write_all(&bytes)?,
         Some(place) => {

@@ -7,9 +7,8 @@ use serde_json::{Map, Value as Json, json};
 use templates::{CasePage, DeskFrame, DeskLine, Fact, Theme};
 
 use crate::Environment;
-use crate::office::history::{History, histories};
 use crate::view::Around;
-use crate::{Office, Refused, Row};
+use crate::{ListRow, Office, Refused};
 
 /// Writes the page as text, or the object. That it was opened is recorded.
 pub(crate) async fn show(
@@ -24,20 +23,10 @@ pub(crate) async fn show(
         writeln!(environment.out, "{text}")?;
         return Ok(());
     }
-    let duplicates = duplicates(office, &shown).await?;
+    let duplicates = office.duplicates(&shown.case.entry).await?;
     let text = text(&page(office, &shown, duplicates)?);
     write!(environment.out, "{}", environment.terminal.wrapped(&text))?;
     Ok(())
-}
-
-/// Other open referrals that may be about the same person.
-async fn duplicates(office: &Office, shown: &Shown) -> Result<Vec<DeskLine>, Refused> {
-    let listing = office.tray.list().await?;
-    let others = || listing.duplicates(&shown.case.entry);
-    let histories = histories(&office.tray, others()).await?;
-    let view = office.view();
-    let line = |other| view.line(other, &view.standing(other, History::among(&histories, other)));
-    Ok(others().map(line).collect())
 }
 
 /// The referral, once it is recorded that this person opened it.
@@ -60,7 +49,7 @@ pub(crate) fn page(office: &Office, shown: &Shown, duplicates: Vec<DeskLine>) ->
 /// The fields of `list`, the decision, every answer nested by its dotted name, and the events.
 pub(crate) fn object(shown: &Shown, office: &Office) -> Json {
     let entry = &shown.case.entry;
-    let row = Row::of(&shown.case, office.now(), &office.content().rules.calendar);
+    let row = ListRow::of(&shown.case, office.now(), &office.content().rules.calendar);
     let parts = [
         json!(row),
         json!({

@@ -6,8 +6,8 @@ use queue::Verified;
 use serde_json::json;
 
 use crate::Refused;
-use crate::{Environment, Office};
 use crate::office::terminal::Progress;
+use crate::{Environment, Office};
 
 /// Checks everything and says what it found.
 pub(crate) async fn verify(office: &Office, json: bool, environment: &mut Environment<'_>) -> Result<(), Refused> {

@@ -8,8 +8,8 @@ use templates::{CasePage, DeskFrame, DeskLine, Fact, FactPart};
 use super::{Typed, View};
 use crate::office::act_wording::lease_in_words;
 use crate::office::dates::long_time;
-use crate::office::refused::sentence;
 use crate::office::history::History;
+use crate::office::refused::sentence;
 use crate::office::visible::visible;
 
 /// Labels are read as a professional reads them, never as the patient is spoken to.

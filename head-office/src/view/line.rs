@@ -3,15 +3,16 @@
 use chrono::{Days, NaiveDate};
 use queue::{Case, Unopened, Why};
 use referral::life::{State, Status};
-use referral::{Eligibility, Referral, Urgency, Value};
+use referral::{Eligibility, Referral, Route, Urgency, Value, left_in_words};
 use templates::DeskLine;
 
 use super::View;
 use crate::office::act_wording::{is_with, within};
 use crate::office::case_now::CaseNow;
-use crate::office::dates::{date_in_words, due_in_words, few_words, left_in_words, past_date, short_date};
-use crate::office::refused::sentence;
+use crate::office::dates::{date_in_words, due_in_words, few_words, past_date, short_date};
+use crate::office::deadlines::TRIBUNAL_LIMIT;
 use crate::office::history::History;
+use crate::office::refused::sentence;
 use crate::office::visible::visible;
 
 /// As much of what was typed as stands in a line.
@@ -151,8 +152,8 @@ impl View {
     /// The day section 2 began and the days somebody then has to ask a tribunal, once half of them are gone.
     fn limit(&self, referral: &Referral) -> Option<(NaiveDate, Option<u32>)> {
         let begun = referral.date("legal.started_on").filter(|_| referral.route() == Route::Section2)?;
-        let pressing = referral.urgency(self.today(), &self.content.rules.calendar) == Some(Urgency::Section2);
-        deadlines.then(|| (begun, self.content.rules.law.limit_days(TRIBUNAL_LIMIT, begun)))
+        let half_gone = referral.urgency(self.today(), &self.content.rules.calendar) == Some(Urgency::Section2);
+        half_gone.then(|| (begun, self.content.rules.law.limit_days(TRIBUNAL_LIMIT, begun)))
     }
 
     fn section2(&self, referral: &Referral) -> String {

@@ -8,9 +8,9 @@ mod line;
 use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use queue::{Case, Histories};
-use referral::london;
-use templates::Content;
+use queue::{Case, QueueError};
+use referral::{Entry, london};
+use templates::{Content, DeskLine};
 
 use crate::Office;
 use crate::office::case_now::CaseNow;
@@ -34,6 +34,15 @@ impl Office {
     }
 }
 
+impl Office {
+    /// Other open referrals that may be about the same person.
+    pub(crate) async fn duplicates(&self, entry: &Entry) -> Result<Vec<DeskLine>, QueueError> {
+        let others = self.tray.list().await?.duplicates(entry).cloned().collect();
+        let view = self.view();
+        Ok(self.ordered(others).await?.iter().map(|(case, now)| view.line(case, now)).collect())
+    }
+}
+
 impl View {
     pub(crate) fn today(&self) -> NaiveDate {
         london(self.now).date_naive()
@@ -42,10 +51,5 @@ impl View {
     /// What is true of a case with this history now.
     pub(crate) fn case_now(&self, case: &Case, history: History) -> CaseNow {
         CaseNow::of(case, history, self.now, &self.content.rules)
-    }
-
-    /// The same, with its history among those that were read.
-    pub(crate) fn case_among(&self, case: &Case, histories: &Histories) -> CaseNow {
-        self.case_now(case, History::among(histories, case))
     }
 }

@@ -183,9 +183,10 @@ async fn a_desk_without_a_key_shows_what_was_never_sealed() {
     let house = House::new().await;
     let reference = house.referred("Marek Nowicki", &json!({})).await;
     let local = local::existing(&house.data).await.expect("a queue");
-    let content = std::sync::Arc::new(Content::parse(&Texts::compiled()).expect("content"));
+    let content = Content::parse(&Texts::compiled()).expect("content");
     let tray = Tray::new(local.table, local.recipients, None);
-    let desk = head_office::Desk::new(tray, content, "OQ".to_owned(), house.clock()).expect("a desk");
+    let desk = head_office::Desk::new(head_office::Office::new(tray, content, "OQ".to_owned(), house.clock()))
+        .expect("a desk");
     let desk = Browser::enter(desk).await;
     let page = desk.get("/").await.body;
     let next = part(&page, "due-next");

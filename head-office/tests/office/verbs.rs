@@ -1,6 +1,6 @@
 //! The command line: what it does, what it gives to machines, and the sentences it refuses with.
 
-use head_office::{Terminal, World};
+use head_office::{Environment, Terminal};
 use serde_json::{Value, json};
 
 use crate::world::House;
@@ -249,8 +249,8 @@ async fn a_reader_who_goes_away_is_told_nothing() {
     let data = house.data.to_str().unwrap();
     let cli = head_office::cli::parse(["head-office", "--data", data, "list"]).map_err(|stop| stop.text).unwrap();
     let (clock, terminal) = (house.clock(), Terminal::default());
-    let mut world = World { out: &mut Gone, clock, env: &|_| None, terminal };
-    let ended = head_office::cli::run(cli, &mut world).await;
+    let mut environment = Environment { out: &mut Gone, clock, env: &|_| None, terminal };
+    let ended = head_office::cli::run(cli, &mut environment).await;
     assert!(ended.is_err_and(|refused| refused.is_unread()));
 }
 

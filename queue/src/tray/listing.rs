@@ -56,8 +56,7 @@ impl Clear {
 
     /// The same, as the reminder names it.
     pub fn untaken_line(&self) -> Untaken {
-        let (reference, due_on) = (self.reference.clone(), self.due_on);
-        Untaken { reference, due_on, maybe_contacted: self.may_have_been_contacted() }
+        untaken_line(&self.reference, self.due_on, &self.state)
     }
 
     /// Those of these that nobody has at that moment, soonest due first.
@@ -71,8 +70,23 @@ impl Clear {
     /// Whether first contact may lie behind it, though it waits again: claimed, contacted, closed and reopened make
     /// four versions, and with fewer there was none. More cannot be known without a key: the history is sealed.
     pub fn may_have_been_contacted(&self) -> bool {
-        self.state.version >= CONTACTED_AND_REOPENED
+        may_hide_contact(&self.state)
     }
+}
+
+impl Case {
+    /// The same as [`Clear::untaken_line`].
+    pub fn untaken_line(&self) -> Untaken {
+        untaken_line(&self.entry.reference, self.entry.due_on, &self.state)
+    }
+}
+
+fn untaken_line(reference: &Reference, due_on: NaiveDate, state: &State) -> Untaken {
+    Untaken { reference: reference.clone(), due_on, maybe_contacted: may_hide_contact(state) }
+}
+
+fn may_hide_contact(state: &State) -> bool {
+    state.version >= CONTACTED_AND_REOPENED
 }
 
 /// An entry that stays sealed, and why.

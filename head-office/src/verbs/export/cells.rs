@@ -7,7 +7,7 @@ use referral::{Activity, FIELDS, Field, Kind, Value};
 use crate::Office;
 
 /// What stands before the answers.
-const FIRST: [&str; 12] = [
+const FIRST: [&str; 11] = [
     "reference",
     "received_at",
     "due_on",
@@ -19,7 +19,6 @@ const FIRST: [&str; 12] = [
     "contacted_on",
     "closed_on",
     "outcome",
-    "channel",
 ];
 
 /// What a cell holds.
@@ -53,12 +52,13 @@ pub(super) fn columns() -> impl Iterator<Item = &'static str> {
 
 /// The cells of an opened referral, in the order of [`columns`]; none where it did not open.
 pub(super) fn cells(found: &Record, office: &Office) -> Option<Vec<Cell>> {
-    let calendar = &office.content().rules.calendar;
+    let content = office.content();
+    let calendar = &content.rules.calendar;
     let entry = found.entry.as_ref().ok()?;
     let state = found.state().at(office.now());
     let activity = Activity::of(entry, &found.events, calendar);
     let urgent = entry.referral.urgency(office.today(), calendar).is_some();
-    let first: [Cell; 12] = [
+    let first: [Cell; 11] = [
         Cell::text(entry.reference.to_string()),
         Cell::Time(entry.received_at),
         Cell::Day(entry.due_on),
@@ -70,7 +70,6 @@ pub(super) fn cells(found: &Record, office: &Office) -> Option<Vec<Cell>> {
         Cell::day(activity.contacted_on),
         Cell::day(activity.closed_on),
         Cell::text(activity.outcome.map(|outcome| outcome.code()).unwrap_or_default()),
-        Cell::text(entry.channel.code()),
     ];
     let answers = FIELDS.iter().map(|field| entry.referral.get(field.name).map_or(Cell::Empty, |v| answer(field, v)));
     Some(first.into_iter().chain(answers).collect())

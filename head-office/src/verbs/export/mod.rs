@@ -7,8 +7,8 @@ use queue::{Clear, Record};
 use referral::life::Status;
 use referral::{Reference, london};
 
-use crate::office::terminal::Progress;
 use crate::office::private_file;
+use crate::office::terminal::Progress;
 use crate::{Clock, Environment, Office, Refused};
 
 mod cells;
@@ -20,7 +20,11 @@ mod workbook;
 const MARKS_AT_ONCE: usize = 8;
 
 /// Writes the `age` file as it is stored, and nothing else: staff can always read it without us.
-pub(crate) async fn sealed(office: &Office, reference: &Reference, environment: &mut Environment<'_>) -> Result<(), Refused> {
+pub(crate) async fn sealed(
+    office: &Office,
+    reference: &Reference,
+    environment: &mut Environment<'_>,
+) -> Result<(), Refused> {
     if environment.terminal.shown {
         return Err(Refused::new(format!(
             "A sealed file is not for reading on a terminal. Write it to a file: \
@@ -109,7 +113,11 @@ pub(crate) async fn export(
 }
 
 /// What opens, by date of receipt, and how many do not.
-async fn collect(office: &Office, wanted: &Wanted, environment: &Environment<'_>) -> Result<(Vec<Record>, usize), Refused> {
+async fn collect(
+    office: &Office,
+    wanted: &Wanted,
+    environment: &Environment<'_>,
+) -> Result<(Vec<Record>, usize), Refused> {
     let now = office.now();
     let (mut all, mut unopened) = (Vec::new(), 0);
     let mut progress = Progress::new(environment.terminal, "Exported", None);

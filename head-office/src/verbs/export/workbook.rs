@@ -1,11 +1,11 @@
 //! The export as a workbook: every cell is text but days and times, so a phone number keeps its 0 and a name stays a
 //! name. Notes and tries stand in a second sheet.
 
-use chrono::NaiveDateTime;
+use chrono::{DateTime, Datelike, NaiveDate, Timelike, Utc};
 use queue::Record;
 use referral::life::Event;
 use referral::london;
-use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
 use spreadsheet::phone;
 
 use super::cells::{Cell, cells, columns};
@@ -67,15 +67,23 @@ fn write(sheet: &mut Worksheet, (row, column): (u32, u16), cell: &Cell, formats:
         Cell::Text(text) if text.is_empty() => {}
         Cell::Text(text) => drop(sheet.write_string_with_format(row, column, text, &formats.text)?),
         Cell::Phone(number) => drop(sheet.write_string_with_format(row, column, phone(number), &formats.text)?),
-        Cell::Day(day) => drop(sheet.write_datetime_with_format(row, column, *day, &formats.day)?),
-        Cell::Time(at) => drop(sheet.write_datetime_with_format(row, column, local(*at), &formats.time)?),
+        Cell::Day(day) => drop(sheet.write_datetime_with_format(row, column, excel_day(*day)?, &formats.day)?),
+        Cell::Time(at) => drop(sheet.write_datetime_with_format(row, column, excel_time(*at)?, &formats.time)?),
         Cell::Empty => {}
     }
     Ok(())
 }
 
-fn local(at: chrono::DateTime<chrono::Utc>) -> NaiveDateTime {
-    london(at).naive_local()
+fn excel_day(day: NaiveDate) -> Result<ExcelDateTime, XlsxError> {
+    let part = |number: u32| u8::try_from(number).unwrap_or(u8::MAX);
+    ExcelDateTime::from_ymd(u16::try_from(day.year()).unwrap_or_default(), part(day.month()), part(day.day()))
+}
+
+/// As a clock in England shows it.
+fn excel_time(at: DateTime<Utc>) -> Result<ExcelDateTime, XlsxError> {
+    let local = london(at);
+    let hour = u16::try_from(local.hour()).unwrap_or_default();
+    excel_day(local.date_naive())?.and_hms(hour, u8::try_from(local.minute()).unwrap_or_default(), 0)
 }
 
 /// A line of the second sheet: what was written for the next reader, and each try.

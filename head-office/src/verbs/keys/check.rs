@@ -4,8 +4,8 @@ use queue::{Proof, QueueError, Role, Why};
 use serde_json::json;
 
 use crate::Refused;
-use crate::{Environment, Office};
 use crate::office::terminal::table;
+use crate::{Environment, Office};
 
 /// Who holds a key. Public halves are not secret, but only machines want them whole.
 pub(crate) async fn list(office: &Office, json: bool, environment: &mut Environment<'_>) -> Result<(), Refused> {
@@ -48,7 +48,12 @@ fn code(role: Role) -> &'static str {
 }
 
 /// Proves this person's key, or with `all` asks whether every holder has proved theirs.
-pub(crate) async fn check(office: &Office, all: bool, json: bool, environment: &mut Environment<'_>) -> Result<(), Refused> {
+pub(crate) async fn check(
+    office: &Office,
+    all: bool,
+    json: bool,
+    environment: &mut Environment<'_>,
+) -> Result<(), Refused> {
     if !all {
         let proved = office.tray.prove(office.now()).await.map_err(refused)?;
         for holder in proved.into_iter().filter(|_| !json) {

@@ -4,8 +4,8 @@ use queue::{ActError, Rotated};
 use referral::Reference;
 
 use crate::Refused;
-use crate::{Environment, Office};
 use crate::office::terminal::Progress;
+use crate::{Environment, Office};
 
 /// Somebody may act on an entry while it is sealed again; then it is simply done once more.
 const TRIES: usize = 5;
