@@ -4,7 +4,6 @@
 //! it shares; `view` draws a referral for people; `verbs` holds one file a verb; [`Desk`] is the web page. Arrows go one
 //! way: office, view, then verbs and desk, then cli.
 
-mod connections;
 mod office;
 mod view;
 
@@ -13,6 +12,5 @@ pub mod desk;
 pub mod report;
 pub mod verbs;
 
-pub use connections::{PATIENCE, serve_http};
 pub use desk::{Desk, DeskError};
 pub use office::{Clock, Environment, ListRow, Office, Refused, Terminal, runtime, staff, system_clock};

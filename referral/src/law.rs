@@ -141,6 +141,9 @@ pub struct Law {
     version: String,
     #[serde(deserialize_with = "date")]
     checked_on: Option<NaiveDate>,
+    /// The person who compared the file with the Act; nobody but its writers where none is named.
+    #[serde(default)]
+    checked_by: String,
     #[serde(deserialize_with = "date")]
     text_as_of: Option<NaiveDate>,
     switch: BTreeMap<String, Switch>,
@@ -191,7 +194,12 @@ impl Law {
         &self.version
     }
 
-    /// The day a person last compared the file with the Act.
+    /// The person who compared the file with the Act, if one is named.
+    pub fn checked_by(&self) -> Option<&str> {
+        Some(self.checked_by.trim()).filter(|name| !name.is_empty())
+    }
+
+    /// The day the file was last compared with the Act.
     pub fn checked_on(&self) -> NaiveDate {
         self.checked_on.unwrap_or_default()
     }

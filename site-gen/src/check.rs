@@ -187,9 +187,16 @@ fn reviews(inputs: &Inputs, tree: &Tree, found: &mut Vec<Finding>) {
         if node.matter.description.trim().is_empty() {
             found.push(missing(node, "description", "one sentence for lists and search engines").warning());
         }
-        match (node.matter.reviewed, node.matter.review_by) {
-            (Some(reviewed), Some(by)) => review(inputs.on, node, reviewed, by, found),
-            (None, _) => found.push(missing(node, "reviewed", "the day a person last checked the text")),
+        if node.matter.reviewed.is_some() && !node.matter.is_checked() {
+            let help = "name who checked the text; until somebody has, write `written` in place of `reviewed`";
+            let finding = Finding::error(&node.file, "`reviewed` without `reviewed_by`: the page says Written", help);
+            found.push(finding.at(node.place_of("reviewed")).warning());
+        }
+        match (node.matter.day(), node.matter.review_by) {
+            (Some(last), Some(by)) => review(inputs.on, node, last, by, found),
+            (None, _) => {
+                found.push(missing(node, "reviewed` nor `written", "the day the text was checked, or written"))
+            }
             (_, None) => found.push(missing(node, "review_by", "the day it must be checked again")),
         }
         if !law && !audience && node.matter.form.is_none() {
@@ -202,7 +209,7 @@ fn missing(node: &Node, key: &str, what: &str) -> Finding {
     Finding::error(&node.file, format!("no `{key}`"), format!("add it to the front matter: {what}"))
 }
 
-fn review(on: NaiveDate, node: &Node, reviewed: NaiveDate, by: NaiveDate, found: &mut Vec<Finding>) {
+fn review(on: NaiveDate, node: &Node, last: NaiveDate, by: NaiveDate, found: &mut Vec<Finding>) {
     let help = "read the page against its sources, then move both dates on";
     if by < on {
         found.push(
@@ -212,9 +219,11 @@ fn review(on: NaiveDate, node: &Node, reviewed: NaiveDate, by: NaiveDate, found:
         let soon = Finding::error(&node.file, format!("its review is due on {by}"), help).warning();
         found.push(soon.at(node.place_of("review_by")));
     }
-    if reviewed > on {
-        let message = format!("reviewed on {reviewed}, which is still to come");
-        found.push(Finding::error(&node.file, message, "write the day it was done").at(node.place_of("reviewed")));
+    if last > on {
+        let key = if node.matter.is_checked() { "reviewed" } else { "written" };
+        let message = format!("{key} on {last}, which is still to come");
+        let finding = Finding::error(&node.file, message, "write the day it was done").at(node.place_of(key));
+        found.push(if node.matter.is_checked() { finding } else { finding.warning() });
     }
 }
 

@@ -6,6 +6,7 @@ use std::path::Path;
 use chrono::NaiveDate;
 use referral::ReferrerType;
 use serde::{Deserialize, Deserializer};
+use templates::Dated;
 
 use crate::Finding;
 
@@ -37,9 +38,15 @@ pub(crate) struct FrontMatter {
     /// Words people look for that the text does not use.
     #[serde(default)]
     pub(crate) search_words: Vec<String>,
-    /// When a person last checked the text.
+    /// When the text was written, or last rewritten.
+    #[serde(default, deserialize_with = "day")]
+    pub(crate) written: Option<NaiveDate>,
+    /// When a person last checked the text against its sources; it counts only beside `reviewed_by`.
     #[serde(default, deserialize_with = "day")]
     pub(crate) reviewed: Option<NaiveDate>,
+    /// Who checked it.
+    #[serde(default)]
+    pub(crate) reviewed_by: Option<String>,
     /// When the text must be checked again.
     #[serde(default, deserialize_with = "day")]
     pub(crate) review_by: Option<NaiveDate>,
@@ -112,6 +119,22 @@ impl FrontMatter {
     /// The referrer type whose form this page prints.
     pub(crate) fn paper_for(&self) -> Option<ReferrerType> {
         self.paper.as_deref().and_then(ReferrerType::from_code)
+    }
+
+    /// The day the text is from: of the check where a person is named for it, otherwise of the writing.
+    pub(crate) fn day(&self) -> Option<NaiveDate> {
+        if self.is_checked() { self.reviewed } else { self.written.or(self.reviewed) }
+    }
+
+    /// Whether a named person checked the text.
+    pub(crate) fn is_checked(&self) -> bool {
+        self.reviewed.is_some() && self.reviewed_by.as_ref().is_some_and(|name| !name.trim().is_empty())
+    }
+
+    /// What the page says of its age: `Checked` only where a named person did.
+    pub(crate) fn dated(&self) -> Option<Dated> {
+        let month = self.day()?.format("%B %Y").to_string();
+        Some(if self.is_checked() { Dated::checked(month) } else { Dated::written(month) })
     }
 
     /// The law the text rests on, as written.
@@ -215,10 +238,10 @@ fn doubts(file: &Path, text: &str, matter: &FrontMatter) -> Vec<Finding> {
             doubt(key, format!("{code:?} is nobody who may refer"), &format!("write one of {codes}"));
         }
     }
-    if let (Some(reviewed), Some(by)) = (matter.reviewed, matter.review_by)
-        && by < reviewed
+    if let (Some(last), Some(by)) = (matter.day(), matter.review_by)
+        && by < last
     {
-        doubt("review_by", format!("the next review, {by}, is before the last, {reviewed}"), "one of the two is wrong");
+        doubt("review_by", format!("the next review, {by}, is before the last, {last}"), "one of the two is wrong");
     }
     found
 }

@@ -81,7 +81,7 @@ impl<'a> Draw<'a> {
             Some(referrer) => {
                 let page = FormPage::blank(self.theme, self.content, referrer)
                     .at(self.origin, &node.url, &node.matter.description)
-                    .checked(month(node.matter.reviewed), &node.matter.laws())
+                    .dated(node.matter.dated(), &node.matter.laws())
                     .translations(self.translations(node));
                 self.with_template(node, &page)
             }
@@ -181,7 +181,7 @@ impl<'a> Draw<'a> {
         Article {
             frame: frame
                 .path(self.origin, &node.url)
-                .checked(month(node.matter.reviewed), &node.matter.laws())
+                .dated(node.matter.dated(), &node.matter.laws())
                 .translations(self.translations(node)),
             heading: title.to_owned(),
             body,
@@ -264,8 +264,4 @@ impl<'a> Draw<'a> {
 fn in_template(name: &str, error: &ThemeError) -> Finding {
     let path = PathBuf::from("templates").join(name);
     Finding::error(&path, error.to_string(), "mend the template, or the page that uses it")
-}
-
-fn month(day: Option<NaiveDate>) -> Option<String> {
-    day.map(|day| day.format("%B %Y").to_string())
 }

@@ -20,7 +20,7 @@ pub(crate) fn sitemap(editions: &[Edition<'_>], origin: &str) -> String {
             let origin = escaped(origin);
             xml.push_str(&format!("<xhtml:link rel=\"alternate\" hreflang=\"{lang}\" href=\"{origin}{href}\"/>"));
         }
-        if let Some(day) = node.matter.reviewed.max(node.matter.date) {
+        if let Some(day) = node.matter.day().max(node.matter.date) {
             xml.push_str(&format!("<lastmod>{day}</lastmod>"));
         }
         xml.push_str("</url>\n");

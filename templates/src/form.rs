@@ -4,7 +4,7 @@ use referral::{About, Answers, Ask, FIELDS, Field, Group, Kind, Problem, Referre
 use serde::Serialize;
 
 use crate::check::value_lines;
-use crate::{Content, Frame, Page, Theme, Translation};
+use crate::{Content, Dated, Frame, Page, Theme, Translation};
 
 /// The name of the box that people are told to leave empty.
 pub const HONEYPOT: &str = "leave_empty";
@@ -130,10 +130,10 @@ impl<'a> FormPage<'a> {
         self
     }
 
-    /// Says when a person last checked the page, `November 2026`, and the law it rests on.
+    /// Says how old the page's text is, and the law it rests on.
     #[must_use]
-    pub fn checked(mut self, month: Option<String>, law: &[String]) -> Self {
-        self.frame = self.frame.checked(month, law);
+    pub fn dated(mut self, dated: Option<Dated>, law: &[String]) -> Self {
+        self.frame = self.frame.dated(dated, law);
         self
     }
 

@@ -17,6 +17,25 @@ pub struct Translation {
     pub href: String,
 }
 
+/// How old a page's text is, as a month: `November 2026`.
+#[derive(Debug, Clone, Serialize)]
+pub struct Dated {
+    month: String,
+    checked: bool,
+}
+
+impl Dated {
+    /// A named person checked the text in that month.
+    pub fn checked(month: String) -> Self {
+        Self { month, checked: true }
+    }
+
+    /// The text was written in that month, and no person is named who checked it.
+    pub fn written(month: String) -> Self {
+        Self { month, checked: false }
+    }
+}
+
 /// The part of a page that is the same everywhere.
 #[derive(Debug, Clone, Serialize)]
 pub struct Frame<'a> {
@@ -31,7 +50,7 @@ pub struct Frame<'a> {
     css: String,
     /// The address of the script for comfort; a template decides whether its page has it.
     comfort: String,
-    checked: Option<String>,
+    dated: Option<Dated>,
     law: Vec<String>,
     translations: Vec<Translation>,
     structured: Option<String>,
@@ -53,7 +72,7 @@ impl<'a> Frame<'a> {
             index: false,
             css: format!("/{}", theme.stylesheet().name),
             comfort: format!("/{}", theme.comfort().name),
-            checked: None,
+            dated: None,
             law: Vec::new(),
             translations: Vec::new(),
             structured: None,
@@ -85,10 +104,10 @@ impl<'a> Frame<'a> {
         self
     }
 
-    /// When a person last checked the text, as a month, and the law it rests on.
+    /// How old the text is, and the law it rests on.
     #[must_use]
-    pub fn checked(mut self, month: Option<String>, law: &[String]) -> Self {
-        self.checked = month;
+    pub fn dated(mut self, dated: Option<Dated>, law: &[String]) -> Self {
+        self.dated = dated;
         self.law = law.to_vec();
         self
     }

@@ -27,7 +27,7 @@ pub use desk::*;
 
 pub use facts::Facts;
 pub use form::{FormPage, HONEYPOT, ISSUED};
-pub use frame::{Frame, Translation};
+pub use frame::{Dated, Frame, Translation};
 pub use paper::PaperPage;
 pub use qr::{Qr, Spare};
 pub use recovery::RecoverySheet;

@@ -4,7 +4,6 @@ use std::net::SocketAddr;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use axum::http::HeaderMap;
-use axum::http::header::COOKIE;
 use chrono::{DateTime, TimeDelta, Utc};
 use subtle::ConstantTimeEq as _;
 
@@ -48,7 +47,7 @@ impl Session {
         let mut held = self.held();
         held.token.as_deref().filter(|token| is_same(shown, token))?;
         let cookie = secret().ok()?;
-        let set = format!("{}={cookie}; HttpOnly; SameSite=Strict; Path=/", cookie_name(at));
+        let set = web::cookies::set(&cookie_name(at), &cookie, "/");
         *held = Held { token: None, cookie: Some(cookie), locked: false, seen: now };
         Some(set)
     }
@@ -94,9 +93,7 @@ impl Held {
 
 fn shows(headers: &HeaderMap, at: SocketAddr, cookie: &str) -> bool {
     let name = cookie_name(at);
-    let cookies = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok());
-    let mut pairs = cookies.flat_map(|value| value.split(';')).filter_map(|pair| pair.trim().split_once('='));
-    pairs.any(|(key, value)| key == name && is_same(value, cookie))
+    web::cookies::values(headers, &name).any(|value| is_same(value, cookie))
 }
 
 /// Cookies do not know ports: two desks on one machine must not take each other's.

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use chrono::{DateTime, NaiveDate, Utc};
-use queue::local::{self, Local};
+use queue::local::{self, Existing};
 use queue::{Recipients, Tray};
 use referral::london;
 use templates::{Content, Texts};
@@ -51,7 +51,7 @@ impl Office {
         let staff = staff_in(environment)?;
         let (table, recipients, own_key) = match data {
             Some(data) => {
-                let Local { table, recipients, identity_file, .. } =
+                let Existing { table, recipients, identity_file, .. } =
                     local::existing(data).await.map_err(|error| Refused::new(format!("{error}.")))?;
                 (table, recipients, Some(identity_file))
             }

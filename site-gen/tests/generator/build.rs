@@ -143,11 +143,34 @@ fn a_check_asks_for_reviews_and_light_pages() {
     for words in [
         "late.md:6:1: error: its review was due on 2026-11-22",
         "soon.md:6:1: warning: its review is due on 2026-11-24",
-        "never.md:1:1: error: no `reviewed`",
+        "late.md:5:1: warning: `reviewed` without `reviewed_by`",
+        "never.md:1:1: error: no `reviewed` nor `written`",
         "over 13500",
         "`/questions/` leads nowhere",
     ] {
         assert!(said.contains(words), "{words} in:\n{said}");
+    }
+}
+
+/// A page says that it was checked only where its front matter names who did.
+#[test]
+fn only_a_named_person_checks_a_page() {
+    let page = |dates: &str| format!("+++\ntitle='T'\n{dates}\n+++\nText");
+    let world = World::new(&[
+        ("en/named.md", &page("written=2026-09-01\nreviewed=2026-10-01\nreviewed_by='A. Lawyer'")),
+        ("en/unnamed.md", &page("reviewed=2026-10-01")),
+        ("en/blank.md", &page("reviewed=2026-10-01\nreviewed_by=' '")),
+        ("en/new.md", &page("written=2026-09-01")),
+    ]);
+    let site = world.build().unwrap();
+    let table = [
+        ("named", "Checked October 2026"),
+        ("unnamed", "Written October 2026"),
+        ("blank", "Written October 2026"),
+        ("new", "Written September 2026"),
+    ];
+    for (name, words) in table {
+        assert!(text(&site, &format!("{name}/index.html")).contains(words), "{name}: {words}");
     }
 }
 
