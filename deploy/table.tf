@@ -1,4 +1,4 @@
-# The queue. `head-office init` makes the same table elsewhere (queue/src/attributes.rs).
+# The queue. `head-office init` makes the same table elsewhere (queue/src/items/schema.rs).
 
 resource "aws_dynamodb_table" "referrals" {
   # checkov:skip=CKV_AWS_119: AWS's own key: what matters is sealed before, and an outage of KMS must not stop the intake (security.md 5.1)

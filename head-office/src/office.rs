@@ -7,7 +7,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use queue::local::{self, Local};
+use queue::local::{self, Existing};
 use queue::{AwsSettings, Recipients, Table, Tray};
 use referral::london;
 use templates::{Content, Texts};
@@ -99,7 +99,7 @@ impl Office {
         let staff = staff_in(world.env);
         let (table, recipients, own_key) = match data {
             Some(data) => {
-                let Local { table, recipients, identity_file, .. } =
+                let Existing { table, recipients, identity_file, .. } =
                     local::existing(data).await.map_err(|error| Refused::new(format!("{error}.")))?;
                 (table, recipients, Some(identity_file))
             }

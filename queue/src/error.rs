@@ -31,6 +31,12 @@ pub enum QueueError {
     /// `init` has not been run.
     #[error("there is no such table yet. Run `head-office init`")]
     NoTable,
+    /// The embedded engine's disk has no room.
+    #[error("the disk is full: nothing can be recorded until there is room on it")]
+    DiskFull,
+    /// The embedded engine's file or folder cannot be written to.
+    #[error("the table's folder cannot be written to: nothing can be recorded")]
+    ReadOnly,
     /// An item that this program did not write, or a later version of it did.
     #[error("the stored item {0} is not in the form this program writes")]
     Foreign(String),

@@ -24,7 +24,7 @@ async fn sent(house: &House, name: &str, marks: Vec<Mark>, strange: bool) -> Str
     let rules = Content::parse(&Texts::compiled()).expect("content").rules;
     let now = (house.clock())();
     let referral = Referral::parse(&Answers::from_json(&body).expect("fields"), &rules, london(now).date_naive());
-    let local = local::existing(&house.data).await.expect("a queue");
+    let local = local::open(&house.data).await.expect("a queue");
     let keys: Vec<String> = (0..3).map(|_| NewIdentity::generate().public()).collect();
     let strangers = Recipients::parse(&keys.join(",")).expect("keys");
     let to = if strange { strangers } else { local.recipients };

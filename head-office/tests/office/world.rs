@@ -68,7 +68,7 @@ impl House {
         let answers = Answers::from_json(&body).expect("known fields");
         let today = london(self.now()).date_naive();
         let referral = Referral::parse(&answers, &rules, today).expect("a referral");
-        let local = local::existing(&self.data).await.expect("a queue");
+        let local = local::open(&self.data).await.expect("a queue");
         let inbox = Inbox::new(local.table, local.recipients, local.token_key);
         let once = Once::Key(format!("{name}, an Idempotency-Key"));
         let submission = Submission { referral, channel: Channel::Form, marks: Vec::new(), once };

@@ -90,6 +90,10 @@ const NO_RIGHTS: [&str; 8] = [
     "SignatureDoesNotMatch",
 ];
 
+/// The embedded engine's own codes: the disk is full, or cannot be written to.
+pub(super) const DISK_FULL: &str = "DiskFull";
+pub(super) const READ_ONLY: &str = "ReadOnlyDisk";
+
 fn is_skew(message: Option<&str>) -> bool {
     message
         .is_some_and(|message| message.contains("Signature expired") || message.contains("Signature not yet current"))
@@ -103,6 +107,8 @@ pub(crate) fn explain<E: ProvideErrorMetadata>(error: &SdkError<E, HttpResponse>
             Some("ProvisionedThroughputExceededException" | "ThrottlingException" | "RequestLimitExceeded") => {
                 QueueError::Throttled
             }
+            Some(DISK_FULL) => QueueError::DiskFull,
+            Some(READ_ONLY) => QueueError::ReadOnly,
             Some("RequestTimeTooSkewed" | "RequestExpired") => QueueError::Clock,
             // A signature is refused for its time as well as for its key; the message tells, and holds no data of ours.
             Some("InvalidSignatureException" | "SignatureDoesNotMatch") if is_skew(answer.err().message()) => {

@@ -1,7 +1,8 @@
 //! The embedded engine behind the SDK: a connector that calls it in process. No port, no socket.
 
 use std::fmt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use aws_smithy_runtime_api::client::http::{HttpConnector, HttpConnectorFuture};
 use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
@@ -9,11 +10,18 @@ use aws_smithy_runtime_api::client::result::ConnectorError;
 use aws_smithy_types::body::SdkBody;
 use dynoxide::{Database, DynoxideError};
 
+use super::attempts::{DISK_FULL, READ_ONLY};
 use crate::QueueError;
 
 /// A DynamoDB-compatible engine over one file.
 #[derive(Clone)]
-pub struct Engine(Database);
+pub struct Engine {
+    database: Database,
+    /// Nothing can be written, and nothing is pretended to be.
+    read_only: bool,
+    /// The copy that is read where the file's own folder cannot be written to; deleted with the engine.
+    _copy: Option<Arc<tempfile::TempDir>>,
+}
 
 impl Engine {
     /// Opens the file, making it (0600) if it is not there.
@@ -21,18 +29,72 @@ impl Engine {
     /// # Errors
     /// When it cannot be made or is not an engine's file.
     pub fn open(file: &Path) -> Result<Self, QueueError> {
-        let refused = |error: &dyn fmt::Display| QueueError::Engine(format!("{}: {error}", file.display()));
-        make_private(file).map_err(|error| refused(&error))?;
-        let path = file.to_str().ok_or_else(|| refused(&"its path is not UTF-8"))?;
-        Database::new(path).map(Self).map_err(|error| refused(&error))
+        make_private(file).map_err(|error| refused(file, &error))?;
+        Ok(Self { database: open(file)?, read_only: false, _copy: None })
+    }
+
+    /// Opens a file that is there, for somebody who may only read it: where its folder cannot be written to, a private
+    /// copy of it is opened, and every write is refused. Says whether that is so.
+    ///
+    /// # Errors
+    /// When it is not an engine's file, or there is no room for the copy.
+    pub fn open_for_reading(file: &Path) -> Result<(Self, bool), QueueError> {
+        match open(file) {
+            Ok(database) => return Ok((Self { database, read_only: false, _copy: None }, false)),
+            Err(error) if can_write(file) => return Err(error),
+            Err(_) => {}
+        }
+        Ok((copy_for_reading(file)?, true))
+    }
+
+    /// Writes the file anew, without what was deleted from it.
+    pub(crate) fn compact(&self) -> Result<(), QueueError> {
+        self.database.vacuum().map_err(|error| QueueError::Engine(error.to_string()))
+    }
+
+    /// Copies the whole table, as of one moment, into a file (0600) that is not there yet.
+    pub(crate) fn copy_to(&self, file: &Path) -> Result<(), QueueError> {
+        // SQLite takes an empty file for the copy, and keeps its mode.
+        make_private(file).map_err(|error| refused(file, &error))?;
+        let path = file.to_str().ok_or_else(|| refused(file, &"its path is not UTF-8"))?;
+        self.database.vacuum_into(path).map_err(|error| refused(file, &error))
     }
 }
 
-impl Engine {
-    /// Writes the file anew, without what was deleted from it.
-    pub(crate) fn compact(&self) -> Result<(), QueueError> {
-        self.0.vacuum().map_err(|error| QueueError::Engine(error.to_string()))
+fn refused(file: &Path, error: &dyn fmt::Display) -> QueueError {
+    QueueError::Engine(format!("{}: {error}", file.display()))
+}
+
+fn open(file: &Path) -> Result<Database, QueueError> {
+    let path = file.to_str().ok_or_else(|| refused(file, &"its path is not UTF-8"))?;
+    Database::new(path).map_err(|error| refused(file, &error))
+}
+
+fn copy_for_reading(file: &Path) -> Result<Engine, QueueError> {
+    let folder = tempfile::tempdir().map_err(|error| refused(file, &error))?;
+    let copied = copy_with_log(file, folder.path()).map_err(|error| refused(file, &error))?;
+    Ok(Engine { database: open(&copied)?, read_only: true, _copy: Some(Arc::new(folder)) })
+}
+
+fn can_write(file: &Path) -> bool {
+    let folder = file.parent().unwrap_or(Path::new("."));
+    std::fs::OpenOptions::new().append(true).open(file).is_ok() && tempfile::tempfile_in(folder).is_ok()
+}
+
+/// Copies the file and its write-ahead log: what was written last may still be in the log alone.
+fn copy_with_log(file: &Path, folder: &Path) -> std::io::Result<PathBuf> {
+    let copy = folder.join("table.db");
+    let log = |path: &Path| PathBuf::from(format!("{}-wal", path.display()));
+    std::fs::copy(file, &copy)?;
+    if log(file).exists() {
+        std::fs::copy(log(file), log(&copy))?;
     }
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        std::fs::set_permissions(&copy, std::fs::Permissions::from_mode(0o600))?;
+    }
+    Ok(copy)
 }
 
 impl fmt::Debug for Engine {
@@ -65,10 +127,10 @@ impl HttpConnector for Engine {
         let target = request.headers().get("x-amz-target").unwrap_or_default();
         let operation = target.rsplit('.').next().unwrap_or_default().to_owned();
         let body = request.body().bytes().unwrap_or_default().to_vec();
-        let engine = self.0.clone();
+        let engine = self.clone();
         HttpConnectorFuture::new(async move {
             // SQLite waits for the disk: that belongs on a thread that may wait.
-            let called = tokio::task::spawn_blocking(move || answer(&engine, &operation, &body)).await;
+            let called = tokio::task::spawn_blocking(move || engine.answer(&operation, &body)).await;
             let (status, text) = called.map_err(|error| ConnectorError::other(error.into(), None))?;
             let status = status.try_into().map_err(|_| ConnectorError::other("no such status".into(), None))?;
             let mut response = HttpResponse::new(status, SdkBody::from(text));
@@ -78,22 +140,34 @@ impl HttpConnector for Engine {
     }
 }
 
-fn answer(engine: &Database, operation: &str, body: &[u8]) -> (u16, String) {
-    match operation {
-        "PutItem" => run(body, |request| engine.put_item(request)),
-        "GetItem" => run(body, |request| engine.get_item(request)),
-        "UpdateItem" => run(body, |request| engine.update_item(request)),
-        "DeleteItem" => run(body, |request| engine.delete_item(request)),
-        "Query" => run(body, |request| engine.query(request)),
-        "Scan" => run(body, |request| engine.scan(request)),
-        "TransactWriteItems" => run(body, |request| engine.transact_write_items(request)),
-        "BatchWriteItem" => run(body, |request| engine.batch_write_item(request)),
-        "CreateTable" => run(body, |request| engine.create_table(request)),
-        "DescribeTable" => run(body, |request| engine.describe_table(request)),
-        "UpdateTimeToLive" => run(body, |request| engine.update_time_to_live(request)),
-        _ => (400, r#"{"__type":"com.amazon.coral.service#UnknownOperationException"}"#.to_owned()),
+impl Engine {
+    fn answer(&self, operation: &str, body: &[u8]) -> (u16, String) {
+        let engine = &self.database;
+        match operation {
+            "GetItem" => run(body, |request| engine.get_item(request)),
+            "Query" => run(body, |request| engine.query(request)),
+            "Scan" => run(body, |request| engine.scan(request)),
+            "DescribeTable" => run(body, |request| engine.describe_table(request)),
+            _ if self.read_only => refusal(READ_ONLY),
+            "PutItem" => run(body, |request| engine.put_item(request)),
+            "UpdateItem" => run(body, |request| engine.update_item(request)),
+            "DeleteItem" => run(body, |request| engine.delete_item(request)),
+            "TransactWriteItems" => run(body, |request| engine.transact_write_items(request)),
+            "BatchWriteItem" => run(body, |request| engine.batch_write_item(request)),
+            "CreateTable" => run(body, |request| engine.create_table(request)),
+            "UpdateTimeToLive" => run(body, |request| engine.update_time_to_live(request)),
+            _ => refusal("UnknownOperationException"),
+        }
     }
 }
+
+/// Refused with a code of ours. Not a fault of the server's, so that the SDK does not try again.
+fn refusal(code: &str) -> (u16, String) {
+    (400, format!(r#"{{"__type":"com.amazonaws.dynamodb.v20120810#{code}"}}"#))
+}
+
+/// What SQLite says of a disk, and our code for it. In both cases nothing was written.
+const DISK: [(&str, &str); 2] = [("disk is full", DISK_FULL), ("readonly database", READ_ONLY)];
 
 fn run<I, O>(body: &[u8], call: impl FnOnce(I) -> Result<O, DynoxideError>) -> (u16, String)
 where
@@ -104,11 +178,35 @@ where
         Ok(request) => call(request),
         Err(error) => Err(DynoxideError::SerializationException(error.to_string())),
     };
-    match done {
-        Ok(output) => match serde_json::to_string(&output) {
-            Ok(text) => (200, text),
-            Err(_) => (500, String::from("{}")),
-        },
-        Err(error) => (error.status_code(), error.to_json()),
+    let error = match done {
+        Ok(output) => return serde_json::to_string(&output).map_or((500, String::from("{}")), |text| (200, text)),
+        Err(error) => error,
+    };
+    let said = error.to_string();
+    let of_disk = DISK.iter().find(|(said_by_sqlite, _)| error.status_code() == 500 && said.contains(said_by_sqlite));
+    of_disk.map_or_else(|| (error.status_code(), error.to_json()), |(_, code)| refusal(code))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PUT: &[u8] = br#"{"TableName":"table","Item":{"pk":{"S":"a"}}}"#;
+
+    #[test]
+    fn a_copy_for_reading_holds_what_was_written_last_and_refuses_writes() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("table.db");
+        let engine = Engine::open(&file).unwrap();
+        let create = br#"{"TableName":"table","BillingMode":"PAY_PER_REQUEST",
+            "KeySchema":[{"AttributeName":"pk","KeyType":"HASH"}],
+            "AttributeDefinitions":[{"AttributeName":"pk","AttributeType":"S"}]}"#;
+        assert_eq!(engine.answer("CreateTable", create).0, 200);
+        assert_eq!(engine.answer("PutItem", PUT).0, 200);
+        let copy = copy_for_reading(&file).unwrap();
+        let (status, items) = copy.answer("Scan", br#"{"TableName":"table"}"#);
+        assert!(status == 200 && items.contains(r#""S":"a""#), "{items}");
+        let (status, told) = copy.answer("PutItem", PUT);
+        assert!(status == 400 && told.contains(READ_ONLY), "{told}");
     }
 }

@@ -1,8 +1,9 @@
 //! One machine: what is made, for whose eyes, and what is never made again.
 
 use std::fs;
+use std::path::Path;
 
-use queue::local::{LocalError, existing, open};
+use queue::local::{LocalError, NewTable, backup, existing, open, open_with, restore};
 use queue::{Identity, Inbox, Tray};
 
 use crate::given::{form, now, rules};
@@ -17,15 +18,59 @@ async fn the_first_start_makes_everything_and_the_second_finds_it() {
     assert!(first.first_start);
     let inbox = Inbox::new(first.table.clone(), first.recipients.clone(), first.token_key.clone());
     let receipt = inbox.submit(&form("Ida Moss"), rules(), now()).await.unwrap();
-    for local in [open(&data).await.unwrap(), existing(&data).await.unwrap()] {
-        assert!(!local.first_start);
-        assert_eq!(local.recipients.fingerprint(), first.recipients.fingerprint());
-        let identity = Identity::parse(&fs::read(&local.identity_file).unwrap(), None).unwrap();
-        let tray = Tray::new(local.table, local.recipients, Some(identity));
-        assert_eq!(tray.list().await.unwrap().cases[0].entry.reference, receipt.reference);
-    }
+    assert!(!open(&data).await.unwrap().first_start);
+    fs::remove_file(data.join("token-key.txt")).unwrap();
+    let local = existing(&data).await.unwrap_or_else(|error| panic!("a desk needs no token key: {error}"));
+    assert_eq!((local.recipients.fingerprint(), local.read_only), (first.recipients.fingerprint(), false));
+    let tray = Tray::new(local.table, local.recipients, Some(identity(&local.identity_file)));
+    assert_eq!(tray.list().await.unwrap().cases[0].entry.reference, receipt.reference);
     fs::remove_file(data.join("recipients.txt")).unwrap();
     assert!(matches!(open(&data).await, Err(LocalError::KeysMissing(_))), "no new keys over old entries");
+}
+
+fn identity(file: &Path) -> Identity {
+    Identity::parse(&fs::read(file).unwrap(), None).unwrap()
+}
+
+/// docs/contract.md: keys without a table. An empty table in its place would say that nobody is waiting.
+#[tokio::test]
+async fn keys_without_a_table_are_refused_unless_a_new_table_is_asked_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    let first = open(&data).await.unwrap();
+    drop(first.table);
+    for file in ["table.db", "table.db-wal", "table.db-shm"] {
+        fs::remove_file(data.join(file)).ok();
+    }
+    assert!(matches!(open(&data).await, Err(LocalError::TableMissing(_))));
+    assert!(matches!(existing(&data).await, Err(LocalError::TableMissing(_))));
+    assert!(!data.join("table.db").exists(), "asking makes nothing");
+    let begun = open_with(&data, NewTable::Begin).await.unwrap();
+    assert_eq!((begun.first_start, begun.recipients.fingerprint()), (false, first.recipients.fingerprint()));
+}
+
+/// A backup made while the service runs holds every entry stored before it, and opens with the old keys.
+#[tokio::test]
+async fn a_backup_made_while_it_runs_is_restored_elsewhere() {
+    let folder = tempfile::tempdir().unwrap();
+    let [data, copy, again] = ["data", "copy", "again"].map(|name| folder.path().join(name));
+    assert!(matches!(backup(&data, &copy), Err(LocalError::NoQueue(_))));
+    let running = open(&data).await.unwrap();
+    let inbox = Inbox::new(running.table.clone(), running.recipients.clone(), running.token_key.clone());
+    for nth in 0..5 {
+        inbox.submit(&form(&format!("Ida Moss {nth}")), rules(), now()).await.unwrap();
+    }
+    backup(&data, &copy).unwrap();
+    inbox.submit(&form("Jon Reed"), rules(), now()).await.unwrap();
+    assert!(!copy.join("keys").exists(), "never a private key");
+    assert!(matches!(backup(&data, &copy), Err(LocalError::NotEmpty(_))), "a copy is not written over");
+    assert!(matches!(restore(&again, &folder.path().join("nothing")), Err(LocalError::NoCopy(_))));
+    restore(&again, &copy).unwrap();
+    assert!(matches!(restore(&again, &copy), Err(LocalError::NotEmpty(_))));
+    let restored = open(&again).await.unwrap();
+    assert!(!restored.first_start);
+    let tray = Tray::new(restored.table, restored.recipients, Some(identity(&running.identity_file)));
+    assert_eq!(tray.list().await.unwrap().cases.len(), 5);
 }
 
 #[cfg(unix)]
@@ -45,6 +90,31 @@ async fn everything_made_is_for_its_owner_alone() {
     for file in files {
         assert_eq!(mode(&file), 0o600, "{}", file.display());
     }
+}
+
+/// docs/security.md, files: what was left readable for others is closed, and a planted link is not followed.
+#[cfg(unix)]
+#[tokio::test]
+async fn loose_files_are_closed_and_planted_links_refused() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    let chmod = |path: &Path, mode| fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+    fs::create_dir(&data).unwrap();
+    let outside = folder.path().join("outside");
+    std::os::unix::fs::symlink(&outside, data.join("token-key.txt")).unwrap();
+    assert!(matches!(open(&data).await, Err(LocalError::Io { .. })), "a link where the token key is to be");
+    assert!(!outside.exists(), "nothing is written through it");
+    fs::remove_file(data.join("token-key.txt")).unwrap();
+    open(&data).await.unwrap();
+    let private = ["token-key.txt", "keys/staff-1.txt", "keys/recovery.txt"].map(|name| data.join(name));
+    private.iter().for_each(|file| chmod(file, 0o666));
+    open(&data).await.unwrap();
+    for file in private {
+        assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600, "{}", file.display());
+    }
+    chmod(&data, 0o777);
+    assert!(matches!(open(&data).await, Err(LocalError::OpenToAll(_))));
 }
 
 /// security.md 4.3, two processes, one file: the first starts wait for each other.

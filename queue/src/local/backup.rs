@@ -1,0 +1,59 @@
+//! A copy of everything a lost machine takes with it, but for private keys: those have their own place.
+
+use std::fs;
+use std::path::Path;
+
+use super::error::LocalError;
+use super::files::{at, make_folder, read_text, write_new};
+use super::{RECIPIENTS, TABLE, TOKEN_KEY, recipients};
+use crate::Engine;
+
+/// Copies table, recipients and token key to a folder that is empty or not there yet, while the service runs. The table
+/// is copied as of one moment and can be opened. Private keys are never copied.
+///
+/// # Errors
+/// See [`LocalError`].
+pub fn backup(data: &Path, to: &Path) -> Result<(), LocalError> {
+    if !data.join(TABLE).exists() {
+        return Err(LocalError::NoQueue(data.to_owned()));
+    }
+    // Read first: what cannot be opened again is no copy.
+    recipients(data)?;
+    empty(to)?;
+    Engine::open(&data.join(TABLE))?.copy_to(&to.join(TABLE))?;
+    copy_texts(data, to)
+}
+
+/// Puts a copy into a folder that is empty or not there yet; the keys come from where they are kept.
+///
+/// # Errors
+/// See [`LocalError`].
+pub fn restore(data: &Path, from: &Path) -> Result<(), LocalError> {
+    if ![TABLE, RECIPIENTS, TOKEN_KEY].iter().all(|name| from.join(name).is_file()) {
+        return Err(LocalError::NoCopy(from.to_owned()));
+    }
+    recipients(from)?;
+    for name in [TABLE, RECIPIENTS, TOKEN_KEY] {
+        if data.join(name).exists() {
+            return Err(LocalError::NotEmpty(data.to_owned()));
+        }
+    }
+    make_folder(data)?;
+    let (source, _) = Engine::open_for_reading(&from.join(TABLE))?;
+    source.copy_to(&data.join(TABLE))?;
+    copy_texts(from, data)
+}
+
+fn empty(folder: &Path) -> Result<(), LocalError> {
+    make_folder(folder)?;
+    let mut files = fs::read_dir(folder).map_err(|error| at(folder, error))?;
+    if files.next().is_some() { Err(LocalError::NotEmpty(folder.to_owned())) } else { Ok(()) }
+}
+
+/// The recipients come last, as they do when a folder is made: where they are, the rest is too.
+fn copy_texts(from: &Path, to: &Path) -> Result<(), LocalError> {
+    for name in [TOKEN_KEY, RECIPIENTS] {
+        write_new(&to.join(name), &secrecy::zeroize::Zeroizing::new(read_text(&from.join(name))?))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,157 @@
+//! One machine: the table, the key set and the token key in one private folder.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use self::files::{make_folder, read_text, refuse_open_to_all, tighten, write_new};
+use crate::{Engine, NewIdentity, Recipients, Table, TokenKey};
+
+mod backup;
+mod error;
+mod files;
+
+pub use backup::{backup, restore};
+pub use error::LocalError;
+
+const TABLE: &str = "table.db";
+const RECIPIENTS: &str = "recipients.txt";
+const TOKEN_KEY: &str = "token-key.txt";
+const LOCK: &str = "lock";
+const KEYS: &str = "keys";
+const STAFF_1: &str = "staff-1.txt";
+const STAFF_2: &str = "staff-2.txt";
+const RECOVERY: &str = "recovery.txt";
+
+/// What the folder holds, opened by the program that takes referrals.
+#[derive(Debug, Clone)]
+pub struct Local {
+    /// The table.
+    pub table: Table,
+    /// The local key set.
+    pub recipients: Recipients,
+    /// The function's secret.
+    pub token_key: TokenKey,
+    /// The identity file that opens entries here.
+    pub identity_file: PathBuf,
+    /// Whether everything was made just now.
+    pub first_start: bool,
+}
+
+/// What the folder holds, opened by a desk: it needs no token key, and reads where nothing can be written.
+#[derive(Debug, Clone)]
+pub struct Existing {
+    /// The table.
+    pub table: Table,
+    /// The local key set.
+    pub recipients: Recipients,
+    /// The identity file that opens entries here.
+    pub identity_file: PathBuf,
+    /// Whether nothing can be recorded: the folder or the disk cannot be written to.
+    pub read_only: bool,
+}
+
+/// Whether a folder with keys but without a table gets a new one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NewTable {
+    /// The table may be lost: refuse, and say so.
+    Refuse,
+    /// Somebody asked for it.
+    Begin,
+}
+
+/// Opens the folder, making it, the table and a key set on the first start.
+///
+/// # Errors
+/// See [`LocalError`].
+pub async fn open(data: &Path) -> Result<Local, LocalError> {
+    open_with(data, NewTable::Refuse).await
+}
+
+/// The same as [`open`], for somebody who may have asked for a new table beside the keys there are.
+///
+/// # Errors
+/// See [`LocalError`].
+pub async fn open_with(data: &Path, new_table: NewTable) -> Result<Local, LocalError> {
+    make_folder(data)?;
+    refuse_open_to_all(data)?;
+    // Two first starts at once would make two key sets, and SQLite refuses one of two who create its file.
+    let _alone = files::lock(&data.join(LOCK))?;
+    let (has_table, has_keys) = (data.join(TABLE).exists(), data.join(RECIPIENTS).exists());
+    match (has_table, has_keys) {
+        (true, false) => return Err(LocalError::KeysMissing(data.to_owned())),
+        (false, true) if new_table == NewTable::Refuse => return Err(LocalError::TableMissing(data.to_owned())),
+        (false, false) => make_keys(data)?,
+        _ => {}
+    }
+    for private in [TOKEN_KEY, TABLE].map(|name| data.join(name)).into_iter().chain(identities(data)) {
+        tighten(&private)?;
+    }
+    let token_key = data.join(TOKEN_KEY);
+    let local = Local {
+        recipients: recipients(data)?,
+        token_key: TokenKey::parse(&read_text(&token_key)?)
+            .map_err(|error| LocalError::TokenKey { path: token_key.clone(), error })?,
+        table: Table::embedded(&data.join(TABLE))?,
+        identity_file: data.join(KEYS).join(STAFF_1),
+        first_start: !has_table && !has_keys,
+    };
+    local.table.create().await?;
+    Ok(local)
+}
+
+/// Opens a folder that was made before, and makes nothing.
+///
+/// # Errors
+/// See [`LocalError`].
+#[expect(clippy::unused_async, reason = "beside `open`, which waits for the table")]
+pub async fn existing(data: &Path) -> Result<Existing, LocalError> {
+    match (data.join(TABLE).exists(), data.join(RECIPIENTS).exists()) {
+        (false, true) => return Err(LocalError::TableMissing(data.to_owned())),
+        (false, false) => return Err(LocalError::NoQueue(data.to_owned())),
+        (true, false) => return Err(LocalError::KeysMissing(data.to_owned())),
+        (true, true) => {}
+    }
+    let (engine, read_only) = Engine::open_for_reading(&data.join(TABLE))?;
+    Ok(Existing {
+        recipients: recipients(data)?,
+        table: Table::with_connector(engine),
+        identity_file: data.join(KEYS).join(STAFF_1),
+        read_only,
+    })
+}
+
+/// Writes the table's file anew: SQLite leaves deleted bytes where they were.
+///
+/// # Errors
+/// When the file cannot be used, or there is no room for a second one beside it.
+pub fn compact(data: &Path) -> Result<(), LocalError> {
+    Ok(Engine::open(&data.join(TABLE))?.compact()?)
+}
+
+fn recipients(data: &Path) -> Result<Recipients, LocalError> {
+    let path = data.join(RECIPIENTS);
+    Recipients::parse(&read_text(&path)?).map_err(|error| LocalError::Recipients { path, error })
+}
+
+fn identities(data: &Path) -> impl Iterator<Item = PathBuf> {
+    let files = fs::read_dir(data.join(KEYS)).into_iter().flatten();
+    files.flatten().map(|file| file.path())
+}
+
+/// The list of recipients comes last: where it is, everything before it is too.
+fn make_keys(data: &Path) -> Result<(), LocalError> {
+    let mut secret = secrecy::zeroize::Zeroizing::new([0_u8; 32]);
+    let token_key = data.join(TOKEN_KEY);
+    getrandom::fill(secret.as_mut_slice()).map_err(|error| files::at(&token_key, std::io::Error::other(error)))?;
+    write_new(&token_key, &secrecy::zeroize::Zeroizing::new(hex::encode(*secret)))?;
+    make_folder(&data.join(KEYS))?;
+    let mut list = String::new();
+    for (file, comment) in
+        [(STAFF_1, "this machine, staff"), (STAFF_2, "spare, staff"), (RECOVERY, "recovery, recovery")]
+    {
+        let key = NewIdentity::generate();
+        write_new(&data.join(KEYS).join(file), &key.plain())?;
+        list.push_str(&format!("# {comment}\n{}\n", key.public()));
+    }
+    write_new(&data.join(RECIPIENTS), &list)
+}
