@@ -68,7 +68,8 @@ impl Calendar {
         for beyond in file.by_rule.into_iter().map(day) {
             let beyond = beyond?;
             if beyond <= valid.1 {
-                let what = format!("by_rule: {beyond} is in the span of the published list; put it among bank_holidays");
+                let what =
+                    format!("by_rule: {beyond} is in the span of the published list; put it among bank_holidays");
                 return Err(SettingsError::new(FILE, what));
             }
             bank_holidays.insert(beyond);
