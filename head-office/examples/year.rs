@@ -13,7 +13,7 @@ use std::time::Instant;
 
 use anyhow::{Context as _, Result};
 use chrono::{DateTime, Days, TimeDelta, Utc};
-use head_office::{Terminal, World, cli};
+use head_office::{Environment, Terminal, cli};
 use queue::local::{self, Local};
 use queue::{Identity, Inbox, Once, Submission, Tray};
 use referral::life::{Act, Closing, Contact, Outcome};
@@ -58,8 +58,9 @@ async fn report(data: &Path) -> Result<usize> {
     let now: DateTime<Utc> = NOW.parse()?;
     let env = |name: &str| std::env::var(name).ok();
     let mut out = Vec::new();
-    let mut world = World { out: &mut out, clock: Arc::new(move || now), env: &env, terminal: Terminal::own(&env) };
-    cli::run(cli, &mut world).await?;
+    let mut environment =
+        Environment { out: &mut out, clock: Arc::new(move || now), env: &env, terminal: Terminal::own(&env) };
+    cli::run(cli, &mut environment).await?;
     Ok(out.len())
 }
 
