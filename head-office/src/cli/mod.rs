@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use chrono::NaiveDate;
 use clap::{CommandFactory, Parser, Subcommand, error::ErrorKind};
 use referral::Reference;
-use referral::life::{Act, Contact, How, Outcome};
+use referral::life::{Act, Closing, Contact, How, Outcome, Remark};
 
 use crate::office::Key;
 use crate::office::references::{GROUPS, reference, reference_and_text};
@@ -218,7 +218,7 @@ pub async fn run(cli: Cli, environment: &mut Environment<'_>) -> Result<(), Refu
         Verb::TakeOver(what) => act(data, &what, &Act::TakeOver, environment).await,
         Verb::Contacted { what, on, how, by, note, attempt } => {
             let on = on.unwrap_or_else(|| referral::london((environment.clock)()).date_naive());
-            let contact = Contact { on, how, by, note };
+            let contact = Contact { how, by, note, ..Contact::on(on) };
             let done = if attempt { Act::Attempt(contact) } else { Act::Contacted(contact) };
             act(data, &what, &done, environment).await
         }
@@ -226,11 +226,11 @@ pub async fn run(cli: Cli, environment: &mut Environment<'_>) -> Result<(), Refu
             let words: Vec<String> = std::iter::once(reference).chain(text).collect();
             let (reference, text) = reference_and_text(&words)?;
             let office = open(Key::NotNeeded, environment).await?;
-            verbs::act(&office, &reference, &Act::Note(text), environment).await
+            verbs::act(&office, &reference, &Act::Note(Remark::new(text)), environment).await
         }
         Verb::Close { what, outcome, note } => {
             let outcome = outcome.ok_or_else(verbs::no_outcome)?;
-            act(data, &what, &Act::Close { outcome, note }, environment).await
+            act(data, &what, &Act::Close(Closing { note, ..Closing::new(outcome) }), environment).await
         }
         Verb::Reopen(what) => act(data, &what, &Act::Reopen, environment).await,
         Verb::Print { what, json } => {

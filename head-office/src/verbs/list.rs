@@ -91,7 +91,7 @@ fn lines(open: &OpenList, office: &Office, environment: &Environment<'_>) -> Vec
 fn look_at(case: &Case, view: &View, repeated: &HashSet<&Reference>, now: &CaseNow) -> Vec<String> {
     let (entry, words) = (&case.entry, &view.content.words);
     let urgent = now.is_urgent().then(|| format!("URGENT: {}", view.urgent_in_few_words(case, now)));
-    let covered = Some(entry.decision.eligibility).filter(|code| *code != Eligibility::Eligible);
+    let covered = Some(entry.eligibility()).filter(|code| *code != Eligibility::Eligible);
     let covered = covered.map(|code| words.label("eligibility", code.code()).to_lowercase());
     let tried = Some(now.history.tries).filter(|tries| *tries > 0 && now.is_to_reach());
     let tried = tried.map(|tries| if tries == 1 { "tried once".to_owned() } else { format!("tried {tries} times") });
