@@ -3,6 +3,7 @@
 //! In Markdown, `{{ name }}` alone in its paragraph stands for the template `part-name.html`, drawn with these
 //! facts; within a sentence it stands for one of [`Facts::value`].
 
+use crate::Qr;
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
@@ -35,15 +36,6 @@ struct Day {
     /// The number of the working day; 0 on the day of asking, none on a day that does not count.
     number: Option<u32>,
     last: bool,
-}
-
-/// A QR code as rows of dark modules.
-#[derive(Debug, Clone, Serialize)]
-pub struct Qr {
-    /// Modules from edge to edge, with the quiet border.
-    pub size: usize,
-    /// The path of an SVG whose stroke is one module wide.
-    pub path: String,
 }
 
 /// Facts of the rules and settings on one day.

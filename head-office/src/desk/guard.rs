@@ -20,7 +20,7 @@ pub(super) async fn guard(State((desk, at)): State<(Arc<Desk>, SocketAddr)>, req
     if Single::of(headers, HOST).once() != Some(at.to_string().as_str()) {
         return StatusCode::FORBIDDEN.into_response();
     }
-    let now = (desk.clock)();
+    let now = desk.office.now();
     let (caller, lapsed) = desk.session.caller(headers, at, now, desk.idle());
     if lapsed {
         desk.say_address();
@@ -51,7 +51,7 @@ pub(super) async fn guard(State((desk, at)): State<(Arc<Desk>, SocketAddr)>, req
 
 fn enter(desk: &Desk, at: SocketAddr, shown: &str, caller: Caller) -> Response {
     let home = (LOCATION, "/".to_owned());
-    if let Some(cookie) = desk.session.redeem(shown, at, (desk.clock)()) {
+    if let Some(cookie) = desk.session.redeem(shown, at, desk.office.now()) {
         return (StatusCode::SEE_OTHER, [home, (SET_COOKIE, cookie)]).into_response();
     }
     match caller {

@@ -5,27 +5,27 @@ use std::path::PathBuf;
 
 use queue::Identity;
 
-use crate::Refused;
-use crate::office::World;
+use super::environment::Environment;
+use super::refused::Refused;
 
 /// Fewer characters than this are guessed by a machine in no time.
 const SHORTEST: usize = 12;
 
 /// This person's identity: the file `IMHA_IDENTITY` names, or the one of the local key set.
-pub(crate) fn identity(own: Option<PathBuf>, world: &World<'_>) -> Result<Identity, Refused> {
-    let named = (world.env)("IMHA_IDENTITY").map(PathBuf::from).or(own);
+pub(super) fn identity(own: Option<PathBuf>, environment: &Environment<'_>) -> Result<Identity, Refused> {
+    let named = (environment.env)("IMHA_IDENTITY").map(PathBuf::from).or(own);
     let path = named.ok_or_else(|| {
         Refused::new("IMHA_IDENTITY is not set. Name the file that holds your own key; referrals are sealed to it.")
     })?;
     let wrong = |why: String| Refused::new(format!("Your key {}: {why}.", path.display()));
     let bytes = fs::read(&path).map_err(|error| wrong(format!("{error}; check IMHA_IDENTITY")))?;
-    let passphrase = if Identity::needs_passphrase(&bytes) { Some(ask(world)?) } else { None };
+    let passphrase = if Identity::needs_passphrase(&bytes) { Some(ask(environment)?) } else { None };
     Identity::parse(&bytes, passphrase.as_deref()).map_err(|error| wrong(error.to_string()))
 }
 
 /// The passphrase of a key there is: from `IMHA_PASSPHRASE_FILE`, or asked on the terminal.
-fn ask(world: &World<'_>) -> Result<String, Refused> {
-    if let Some(known) = from_file(world)? {
+fn ask(environment: &Environment<'_>) -> Result<String, Refused> {
+    if let Some(known) = from_file(environment)? {
         return Ok(known);
     }
     prompt("Passphrase of your key: ").ok_or_else(|| {
@@ -37,8 +37,8 @@ fn ask(world: &World<'_>) -> Result<String, Refused> {
 }
 
 /// The passphrase for a new key, asked twice.
-pub(crate) fn choose(world: &World<'_>) -> Result<String, Refused> {
-    let chosen = match from_file(world)? {
+pub(crate) fn choose_passphrase(environment: &Environment<'_>) -> Result<String, Refused> {
+    let chosen = match from_file(environment)? {
         Some(known) => known,
         None => {
             let nobody = || {
@@ -63,8 +63,8 @@ pub(crate) fn choose(world: &World<'_>) -> Result<String, Refused> {
     Ok(chosen)
 }
 
-fn from_file(world: &World<'_>) -> Result<Option<String>, Refused> {
-    let Some(file) = (world.env)("IMHA_PASSPHRASE_FILE") else { return Ok(None) };
+fn from_file(environment: &Environment<'_>) -> Result<Option<String>, Refused> {
+    let Some(file) = (environment.env)("IMHA_PASSPHRASE_FILE") else { return Ok(None) };
     let text = fs::read_to_string(&file)
         .map_err(|error| Refused::new(format!("IMHA_PASSPHRASE_FILE {file}: {error}. Check the path.")))?;
     Ok(Some(text.trim_end_matches(['\r', '\n']).to_owned()))

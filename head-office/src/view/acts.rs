@@ -1,13 +1,14 @@
 //! The forms of what may be done next.
 
 use queue::Case;
-use referral::life::{Act, Contact, How, Outcome, Status};
+use referral::life::{Act, Acting, Closing, Contact, Event, How, Outcome, Status};
 use referral::{london, read_date};
 use templates::{MoveChoice, Moves};
 
-use super::{View, is_with};
-use crate::due::short_date;
-use crate::visible::visible;
+use super::View;
+use crate::office::act_wording::is_with;
+use crate::office::dates::short_date;
+use crate::office::visible::visible;
 
 /// No day of a contact is later; the rules say which day is in the future.
 pub(crate) const LATEST_YEAR: i32 = 2099;
@@ -42,15 +43,17 @@ impl Typed {
     }
 }
 
-impl View<'_> {
+impl View {
     /// The rules of the life cycle are asked, not repeated: a form stands where its act would be accepted.
-    pub(super) fn moves(&self, case: &Case, typed: Typed) -> Moves {
+    pub(super) fn moves(&self, case: &Case, events: &[Event], typed: Typed) -> Moves {
         let (entry, state) = (&case.entry, &case.state);
         let (today, received) = (self.today(), london(entry.received_at).date_naive());
         let calendar = &self.content.rules.calendar;
-        let can = |act: &Act| state.act(act, self.staff, entry.received_at, self.now, calendar).is_ok();
+        let (who, received_at, now) = (&self.staff, entry.received_at, self.now);
+        let acting = Acting { who, received_at, now, calendar, history: Some(events) };
+        let can = |act: &Act| state.act(act, &acting).is_ok();
         let now = state.at(self.now);
-        let close = |outcome| can(&Act::Close { outcome, note: String::new() });
+        let close = |outcome| can(&Act::Close(Closing::new(outcome)));
         let outcomes: Vec<MoveChoice> = Outcome::ALL
             .into_iter()
             .filter(|outcome| close(*outcome))
@@ -75,7 +78,7 @@ impl View<'_> {
         }
         Moves {
             claim: can(&Act::Claim),
-            renew: now.status == Status::Claimed && is_with(&now, self.staff),
+            renew: now.status == Status::Claimed && is_with(&now, &self.staff),
             release: can(&Act::Release),
             take_over: can(&Act::TakeOver),
             reopen: can(&Act::Reopen),

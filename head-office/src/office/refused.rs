@@ -4,7 +4,7 @@ use queue::{ActError, QueueError};
 use referral::life::{Event, Refusal};
 use referral::{Reference, london, long_date};
 
-use crate::visible::visible;
+use super::visible::visible;
 
 /// Why a verb was not done. Printed on standard error with exit code 1; nothing was changed unless it says so.
 #[derive(Debug, thiserror::Error)]

@@ -5,12 +5,13 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
-use clap::{Parser, Subcommand, error::ErrorKind};
+use clap::{CommandFactory, Parser, Subcommand, error::ErrorKind};
 use referral::Reference;
-use referral::life::{Act, Contact, How, Outcome};
+use referral::life::{Act, Closing, Contact, How, Outcome, Remark};
 
-use crate::office::{Key, Office, World};
-use crate::{Refused, verbs};
+use crate::office::Key;
+use crate::office::references::{GROUPS, reference, reference_and_text};
+use crate::{Environment, Office, Refused, verbs};
 
 const EXIT_CODES: &str = "\
 Exit codes:
@@ -64,10 +65,10 @@ pub enum Verb {
         #[command(flatten)]
         what: Named,
         /// The day it happened; today if not said
-        #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+        #[arg(long, value_name = "YYYY-MM-DD", value_parser = verbs::day)]
         on: Option<NaiveDate>,
         /// visit, phone, video, letter or through-ward
-        #[arg(long, value_parser = how)]
+        #[arg(long, value_parser = verbs::how)]
         how: Option<How>,
         /// Who made it, where that is not you
         #[arg(long, value_name = "NAME", default_value = "", hide_default_value = true)]
@@ -94,7 +95,7 @@ pub enum Verb {
         #[command(flatten)]
         what: Named,
         /// How it ended; without it the outcomes are listed
-        #[arg(long, value_name = "CODE", value_parser = outcome)]
+        #[arg(long, value_name = "CODE", value_parser = verbs::outcome)]
         outcome: Option<Outcome>,
         /// Anything the next reader should know; it is sealed
         #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
@@ -128,7 +129,7 @@ pub enum Verb {
         wanted: verbs::Wanted,
     },
     /// What is waiting, by reference and due date; needs no key and names nobody
-    Digest(verbs::DigestAsked),
+    Digest(verbs::DigestArgs),
     /// Check that every referral opens, that its history is whole, that nothing is missing or doubled
     Verify {
         /// As an object for machines
@@ -136,7 +137,7 @@ pub enum Verb {
         json: bool,
     },
     /// Take the person out of what was closed long enough ago; only figures remain
-    Purge(verbs::PurgeAsked),
+    Purge(verbs::PurgeArgs),
     /// Keys: who can open referrals, and that they can
     #[command(subcommand)]
     Keys(verbs::KeysVerb),
@@ -158,9 +159,6 @@ pub enum Verb {
     },
 }
 
-/// A reference is read out in three groups, and may be typed in as many, or one more.
-const GROUPS: usize = 4;
-
 /// A referral named by its reference.
 #[derive(Debug, clap::Args)]
 pub struct Named {
@@ -173,53 +171,6 @@ impl Named {
     fn reference(&self) -> Result<Reference, Refused> {
         reference(&self.words)
     }
-}
-
-fn reference(words: &[String]) -> Result<Reference, Refused> {
-    let typed = words.concat();
-    Reference::parse(&typed).ok_or_else(|| {
-        let wrong = "That is not a reference. It has ten letters and digits, such as 7K3Q9A41ZZ.";
-        Refused::new(match never_in_a_reference(&typed) {
-            Some(never) => format!("{wrong} {never}"),
-            None => wrong.to_owned(),
-        })
-    })
-}
-
-/// What to look at in something that would be a reference, but for a letter that no reference has.
-pub(crate) fn never_in_a_reference(typed: &str) -> Option<&'static str> {
-    let with_another = typed.replace(['u', 'U'], "V");
-    (with_another != typed && Reference::parse(&with_another).is_some())
-        .then_some("The letter U is never used in one: look whether it is a V.")
-}
-
-/// A reference in up to four words, and the text behind it.
-fn reference_and_text(first: String, rest: Vec<String>) -> Result<(Reference, String), Refused> {
-    let words: Vec<String> = std::iter::once(first).chain(rest).collect();
-    let ends = 1..=words.len().min(GROUPS);
-    let mut known = ends.filter_map(|end| Some((Reference::parse(&words[..end].concat())?, end)));
-    match known.next() {
-        Some((reference, end)) => Ok((reference, words[end..].join(" "))),
-        None => Err(reference(&words[..1]).err().unwrap_or_else(|| Refused::new("That is not a reference."))),
-    }
-}
-
-pub(crate) fn day(typed: &str) -> Result<NaiveDate, String> {
-    typed.parse().map_err(|_| "That is not a day. Write it as 2026-11-23.".to_owned())
-}
-
-fn how(typed: &str) -> Result<How, String> {
-    let codes = || How::ALL.map(How::code).join(", ");
-    How::from_code(typed).ok_or_else(|| format!("That is not a way of contact. Use one of: {}.", codes()))
-}
-
-fn outcome(typed: &str) -> Result<Outcome, String> {
-    Outcome::from_code(typed).ok_or_else(|| no_outcome().to_string())
-}
-
-/// The outcomes, for someone who named none of them.
-pub(crate) fn no_outcome() -> Refused {
-    Refused::new(format!("Say how it ended with --outcome and one of: {}.", Outcome::list()))
 }
 
 /// What was typed does not start a verb: help, or what is wrong with it.
@@ -254,53 +205,54 @@ fn without_data(text: &str) -> String {
 ///
 /// # Errors
 /// One sentence that says why not and what to do.
-pub async fn run(cli: Cli, world: &mut World<'_>) -> Result<(), Refused> {
+pub async fn run(cli: Cli, environment: &mut Environment<'_>) -> Result<(), Refused> {
     let data = cli.data.as_deref();
-    let open = async |key: Key, world: &World<'_>| Office::open(data, key, world).await;
+    let open = async |key: Key, environment: &Environment<'_>| Office::open(data, key, environment).await;
     match cli.verb {
-        Verb::List { json } => verbs::list(&open(Key::Needed, world).await?, json, world).await,
+        Verb::List { json } => verbs::list(&open(Key::Needed, environment).await?, json, environment).await,
         Verb::Show { what, json } => {
-            verbs::show(&open(Key::Needed, world).await?, &what.reference()?, json, world).await
+            verbs::show(&open(Key::Needed, environment).await?, &what.reference()?, json, environment).await
         }
-        Verb::Claim(what) => act(data, &what, &Act::Claim, world).await,
-        Verb::Release(what) => act(data, &what, &Act::Release, world).await,
-        Verb::TakeOver(what) => act(data, &what, &Act::TakeOver, world).await,
+        Verb::Claim(what) => act(data, &what, &Act::Claim, environment).await,
+        Verb::Release(what) => act(data, &what, &Act::Release, environment).await,
+        Verb::TakeOver(what) => act(data, &what, &Act::TakeOver, environment).await,
         Verb::Contacted { what, on, how, by, note, attempt } => {
-            let on = on.unwrap_or_else(|| referral::london((world.clock)()).date_naive());
-            let contact = Contact { on, how, by, note };
+            let on = on.unwrap_or_else(|| referral::london((environment.clock)()).date_naive());
+            let contact = Contact { how, by, note, ..Contact::on(on) };
             let done = if attempt { Act::Attempt(contact) } else { Act::Contacted(contact) };
-            act(data, &what, &done, world).await
+            act(data, &what, &done, environment).await
         }
         Verb::Note { reference, text } => {
-            let (reference, text) = reference_and_text(reference, text)?;
-            let office = open(Key::NotNeeded, world).await?;
-            verbs::act(&office, &reference, &Act::Note(text), world).await
+            let words: Vec<String> = std::iter::once(reference).chain(text).collect();
+            let (reference, text) = reference_and_text(&words)?;
+            let office = open(Key::NotNeeded, environment).await?;
+            verbs::act(&office, &reference, &Act::Note(Remark::new(text)), environment).await
         }
         Verb::Close { what, outcome, note } => {
-            let outcome = outcome.ok_or_else(no_outcome)?;
-            act(data, &what, &Act::Close { outcome, note }, world).await
+            let outcome = outcome.ok_or_else(verbs::no_outcome)?;
+            act(data, &what, &Act::Close(Closing { note, ..Closing::new(outcome) }), environment).await
         }
-        Verb::Reopen(what) => act(data, &what, &Act::Reopen, world).await,
+        Verb::Reopen(what) => act(data, &what, &Act::Reopen, environment).await,
         Verb::Print { what, json } => {
-            let office = open(Key::Needed, world).await?;
+            let office = open(Key::Needed, environment).await?;
             if json {
-                verbs::show(&office, &what.reference()?, json, world).await
+                verbs::show(&office, &what.reference()?, json, environment).await
             } else {
-                verbs::print(&office, &what.reference()?, world.out).await
+                verbs::print(&office, &what.reference()?, environment.out).await
             }
         }
         Verb::Export { sealed, format, json, wanted } => {
             let format = if json { Some(verbs::Format::Json) } else { format };
-            export(data, sealed, format, &wanted, world).await
+            export(data, sealed, format, &wanted, environment).await
         }
-        Verb::Digest(asked) => verbs::digest(&open(Key::Nobodys, world).await?, asked, world).await,
-        Verb::Verify { json } => verbs::verify(&open(Key::Needed, world).await?, json, world).await,
-        Verb::Purge(asked) => verbs::purge(&open(Key::Needed, world).await?, data, asked, world).await,
-        Verb::Keys(verb) => keys(data, verb, world).await,
-        Verb::Report(asked) => verbs::report(&open(Key::Needed, world).await?, &asked, world).await,
-        Verb::Init => verbs::init(data, world).await,
-        Verb::Completions { shell } => Ok(verbs::completions(shell, world.out)?),
-        Verb::Serve { desk } => verbs::serve(open(Key::IfNamed, world).await?, desk, world.out).await,
+        Verb::Digest(asked) => verbs::digest(&open(Key::Nobodys, environment).await?, asked, environment).await,
+        Verb::Verify { json } => verbs::verify(&open(Key::Needed, environment).await?, json, environment).await,
+        Verb::Purge(asked) => verbs::purge(&open(Key::Needed, environment).await?, data, asked, environment).await,
+        Verb::Keys(verb) => keys(data, verb, environment).await,
+        Verb::Report(asked) => verbs::report(&open(Key::Needed, environment).await?, &asked, environment).await,
+        Verb::Init => verbs::init(data, environment).await,
+        Verb::Completions { shell } => Ok(verbs::completions(shell, &mut Cli::command(), environment.out)?),
+        Verb::Serve { desk } => verbs::serve(open(Key::IfNamed, environment).await?, desk, environment.out).await,
     }
 }
 
@@ -309,36 +261,36 @@ async fn export(
     sealed: Option<Vec<String>>,
     format: Option<verbs::Format>,
     wanted: &verbs::Wanted,
-    world: &mut World<'_>,
+    environment: &mut Environment<'_>,
 ) -> Result<(), Refused> {
     match (sealed, format) {
         (Some(words), _) => {
             let reference = reference(&words)?;
-            verbs::sealed(&Office::open(data, Key::NotNeeded, world).await?, &reference, world).await
+            verbs::sealed(&Office::open(data, Key::NotNeeded, environment).await?, &reference, environment).await
         }
         (None, format) => {
-            let office = Office::open(data, Key::Needed, world).await?;
-            verbs::export(&office, format.unwrap_or(verbs::Format::Csv), wanted, world).await
+            let office = Office::open(data, Key::Needed, environment).await?;
+            verbs::export(&office, format.unwrap_or(verbs::Format::Csv), wanted, environment).await
         }
     }
 }
 
-async fn keys(data: Option<&Path>, verb: verbs::KeysVerb, world: &mut World<'_>) -> Result<(), Refused> {
+async fn keys(data: Option<&Path>, verb: verbs::KeysVerb, environment: &mut Environment<'_>) -> Result<(), Refused> {
     use verbs::KeysVerb;
-    let open = async |key: Key, world: &World<'_>| Office::open(data, key, world).await;
+    let open = async |key: Key, environment: &Environment<'_>| Office::open(data, key, environment).await;
     match verb {
-        KeysVerb::New(asked) => verbs::new_key(&asked, world),
-        KeysVerb::List { json } => verbs::list_keys(&open(Key::NotNeeded, world).await?, json, world).await,
+        KeysVerb::New(asked) => verbs::new_key(&asked, environment),
+        KeysVerb::List { json } => verbs::list_keys(&open(Key::NotNeeded, environment).await?, json, environment).await,
         KeysVerb::Check { all, json } => {
             let key = if all { Key::NotNeeded } else { Key::Needed };
-            verbs::check_keys(&open(key, world).await?, all, json, world).await
+            verbs::check_keys(&open(key, environment).await?, all, json, environment).await
         }
-        KeysVerb::Rotate { closed } => verbs::rotate(&open(Key::Needed, world).await?, closed, world).await,
+        KeysVerb::Rotate { closed } => verbs::rotate(&open(Key::Needed, environment).await?, closed, environment).await,
     }
 }
 
-async fn act(data: Option<&Path>, what: &Named, act: &Act, world: &mut World<'_>) -> Result<(), Refused> {
+async fn act(data: Option<&Path>, what: &Named, act: &Act, environment: &mut Environment<'_>) -> Result<(), Refused> {
     let reference = what.reference()?;
-    let office = Office::open(data, Key::NotNeeded, world).await?;
-    verbs::act(&office, &reference, act, world).await
+    let office = Office::open(data, Key::NotNeeded, environment).await?;
+    verbs::act(&office, &reference, act, environment).await
 }

@@ -1,4 +1,4 @@
-//! One open referral as `list` gives it.
+//! One open referral as `list --json` gives it.
 
 use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 use queue::{Case, Clear, Listing};
@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 /// What `list --json` gives. An entry that this person's key does not open has neither eligibility nor urgency.
 #[derive(Debug, Clone, Serialize)]
-pub struct Row {
+pub struct ListRow {
     /// What the person was given.
     pub reference: Reference,
     /// To the minute.
@@ -31,7 +31,7 @@ fn minute<S: Serializer>(at: &DateTime<Utc>, to: S) -> Result<S::Ok, S::Error> {
     to.serialize_str(&at.to_rfc3339_opts(SecondsFormat::Secs, true))
 }
 
-impl Row {
+impl ListRow {
     /// The row of an opened entry.
     pub fn of(case: &Case, now: DateTime<Utc>, calendar: &Calendar) -> Self {
         let (entry, state) = (&case.entry, case.state.at(now));
@@ -41,7 +41,7 @@ impl Row {
             due_on: entry.due_on,
             status: state.status,
             owner: state.owner,
-            eligibility: Some(entry.decision.eligibility),
+            eligibility: Some(entry.eligibility()),
             urgent: Some(entry.referral.urgency(london(now).date_naive(), calendar).is_some()),
         }
     }
@@ -95,9 +95,9 @@ mod tests {
     /// An item in an entry's place that nobody can read: a program that counts is not told of fewer than there are.
     #[test]
     fn an_item_that_is_no_entry_stays_in_the_array() {
-        let calendar = Calendar::parse(include_str!("../../content/calendar.toml")).expect("a calendar");
+        let calendar = Calendar::parse(include_str!("../../../content/calendar.toml")).expect("a calendar");
         let listing = Listing { foreign: vec!["7K3Q9A41ZZ".to_owned()], ..Listing::default() };
-        let array = Row::array(&listing, DateTime::UNIX_EPOCH, &calendar);
+        let array = ListRow::array(&listing, DateTime::UNIX_EPOCH, &calendar);
         assert_eq!(array.len(), 1);
         assert_eq!((&array[0]["reference"], &array[0]["status"]), (&json!("7K3Q9A41ZZ"), &json!("unreadable")));
         let members = array[0].as_object().expect("an object").keys();

@@ -5,8 +5,8 @@ use std::time::Duration;
 use lettre::message::{Mailbox, header::ContentType};
 use lettre::{Message, SmtpTransport, Transport};
 
-use crate::Refused;
-use crate::office::World;
+use super::environment::Environment;
+use super::refused::Refused;
 
 /// A mail server that does not answer must not hold up the morning.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -24,9 +24,9 @@ pub(crate) struct Mail {
 
 impl Mail {
     /// Reads the settings; none where none is set.
-    pub(crate) fn from_env(world: &World<'_>) -> Result<Option<Self>, Refused> {
+    pub(crate) fn from_env(environment: &Environment<'_>) -> Result<Option<Self>, Refused> {
         let names = ["IMHA_SMTP_URL", "IMHA_MAIL_FROM", "IMHA_MAIL_TO"];
-        let [url, from, to] = names.map(|name| (world.env)(name));
+        let [url, from, to] = names.map(|name| (environment.env)(name));
         let (url, from, to) = match (url, from, to) {
             (None, None, None) => return Ok(None),
             (Some(url), Some(from), Some(to)) => (url, from, to),
