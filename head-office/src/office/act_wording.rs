@@ -21,9 +21,7 @@ pub(crate) fn done(act: &Act, state: &State, words: &Words, today: NaiveDate) ->
             format!("The try {} is recorded. The patient is still to be reached.", when(tried))
         }
         Act::Note(_) => "The note is kept.".to_owned(),
-        Act::Close(closing) => {
-            format!("It is closed: {}.", within(words.label("outcome", closing.outcome.code())))
-        }
+        Act::Close(closing) => format!("It is closed: {}.", within(words.label("outcome", closing.outcome.code()))),
         _ => "It is recorded.".to_owned(),
     }
 }

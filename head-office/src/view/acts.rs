@@ -49,7 +49,7 @@ impl View {
         let (entry, state) = (&case.entry, &case.state);
         let (today, received) = (self.today(), london(entry.received_at).date_naive());
         let calendar = &self.content.rules.calendar;
-        let (who, received_at, now) = (&*self.staff, entry.received_at, self.now);
+        let (who, received_at, now) = (&self.staff, entry.received_at, self.now);
         let acting = Acting { who, received_at, now, calendar, history: Some(events) };
         let can = |act: &Act| state.act(act, &acting).is_ok();
         let now = state.at(self.now);
