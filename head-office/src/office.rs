@@ -7,10 +7,10 @@ use std::path::Path;
 use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
+use content_reader::{Content, Texts};
 use queue::local::{self, Existing};
 use queue::{AwsSettings, Recipients, Table, Tray};
 use referral::london;
-use templates::{Content, Texts};
 
 use crate::Refused;
 use crate::passphrase::identity;

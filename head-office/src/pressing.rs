@@ -46,9 +46,9 @@ impl Pressing {
 
 #[cfg(test)]
 mod tests {
+    use content_reader::{Content, Texts};
     use referral::{Answers, Channel, Reference, Referral};
     use serde_json::json;
-    use templates::{Content, Texts};
 
     use super::*;
 

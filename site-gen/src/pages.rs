@@ -4,10 +4,10 @@ use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
 use chrono::NaiveDate;
+use content_reader::Content;
 use referral::ReferrerType;
 use templates::{
-    Article, Content, Facts, FormPage, Frame, Link, Page, PaperPage, RefusalPage, SiteSearchPage, Theme, ThemeError,
-    Translation,
+    Article, Facts, FormPage, Frame, Link, Page, PaperPage, RefusalPage, SiteSearchPage, Theme, ThemeError, Translation,
 };
 
 use crate::Finding;

@@ -26,9 +26,10 @@ use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post};
 use chrono::TimeDelta;
+use content_reader::Content;
 use queue::Tray;
 use referral::Reference;
-use templates::{Asset, Content, Theme, ThemeError, desk_icon, desk_script};
+use templates::{Asset, Theme, ThemeError, desk_icon, desk_script};
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 

@@ -28,7 +28,7 @@ impl Desk {
     }
 
     /// Whose eyes, when, and with which words.
-    pub(super) fn view<'a>(&'a self, content: &'a templates::Content) -> View<'a> {
+    pub(super) fn view<'a>(&'a self, content: &'a content_reader::Content) -> View<'a> {
         View { content, staff: &self.staff, now: (self.clock)() }
     }
 

@@ -7,9 +7,9 @@ mod moves;
 mod said;
 
 use chrono::{DateTime, NaiveDate, Utc};
+use content_reader::Content;
 use referral::life::{State, Status};
 use referral::london;
-use templates::Content;
 
 use crate::due::short_date;
 

@@ -10,8 +10,6 @@ use crate::Refused;
 
 /// Letters of the key on one line of the sheet.
 const LINE: usize = 16;
-/// The quiet border a scanner needs, in modules.
-const BORDER: usize = 4;
 
 /// The page, self-contained.
 pub(super) fn page(key: &NewIdentity, name: &str, made: NaiveDate) -> Result<String, Refused> {
@@ -34,13 +32,6 @@ pub(super) fn page(key: &NewIdentity, name: &str, made: NaiveDate) -> Result<Str
 /// Capital letters and digits make a small code; a quarter of it may be lost to a fold or a stain.
 fn code(text: &str) -> Result<Qr, qrcode::types::QrError> {
     let code = QrCode::with_error_correction_level(text, EcLevel::Q)?;
-    let width = code.width();
-    let mut path = String::new();
-    for (at, color) in code.to_colors().into_iter().enumerate() {
-        if color == Color::Dark {
-            let (x, y) = (at % width + BORDER, at / width + BORDER);
-            path.push_str(&format!("M{x} {y}.5h1"));
-        }
-    }
-    Ok(Qr { size: width + 2 * BORDER, path })
+    let dark: Vec<bool> = code.to_colors().into_iter().map(|color| color == Color::Dark).collect();
+    Ok(Qr::from_modules(code.width(), &dark))
 }
