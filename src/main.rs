@@ -14,7 +14,7 @@ use std::time::Duration;
 
 use anyhow::{Context as _, Result};
 use clap::Parser as _;
-use head_office::Desk;
+use head_office::{Desk, Office};
 use queue::local::Local;
 use queue::{Identity, Inbox, Tray};
 use referral_fn::{Clock, Intake};
@@ -58,7 +58,7 @@ async fn run(args: Args) -> Result<()> {
     }
     let tray = tray(&local, desk_content.site.retention_months())?;
     let intake = Intake::new(pages, Inbox::new(local.table, local.recipients, local.token_key), clock.clone(), None);
-    let desk = Desk::new(tray, Arc::new(desk_content), head_office::staff(), clock.clone())?
+    let desk = Desk::new(Office::new(tray, desk_content, head_office::staff(), clock.clone()))?
         .on_lock(|address| say(&format!("desk {address}\n")).unwrap_or_default());
     say(&format!(
         "site http://{}/\ndesk {}\n",

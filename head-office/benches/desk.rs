@@ -15,10 +15,10 @@ use axum::body::{Body, to_bytes};
 use axum::http::Request;
 use chrono::{DateTime, TimeDelta, Utc};
 use content_reader::{Content, Texts};
-use head_office::{Clock, Desk, Terminal, World, cli};
+use head_office::{Clock, Desk, Environment, Office, Terminal, cli};
 use queue::seeding::{Seed, plant};
 use queue::{Identity, Tray, local};
-use referral::life::{Event, Outcome, State, Status};
+use referral::life::{Closing, Event, Outcome, State, Status, What};
 use referral::{Answers, Channel, Entry, Reference, Referral, Rules};
 use serde_json::json;
 use tower::ServiceExt as _;
@@ -106,7 +106,7 @@ fn seed(nth: usize, size: usize, rules: &Rules) -> Seed {
     // Spread over the key space, as a keyed hash would be.
     key[..8].copy_from_slice(&(nth as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15).to_be_bytes());
     let entry = Entry::receive(Reference::from_key(&key), referral, Channel::Api, Vec::new(), at, rules);
-    let close = Event { outcome: Some(Outcome::Duplicate), ..Event::new(at, "OQ", "close") };
+    let close = Event::new(at, "OQ", What::Close(Closing::new(Outcome::Duplicate)));
     let closed = State { status: Status::Closed, owner: Some("OQ".to_owned()), version: 1, ..State::waiting() };
     let (state, history) = if open { (State::waiting(), Vec::new()) } else { (closed, vec![close]) };
     Seed { entry, key, state, history, moved_at: at }
@@ -163,8 +163,8 @@ async fn median(mut what: impl AsyncFnMut()) -> Duration {
 
 /// Today's work as a browser gets it, rows opened before.
 async fn desk_page(tray: Tray) -> Duration {
-    let content = Arc::new(Content::parse(&Texts::compiled()).unwrap());
-    let desk = Desk::new(tray, content, "OQ".to_owned(), clock()).unwrap();
+    let content = Content::parse(&Texts::compiled()).unwrap();
+    let desk = Desk::new(Office::new(tray, content, "OQ".to_owned(), clock())).unwrap();
     let at = "127.0.0.1:8081".parse().unwrap();
     let entry = desk.address(at).replace("http://127.0.0.1:8081", "");
     let router = head_office::desk::desk(Arc::new(desk), at);
@@ -188,8 +188,8 @@ async fn exported(data: &Path, file: &Path) {
     let verb = cli::parse(["head-office", "--data", data, "export", "--format", "csv", "--out", file]).unwrap();
     let mut out = Vec::new();
     let env = |name: &str| (name == "IMHA_STAFF").then(|| "OQ".to_owned());
-    let mut world = World { out: &mut out, clock: clock(), env: &env, terminal: Terminal::default() };
-    cli::run(verb, &mut world).await.unwrap();
+    let mut environment = Environment { out: &mut out, clock: clock(), env: &env, terminal: Terminal::default() };
+    cli::run(verb, &mut environment).await.unwrap();
 }
 
 /// How many lines a file of CSV has, without holding the file: its memory is not the export's.

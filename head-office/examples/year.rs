@@ -14,10 +14,10 @@ use std::time::Instant;
 use anyhow::{Context as _, Result};
 use chrono::{DateTime, Days, TimeDelta, Utc};
 use content_reader::{Content, Texts};
-use head_office::{Terminal, World, cli};
+use head_office::{Environment, Terminal, cli};
 use queue::local::{self, Local};
 use queue::{Identity, Inbox, Once, Submission, Tray};
-use referral::life::{Act, Contact, Outcome};
+use referral::life::{Act, Closing, Contact, Outcome};
 use referral::{Answers, Calendar, Channel, Reference, Referral, london};
 use serde_json::{Value, json};
 
@@ -58,8 +58,9 @@ async fn report(data: &Path) -> Result<usize> {
     let now: DateTime<Utc> = NOW.parse()?;
     let env = |name: &str| std::env::var(name).ok();
     let mut out = Vec::new();
-    let mut world = World { out: &mut out, clock: Arc::new(move || now), env: &env, terminal: Terminal::own(&env) };
-    cli::run(cli, &mut world).await?;
+    let mut environment =
+        Environment { out: &mut out, clock: Arc::new(move || now), env: &env, terminal: Terminal::own(&env) };
+    cli::run(cli, &mut environment).await?;
     Ok(out.len())
 }
 
@@ -109,7 +110,7 @@ async fn work(at: usize, of: &Reference, received: DateTime<Utc>, tray: &Tray, c
     let later = |days: u64| received + Days::new(days);
     // One in ten is late; one in a hundred stays open.
     let contacted = later(if at % 10 == 3 { 12 } else { 1 + (at % 3) as u64 });
-    let close = Act::Close { outcome: OUTCOMES[at % 3], note: String::new() };
+    let close = Act::Close(Closing::new(OUTCOMES[at % 3]));
     let mut acts =
         vec![(Act::Claim, contacted), (Act::Contacted(Contact::on(london(contacted).date_naive())), contacted)];
     if at % 100 != 99 {

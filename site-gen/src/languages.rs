@@ -55,7 +55,10 @@ fn read_tree(inputs: &Inputs, content: &Content, root: &Path) -> (Tree, Vec<Find
     }
     let law = &content.rules.law;
     let may_refer = law.referrers(inputs.on);
-    let wanted = |matter: &FrontMatter| matter.referrer().is_none_or(|referrer| may_refer.contains(&referrer));
+    let wanted = |matter: &FrontMatter| {
+        let whose = matter.referrer().or_else(|| matter.paper_for());
+        whose.is_none_or(|referrer| may_refer.contains(&referrer))
+    };
     let (mut tree, found) = Tree::read(root, &content.base, wanted);
     let known = |switch: &str| law.switches().any(|(name, _)| name == switch);
     tree.keep_in_force(&|switch| known(switch).then(|| law.is_on(switch, inputs.on)));

@@ -5,8 +5,7 @@
 
 use std::fs;
 
-use qrcode::{Color, EcLevel, QrCode};
-use templates::{Facts, Qr, Theme, ThemeError};
+use templates::{Facts, Theme, ThemeError};
 
 use crate::tree::Tree;
 
@@ -104,13 +103,6 @@ fn picture(image: &str, tree: &Tree) -> Option<String> {
     Some(format!("<svg class=\"picture\" {named} {inner}"))
 }
 
-/// The QR code of an address. None where it is too long for one.
-pub(crate) fn qr(address: &str) -> Option<Qr> {
-    let code = QrCode::with_error_correction_level(address, EcLevel::M).ok()?;
-    let dark: Vec<bool> = code.to_colors().into_iter().map(|color| color == Color::Dark).collect();
-    Some(Qr::from_modules(code.width(), &dark))
-}
-
 #[cfg(test)]
 mod tests {
     use content_reader::{Content, Texts};
@@ -145,17 +137,6 @@ mod tests {
         assert!(part.broken.is_empty() && part.unknown.is_empty(), "{part:?}");
         assert!(part.html.contains("<li>Friday 25 December 2026</li>"), "{}", part.html);
         assert!(!part.html.contains("<p><ul"), "{}", part.html);
-    }
-
-    /// A picture as wide as the standard's smallest code, with its three finders where the standard puts them.
-    #[test]
-    fn a_code_is_drawn_with_its_quiet_border_and_its_finders() {
-        let code = qr("HTTPS://EXAMPLE.ORG").unwrap();
-        assert_eq!(code.size, 21 + 2 * 4);
-        for finder in ["M4 4.5h7", "M18 4.5h7", "M4 18.5h7"] {
-            assert!(code.path.contains(finder), "{finder} in {}", code.path);
-        }
-        assert!(qr(&"x".repeat(5000)).is_none());
     }
 
     #[test]

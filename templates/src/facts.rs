@@ -3,13 +3,13 @@
 //! In Markdown, `{{ name }}` alone in its paragraph stands for the template `part-name.html`, drawn with these
 //! facts; within a sentence it stands for one of [`Facts::value`].
 
+use crate::Qr;
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use referral::{Calendar, ReferrerType, Route, long_date};
 use serde::Serialize;
 
-use crate::Qr;
 use content_reader::{Content, Site};
 
 /// The time somebody on section 2 has to ask a tribunal, in `law.toml`.

@@ -26,7 +26,7 @@ pub use facts::Facts;
 pub use form::{FormPage, HONEYPOT, ISSUED};
 pub use frame::{Dated, Frame, Translation};
 pub use paper::PaperPage;
-pub use qr::Qr;
+pub use qr::{Qr, Spare};
 pub use recovery::RecoverySheet;
 pub use refusal::RefusalPage;
 pub use search::{SearchGroup, SiteSearchPage};

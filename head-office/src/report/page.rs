@@ -7,7 +7,7 @@ use templates::{Chart, ChartBar, DeskFrame, ReportControls, ReportPage, ReportRo
 use super::contents::{Promise, Report, Seen, TrendMonth};
 use super::disclosure::Figure;
 use super::words::{heading, label, scope, version};
-use crate::due::long_time;
+use crate::office::dates::long_time;
 
 /// Where it is drawn.
 pub(crate) enum FileOrDesk<'a> {

@@ -1,10 +1,9 @@
 //! The recovery sheet: one page to print, with the key as text and as a QR code.
 
 use chrono::NaiveDate;
-use qrcode::{Color, EcLevel, QrCode};
 use queue::NewIdentity;
 use referral::long_date;
-use templates::{Qr, RecoverySheet, Theme};
+use templates::{Qr, RecoverySheet, Spare, Theme};
 
 use crate::Refused;
 
@@ -23,15 +22,9 @@ pub(super) fn page(key: &NewIdentity, name: &str, made: NaiveDate) -> Result<Str
         made: long_date(made),
         public: key.public(),
         lines: letters.chunks(LINE).map(|line| line.iter().collect()).collect(),
-        qr: code(secret).map_err(|error| broken(&error))?,
+        // Capital letters and digits make a small code.
+        qr: Qr::of(secret, Spare::Much).ok_or_else(|| broken(&"the key is too long for a QR code"))?,
         style: theme.stylesheet().text.clone(),
     };
     theme.render(&sheet).map_err(|error| broken(&error))
-}
-
-/// Capital letters and digits make a small code; a quarter of it may be lost to a fold or a stain.
-fn code(text: &str) -> Result<Qr, qrcode::types::QrError> {
-    let code = QrCode::with_error_correction_level(text, EcLevel::Q)?;
-    let dark: Vec<bool> = code.to_colors().into_iter().map(|color| color == Color::Dark).collect();
-    Ok(Qr::from_modules(code.width(), &dark))
 }

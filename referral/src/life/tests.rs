@@ -1,0 +1,168 @@
+use chrono::{DateTime, Utc};
+
+use super::*;
+use crate::Calendar;
+
+fn calendar() -> Calendar {
+    Calendar::parse(include_str!("../../../content/calendar.toml")).unwrap()
+}
+
+fn utc(text: &str) -> DateTime<Utc> {
+    text.parse().unwrap()
+}
+
+const RECEIVED: &str = "2026-11-23T09:00:00Z";
+const NOW: &str = "2026-11-23T10:00:00Z";
+
+fn acting<'a>(who: &'a str, now: &str, calendar: &'a Calendar) -> Acting<'a> {
+    Acting { who, received_at: utc(RECEIVED), now: utc(now), calendar, history: Some(&[]) }
+}
+
+fn state(status: Status, owner: &str) -> State {
+    let owner = (!owner.is_empty()).then(|| owner.to_owned());
+    let lease_until = (status == Status::Claimed).then(|| utc("2026-11-24T10:00:00Z"));
+    State { status, owner, lease_until, version: 4 }
+}
+
+fn act(verb: &str) -> Act {
+    let on = "2026-11-23".parse().unwrap();
+    match verb {
+        "claim" => Act::Claim,
+        "release" => Act::Release,
+        "take-over" => Act::TakeOver,
+        "contacted" => Act::Contacted(Contact::on(on)),
+        "attempt" => Act::Attempt(Contact::on(on)),
+        "close" => Act::Close(Closing { without_contact: true, ..Closing::new(Outcome::Supported) }),
+        "note" => Act::Note(Remark::new("the ward rang")),
+        "spam" => Act::Close(Closing::new(Outcome::Spam)),
+        _ => Act::Reopen,
+    }
+}
+
+/// design.md section 4, Moves: each status and owner, each verb by `AB`, and what comes of it.
+#[test]
+fn only_the_moves_of_the_contract_are_made() {
+    let table = [
+        (Status::Waiting, "", "claim", "claimed AB"),
+        (Status::Waiting, "", "release", "no"),
+        (Status::Waiting, "", "take-over", "no"),
+        (Status::Waiting, "", "contacted", "no"),
+        (Status::Waiting, "", "attempt", "no"),
+        (Status::Waiting, "", "close", "no"),
+        (Status::Waiting, "", "spam", "closed AB"),
+        (Status::Waiting, "", "reopen", "no"),
+        (Status::Claimed, "AB", "claim", "claimed AB"),
+        (Status::Claimed, "AB", "release", "waiting"),
+        (Status::Claimed, "AB", "take-over", "no"),
+        (Status::Claimed, "AB", "contacted", "contacted AB"),
+        (Status::Claimed, "AB", "attempt", "claimed AB"),
+        (Status::Claimed, "AB", "close", "closed AB"),
+        (Status::Claimed, "AB", "reopen", "no"),
+        (Status::Claimed, "CD", "claim", "no"),
+        (Status::Claimed, "CD", "release", "no"),
+        (Status::Claimed, "CD", "take-over", "claimed AB"),
+        (Status::Claimed, "CD", "contacted", "no"),
+        (Status::Claimed, "CD", "attempt", "no"),
+        (Status::Claimed, "CD", "close", "no"),
+        (Status::Claimed, "CD", "spam", "no"),
+        (Status::Contacted, "AB", "claim", "no"),
+        (Status::Contacted, "AB", "release", "no"),
+        (Status::Contacted, "AB", "contacted", "no"),
+        (Status::Contacted, "AB", "close", "closed AB"),
+        (Status::Contacted, "CD", "take-over", "contacted AB"),
+        (Status::Contacted, "CD", "close", "no"),
+        (Status::Closed, "AB", "reopen", "waiting"),
+        (Status::Closed, "AB", "claim", "no"),
+        (Status::Closed, "AB", "take-over", "no"),
+        (Status::Closed, "AB", "close", "no"),
+    ];
+    for (status, owner, verb, expected) in table {
+        let row = format!("{} {owner}: {verb}", status.code());
+        let came = state(status, owner).act(&act(verb), &acting("AB", NOW, &calendar()));
+        let shown = match &came {
+            Ok((next, _)) => format!("{} {}", next.status.code(), next.owner.as_deref().unwrap_or("")),
+            Err(_) => "no".to_owned(),
+        };
+        assert_eq!(shown.trim(), expected, "{row}");
+        if let Ok((next, events)) = came {
+            assert_eq!(next.version, 5, "{row}");
+            assert_eq!(events.len(), 1, "{row}");
+            assert_eq!(next.lease_until.is_some(), next.status == Status::Claimed, "{row}");
+        }
+    }
+}
+
+/// design.md section 4, Moves: an expired claim is read as waiting, and the next act writes `lapsed`.
+#[test]
+fn a_lease_runs_out_by_itself() {
+    let claimed = state(Status::Claimed, "CD");
+    assert_eq!(claimed.at(utc("2026-11-24T09:59:59Z")).status, Status::Claimed);
+    let late = "2026-11-24T10:00:00Z";
+    assert_eq!(claimed.at(utc(late)).status, Status::Waiting);
+    assert_eq!(claimed.at(utc(late)).owner, None);
+    let (next, events) = claimed.act(&Act::Claim, &acting("AB", late, &calendar())).unwrap();
+    let whats: Vec<(&str, &str)> = events.iter().map(|event| (event.verb().code(), event.who.as_str())).collect();
+    assert_eq!(whats, [("lapsed", "CD"), ("claim", "AB")]);
+    assert_eq!((next.version, next.owner.as_deref()), (6, Some("AB")));
+    let refused = claimed.act(&act("contacted"), &acting("CD", late, &calendar()));
+    assert_eq!(refused.unwrap_err(), Refusal::NotClaimed, "the old owner's late act");
+}
+
+/// design.md section 4, Moves: not before receipt, not in the future, by the London date.
+#[test]
+fn contact_is_between_receipt_and_today() {
+    let table = [
+        ("the day before", "2026-11-22", Err(Refusal::BeforeReceipt("2026-11-23".parse().unwrap()))),
+        ("the day of receipt", "2026-11-23", Ok(())),
+        ("today", "2026-11-24", Ok(())),
+        ("tomorrow", "2026-11-25", Err(Refusal::InFuture)),
+    ];
+    for (row, on, expected) in table {
+        let contacted = Act::Contacted(Contact { how: Some(How::Phone), ..Contact::on(on.parse().unwrap()) });
+        let claimed = State { lease_until: Some(utc("2026-11-25T09:00:00Z")), ..state(Status::Claimed, "AB") };
+        let came = claimed.act(&contacted, &acting("AB", "2026-11-24T09:00:00Z", &calendar()));
+        assert_eq!(came.map(|_| ()), expected, "{row}");
+    }
+}
+
+/// Whoever knows something may say it, whoever has the entry; it moves nothing.
+#[test]
+fn anyone_may_add_a_note() {
+    for (status, owner) in
+        [(Status::Waiting, ""), (Status::Claimed, "CD"), (Status::Contacted, "CD"), (Status::Closed, "CD")]
+    {
+        let before = state(status, owner);
+        let (after, events) = before.act(&act("note"), &acting("AB", NOW, &calendar())).unwrap();
+        assert_eq!(after, State { version: 5, ..before }, "{}", status.code());
+        assert_eq!((events[0].verb().code(), events[0].text()), ("note", "the ward rang"));
+    }
+}
+
+#[test]
+fn what_is_written_is_kept_whole_or_refused() {
+    let claimed = state(Status::Claimed, "AB");
+    let of = |act: &Act| claimed.act(act, &acting("AB", NOW, &calendar()));
+    let long = "n".repeat(LONGEST_NOTE + 1);
+    let contact = |by: &str, note: &str| {
+        Act::Contacted(Contact { by: by.into(), note: note.into(), ..Contact::on("2026-11-23".parse().unwrap()) })
+    };
+    let table = [
+        ("an empty note", Act::Note(Remark::new(" \n")), Refusal::EmptyNote),
+        ("a long note", Act::Note(Remark::new(long.clone())), Refusal::LongNote),
+        (
+            "a long note on closing",
+            Act::Close(Closing { note: long.clone(), ..Closing::new(Outcome::Declined) }),
+            Refusal::LongNote,
+        ),
+        ("a long note on a contact", contact("", &long), Refusal::LongNote),
+        ("a long name", contact(&"n".repeat(LONGEST_NAME + 1), ""), Refusal::LongName),
+    ];
+    for (row, act, expected) in table {
+        assert_eq!(of(&act).unwrap_err(), expected, "{row}");
+    }
+    let (_, events) = of(&contact("Dee Lark", &"é".repeat(LONGEST_NOTE))).unwrap();
+    assert_eq!(
+        (events[0].contact().unwrap().by.as_str(), events[0].text().chars().count()),
+        ("Dee Lark", LONGEST_NOTE)
+    );
+}
