@@ -4,11 +4,11 @@ use std::path::Path;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use chrono::{DateTime, NaiveDate, Utc};
+use content_reader::{Content, Texts};
 use queue::local::{self, Existing};
 use queue::{QueueError, Recipients, Tray};
 use referral::life::{StaffName, same_staff};
 use referral::london;
-use templates::{Content, Texts};
 
 use super::environment::{Clock, Environment};
 use super::identity::identity;
