@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 use referral::{Calendar, ReferrerType, Route, long_date};
 use serde::Serialize;
 
-use crate::{Content, Site};
+use content_reader::{Content, Site};
 
 /// How many closed days are named ahead.
 const CLOSED_DAYS: usize = 4;
@@ -142,7 +142,7 @@ fn days(calendar: &Calendar, asked: NaiveDate) -> Vec<Day> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Texts;
+    use content_reader::Texts;
 
     fn facts(content: &Content, on: &str) -> (Vec<(Option<u32>, String)>, Vec<String>) {
         let facts = Facts::new(content, on.parse().unwrap(), (String::new(), None));
