@@ -40,7 +40,11 @@ pub(crate) fn say(text: &str) -> Result<()> {
 }
 
 /// Serves until it ends by itself or `stop` is asked for; then what is under way has a moment to finish.
-pub(crate) async fn until(stop: Stop, tell: &watch::Sender<bool>, serving: impl Future<Output = Result<()>>) -> Result<()> {
+pub(crate) async fn until(
+    stop: Stop,
+    tell: &watch::Sender<bool>,
+    serving: impl Future<Output = Result<()>>,
+) -> Result<()> {
     tokio::pin!(serving);
     tokio::select! {
         done = &mut serving => done.context("a server stopped")?,

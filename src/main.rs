@@ -3,8 +3,8 @@
 
 mod args;
 mod copies;
-mod live;
 mod listening;
+mod live;
 mod public;
 mod published;
 mod reload;

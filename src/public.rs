@@ -111,7 +111,8 @@ fn limited(app: Router, intake: Intake, args: &PublicArgs) -> Router {
         let (clients, intake) = (Arc::clone(&clients), intake.clone());
         async move {
             let from = request.extensions().get::<Peer>().map(|peer| client(peer.0, proxy, request.headers()));
-            let allowed = request.method() != Method::POST || from.is_none_or(|from| clients.allow(from, Instant::now()));
+            let allowed =
+                request.method() != Method::POST || from.is_none_or(|from| clients.allow(from, Instant::now()));
             if allowed {
                 return next.run(request).await;
             }

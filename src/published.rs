@@ -244,7 +244,8 @@ mod tests {
             ("/nowhere/", "br", 404, "", "8"),
         ] {
             let answer = answer(&files, &asked(path, &[("accept-encoding", accepted)]));
-            let told = (answer.status().as_u16(), header(&answer, "content-encoding"), header(&answer, "content-length"));
+            let told =
+                (answer.status().as_u16(), header(&answer, "content-encoding"), header(&answer, "content-length"));
             assert_eq!(told, (status, coding.to_owned(), length.to_owned()), "{path} {accepted}");
         }
         let validator = header(&answer(&files, &asked("/", &[])), "etag");

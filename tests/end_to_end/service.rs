@@ -56,7 +56,8 @@ impl Service {
     pub(crate) fn start_with(data: &Path, content: &Path, flags: &[&str]) -> Self {
         let mut command = command(data, content);
         command.args(flags);
-        let wanted: &[&str] = if flags.contains(&"--table-at") { &["site", "desk", "table"] } else { &["site", "desk"] };
+        let wanted: &[&str] =
+            if flags.contains(&"--table-at") { &["site", "desk", "table"] } else { &["site", "desk"] };
         Self::spawn(command, wanted)
     }
 

@@ -53,8 +53,7 @@ pub async fn open_public(
         return Err(LocalError::TableMissing(data.to_owned()));
     }
     let list = read_text(recipients_file)?;
-    Recipients::parse(&list)
-        .map_err(|error| LocalError::Recipients { path: recipients_file.to_owned(), error })?;
+    Recipients::parse(&list).map_err(|error| LocalError::Recipients { path: recipients_file.to_owned(), error })?;
     let kept_key = data.join(TOKEN_KEY);
     match token_key_file {
         Some(file) => {
@@ -95,7 +94,9 @@ fn holds_private_key(path: &Path) -> bool {
         return false;
     }
     let Ok(bytes) = fs::read(path).map(Zeroizing::new) else { return false };
-    bytes.starts_with(LOCKED) || bytes.starts_with(LOCKED_ARMOURED) || bytes.windows(PRIVATE.len()).any(|part| part == PRIVATE)
+    bytes.starts_with(LOCKED)
+        || bytes.starts_with(LOCKED_ARMOURED)
+        || bytes.windows(PRIVATE.len()).any(|part| part == PRIVATE)
 }
 
 #[cfg(test)]
