@@ -14,13 +14,13 @@ use std::time::{Duration, Instant};
 use axum::body::{Body, to_bytes};
 use axum::http::Request;
 use chrono::{DateTime, TimeDelta, Utc};
+use content_reader::{Content, Texts};
 use head_office::{Clock, Desk, Environment, Office, Terminal, cli};
 use queue::seeding::{Seed, plant};
 use queue::{Identity, Tray, local};
 use referral::life::{Closing, Event, Outcome, State, Status, What};
 use referral::{Answers, Channel, Entry, Reference, Referral, Rules};
 use serde_json::json;
-use templates::{Content, Texts};
 use tower::ServiceExt as _;
 
 const OPEN: usize = 500;

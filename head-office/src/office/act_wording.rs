@@ -1,9 +1,9 @@
 //! What is so once an act is done, in a sentence for whoever did it, at the desk and on the command line.
 
 use chrono::{DateTime, NaiveDate, Utc};
+use content_reader::Words;
 use referral::life::{Act, Contact, State, Status};
 use referral::london;
-use templates::Words;
 
 use super::dates::{past_date, short_date};
 

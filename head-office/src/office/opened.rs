@@ -4,10 +4,10 @@ use std::path::Path;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use chrono::{DateTime, NaiveDate, Utc};
+use content_reader::{Content, Texts};
 use queue::local::{self, Existing};
 use queue::{Recipients, Tray};
 use referral::london;
-use templates::{Content, Texts};
 
 use super::environment::{Clock, Environment};
 use super::identity::identity;
