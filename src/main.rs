@@ -58,7 +58,7 @@ async fn run(args: Args) -> Result<()> {
     }
     let tray = tray(&local, desk_content.site.retention_months())?;
     let intake = Intake::new(pages, Inbox::new(local.table, local.recipients, local.token_key), clock.clone(), None);
-    let desk = Desk::new(Office::new(tray, desk_content, head_office::staff(), clock.clone()))?
+    let desk = Desk::new(Office::new(tray, desk_content, head_office::staff()?, clock.clone()))?
         .on_lock(|address| say(&format!("desk {address}\n")).unwrap_or_default());
     say(&format!(
         "site http://{}/\ndesk {}\n",

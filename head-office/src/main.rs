@@ -21,7 +21,8 @@ fn main() -> anyhow::Result<ExitCode> {
         }
     };
     let runtime = head_office::runtime()?;
-    let env = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+    // An empty IMHA_STAFF is a mistake, and is answered as one; any other empty variable is none.
+    let env = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty() || name == "IMHA_STAFF");
     let terminal = Terminal::own(&env);
     let mut environment = Environment { out: &mut out, clock: system_clock(), env: &env, terminal };
     match runtime.block_on(cli::run(cli, &mut environment)) {
