@@ -257,7 +257,9 @@ fn settings(inputs: &Inputs, content: &Content, found: &mut Vec<Finding>) {
     if public && !content.site.phone.charge_known {
         let file = inputs.content.join("site.toml");
         let help = "ask the phone supplier, write the figure in [phone] charge, and charge_known = true";
-        found.push(Finding::error(&file, "what a call costs is not known to be the supplier's own figure", help).warning());
+        found.push(
+            Finding::error(&file, "what a call costs is not known to be the supplier's own figure", help).warning(),
+        );
     }
     let through = content.rules.calendar.valid_through();
     let due = content.rules.calendar.due_on_day(inputs.on);
