@@ -9,6 +9,7 @@ use head_office::{Environment, Terminal, cli, system_clock};
 const READER_GONE: u8 = 141;
 
 fn main() -> anyhow::Result<ExitCode> {
+    queue::forbid_core_dumps();
     let (mut out, mut errors) = (std::io::stdout(), std::io::stderr());
     let cli = match cli::parse(std::env::args_os()) {
         Ok(cli) => cli,
