@@ -7,6 +7,7 @@
 //! remains for counting when the person is taken out.
 
 mod activity;
+mod amend;
 mod answers;
 mod calendar;
 mod code;
