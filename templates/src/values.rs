@@ -9,7 +9,7 @@ pub(crate) fn codes(field: &Field, asked: ReferrerType) -> Vec<&'static str> {
     if field.name == "legal.route" {
         Route::order(asked).map(Route::code).to_vec()
     } else {
-        field.kind.codes().to_vec()
+        field.offered(asked)
     }
 }
 
