@@ -24,7 +24,7 @@ pub mod seeding;
 pub use canary::Canary;
 pub use error::{ActError, QueueError, SubmitError};
 pub use inbox::{Inbox, Once, Receipt, Submission};
-pub use lookout::Lookout;
+pub use lookout::{Lookout, OpenEntries};
 pub use sealing::{
     Holder, Identity, IdentityError, NewIdentity, Recipients, RecipientsError, Role, TokenKey, TokenKeyError, Why,
     is_export,

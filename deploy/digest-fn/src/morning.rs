@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 use std::fmt::Write as _;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use queue::{Canary, Clear};
+use queue::{Canary, Clear, OpenEntries};
 use referral::{Calendar, london, long_date};
 
 use crate::mail::Mail;
@@ -16,6 +16,7 @@ const LATE_DAY: i64 = 3;
 pub(crate) struct Morning {
     today: NaiveDate,
     waiting: Vec<Clear>,
+    unreadable: Vec<String>,
     late: usize,
     canary_missing: bool,
     canary_unopened: bool,
@@ -23,9 +24,9 @@ pub(crate) struct Morning {
 
 impl Morning {
     /// Looks at everything open and at the canaries that are kept.
-    pub(crate) fn new(open: &[Clear], canaries: &[Canary], now: DateTime<Utc>, calendar: &Calendar) -> Self {
+    pub(crate) fn new(open: &OpenEntries, canaries: &[Canary], now: DateTime<Utc>, calendar: &Calendar) -> Self {
         let today = london(now).date_naive();
-        let waiting = Clear::untaken(open.to_vec(), now);
+        let waiting = Clear::untaken(open.entries.clone(), now);
         let day = |received_at| calendar.working_days_between(calendar.day_zero(received_at), today);
         let late = waiting.iter().filter(|clear| day(clear.received_at) >= LATE_DAY).count();
         let canary_of = |day| canaries.iter().find(move |canary| london(canary.received_at).date_naive() == day);
@@ -34,6 +35,7 @@ impl Morning {
         Self {
             today,
             waiting,
+            unreadable: open.unreadable.clone(),
             late,
             canary_missing: canary_of(today).is_none(),
             // On the first morning there is none that anybody could have opened.
@@ -44,6 +46,11 @@ impl Morning {
     /// How many wait for somebody to take them.
     pub(crate) fn waiting(&self) -> usize {
         self.waiting.len()
+    }
+
+    /// How many entries cannot be read: somebody may be waiting behind each.
+    pub(crate) fn unreadable(&self) -> usize {
+        self.unreadable.len()
     }
 
     /// How many of those have waited into their third working day. One that was reopened counts: rather an alarm for
@@ -67,7 +74,8 @@ impl Morning {
         let was_due = |clear: &&Clear| clear.due_on < self.today && !clear.may_have_been_contacted();
         let overdue = self.waiting.iter().filter(was_due).count();
         let subject = match (self.waiting.len(), overdue) {
-            (0, _) => return None,
+            (0, _) if self.unreadable.is_empty() => return None,
+            (0, _) => "Referrals in the table cannot be read".to_owned(),
             (1, 0) => "1 referral is waiting".to_owned(),
             (count, 0) => format!("{count} referrals are waiting"),
             (1, _) => "1 referral is waiting and OVERDUE".to_owned(),
@@ -84,6 +92,9 @@ impl Morning {
                 Ordering::Equal => writeln!(text, "{reference}  due today, {day}"),
                 Ordering::Greater => writeln!(text, "{reference}  due on {day}"),
             };
+        }
+        for reference in &self.unreadable {
+            let _ = writeln!(text, "{reference}  CANNOT BE READ: run `head-office verify`, and restore it from a copy");
         }
         Some(Mail { subject, text })
     }
@@ -134,7 +145,11 @@ mod tests {
     }
 
     fn morning(open: &[Clear], canaries: &[Canary], now: &str) -> Morning {
-        Morning::new(open, canaries, at(now), &calendar())
+        Morning::new(&readable(open), canaries, at(now), &calendar())
+    }
+
+    fn readable(open: &[Clear]) -> OpenEntries {
+        OpenEntries { entries: open.to_vec(), unreadable: Vec::new() }
     }
 
     /// domain.md 4.5: the day of receipt in Europe/London is day 0; bank holidays and weekends do not count.
@@ -157,7 +172,7 @@ mod tests {
 
     /// Nobody is asked to open anything on a day when no desk is open.
     #[test]
-    fn a_canary_is_missed() {
+    fn the_alarm_tells_a_canary_that_is_missing_from_one_nobody_opened() {
         let (friday, saturday, monday) = ("2026-11-20T06:00", "2026-11-21T06:00", "2026-11-23T06:00");
         let table = [
             ("the first morning", vec![canary(monday, false)], "2026-11-23T08:30", (false, false)),
@@ -243,12 +258,22 @@ mod tests {
         );
     }
 
+    /// docs/contract.md, one damaged row: the digest names it, also when nothing else waits.
+    #[test]
+    fn what_cannot_be_read_is_named() {
+        let open = OpenEntries { entries: Vec::new(), unreadable: vec!["4D97QQ68H9".to_owned()] };
+        let morning = Morning::new(&open, &[], at("2026-11-23T08:30"), &calendar());
+        assert_eq!((morning.waiting(), morning.unreadable()), (0, 1));
+        let mail = morning.mail().unwrap();
+        assert!(mail.text.contains("4D97QQ68H9  CANNOT BE READ"), "{}", mail.text);
+    }
+
     #[test]
     fn the_lease_counts_as_of_this_morning() {
         let lapses = claimed(1, "2026-11-23T07:00", "2026-11-24T09:00");
         let before = morning(std::slice::from_ref(&lapses), &[], "2026-11-24T08:30");
         assert_eq!(before.waiting(), 0);
         let now = at("2026-11-24T08:30") + TimeDelta::hours(1);
-        assert_eq!(Morning::new(&[lapses], &[], now, &calendar()).waiting(), 1);
+        assert_eq!(Morning::new(&readable(&[lapses]), &[], now, &calendar()).waiting(), 1);
     }
 }

@@ -34,7 +34,7 @@ pub(crate) async fn digest(office: &Office, asked: Asked, world: &mut World<'_>)
     // Settings that are wrong are said on any day, not on the first one that matters.
     let mail = if asked.mail { Some(Mail::from_env(world)?.ok_or_else(Mail::not_set_up)?) } else { None };
     let (now, today) = (office.now(), office.today());
-    let waiting = Clear::untaken(office.tray.waiting().await?, now);
+    let waiting = Clear::untaken(office.tray.open_entries().await?.entries, now);
     if asked.json {
         let reminders: Vec<Reminder> = waiting.iter().map(|clear| reminder(clear, today)).collect();
         let text = serde_json::to_string_pretty(&reminders).map_err(std::io::Error::from)?;

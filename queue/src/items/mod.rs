@@ -4,6 +4,8 @@
 //! about a person is in `ct`. One entry, its history and its row for counting are one item collection (they share the
 //! partition key), so they change in one transaction and are read in one query.
 
+#[cfg(feature = "embedded")]
+mod damaged;
 mod names;
 mod proofs;
 mod puts;
@@ -12,6 +14,8 @@ mod schema;
 mod stored;
 mod writes;
 
+#[cfg(feature = "embedded")]
+pub(crate) use damaged::{get_around, read_around};
 pub(crate) use names::{
     Item, activity_row, ciphertext, event_sort_key, event_version, expires_at, export_sort_key, has_key, index_marker,
     is_canary, is_entry, is_report, partition_key, reading_sort_key, report_key, row_sort_key, sort_key_in_history,

@@ -45,7 +45,7 @@ impl Tray {
                 found.extend(old.map(|stored| stored.reference));
             }
         } else {
-            let open = self.waiting().await?.into_iter().filter(|clear| clear.key_set != today);
+            let open = self.open_entries().await?.entries.into_iter().filter(|clear| clear.key_set != today);
             found.extend(open.map(|clear| clear.reference));
         }
         Ok(found)

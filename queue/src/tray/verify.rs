@@ -134,7 +134,7 @@ impl Tray {
         }
         // Read after the walk: what was closed meanwhile is looked at again before it counts as missing.
         let listed: BTreeSet<String> =
-            self.waiting().await?.into_iter().map(|clear| clear.reference.to_string()).collect();
+            self.open_entries().await?.entries.into_iter().map(|clear| clear.reference.to_string()).collect();
         for partition_key in open.difference(&listed) {
             if self.is_still_open(partition_key).await? {
                 verified.flaws.push((partition_key.clone(), Flaw::NotListed));

@@ -20,7 +20,7 @@ async fn a_canary_is_seen_from_outside_and_by_nobody_else() {
     let seen = lookout.canaries().await.unwrap();
     let received_at = now() - TimeDelta::seconds(42);
     assert_eq!(seen, [Canary { reference: reference.clone(), received_at, opened: false }]);
-    assert_eq!(lookout.waiting().await.unwrap().len(), 1, "the digest");
+    assert_eq!(lookout.open_entries().await.unwrap().entries.len(), 1, "the digest");
     assert_eq!(tray.list().await.unwrap().cases.len(), 1, "the list");
     assert_eq!(house.count().await, 1, "export, reports, verify and purge");
     assert!(tray.show(&reference).await.unwrap().is_none(), "nobody works on it");

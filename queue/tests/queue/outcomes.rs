@@ -78,7 +78,7 @@ async fn no_table_is_not_stored() {
     let empty = Table::embedded(&folder.path().join("other.db")).unwrap();
     let told = house.inbox_over(empty.clone()).submit(&form("Ida Moss"), rules(), now()).await;
     assert_eq!(told.unwrap_err(), SubmitError::NotStored(QueueError::NoTable));
-    assert_eq!(house.tray_over(empty).waiting().await.unwrap_err(), QueueError::NoTable);
+    assert_eq!(house.tray_over(empty).open_entries().await.unwrap_err(), QueueError::NoTable);
 }
 
 #[tokio::test]
@@ -107,6 +107,6 @@ async fn an_act_that_failed_changed_nothing() {
         let state = tray.act(&reference, &Act::Claim, "AR", now(), &rules().calendar, None).await;
         assert_eq!(state.unwrap_err(), ActError::Queue(expected));
         assert_eq!(faulty.writes.load(Ordering::SeqCst), 3);
-        assert_eq!(house.tray().waiting().await.unwrap()[0].state.status, Status::Waiting);
+        assert_eq!(house.tray().open_entries().await.unwrap().entries[0].state.status, Status::Waiting);
     }
 }
