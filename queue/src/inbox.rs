@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use aws_sdk_dynamodb::operation::put_item::PutItemError;
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use referral::life::{State, Status};
 use referral::{Channel, Decision, Entry, Mark, Reference, Referral, london};
 
@@ -14,6 +14,8 @@ use crate::{QueueError, Recipients, SubmitError, Table, TokenKey};
 
 /// Time for the second put of an outcome in doubt: the page must be there within nine seconds in all.
 const AGAIN: Duration = Duration::from_secs(3);
+/// After so long the same `Idempotency-Key` of a closed referral is a new request.
+const A_DAY: TimeDelta = TimeDelta::days(1);
 /// How often the same answers may be sent, dealt with and sent again in one day.
 const SERIES: u64 = 64;
 
@@ -43,7 +45,7 @@ pub struct Submission {
 pub enum Once {
     /// The same answers on the same London day: of the form's issue time, or of the API call.
     Day(NaiveDate),
-    /// The client's `Idempotency-Key`.
+    /// The client's `Idempotency-Key`: its own among clients of the same referrer type and workplace.
     Key(String),
 }
 
@@ -86,14 +88,14 @@ impl Inbox {
         let answers = s.referral.to_json().to_string();
         let digest = hex::encode(&self.key.mac("digest", &[answers.as_bytes()]));
         for n in 0..SERIES {
-            let key = self.entry_key(&s.once, &answers, n);
+            let key = self.entry_key(s, &answers, n);
             let (channel, marks) = (s.channel, s.marks.clone());
             let entry = Entry::receive(Reference::from_key(&key), s.referral.clone(), channel, marks, now, rules);
             let new = self.sealed(&entry, hex::encode(&key), digest.clone()).map_err(SubmitError::NotStored)?;
             let Some(old) = self.put(&new).await? else {
                 return Ok(receipt(&new, entry.decision, false));
             };
-            match same(&old, &new, &s.once)? {
+            match same(&old, &new, &s.once, now)? {
                 Same::No => {}
                 // The very bytes just sealed: this sending stored it and the answer was lost on the way.
                 Same::Yes => return Ok(receipt(&old, decide(&s.referral, &old, rules), old.sealed != new.sealed)),
@@ -104,12 +106,16 @@ impl Inbox {
 
     /// The keyed hash an entry is stored under. Answers are in it only where they are what makes a sending the
     /// same: under an `Idempotency-Key` other answers must meet the first ones, to be refused.
-    fn entry_key(&self, once: &Once, answers: &str, n: u64) -> [u8; 32] {
-        let (kind, what, answers) = match once {
-            Once::Day(day) => ("day", day.to_string(), answers),
-            Once::Key(key) => ("key", key.clone(), ""),
-        };
-        self.key.mac("entry", &[kind.as_bytes(), what.as_bytes(), answers.as_bytes(), &n.to_be_bytes()])
+    fn entry_key(&self, s: &Submission, answers: &str, n: u64) -> [u8; 32] {
+        let n = n.to_be_bytes();
+        match &s.once {
+            Once::Day(day) => self.key.mac("entry", &[b"day", day.to_string().as_bytes(), answers.as_bytes(), &n]),
+            // Two hospitals that count their referrals from 1 do not meet.
+            Once::Key(key) => {
+                let (kind, workplace) = (s.referral.referrer().code(), s.referral.text("referrer.workplace"));
+                self.key.mac("entry", &[b"key", kind.as_bytes(), workplace.as_bytes(), key.as_bytes(), &n])
+            }
+        }
     }
 
     pub(crate) fn sealed(&self, entry: &Entry, key: String, digest: String) -> Result<Stored, QueueError> {
@@ -163,15 +169,17 @@ enum Same {
 }
 
 /// Whether the stored entry is the one being sent.
-fn same(old: &Stored, new: &Stored, once: &Once) -> Result<Same, SubmitError> {
+fn same(old: &Stored, new: &Stored, once: &Once, now: DateTime<Utc>) -> Result<Same, SubmitError> {
     let same_answers = old.digest == new.digest;
+    let closed = old.state.status == Status::Closed;
     match once {
         // Fifty bits met by chance: another entry's reference.
         _ if old.key != new.key => Ok(Same::No),
         Once::Key(_) if !same_answers => Err(SubmitError::Conflict),
+        // A new request after the first was dealt with is never swallowed. A client that retries does so within a day.
+        Once::Key(_) if closed && now - old.received_at >= A_DAY => Ok(Same::No),
         Once::Key(_) => Ok(Same::Yes),
-        // A new request after the first was dealt with is never swallowed.
-        Once::Day(_) if !same_answers || old.state.status == Status::Closed => Ok(Same::No),
+        Once::Day(_) if !same_answers || closed => Ok(Same::No),
         Once::Day(_) => Ok(Same::Yes),
     }
 }

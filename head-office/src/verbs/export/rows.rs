@@ -33,7 +33,7 @@ pub(super) fn text(found: &Record, format: Format, office: &Office) -> Option<St
     match format {
         Format::Csv => Some(csv::line(cells(&case, found, office))),
         Format::Jsonl | Format::Json => {
-            let shown = Shown { case, events: found.events.clone(), unopened: found.unopened };
+            let shown = Shown { case, events: found.events.clone(), unopened: found.unopened, unrecorded: None };
             let end = if format == Format::Jsonl { "\n" } else { "" };
             Some(format!("{}{end}", show::object(&shown, office)))
         }
