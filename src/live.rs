@@ -137,9 +137,8 @@ async fn answer(
 ) -> Response<Body> {
     let path = request.uri().path();
     if let Some(reload) = &reload
-        && let Some(mut answer) = reload.answer(path, request.uri().query().unwrap_or_default()).await
+        && let Some(answer) = reload.answer(path, request.uri().query().unwrap_or_default()).await
     {
-        referral_fn::protect(answer.headers_mut());
         return answer;
     }
     let function = path.starts_with("/referral/") || path.starts_with("/api/");
@@ -149,12 +148,8 @@ async fn answer(
         return router.oneshot(request).await.unwrap_or_else(|never| match never {});
     }
     if !read {
-        let mut answer = referral_fn::only_read(intake);
-        referral_fn::protect(answer.headers_mut());
-        return answer;
+        return referral_fn::only_read(intake);
     }
     let dressed = |page: &Bytes| if reload.is_some() { Reload::added(page).into() } else { page.clone() };
-    let mut answer = site.answer(request.method(), path, dressed);
-    referral_fn::protect(answer.headers_mut());
-    answer
+    site.answer(request.method(), path, dressed)
 }

@@ -67,10 +67,12 @@ async fn run(args: Args) -> Result<()> {
     ))?;
 
     let (stop, stopped) = watch::channel(false);
+    let asked = intake.clone();
     let live = Live::new(args.content.clone(), site, intake, &desk, clock).reloading(args.reload);
     let watching = live.watch(stopped.clone());
-    let public = head_office::serve_http(site_listener, live.service(), head_office::PATIENCE, ended(stopped.clone()));
-    let private = desk.serve(desk_listener, ended(stopped));
+    let service = web::Server::new(live.service(), web::limits::SITE, move |_| referral_fn::unreadable_request(&asked));
+    let public = async { Ok(service.serve(site_listener, ended(stopped.clone())).await) };
+    let private = desk.serve(desk_listener, ended(stopped.clone()));
     let serving = async { tokio::try_join!(public, private) };
     tokio::pin!(serving);
     tokio::select! {

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use chrono::NaiveDate;
 use clap::{Parser, Subcommand, error::ErrorKind};
 use referral::Reference;
-use referral::life::{Act, Contact, How, Outcome};
+use referral::life::{Act, Closing, Contact, How, Outcome, Remark};
 
 use crate::office::{Key, Office, World};
 use crate::{Refused, verbs};
@@ -267,18 +267,18 @@ pub async fn run(cli: Cli, world: &mut World<'_>) -> Result<(), Refused> {
         Verb::TakeOver(what) => act(data, &what, &Act::TakeOver, world).await,
         Verb::Contacted { what, on, how, by, note, attempt } => {
             let on = on.unwrap_or_else(|| referral::london((world.clock)()).date_naive());
-            let contact = Contact { on, how, by, note };
+            let contact = Contact { how, by, note, ..Contact::on(on) };
             let done = if attempt { Act::Attempt(contact) } else { Act::Contacted(contact) };
             act(data, &what, &done, world).await
         }
         Verb::Note { reference, text } => {
             let (reference, text) = reference_and_text(reference, text)?;
             let office = open(Key::NotNeeded, world).await?;
-            verbs::act(&office, &reference, &Act::Note(text), world).await
+            verbs::act(&office, &reference, &Act::Note(Remark::new(text)), world).await
         }
         Verb::Close { what, outcome, note } => {
             let outcome = outcome.ok_or_else(no_outcome)?;
-            act(data, &what, &Act::Close { outcome, note }, world).await
+            act(data, &what, &Act::Close(Closing { note, ..Closing::new(outcome) }), world).await
         }
         Verb::Reopen(what) => act(data, &what, &Act::Reopen, world).await,
         Verb::Print { what, json } => {

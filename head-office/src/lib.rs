@@ -3,7 +3,6 @@
 //! [`cli`] says what can be typed, [`Office`] opens the queue with this person's key, `verbs/` holds one
 //! file a verb, [`Desk`] is the web page. Both draw a referral through `view`, so they tell the same thing.
 
-mod connections;
 mod due;
 mod mail;
 mod office;
@@ -21,7 +20,6 @@ pub mod desk;
 pub mod report;
 pub mod verbs;
 
-pub use connections::{PATIENCE, serve_http};
 pub use desk::{Desk, DeskError};
 pub use office::{Clock, Office, World, runtime, staff, system_clock};
 pub use refused::Refused;

@@ -12,14 +12,18 @@ pub(crate) type Answer = Response<Body>;
 
 /// A page, or a plain sentence with the phone number should a template fail.
 pub(crate) fn page<P: Page>(pages: &Pages, status: u16, page: &P) -> Answer {
-    let html = pages.theme.render(page).unwrap_or_else(|error| {
+    with(status, "text/html; charset=utf-8", html(pages, page))
+}
+
+/// The HTML of a page, or a plain sentence with the phone number should a template fail.
+pub(crate) fn html<P: Page>(pages: &Pages, page: &P) -> String {
+    pages.theme.render(page).unwrap_or_else(|error| {
         // The error names a template and a variable, never a value.
         tracing::error!(outcome = "template", template = P::TEMPLATE, %error);
         let (title, text) = RefusalPage::words(&pages.content, "broken");
         let phone = &pages.content.site.phone;
         format!("<!doctype html><html lang=en><title>{title}</title><p>{text} {} {}", phone.display, phone.charge)
-    });
-    with(status, "text/html; charset=utf-8", html)
+    })
 }
 
 /// A refusal page of a kind of `page.error`.

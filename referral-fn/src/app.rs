@@ -6,28 +6,15 @@ use std::time::Instant;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{MatchedPath, State};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, Request, header};
+use axum::http::{HeaderValue, Request, header};
 use axum::middleware::{Next, from_fn};
 use axum::routing::{get, post};
+use templates::RefusalPage;
 use tower_http::catch_panic::CatchPanicLayer;
+use web::protect;
 
-use crate::answer::{Answer, json_answer, problem, refusal};
+use crate::answer::{Answer, html, json_answer, problem, refusal};
 use crate::{Intake, api, check, openapi, send, sent};
-
-/// The headers of security.md 3.2, on every answer.
-const HEADERS: [(&str, &str); 7] = [
-    (
-        "content-security-policy",
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; \
-         form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'",
-    ),
-    ("x-content-type-options", "nosniff"),
-    ("referrer-policy", "same-origin"),
-    ("cross-origin-opener-policy", "same-origin"),
-    ("cross-origin-resource-policy", "same-origin"),
-    ("permissions-policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
-    ("strict-transport-security", "max-age=31536000"),
-];
 
 /// The intake as a tower service.
 pub fn app(intake: Intake) -> Router {
@@ -61,13 +48,6 @@ async fn around(request: Request<Body>, next: Next) -> Answer {
     answer
 }
 
-/// Puts the headers of security.md 3.2 on an answer; the static pages carry the same.
-pub fn protect(headers: &mut HeaderMap) {
-    for (name, value) in HEADERS {
-        headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
-    }
-}
-
 async fn document(State(intake): State<Intake>) -> Answer {
     let pages = intake.pages();
     json_answer(200, &openapi::document(&pages.content, intake.today()))
@@ -87,6 +67,12 @@ pub fn only_read(intake: &Intake) -> Answer {
     let mut answer = allow(refusal(&intake.pages(), 405, "wrong-method"), "GET, HEAD");
     answer.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     answer
+}
+
+/// The HTML of the page for a request that could not be read as HTTP, for the server in front of the intake.
+pub fn unreadable_request(intake: &Intake) -> String {
+    let pages = intake.pages();
+    html(&pages, &RefusalPage::new(&pages.theme, &pages.content, "unreadable"))
 }
 
 async fn wrong_method(State(intake): State<Intake>) -> Answer {

@@ -1,20 +1,10 @@
 //! Reads a body: its type, its size, its text.
 
-use std::time::Duration;
-
 use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, header};
 use http_body_util::BodyExt as _;
 use referral::form::Form;
-
-/// The largest body read: far above the largest form, far below what a function may be sent.
-pub(crate) const MOST_BYTES: usize = 128 * 1024;
-/// How long a body may take to arrive (security.md 4.4 d).
-const ARRIVAL: Duration = Duration::from_secs(20);
-/// How much of a refused body is still taken in, and for how long, so that our page is read and not lost with a
-/// connection cut while the browser is still sending.
-const DRAINED_BYTES: usize = 8 * 1024 * 1024;
-const DRAINED_FOR: Duration = Duration::from_secs(5);
+use web::limits::{BODY_ARRIVAL, DRAINED_BODY, DRAINED_FOR, PUBLIC_BODY};
 
 /// A body that is not read further.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,7 +44,7 @@ impl BodyError {
 pub(crate) async fn bytes(headers: &HeaderMap, mut body: Body, wanted: &str) -> Result<Vec<u8>, BodyError> {
     let read = match refused(headers, wanted) {
         Some(error) => Err(error),
-        None => tokio::time::timeout(ARRIVAL, collect(&mut body)).await.unwrap_or(Err(BodyError::TooSlow)),
+        None => tokio::time::timeout(BODY_ARRIVAL, collect(&mut body)).await.unwrap_or(Err(BodyError::TooSlow)),
     };
     if matches!(read, Err(BodyError::TooLarge | BodyError::WrongType)) {
         // Whether all of it came does not matter: the answer is the same.
@@ -66,7 +56,7 @@ pub(crate) async fn bytes(headers: &HeaderMap, mut body: Body, wanted: &str) -> 
 /// What the headers alone tell.
 fn refused(headers: &HeaderMap, wanted: &str) -> Option<BodyError> {
     let text = |name| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    if text(header::CONTENT_LENGTH).parse::<usize>().is_ok_and(|length| length > MOST_BYTES) {
+    if text(header::CONTENT_LENGTH).parse::<usize>().is_ok_and(|length| length > PUBLIC_BODY) {
         return Some(BodyError::TooLarge);
     }
     let essence = text(header::CONTENT_TYPE).split(';').next().unwrap_or_default().trim();
@@ -82,7 +72,7 @@ async fn collect(body: &mut Body) -> Result<Vec<u8>, BodyError> {
     let mut bytes = Vec::new();
     while let Some(frame) = body.frame().await {
         let Ok(data) = frame.map_err(|_| BodyError::Unreadable)?.into_data() else { continue };
-        if bytes.len() + data.len() > MOST_BYTES {
+        if bytes.len() + data.len() > PUBLIC_BODY {
             return Err(BodyError::TooLarge);
         }
         bytes.extend_from_slice(&data);
@@ -91,7 +81,7 @@ async fn collect(body: &mut Body) -> Result<Vec<u8>, BodyError> {
 }
 
 async fn drain(body: &mut Body) {
-    let mut left = DRAINED_BYTES;
+    let mut left = DRAINED_BODY;
     while let Some(Ok(frame)) = body.frame().await {
         let Some(after) = left.checked_sub(frame.data_ref().map_or(0, Bytes::len)) else { return };
         left = after;

@@ -208,7 +208,7 @@ pub const FIELDS: &[Field] = &[
     row("patient.phone", Kind::Phone, About::Patient, Group::Place, ANY),
     row("patient.message_ok", Kind::YesNo, About::Patient, Group::Place, ANY),
     row("safe_visit", Kind::LongText(1000), About::Case, Group::Place, [Not, Optional, Optional, Optional]),
-    row("legal.route", Kind::Choice(&Route::CODES), About::Case, Group::Act, ALL),
+    row("legal.route", Kind::Choice(Route::CODES), About::Case, Group::Act, ALL),
     row("legal.section", Kind::Text(200), About::Case, Group::Act, ANY),
     row("legal.started_on", Kind::PastDate { unknown: false }, About::Case, Group::Act, ANY),
     row("consent", Kind::Choice(CONSENT), About::Case, Group::Consent, OTHERS),

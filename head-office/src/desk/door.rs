@@ -5,34 +5,19 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use axum::extract::{Request, State};
-use axum::http::header::{
-    CACHE_CONTROL, CONTENT_SECURITY_POLICY, HOST, LOCATION, ORIGIN, REFERRER_POLICY, SET_COOKIE, X_CONTENT_TYPE_OPTIONS,
-};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
+use axum::http::header::{CACHE_CONTROL, HOST, LOCATION, ORIGIN, SET_COOKIE};
+use axum::http::{HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use web::headers::Single;
 
 use super::Desk;
 use super::session::Caller;
 
-/// security.md 3.2, and nothing kept.
-const HEADERS: [(HeaderName, &str); 6] = [
-    (CACHE_CONTROL, "no-store"),
-    (
-        CONTENT_SECURITY_POLICY,
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; \
-         form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'",
-    ),
-    (X_CONTENT_TYPE_OPTIONS, "nosniff"),
-    (REFERRER_POLICY, "same-origin"),
-    (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
-    (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
-];
-
 /// Lets a request in, turns the token into the cookie, or refuses.
 pub(super) async fn guard(State((desk, at)): State<(Arc<Desk>, SocketAddr)>, request: Request, next: Next) -> Response {
     let headers = request.headers();
-    if only(headers, HOST) != Some(at.to_string().as_str()) {
+    if Single::of(headers, HOST).once() != Some(at.to_string().as_str()) {
         return StatusCode::FORBIDDEN.into_response();
     }
     let now = (desk.clock)();
@@ -47,7 +32,7 @@ pub(super) async fn guard(State((desk, at)): State<(Arc<Desk>, SocketAddr)>, req
         return enter(&desk, at, shown, caller);
     }
     let reads = matches!(*request.method(), Method::GET | Method::HEAD);
-    if !reads && only(headers, ORIGIN) != Some(format!("http://{at}").as_str()) {
+    if !reads && Single::of(headers, ORIGIN).once() != Some(format!("http://{at}").as_str()) {
         return StatusCode::FORBIDDEN.into_response();
     }
     match caller {
@@ -76,18 +61,10 @@ fn enter(desk: &Desk, at: SocketAddr, shown: &str, caller: Caller) -> Response {
     }
 }
 
-/// The header's value, if it stands there exactly once.
-fn only(headers: &HeaderMap, name: HeaderName) -> Option<&str> {
-    let mut values = headers.get_all(name).iter();
-    let value = values.next().filter(|_| values.next().is_none());
-    value.and_then(|value| value.to_str().ok())
-}
-
 /// Puts the headers on every answer, refusals too.
 pub(super) async fn headers(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
-    for (name, value) in HEADERS {
-        response.headers_mut().insert(name, HeaderValue::from_static(value));
-    }
+    web::protect(response.headers_mut());
+    response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
 }

@@ -33,14 +33,10 @@ use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
 use crate::Clock;
-use crate::connections::{PATIENCE, serve_http};
 use session::Session;
 
 /// Words and rules, which newer ones may take the place of.
 type Shared = Arc<RwLock<Arc<Content>>>;
-
-/// More than any form of the desk sends.
-const MOST_BYTES: usize = 64 * 1024;
 
 /// How long open connections may finish after the desk was told to stop.
 const LAST_WORDS: Duration = Duration::from_secs(2);
@@ -139,14 +135,16 @@ impl Desk {
         let stop = async move {
             told.await.ok();
         };
-        let serving = serve_http(listener, desk(Arc::new(self), at), PATIENCE, stop);
+        let server = web::Server::new(desk(Arc::new(self), at), web::limits::DESK, |_| String::new());
+        let serving = server.serve(listener, stop);
         tokio::pin!(serving);
         tokio::select! {
-            ended = &mut serving => ended,
+            () = &mut serving => Ok(()),
             () = shutdown => {
                 tell.send(()).ok();
                 // A browser may hold a connection open on which nothing was ever asked.
-                tokio::time::timeout(LAST_WORDS, serving).await.unwrap_or(Ok(()))
+                tokio::time::timeout(LAST_WORDS, serving).await.unwrap_or(());
+                Ok(())
             }
         }
     }
@@ -189,7 +187,7 @@ pub fn desk(desk: Arc<Desk>, at: SocketAddr) -> Router {
         .route("/here", post(controls::here))
         .route("/assets/{file}", get(pages::asset))
         .fallback(pages::no_such_page)
-        .layer(DefaultBodyLimit::max(MOST_BYTES))
+        .layer(DefaultBodyLimit::max(web::limits::DESK_BODY))
         .layer(gate)
         .layer(from_fn(door::headers))
         .with_state(desk)

@@ -4,7 +4,6 @@ use std::net::SocketAddr;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use axum::http::HeaderMap;
-use axum::http::header::COOKIE;
 use chrono::{DateTime, TimeDelta, Utc};
 
 /// What a request's cookie says of whoever sent it.
@@ -47,7 +46,7 @@ impl Session {
         let mut held = self.held();
         held.token.as_deref().filter(|token| same(shown, token))?;
         let cookie = secret().ok()?;
-        let set = format!("{}={cookie}; HttpOnly; SameSite=Strict; Path=/", cookie_name(at));
+        let set = web::cookies::set(&cookie_name(at), &cookie, "/");
         *held = Held { token: None, cookie: Some(cookie), locked: false, seen: now };
         Some(set)
     }
@@ -93,9 +92,7 @@ impl Held {
 
 fn shows(headers: &HeaderMap, at: SocketAddr, cookie: &str) -> bool {
     let name = cookie_name(at);
-    let cookies = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok());
-    let mut pairs = cookies.flat_map(|value| value.split(';')).filter_map(|pair| pair.trim().split_once('='));
-    pairs.any(|(key, value)| key == name && same(value, cookie))
+    web::cookies::values(headers, &name).any(|value| same(value, cookie))
 }
 
 /// Cookies do not know ports: two desks on one machine must not take each other's.

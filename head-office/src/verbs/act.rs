@@ -38,6 +38,7 @@ fn said(reference: &Reference, act: &Act, state: &State, office: &Office) -> Str
             format!("{reference}: the try on {} is recorded. The patient is still to be reached.", long_date(tried.on))
         }
         Act::Note(_) => format!("{reference}: the note is kept."),
-        Act::Close { outcome, .. } => format!("{reference} is closed: {}.", outcome.code()),
+        Act::Close(closing) => format!("{reference} is closed: {}.", closing.outcome.code()),
+        _ => format!("{reference}: it is recorded."),
     }
 }

@@ -94,7 +94,7 @@ fn lines(listing: &Listing, histories: &Histories, office: &Office, world: &Worl
 fn look_at(case: &Case, view: &View<'_>, repeated: &HashSet<&Reference>, standing: &Standing) -> Vec<String> {
     let (entry, words) = (&case.entry, &view.content.words);
     let urgent = standing.is_urgent().then(|| format!("URGENT: {}", view.urgent_in_few_words(case, standing)));
-    let covered = Some(entry.decision.eligibility).filter(|code| *code != Eligibility::Eligible);
+    let covered = Some(entry.eligibility()).filter(|code| *code != Eligibility::Eligible);
     let covered = covered.map(|code| words.label("eligibility", code.code()).to_lowercase());
     let tried = Some(standing.story.tries).filter(|tries| *tries > 0 && standing.waits());
     let tried = tried.map(|tries| if tries == 1 { "tried once".to_owned() } else { format!("tried {tries} times") });

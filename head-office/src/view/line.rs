@@ -57,7 +57,7 @@ impl View<'_> {
         if !entry.marks.is_empty() {
             flags.push(words.label("flag", "mark").to_owned());
         }
-        if entry.decision.eligibility == Eligibility::ToCheck {
+        if entry.eligibility() == Eligibility::ToCheck {
             flags.push(words.label("flag", "to-check").to_owned());
         }
         if pressing.promised && !self.content.rules.calendar.is_known(entry.due_on) {
@@ -66,7 +66,7 @@ impl View<'_> {
         let clear = self.clear_line(&entry.reference, entry.due_on, state, pressing.promised);
         DeskLine {
             headline: self.headline(entry.due_on, standing),
-            eligibility: words.label("eligibility", entry.decision.eligibility.code()).to_owned(),
+            eligibility: words.label("eligibility", entry.eligibility().code()).to_owned(),
             urgent: standing.is_urgent(),
             section2: if standing.waits() { self.section2(&entry.referral) } else { String::new() },
             date: pressing.date.map(|on| self.date(&entry.referral, on)).unwrap_or_default(),

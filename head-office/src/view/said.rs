@@ -21,7 +21,10 @@ impl View<'_> {
                 format!("The try {} is recorded. The patient is still to be reached.", self.how_and_when(tried))
             }
             Act::Note(_) => "The note is kept.".to_owned(),
-            Act::Close { outcome, .. } => format!("It is closed: {}.", within(words.label("outcome", outcome.code()))),
+            Act::Close(closing) => {
+                format!("It is closed: {}.", within(words.label("outcome", closing.outcome.code())))
+            }
+            _ => "It is recorded.".to_owned(),
         }
     }
 

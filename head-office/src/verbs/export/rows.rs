@@ -58,7 +58,7 @@ fn cells<'a>(case: &'a Case, found: &Record, office: &Office) -> impl Iterator<I
         entry.due_on.to_string(),
         state.status.code().to_owned(),
         state.owner.unwrap_or_default(),
-        entry.decision.eligibility.code().to_owned(),
+        entry.eligibility().code().to_owned(),
         entry.decision.rule.clone(),
         if urgent { "yes" } else { "no" }.to_owned(),
         date(activity.contacted_on),

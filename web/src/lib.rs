@@ -1,0 +1,18 @@
+//! What the public site, the intake and the desk share as HTTP services: one table of security headers, the limits on
+//! heads, bodies, writes and connections, cookies, and (feature `server`) the server that takes connections.
+
+#[cfg(feature = "server")]
+mod connections;
+pub mod cookies;
+pub mod headers;
+pub mod limits;
+#[cfg(feature = "server")]
+mod refusal;
+#[cfg(feature = "server")]
+mod server;
+#[cfg(feature = "server")]
+mod stream;
+
+pub use headers::protect;
+#[cfg(feature = "server")]
+pub use server::{Peer, Server};
