@@ -78,6 +78,27 @@ pub enum SubmitError {
     Unknown(QueueError),
 }
 
+/// Why answers were not changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum AmendError<E> {
+    /// The new answers cannot be taken.
+    Answers(E),
+    /// The change could not be made.
+    Act(ActError),
+}
+
+impl<E> From<ActError> for AmendError<E> {
+    fn from(error: ActError) -> Self {
+        Self::Act(error)
+    }
+}
+
+impl<E> From<QueueError> for AmendError<E> {
+    fn from(error: QueueError) -> Self {
+        Self::Act(error.into())
+    }
+}
+
 /// Why an act did not happen.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ActError {
@@ -87,6 +108,9 @@ pub enum ActError {
     /// The rules say no.
     #[error(transparent)]
     Refused(#[from] Refusal),
+    /// Purge passes it over.
+    #[error("it is on hold, so it is not purged. End the hold first")]
+    Held,
     /// Somebody acted in between.
     #[error("somebody acted on it in between. Look again")]
     Changed,

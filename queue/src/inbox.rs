@@ -127,7 +127,7 @@ impl Inbox {
             state: State::waiting(),
             key_set: self.recipients.fingerprint().to_owned(),
             digest,
-            marker: items::index_marker(Status::Waiting, entry.received_at),
+            marker: items::open_marker(),
             sealed: seal::seal_entry(entry, &self.recipients)?,
             expires_at: None,
         })

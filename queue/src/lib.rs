@@ -22,7 +22,7 @@ pub mod local;
 pub mod seeding;
 
 pub use canary::Canary;
-pub use error::{ActError, QueueError, SubmitError};
+pub use error::{ActError, AmendError, QueueError, SubmitError};
 pub use inbox::{Inbox, Once, Receipt, Submission};
 pub use lookout::{Lookout, OpenEntries};
 pub use sealing::{
@@ -33,6 +33,6 @@ pub use sealing::{
 pub use table::Engine;
 pub use table::{AwsSettings, Table, https};
 pub use tray::{
-    Case, Clear, Counted, Flaw, Histories, Listing, Proof, Record, Rotated, Search, Shown, Tray, Uncounted, Unopened,
-    Verified,
+    By, Case, Clear, Counted, Due, Earlier, Flaw, Histories, Listing, Proof, Record, Retention, Rotated, Search, Shown,
+    Tray, Uncounted, Unopened, Verified,
 };
