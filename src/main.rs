@@ -14,9 +14,9 @@ use std::time::Duration;
 
 use anyhow::{Context as _, Result};
 use clap::Parser as _;
-use head_office::Desk;
+use head_office::{Desk, Office};
 use queue::local::Local;
-use queue::{Identity, Inbox, Tray};
+use queue::{Identity, Inbox, Retention, Tray};
 use referral_fn::{Clock, Intake};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{Signal, SignalKind, signal};
@@ -56,9 +56,9 @@ async fn run(args: Args) -> Result<()> {
     if local.first_start {
         say(&first_start(&args))?;
     }
-    let tray = tray(&local, desk_content.site.retention_months())?;
+    let tray = tray(&local, &desk_content.site)?;
     let intake = Intake::new(pages, Inbox::new(local.table, local.recipients, local.token_key), clock.clone(), None);
-    let desk = Desk::new(tray, Arc::new(desk_content), head_office::staff(), clock.clone())?
+    let desk = Desk::new(Office::new(tray, desk_content, head_office::staff(), clock.clone()))?
         .on_lock(|address| say(&format!("desk {address}\n")).unwrap_or_default());
     say(&format!(
         "site http://{}/\ndesk {}\n",
@@ -87,13 +87,15 @@ async fn run(args: Args) -> Result<()> {
     Ok(())
 }
 
-fn tray(local: &Local, months: Option<i64>) -> Result<Tray> {
+fn tray(local: &Local, site: &content_reader::Site) -> Result<Tray> {
     let file = &local.identity_file;
     let bytes = std::fs::read(file).with_context(|| format!("cannot read {}", file.display()))?;
     let identity = Identity::parse(&bytes, None).with_context(|| format!("{} cannot be used", file.display()))?;
     let tray = Tray::new(local.table.clone(), local.recipients.clone(), Some(identity));
-    Ok(match months.and_then(|months| u32::try_from(months).ok()) {
-        Some(months) => tray.keeping_for(months),
+    let read = |months| Retention::parse(months, site.retention_by_outcome());
+    let retention = site.retention_months().map(read).transpose()?;
+    Ok(match retention {
+        Some(retention) => tray.keeping(retention),
         None => tray,
     })
 }

@@ -14,13 +14,13 @@ use std::time::{Duration, Instant};
 use axum::body::{Body, to_bytes};
 use axum::http::Request;
 use chrono::{DateTime, TimeDelta, Utc};
-use head_office::{Clock, Desk, Terminal, World, cli};
+use content_reader::{Content, Texts};
+use head_office::{Clock, Desk, Environment, Office, Terminal, cli};
 use queue::seeding::{Seed, plant};
 use queue::{Identity, Tray, local};
 use referral::life::{Closing, Event, Outcome, State, Status, What};
 use referral::{Answers, Channel, Entry, Reference, Referral, Rules};
 use serde_json::json;
-use templates::{Content, Texts};
 use tower::ServiceExt as _;
 
 const OPEN: usize = 500;
@@ -163,8 +163,8 @@ async fn median(mut what: impl AsyncFnMut()) -> Duration {
 
 /// Today's work as a browser gets it, rows opened before.
 async fn desk_page(tray: Tray) -> Duration {
-    let content = Arc::new(Content::parse(&Texts::compiled()).unwrap());
-    let desk = Desk::new(tray, content, "OQ".to_owned(), clock()).unwrap();
+    let content = Content::parse(&Texts::compiled()).unwrap();
+    let desk = Desk::new(Office::new(tray, content, "OQ".to_owned(), clock())).unwrap();
     let at = "127.0.0.1:8081".parse().unwrap();
     let entry = desk.address(at).replace("http://127.0.0.1:8081", "");
     let router = head_office::desk::desk(Arc::new(desk), at);
@@ -188,8 +188,8 @@ async fn exported(data: &Path, file: &Path) {
     let verb = cli::parse(["head-office", "--data", data, "export", "--format", "csv", "--out", file]).unwrap();
     let mut out = Vec::new();
     let env = |name: &str| (name == "IMHA_STAFF").then(|| "OQ".to_owned());
-    let mut world = World { out: &mut out, clock: clock(), env: &env, terminal: Terminal::default() };
-    cli::run(verb, &mut world).await.unwrap();
+    let mut environment = Environment { out: &mut out, clock: clock(), env: &env, terminal: Terminal::default() };
+    cli::run(verb, &mut environment).await.unwrap();
 }
 
 /// How many lines a file of CSV has, without holding the file: its memory is not the export's.

@@ -6,12 +6,12 @@ use std::path::PathBuf;
 
 use anyhow::{Context as _, Result};
 use chrono::{DateTime, Days, NaiveDate, Utc};
+use content_reader::{Content, Texts};
 use queue::local::{self, Local};
 use queue::{Identity, Inbox, NewIdentity, Once, Recipients, Submission, Tray};
 use referral::life::{Act, Contact, How};
 use referral::{Answers, Calendar, Channel, Mark, Reference, Referral, london};
 use serde_json::{Value, json};
-use templates::{Content, Texts};
 
 const FIRST: [&str; 10] =
     ["Ilona", "Bram", "Zoë", "Tamás", "Adaeze", "Marek", "Sunniva", "Yusuf", "Perpetua", "Łukasz"];

@@ -13,13 +13,13 @@ use std::time::Instant;
 
 use anyhow::{Context as _, Result};
 use chrono::{DateTime, Days, TimeDelta, Utc};
-use head_office::{Terminal, World, cli};
+use content_reader::{Content, Texts};
+use head_office::{Environment, Terminal, cli};
 use queue::local::{self, Local};
 use queue::{Identity, Inbox, Once, Submission, Tray};
 use referral::life::{Act, Closing, Contact, Outcome};
 use referral::{Answers, Calendar, Channel, Reference, Referral, london};
 use serde_json::{Value, json};
-use templates::{Content, Texts};
 
 const HOSPITALS: [&str; 4] = ["alderbrook", "hazel-house", "st-clement", "other"];
 const ROUTES: [&str; 6] = ["section-2", "section-3", "section-3", "cto", "informal", "not-sure"];
@@ -58,8 +58,9 @@ async fn report(data: &Path) -> Result<usize> {
     let now: DateTime<Utc> = NOW.parse()?;
     let env = |name: &str| std::env::var(name).ok();
     let mut out = Vec::new();
-    let mut world = World { out: &mut out, clock: Arc::new(move || now), env: &env, terminal: Terminal::own(&env) };
-    cli::run(cli, &mut world).await?;
+    let mut environment =
+        Environment { out: &mut out, clock: Arc::new(move || now), env: &env, terminal: Terminal::own(&env) };
+    cli::run(cli, &mut environment).await?;
     Ok(out.len())
 }
 

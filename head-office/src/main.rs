@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::process::ExitCode;
 
-use head_office::{Terminal, World, cli, system_clock};
+use head_office::{Environment, Terminal, cli, system_clock};
 
 /// What a shell gives for a program whose reader has gone: 128 and the number of SIGPIPE.
 const READER_GONE: u8 = 141;
@@ -23,8 +23,8 @@ fn main() -> anyhow::Result<ExitCode> {
     let runtime = head_office::runtime()?;
     let env = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
     let terminal = Terminal::own(&env);
-    let mut world = World { out: &mut out, clock: system_clock(), env: &env, terminal };
-    match runtime.block_on(cli::run(cli, &mut world)) {
+    let mut environment = Environment { out: &mut out, clock: system_clock(), env: &env, terminal };
+    match runtime.block_on(cli::run(cli, &mut environment)) {
         Ok(()) => Ok(ExitCode::SUCCESS),
         Err(refused) if refused.is_unread() => Ok(ExitCode::from(READER_GONE)),
         Err(refused) => {

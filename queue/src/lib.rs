@@ -24,7 +24,7 @@ pub mod seeding;
 pub use canary::Canary;
 pub use error::{ActError, AmendError, QueueError, SubmitError};
 pub use inbox::{Inbox, Once, Receipt, Submission};
-pub use lookout::{Lookout, OpenEntries};
+pub use lookout::{Lookout, OpenEntries, unreadable_lines};
 pub use sealing::{
     Holder, Identity, IdentityError, NewIdentity, Recipients, RecipientsError, Role, TokenKey, TokenKeyError, Why,
     is_export,
@@ -33,6 +33,6 @@ pub use sealing::{
 pub use table::Engine;
 pub use table::{AwsSettings, Table, https};
 pub use tray::{
-    By, Case, Clear, Counted, Due, Earlier, Flaw, Histories, Listing, Proof, Record, Retention, Rotated, Search, Shown,
-    Tray, Uncounted, Unopened, Verified,
+    By, Case, Clear, Counted, Due, Earlier, Flaw, Histories, Listing, Proof, Record, Retention, RetentionError,
+    Rotated, Search, Shown, Tray, Uncounted, Unopened, Verified,
 };

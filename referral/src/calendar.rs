@@ -38,6 +38,9 @@ struct File {
     valid_from: toml::value::Datetime,
     valid_through: toml::value::Datetime,
     bank_holidays: Vec<toml::value::Datetime>,
+    /// Beyond the published list, worked out by rule.
+    #[serde(default)]
+    by_rule: Vec<toml::value::Datetime>,
 }
 
 /// The bank holidays of England and Wales and the clock policy, from `content/calendar.toml`.
@@ -58,9 +61,18 @@ impl Calendar {
     pub fn parse(text: &str) -> Result<Self, SettingsError> {
         let file: File = settings::read(FILE, text)?;
         let valid = (day(file.valid_from)?, day(file.valid_through)?);
-        let bank_holidays = file.bank_holidays.into_iter().map(day).collect::<Result<BTreeSet<_>, _>>()?;
+        let mut bank_holidays = file.bank_holidays.into_iter().map(day).collect::<Result<BTreeSet<_>, _>>()?;
         if let Some(stray) = bank_holidays.iter().find(|date| **date < valid.0 || **date > valid.1) {
             return Err(SettingsError::new(FILE, format!("{stray} is outside valid_from to valid_through")));
+        }
+        for beyond in file.by_rule.into_iter().map(day) {
+            let beyond = beyond?;
+            if beyond <= valid.1 {
+                let what =
+                    format!("by_rule: {beyond} is in the span of the published list; put it among bank_holidays");
+                return Err(SettingsError::new(FILE, what));
+            }
+            bank_holidays.insert(beyond);
         }
         Ok(Self {
             policy: file.clock_policy,
@@ -233,6 +245,18 @@ mod tests {
         assert_eq!(calendar.working_days_between(day("2026-11-30"), day("2026-11-23")), -5);
         assert_eq!(calendar.working_days_between(day("2026-12-24"), day("2026-12-29")), 1);
         assert_eq!(calendar.working_days_between(day("2026-11-23"), day("2026-11-23")), 0);
+    }
+
+    /// domain.md 4.2: a date by rule closes the day, and is not called known; within the published span it is refused.
+    #[test]
+    fn a_date_by_rule_counts_as_closed_and_stays_unsure() {
+        let calendar = calendar(Policy::A);
+        let christmas = "2029-12-25".parse::<NaiveDate>().unwrap();
+        assert!(!calendar.is_working_day(christmas) && !calendar.is_known(christmas));
+        assert_eq!(calendar.valid_through().to_string(), "2028-12-26");
+        let text = include_str!("../../content/calendar.toml").replace("2029-12-25,", "2028-12-25,");
+        let error = Calendar::parse(&text).unwrap_err().to_string();
+        assert!(error.contains("by_rule: 2028-12-25"), "{error}");
     }
 
     #[test]

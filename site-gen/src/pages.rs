@@ -4,9 +4,10 @@ use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
 use chrono::NaiveDate;
+use content_reader::Content;
 use referral::ReferrerType;
 use templates::{
-    Article, Content, Facts, FormPage, Frame, Link, Page, PaperPage, RefusalPage, SiteSearchPage, Theme, ThemeError,
+    Article, Facts, FormPage, Frame, Link, Page, PaperPage, Qr, RefusalPage, SiteSearchPage, Spare, Theme, ThemeError,
     Translation,
 };
 
@@ -147,7 +148,7 @@ impl<'a> Draw<'a> {
     fn facts(&self) -> &Facts<'a> {
         self.facts.get_or_init(|| {
             let form = format!("{}{}/refer/patient/", self.origin, self.tree.base());
-            let code = parts::qr(&form);
+            let code = Qr::of(&form, Spare::Some);
             Facts::new(self.content, self.on, (form, code))
         })
     }

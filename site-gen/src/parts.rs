@@ -5,8 +5,7 @@
 
 use std::fs;
 
-use qrcode::{Color, EcLevel, QrCode};
-use templates::{Facts, Qr, Theme, ThemeError};
+use templates::{Facts, Theme, ThemeError};
 
 use crate::tree::Tree;
 
@@ -14,8 +13,6 @@ use crate::tree::Tree;
 const SMALL_PICTURE: usize = 2048;
 /// What a picture set into a page must not bring: ids clash there, and the content policy refuses styles and scripts.
 const FOREIGN: [&str; 5] = ["<style", " style=", "<script", " id=", " on"];
-/// Light modules around the code (ISO/IEC 18004 asks for four).
-const QUIET: usize = 4;
 /// No name is longer; braces further apart are the writer's own.
 const LONGEST_NAME: usize = 40;
 
@@ -106,27 +103,9 @@ fn picture(image: &str, tree: &Tree) -> Option<String> {
     Some(format!("<svg class=\"picture\" {named} {inner}"))
 }
 
-/// The QR code of an address. None where it is too long for one.
-pub(crate) fn qr(address: &str) -> Option<Qr> {
-    let code = QrCode::with_error_correction_level(address, EcLevel::M).ok()?;
-    let width = code.width();
-    let mut path = String::new();
-    for (y, row) in code.to_colors().chunks(width).enumerate() {
-        let mut x = 0;
-        while x < width {
-            let run = row[x..].iter().take_while(|color| **color == Color::Dark).count();
-            if run > 0 {
-                path.push_str(&format!("M{} {}.5h{run}", x + QUIET, y + QUIET));
-            }
-            x += run.max(1);
-        }
-    }
-    Some(Qr { size: width + 2 * QUIET, path })
-}
-
 #[cfg(test)]
 mod tests {
-    use templates::{Content, Texts};
+    use content_reader::{Content, Texts};
 
     use super::*;
 
@@ -158,17 +137,6 @@ mod tests {
         assert!(part.broken.is_empty() && part.unknown.is_empty(), "{part:?}");
         assert!(part.html.contains("<li>Friday 25 December 2026</li>"), "{}", part.html);
         assert!(!part.html.contains("<p><ul"), "{}", part.html);
-    }
-
-    /// A picture as wide as the standard's smallest code, with its three finders where the standard puts them.
-    #[test]
-    fn a_code_is_drawn_with_its_quiet_border_and_its_finders() {
-        let code = qr("HTTPS://EXAMPLE.ORG").unwrap();
-        assert_eq!(code.size, 21 + 2 * QUIET);
-        for finder in ["M4 4.5h7", "M18 4.5h7", "M4 18.5h7"] {
-            assert!(code.path.contains(finder), "{finder} in {}", code.path);
-        }
-        assert!(qr(&"x".repeat(5000)).is_none());
     }
 
     #[test]

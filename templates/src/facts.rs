@@ -3,13 +3,14 @@
 //! In Markdown, `{{ name }}` alone in its paragraph stands for the template `part-name.html`, drawn with these
 //! facts; within a sentence it stands for one of [`Facts::value`].
 
+use crate::Qr;
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use referral::{Calendar, ReferrerType, Route, long_date};
 use serde::Serialize;
 
-use crate::{Content, Site};
+use content_reader::{Content, Site};
 
 /// The time somebody on section 2 has to ask a tribunal, in `law.toml`.
 pub(crate) const TRIBUNAL: &str = "section-2-tribunal";
@@ -35,15 +36,6 @@ struct Day {
     /// The number of the working day; 0 on the day of asking, none on a day that does not count.
     number: Option<u32>,
     last: bool,
-}
-
-/// A QR code as rows of dark modules.
-#[derive(Debug, Clone, Serialize)]
-pub struct Qr {
-    /// Modules from edge to edge, with the quiet border.
-    pub size: usize,
-    /// The path of an SVG whose stroke is one module wide.
-    pub path: String,
 }
 
 /// Facts of the rules and settings on one day.
@@ -152,7 +144,7 @@ fn days(calendar: &Calendar, asked: NaiveDate) -> Vec<Day> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Texts;
+    use content_reader::Texts;
 
     fn facts(content: &Content, on: &str) -> (Vec<(Option<u32>, String)>, Vec<String>) {
         let facts = Facts::new(content, on.parse().unwrap(), (String::new(), None));

@@ -71,7 +71,7 @@ const INTAKE: [(&str, &str); 6] = [
     ("refusal.html", include_str!("../refusal.html")),
 ];
 /// The pages of the site.
-const PAGES: [(&str, &str); 18] = [
+const PAGES: [(&str, &str); 21] = [
     ("article.html", include_str!("../article.html")),
     ("questions.html", include_str!("../questions.html")),
     ("start.html", include_str!("../start.html")),
@@ -86,6 +86,9 @@ const PAGES: [(&str, &str); 18] = [
     ("part-example-holiday.html", include_str!("../part-example-holiday.html")),
     ("part-closed-days.html", include_str!("../part-closed-days.html")),
     ("part-call.html", include_str!("../part-call.html")),
+    ("part-call-easy.html", include_str!("../part-call-easy.html")),
+    ("part-data-contact.html", include_str!("../part-data-contact.html")),
+    ("part-host.html", include_str!("../part-host.html")),
     ("part-tribunal.html", include_str!("../part-tribunal.html")),
     ("part-post.html", include_str!("../part-post.html")),
     ("part-qr.html", include_str!("../part-qr.html")),

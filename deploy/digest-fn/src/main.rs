@@ -48,7 +48,7 @@ async fn run(lookout: &Lookout, post: &Post, calendar: &Calendar) -> Result<(), 
     let now = Utc::now();
     let (open, canaries) = (lookout.open_entries().await?, lookout.canaries().await?);
     let morning = Morning::new(&open, &canaries, now, calendar);
-    let mail = if calendar.is_working_day(london(now).date_naive()) { morning.mail() } else { None };
+    let mail = if calendar.is_working_day(london(now).date_naive()) { morning.mail(calendar) } else { None };
     if let Some(mail) = &mail {
         post.send(mail).await?;
     }

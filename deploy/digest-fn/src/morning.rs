@@ -1,11 +1,8 @@
 //! What a morning looks like from outside the sealed entries. Pure.
 
-use std::cmp::Ordering;
-use std::fmt::Write as _;
-
 use chrono::{DateTime, NaiveDate, Utc};
-use queue::{Canary, Clear, OpenEntries};
-use referral::{Calendar, london, long_date};
+use queue::{Canary, Clear, OpenEntries, unreadable_lines};
+use referral::{Calendar, london, reminder, reminder_subject};
 
 use crate::mail::Mail;
 
@@ -70,33 +67,16 @@ impl Morning {
     }
 
     /// The mail; none when nothing waits.
-    pub(crate) fn mail(&self) -> Option<Mail> {
-        let was_due = |clear: &&Clear| clear.due_on < self.today && !clear.may_have_been_contacted();
-        let overdue = self.waiting.iter().filter(was_due).count();
-        let subject = match (self.waiting.len(), overdue) {
-            (0, _) if self.unreadable.is_empty() => return None,
-            (0, _) => "Referrals in the table cannot be read".to_owned(),
-            (1, 0) => "1 referral is waiting".to_owned(),
-            (count, 0) => format!("{count} referrals are waiting"),
-            (1, _) => "1 referral is waiting and OVERDUE".to_owned(),
-            (count, overdue) => format!("{count} referrals are waiting, {overdue} OVERDUE"),
-        };
-        let mut text = format!("{subject}. Open the desk to collect.\n\n");
-        for clear in &self.waiting {
-            let (reference, day) = (&clear.reference, long_date(clear.due_on));
-            let late =
-                if clear.may_have_been_contacted() { "OVERDUE, or reopened after first contact" } else { "OVERDUE" };
-            // Writing to a String cannot fail.
-            let _ = match clear.due_on.cmp(&self.today) {
-                Ordering::Less => writeln!(text, "{reference}  {late}: was due on {day}"),
-                Ordering::Equal => writeln!(text, "{reference}  due today, {day}"),
-                Ordering::Greater => writeln!(text, "{reference}  due on {day}"),
-            };
+    pub(crate) fn mail(&self, calendar: &Calendar) -> Option<Mail> {
+        let untaken: Vec<_> = self.waiting.iter().map(Clear::untaken_line).collect();
+        if untaken.is_empty() && self.unreadable.is_empty() {
+            return None;
         }
-        for reference in &self.unreadable {
-            let _ = writeln!(text, "{reference}  CANNOT BE READ: run `head-office verify`, and restore it from a copy");
-        }
-        Some(Mail { subject, text })
+        let (waiting, unreadable) = (reminder(&untaken, self.today, calendar), unreadable_lines(&self.unreadable));
+        Some(Mail {
+            subject: reminder_subject(&untaken, self.today),
+            text: format!("{waiting}{unreadable}\nOpen the desk to collect them.\n"),
+        })
     }
 }
 
@@ -219,43 +199,31 @@ mod tests {
         }
     }
 
-    /// design.md section 4, Output: every waiting reference, its due date and why; nothing when nothing waits.
+    /// Every waiting reference, its due date and why; nothing when nothing waits.
     #[test]
     fn the_mail_holds_references_and_dates() {
-        assert_eq!(morning(&[], &[], "2026-11-23T08:30").mail(), None);
+        let mail = |open: &[Clear]| morning(open, &[], "2026-11-23T08:30").mail(&calendar());
+        assert_eq!(mail(&[]), None);
+        let reopened = Clear { state: State { version: 5, ..State::waiting() }, ..clear(5, "2026-11-13T11:00") };
         let open = [
             clear(3, "2026-11-23T07:00"),
             clear(1, "2026-11-13T10:00"),
             clear(2, "2026-11-16T10:00"),
             claimed(4, "2026-11-20T10:00", "2026-11-23T10:00"),
+            reopened,
         ];
-        let mail = morning(&open, &[], "2026-11-23T08:30").mail().unwrap();
-        let [a, b, c] = [1, 2, 3].map(|n| Reference::from_key(&[n; 32]));
-        assert_eq!(mail.subject, "3 referrals are waiting, 1 OVERDUE");
-        let lines: Vec<&str> = mail.text.lines().skip(2).collect();
-        assert_eq!(
-            lines,
-            [
-                format!("{a}  OVERDUE: was due on Friday 20 November 2026"),
-                format!("{b}  due today, Monday 23 November 2026"),
-                format!("{c}  due on Monday 30 November 2026"),
-            ]
+        let mail = mail(&open).unwrap();
+        let [a, b, c, e] = [1, 2, 3, 5].map(|n| Reference::from_key(&[n; 32]));
+        assert_eq!(mail.subject, "4 referrals are waiting, 1 OVERDUE");
+        let expected = format!(
+            "4 waiting: 1 overdue, 1 overdue, or reopened after first contact, 1 due today, 1 next\n\
+             {a}  2026-11-20  overdue by 1 working day\n\
+             {e}  2026-11-20  overdue, or reopened after first contact\n\
+             {b}  2026-11-23  due today\n\
+             {c}  2026-11-30  next: 5 working days left\n\n\
+             Open the desk to collect them.\n"
         );
-        let one = morning(&open[..1], &[], "2026-11-23T08:30").mail().unwrap();
-        assert_eq!(one.subject, "1 referral is waiting");
-    }
-
-    /// design.md section 4, Output: the first contact of a reopened entry is sealed, so nobody is told it was missed.
-    #[test]
-    fn what_may_have_been_contacted_is_not_called_overdue() {
-        let reopened = Clear { state: State { version: 5, ..State::waiting() }, ..clear(1, "2026-11-13T10:00") };
-        let mail = morning(&[reopened], &[], "2026-11-23T08:30").mail().unwrap();
-        assert_eq!(mail.subject, "1 referral is waiting");
-        let line = mail.text.lines().nth(2).unwrap();
-        assert!(
-            line.ends_with("  OVERDUE, or reopened after first contact: was due on Friday 20 November 2026"),
-            "{line}"
-        );
+        assert_eq!(mail.text, expected);
     }
 
     /// docs/contract.md, one damaged row: the digest names it, also when nothing else waits.
@@ -264,7 +232,7 @@ mod tests {
         let open = OpenEntries { entries: Vec::new(), unreadable: vec!["4D97QQ68H9".to_owned()] };
         let morning = Morning::new(&open, &[], at("2026-11-23T08:30"), &calendar());
         assert_eq!((morning.waiting(), morning.unreadable()), (0, 1));
-        let mail = morning.mail().unwrap();
+        let mail = morning.mail(&calendar()).unwrap();
         assert!(mail.text.contains("4D97QQ68H9  CANNOT BE READ"), "{}", mail.text);
     }
 

@@ -7,8 +7,9 @@ use axum::http::StatusCode;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, LOCATION};
 use axum::response::{IntoResponse, Response};
 use chrono::{Days, NaiveDate};
+use content_reader::Content;
 use referral::{form, london, long_date};
-use templates::{Content, ReportChoice, ReportControls};
+use templates::{ReportChoice, ReportControls};
 
 use super::Desk;
 use crate::Refused;
@@ -22,7 +23,7 @@ const MONTHS_BACK: usize = 24;
 
 /// `/activity?period=2026-11&commissioner=…&version=…`
 pub(super) async fn page(State(desk): State<Arc<Desk>>, RawQuery(query): RawQuery) -> Response {
-    let content = desk.content();
+    let content = desk.office.content();
     let asked = match asked(&desk, &content, query.as_deref().unwrap_or_default()) {
         Ok(asked) => asked,
         Err(refused) => return desk.notice(StatusCode::BAD_REQUEST, "There is no such report", &refused.to_string()),
@@ -40,7 +41,7 @@ pub(super) async fn file(
     Path(name): Path<String>,
     RawQuery(query): RawQuery,
 ) -> Response {
-    let content = desk.content();
+    let content = desk.office.content();
     let (format, kind) = match name.as_str() {
         "report.html" => (ReportFormat::Html, "text/html; charset=utf-8"),
         "report.csv" => (ReportFormat::Csv, "text/csv; charset=utf-8"),
@@ -82,7 +83,7 @@ fn stem(asked: &Asked, version: u32) -> String {
 
 /// `POST /activity/issue?…`: freezes it, and shows what was frozen.
 pub(super) async fn issue(State(desk): State<Arc<Desk>>, RawQuery(query): RawQuery) -> Response {
-    let content = desk.content();
+    let content = desk.office.content();
     let refuse = |refused: Refused| desk.notice(StatusCode::CONFLICT, "Not issued", &refused.to_string());
     let asked = match asked(&desk, &content, query.as_deref().unwrap_or_default()) {
         Ok(asked) => asked,
@@ -98,7 +99,7 @@ pub(super) async fn issue(State(desk): State<Arc<Desk>>, RawQuery(query): RawQue
 }
 
 fn reports<'a>(desk: &'a Desk, content: &'a Content) -> Reports<'a> {
-    Reports { tray: &desk.tray, content, now: (desk.clock)() }
+    Reports { tray: &desk.office.tray, content, now: desk.office.now() }
 }
 
 /// What the address asks for; without a period the last month that is over.
@@ -107,7 +108,7 @@ fn asked(desk: &Desk, content: &Content, query: &str) -> Result<Asked, Refused> 
     let pairs = form::decode(query.as_bytes()).map_err(|_| unreadable())?;
     let one =
         |name: &str| pairs.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str()).unwrap_or_default();
-    let today = london((desk.clock)()).date_naive();
+    let today = london(desk.office.now()).date_naive();
     let period = match one("period") {
         "" => Some(last_month(today)),
         typed => Period::month(typed).or_else(|| Period::quarter(typed)).or_else(|| Period::year(typed)),
@@ -147,7 +148,7 @@ fn query_of(asked: &Asked) -> String {
 
 fn shown(desk: &Desk, content: &Content, asked: &Asked, got: Got, is_new: bool) -> templates::ReportPage {
     let report = &got.issue.report;
-    let today = london((desk.clock)()).date_naive();
+    let today = london(desk.office.now()).date_naive();
     let words = &content.words;
     let all = (String::new(), words.label("report", "all").to_owned());
     let named = councils(&content.rules.places).into_iter().chain([NO_COUNCIL.to_owned()]);

@@ -5,18 +5,18 @@ use std::sync::{Arc, PoisonError};
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use queue::{Case, QueueError, Shown};
+use queue::{QueueError, Shown};
 use referral::Reference;
-use templates::{ChangedPart, DeskLine};
+use templates::ChangedPart;
 
 use super::{Desk, JustDone};
-use crate::story::{Story, histories};
+use crate::office::history::History;
 use crate::view::{Around, Typed};
 
 impl Desk {
     /// A referral, once it is recorded that this person opened it.
     pub(super) async fn opened(&self, reference: &Reference) -> Result<Option<Shown>, QueueError> {
-        self.tray.show_to(reference, &self.staff, (self.clock)()).await
+        self.office.tray.show_to(reference, &self.office.staff, self.office.now()).await
     }
 
     /// One referral, with the sentence of a refusal where there was one.
@@ -28,7 +28,6 @@ impl Desk {
         typed: Typed,
     ) -> Result<Response, QueueError> {
         let Some(shown) = self.opened(reference).await? else { return Ok(self.unknown()) };
-        let content = self.content();
         let just_done = self.just_done(reference);
         let next = match &just_done {
             Some(done) if done.closed => self.next(reference).await?,
@@ -37,29 +36,18 @@ impl Desk {
         let around = Around {
             refused: refused.to_owned(),
             typed,
-            duplicates: self.duplicates(&shown.case).await?,
+            duplicates: self.office.duplicates(&shown.case.entry).await?,
             done: just_done.map(|done| done.sentence).unwrap_or_default(),
             next,
             ..Around::only(self.frame(&format!("Referral {}", reference.spoken())))
         };
-        Ok(self.draw(status, &self.view(&content).case(&shown, around)))
+        Ok(self.draw(status, &self.office.view().case(&shown, around)))
     }
 
     /// What was done with this referral just now; said once.
     fn just_done(&self, reference: &Reference) -> Option<JustDone> {
         let mut just_done = self.just_done.lock().unwrap_or_else(PoisonError::into_inner);
         just_done.take_if(|done| done.reference == *reference)
-    }
-
-    /// Other open referrals that may be about the same person.
-    async fn duplicates(&self, case: &Case) -> Result<Vec<DeskLine>, QueueError> {
-        let content = self.content();
-        let listing = self.tray.list().await?;
-        let others = || listing.duplicates(&case.entry);
-        let histories = histories(&self.tray, others()).await?;
-        let view = self.view(&content);
-        let line = |other| view.line(other, &view.standing(other, Story::among(&histories, other)));
-        Ok(others().map(line).collect())
     }
 }
 
@@ -75,11 +63,10 @@ pub(super) async fn page(State(desk): State<Arc<Desk>>, Path(typed): Path<String
 /// `/fresh/REF/3`: whether it still stands as the page of version 3 says. That is no reading: nothing is recorded.
 pub(super) async fn fragment(State(desk): State<Arc<Desk>>, Path((typed, seen)): Path<(String, u64)>) -> Response {
     let Some(reference) = Reference::parse(&typed) else { return desk.unknown() };
-    match desk.tray.show(&reference).await {
+    match desk.office.tray.show(&reference).await {
         Ok(Some(shown)) => {
-            let content = desk.content();
-            let view = desk.view(&content);
-            let line = view.line(&shown.case, &view.standing(&shown.case, Story::of(&shown.events)));
+            let view = desk.office.view();
+            let line = view.line(&shown.case, &view.case_now(&shown.case, History::of(&shown.events)));
             let part = ChangedPart {
                 reference: line.reference,
                 changed: shown.case.state.version != seen,

@@ -1,13 +1,13 @@
 //! The desk as a web page: on loopback only, behind a one-time token, without need of JavaScript.
 //!
-//! A request passes `door` (Host, Origin, and through `session` token, cookie and idle lock), then a page (`today`,
-//! `case`, `search`, `print`), a move of `moves`, or one of the `controls`.
+//! A request passes `guard` (Host, Origin, and through `session` token, cookie and idle lock), then a page (`today`,
+//! `case`, `search`, `print`), an act of `acts`, or one of the `controls`.
 
 mod activity;
+mod acts;
 mod case;
 mod controls;
-mod door;
-mod moves;
+mod guard;
 mod pages;
 mod print;
 mod search;
@@ -18,7 +18,7 @@ use std::future::Future;
 use std::io;
 use std::net::SocketAddr;
 use std::sync::atomic::AtomicBool;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Duration;
 
 use axum::Router;
@@ -26,17 +26,14 @@ use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post};
 use chrono::TimeDelta;
-use queue::Tray;
+use content_reader::Content;
 use referral::Reference;
-use templates::{Asset, Content, Theme, ThemeError, desk_icon, desk_script};
+use templates::{Asset, Theme, ThemeError, desk_icon, desk_script};
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
-use crate::Clock;
+use crate::Office;
 use session::Session;
-
-/// Words and rules, which newer ones may take the place of.
-type Shared = Arc<RwLock<Arc<Content>>>;
 
 /// How long open connections may finish after the desk was told to stop.
 const LAST_WORDS: Duration = Duration::from_secs(2);
@@ -61,13 +58,10 @@ struct JustDone {
 
 /// One person's desk.
 pub struct Desk {
-    tray: Tray,
-    content: Shared,
+    office: Office,
     theme: Theme,
     script: Asset,
     icon: Asset,
-    staff: String,
-    clock: Clock,
     session: Session,
     keys: AtomicBool,
     at: OnceLock<SocketAddr>,
@@ -80,16 +74,13 @@ impl Desk {
     ///
     /// # Errors
     /// Templates that do not parse, or no randomness.
-    pub fn new(tray: Tray, content: Arc<Content>, staff: String, clock: Clock) -> Result<Self, DeskError> {
+    pub fn new(office: Office) -> Result<Self, DeskError> {
         Ok(Self {
-            tray,
-            content: Arc::new(RwLock::new(content)),
             theme: Theme::desk()?,
             script: desk_script(),
             icon: desk_icon(),
-            staff,
-            session: Session::new(clock())?,
-            clock,
+            session: Session::new(office.now())?,
+            office,
             keys: AtomicBool::new(true),
             at: OnceLock::new(),
             just_done: Mutex::default(),
@@ -106,8 +97,7 @@ impl Desk {
 
     /// Puts newer words and rules in the place of those it has; for whoever watches `content/` while it serves.
     pub fn renewer(&self) -> impl Fn(Arc<Content>) + Send + Sync + 'static + use<> {
-        let content = self.content.clone();
-        move |newer| *content.write().unwrap_or_else(PoisonError::into_inner) = newer
+        self.office.renewer()
     }
 
     /// Where to open it: `http://127.0.0.1:8081/?token=…`. The token opens it once; once it is spent there is none.
@@ -149,13 +139,9 @@ impl Desk {
         }
     }
 
-    fn content(&self) -> Arc<Content> {
-        self.content.read().unwrap_or_else(PoisonError::into_inner).clone()
-    }
-
     /// How long nobody may be there before it locks.
     fn idle(&self) -> TimeDelta {
-        TimeDelta::minutes(self.content().site.desk.lock_after_minutes.get().into())
+        TimeDelta::minutes(self.office.content().site.desk.lock_after_minutes.get().into())
     }
 
     /// Prints the address with the new token.
@@ -169,14 +155,14 @@ impl Desk {
 /// The desk as it answers at `at`, which a request's Host and Origin must name exactly.
 pub fn desk(desk: Arc<Desk>, at: SocketAddr) -> Router {
     desk.at.get_or_init(|| at);
-    let gate = from_fn_with_state((desk.clone(), at), door::guard);
+    let gate = from_fn_with_state((desk.clone(), at), guard::guard);
     Router::new()
         .route("/", get(today::page))
         .route("/fresh", get(today::fragment))
         .route("/search", post(search::search))
         .route("/referral/{reference}", get(case::page))
         .route("/fresh/{reference}/{version}", get(case::fragment))
-        .route("/referral/{reference}/{verb}", post(moves::act))
+        .route("/referral/{reference}/{verb}", post(acts::act))
         .route("/activity", get(activity::page))
         .route("/activity/{file}", get(activity::file))
         .route("/activity/issue", post(activity::issue))
@@ -189,6 +175,6 @@ pub fn desk(desk: Arc<Desk>, at: SocketAddr) -> Router {
         .fallback(pages::no_such_page)
         .layer(DefaultBodyLimit::max(web::limits::DESK_BODY))
         .layer(gate)
-        .layer(from_fn(door::headers))
+        .layer(from_fn(guard::headers))
         .with_state(desk)
 }

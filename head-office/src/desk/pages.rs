@@ -13,23 +13,17 @@ use templates::{DeskFrame, DeskNotice, Page};
 
 use super::Desk;
 use crate::Refused;
-use crate::view::View;
 
 impl Desk {
     pub(super) fn frame(&self, title: &str) -> DeskFrame {
-        let content = self.content();
+        let content = self.office.content();
         DeskFrame {
             script: format!("/{}", self.script.name),
             icon: format!("/{}", self.icon.name),
             keys: self.keys.load(Ordering::Relaxed),
             refresh: content.site.desk.refresh_seconds.get(),
-            ..DeskFrame::new(&self.theme, &content.site.name, &self.staff, title)
+            ..DeskFrame::new(&self.theme, &content.site.name, &self.office.staff, title)
         }
-    }
-
-    /// Whose eyes, when, and with which words.
-    pub(super) fn view<'a>(&'a self, content: &'a templates::Content) -> View<'a> {
-        View { content, staff: &self.staff, now: (self.clock)() }
     }
 
     pub(super) fn draw<P: Page>(&self, status: StatusCode, page: &P) -> Response {

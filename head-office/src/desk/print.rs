@@ -11,7 +11,7 @@ use referral::Reference;
 use templates::PrintPage;
 
 use super::Desk;
-use crate::due::long_time;
+use crate::office::dates::long_time;
 use crate::view::Around;
 
 /// As many sheets as a printer takes at once, and an address can name.
@@ -38,8 +38,8 @@ pub(super) async fn unread(State(desk): State<Arc<Desk>>) -> Response {
 async fn unread_references(desk: &Desk) -> Result<Vec<Reference>, QueueError> {
     let mut unread = Vec::new();
     // Whoever acted on a referral has seen it: only those nobody acted on need their history read.
-    for case in desk.listing().await?.0.cases.into_iter().filter(|case| case.state.version == 0) {
-        let shown = desk.tray.show(&case.entry.reference).await?;
+    for case in desk.office.open_list().await?.listing.cases.into_iter().filter(|case| case.state.version == 0) {
+        let shown = desk.office.tray.show(&case.entry.reference).await?;
         if shown.is_some_and(|shown| shown.events.iter().all(is_export) && shown.unopened == 0) {
             unread.push(case.entry.reference.clone());
         }
@@ -62,8 +62,7 @@ pub(super) async fn page(State(desk): State<Arc<Desk>>, Path(typed): Path<String
 }
 
 async fn sheets(desk: &Desk, references: &[Reference]) -> Result<Option<PrintPage>, QueueError> {
-    let content = desk.content();
-    let view = desk.view(&content);
+    let view = desk.office.view();
     let mut cases = Vec::new();
     for reference in references {
         let Some(shown) = desk.opened(reference).await? else { return Ok(None) };

@@ -13,9 +13,9 @@ use referral::{Reference, form};
 use templates::{DeskLine, SearchPage};
 
 use super::Desk;
-use crate::cli::never_in_a_reference;
-use crate::story::{Story, histories};
-use crate::visible::visible;
+use crate::office::history::History;
+use crate::office::references::never_in_a_reference;
+use crate::office::visible::visible;
 
 /// More closed ones than this are no answer: another word is asked for.
 const MOST_CLOSED: usize = 100;
@@ -31,14 +31,14 @@ pub(super) async fn search(State(desk): State<Arc<Desk>>, body: Bytes) -> Respon
 }
 
 async fn found(desk: &Desk, typed: &str, closed_too: bool) -> Result<Response, QueueError> {
-    let listing = desk.tray.list().await?;
-    let content = desk.content();
-    let search = Search::new(typed, &content.rules.places, desk.view(&content).today());
+    let listing = desk.office.tray.list().await?;
+    let content = desk.office.content();
+    let search = Search::new(typed, &content.rules.places, desk.office.view().today());
     let lines = open(desk, &listing, &search).await?;
     // A name of ten letters may look like a reference, so it becomes an address only where there is one.
     let whole = Reference::parse(typed).filter(|_| lines.is_empty());
     if let Some(reference) = whole
-        && desk.tray.sealed(&reference).await?.is_some()
+        && desk.office.tray.sealed(&reference).await?.is_some()
     {
         return Ok((StatusCode::SEE_OTHER, [(LOCATION, format!("/referral/{reference}"))]).into_response());
     }
@@ -56,30 +56,24 @@ async fn found(desk: &Desk, typed: &str, closed_too: bool) -> Result<Response, Q
     Ok(desk.draw(StatusCode::OK, &page))
 }
 
-async fn open(desk: &Desk, listing: &Listing, search: &Search<'_>) -> Result<Vec<DeskLine>, QueueError> {
-    let content = desk.content();
-    let view = desk.view(&content);
-    let fits: Vec<&Case> = listing.search(search).collect();
-    let histories = histories(&desk.tray, fits.iter().copied()).await?;
-    let standing = |case: &Case| view.standing(case, Story::among(&histories, case));
-    let mut found: Vec<_> = fits.into_iter().map(|case| (case, standing(case))).collect();
-    found.sort_by_key(|(_, standing)| (!standing.waits(), !standing.is_urgent(), standing.pressing.order));
-    Ok(found.iter().map(|(case, standing)| view.line(case, standing)).collect())
+async fn open(desk: &Desk, listing: &Listing, sought: &Search<'_>) -> Result<Vec<DeskLine>, QueueError> {
+    let view = desk.office.view();
+    let fits = listing.search(sought).cloned().collect();
+    Ok(desk.office.ordered(fits).await?.iter().map(|(case, now)| view.line(case, now)).collect())
 }
 
 /// Those that are closed and still hold a person, newest first; whether there are more. This reads the whole archive,
 /// so it is done only when it is asked for.
 async fn closed(desk: &Desk, search: &Search<'_>) -> Result<(Vec<DeskLine>, bool), QueueError> {
-    let content = desk.content();
-    let view = desk.view(&content);
-    let found = desk.tray.closed_that_fit(search, view.now).await?;
+    let view = desk.office.view();
+    let found = desk.office.tray.closed_that_fit(search, view.now).await?;
     let opened = found.into_iter().filter_map(|found| {
         let case = Case { entry: found.entry.ok()?, state: found.clear.state };
-        Some((case, Story::of(&found.events)))
+        Some((case, History::of(&found.events)))
     });
     let mut fits: Vec<_> = opened.collect();
-    fits.sort_by_key(|(case, story)| (story.closed.map(|(on, _)| on), case.entry.received_at));
+    fits.sort_by_key(|(case, history)| (history.closed.map(|(on, _)| on), case.entry.received_at));
     let newest = fits.iter().rev().take(MOST_CLOSED);
-    let lines = newest.map(|(case, story)| view.line(case, &view.standing(case, *story))).collect();
+    let lines = newest.map(|(case, history)| view.line(case, &view.case_now(case, *history))).collect();
     Ok((lines, fits.len() > MOST_CLOSED))
 }

@@ -6,42 +6,63 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use chrono::NaiveDate;
-use queue::{Case, Histories, Listing, QueueError};
-use referral::life::{State as LifeState, Status};
-use referral::{Reference, london, long_date};
+use queue::QueueError;
+use referral::life::Status;
+use referral::{Reference, left_in_words, london, long_date, waiting_in_words};
 use templates::{DeskLine, DeskSection, Page as _, Tally, TodayPage};
 
 use super::Desk;
-use crate::Row;
-use crate::due::{left_in_words, short_date};
-use crate::story::{Story, histories};
-use crate::view::{Standing, View};
+use crate::office::dates::short_date;
+use crate::office::open_list::OpenList;
+use crate::view::View;
 
-/// The parts, in the order shown. The first that fits takes a referral, so that nothing is counted twice.
-const PARTS: [(&str, &str); 7] = [
-    ("overdue", "Overdue"),
-    ("due-today", "Due today"),
-    ("due-next", "Due next"),
-    ("waiting", "Waiting"),
-    ("mine", "Mine"),
-    ("check-these", "Check these"),
-    ("with-colleagues", "With colleagues"),
-];
-const OVERDUE: usize = 0;
-const DUE_TODAY: usize = 1;
-const DUE_NEXT: usize = 2;
-const WAITING: usize = 3;
-const MINE: usize = 4;
-const CHECK: usize = 5;
-const COLLEAGUES: usize = 6;
+/// The parts of today's work, in the order shown. The first that fits takes a referral, so that none is counted twice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Section {
+    Overdue,
+    DueToday,
+    DueNext,
+    DueLater,
+    Mine,
+    WithColleagues,
+}
 
-/// An open referral on its way to its part.
-struct Open {
+impl Section {
+    const ALL: [Self; 6] =
+        [Self::Overdue, Self::DueToday, Self::DueNext, Self::DueLater, Self::Mine, Self::WithColleagues];
+
+    /// The anchor, and the heading.
+    fn named(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Overdue => ("overdue", "Overdue"),
+            Self::DueToday => ("due-today", "Due today"),
+            Self::DueNext => ("due-next", "Due next"),
+            Self::DueLater => ("due-later", "Due later"),
+            Self::Mine => ("mine", "Mine"),
+            Self::WithColleagues => ("with-colleagues", "With colleagues"),
+        }
+    }
+
+    fn of(open: &OpenLine, today: NaiveDate, next: Option<NaiveDate>) -> Self {
+        match (open.status, open.day) {
+            (Status::Contacted | Status::Closed, _) if open.line.mine => Self::Mine,
+            (Status::Contacted | Status::Closed, _) => Self::WithColleagues,
+            (_, Some(day)) if day < today => Self::Overdue,
+            (_, Some(day)) if day == today => Self::DueToday,
+            (_, Some(_)) if open.day == next => Self::DueNext,
+            (Status::Waiting, _) => Self::DueLater,
+            (Status::Claimed, _) if open.line.mine => Self::Mine,
+            (Status::Claimed, _) => Self::WithColleagues,
+        }
+    }
+}
+
+/// An open referral on its way to its section.
+struct OpenLine {
     line: DeskLine,
     /// The day by which somebody must reach the patient; none once nothing is left to count.
     day: Option<NaiveDate>,
-    state: LifeState,
-    marked: bool,
+    status: Status,
 }
 
 /// `/`
@@ -55,67 +76,48 @@ pub(super) async fn fragment(State(desk): State<Arc<Desk>>) -> Response {
 }
 
 async fn drawn(desk: &Desk, template: &str) -> Response {
-    match desk.listing().await {
-        Ok((listing, histories)) => desk.draw_as(template, StatusCode::OK, &desk.work(&listing, &histories)),
+    match desk.office.open_list().await {
+        Ok(open) => desk.draw_as(template, StatusCode::OK, &desk.work(&open)),
         Err(error) => desk.no_table(&error),
     }
 }
 
 impl Desk {
-    /// Everything open: urgent first, then by the day that presses; with the histories that tell which day that is.
-    pub(super) async fn listing(&self) -> Result<(Listing, Histories), QueueError> {
-        let mut listing = self.tray.list().await?;
-        let histories = histories(&self.tray, listing.cases.iter()).await?;
-        let (content, now) = (self.content(), (self.clock)());
-        let view = self.view(&content);
-        listing.cases.sort_by_cached_key(|case| {
-            let standing = view.standing(case, Story::among(&histories, case));
-            (!standing.is_urgent(), standing.pressing.order, Row::of(case, now, &content.rules.calendar).order())
-        });
-        listing.unopened.sort_by_cached_key(|sealed| Row::sealed(&sealed.clear, now).order());
-        Ok((listing, histories))
-    }
-
-    /// What is to be done next, this one apart: nobody has reached the patient, and no colleague is at it.
+    /// What is to be done next, this one apart: nobody has reached the patient, and no colleague has it.
     pub(super) async fn next(&self, but: &Reference) -> Result<Option<DeskLine>, QueueError> {
-        let (listing, histories) = self.listing().await?;
-        let content = self.content();
-        let view = self.view(&content);
-        let standing = |case: &Case| view.standing(case, Story::among(&histories, case));
-        let ours = |standing: &Standing| standing.state.owner.as_deref().is_none_or(|owner| owner == self.staff);
-        let all = listing.cases.iter().filter(|case| case.entry.reference != *but);
-        let mut open = all.map(|case| (case, standing(case))).filter(|(_, now)| now.waits() && ours(now));
-        Ok(open.next().map(|(case, standing)| DeskLine { name: String::new(), ..view.line(case, &standing) }))
+        let (open, view) = (self.office.open_list().await?, self.office.view());
+        let ours = |owner: Option<&str>| owner.is_none_or(|owner| owner == self.office.staff);
+        let mut others = open.cases().filter(|(case, _)| case.entry.reference != *but);
+        let next = others.find(|(_, now)| now.is_to_reach() && ours(now.state.owner.as_deref()));
+        Ok(next.map(|(case, now)| DeskLine { name: String::new(), ..view.line(case, now) }))
     }
 
-    fn work(&self, listing: &Listing, histories: &Histories) -> TodayPage {
-        let content = self.content();
-        let view = self.view(&content);
-        let keyless = !self.tray.has_identity();
-        let open = open(listing, histories, keyless, &view);
-        let next = due_next(&open, view.today());
-        let mut parts: [Vec<DeskLine>; 7] = Default::default();
+    fn work(&self, open: &OpenList) -> TodayPage {
+        let view = self.office.view();
+        let keyless = !self.office.tray.has_identity();
+        let lines = lines(open, keyless, &view);
+        let next = due_next(&lines, view.today());
+        let mut sections = Section::ALL.map(|section| (section, Vec::new()));
         let mut mine = 0;
-        for one in open {
+        for one in lines {
             mine += usize::from(one.line.mine);
-            parts[part(&one, view.today(), next)].push(one.line);
+            let section = Section::of(&one, view.today(), next);
+            if let Some((_, lines)) = sections.iter_mut().find(|(known, _)| *known == section) {
+                lines.push(one.line);
+            }
         }
-        let first = tallies(&parts, next, &view);
-        let held = PARTS.iter().zip(&parts).filter(|(_, lines)| !lines.is_empty());
+        let held = sections.iter().filter(|(_, lines)| !lines.is_empty());
         let counts: Vec<String> =
-            held.map(|((_, heading), lines)| format!("{} {}", lines.len(), heading.to_lowercase())).collect();
+            held.map(|(section, lines)| format!("{} {}", lines.len(), section.named().1.to_lowercase())).collect();
         TodayPage {
             frame: self.frame(&if counts.is_empty() { "Nothing open".to_owned() } else { counts.join(", ") }),
             today: long_date(view.today()),
             at: london(view.now).format("%H:%M").to_string(),
-            first,
-            sections: sections(parts, mine),
-            unopened: if keyless {
-                Vec::new()
-            } else {
-                listing.unopened.iter().map(|sealed| view.sealed(sealed)).collect()
-            },
-            foreign: listing.foreign.clone(),
+            waiting: waiting_in_words(&open.untaken(&self.office), view.today()),
+            first: tallies(&sections, next, &view),
+            sections: drawn_sections(sections, mine),
+            unopened: if keyless { Vec::new() } else { open.listing.unopened.iter().map(|s| view.sealed(s)).collect() },
+            foreign: open.listing.foreign.clone(),
             keyless,
         }
     }
@@ -123,66 +125,61 @@ impl Desk {
 
 /// Lines without names: a list is read over shoulders. Without a key at all, what is in clear is all there is, and it
 /// is sorted like the rest.
-fn open(listing: &Listing, histories: &Histories, keyless: bool, view: &View<'_>) -> Vec<Open> {
-    let repeated = listing.repeated();
-    let opened = listing.cases.iter().map(|case| {
-        let standing = view.standing(case, Story::among(histories, case));
-        let mut line = DeskLine { name: String::new(), ..view.line(case, &standing) };
+fn lines(open: &OpenList, keyless: bool, view: &View) -> Vec<OpenLine> {
+    let repeated = open.listing.repeated();
+    let opened = open.cases().map(|(case, now)| {
+        let mut line = DeskLine { name: String::new(), ..view.line(case, now) };
         if repeated.contains(&case.entry.reference) {
             line.flags.push(view.content.words.label("flag", "duplicate").to_owned());
         }
-        Open { line, day: standing.pressing.day, state: standing.state, marked: !case.entry.marks.is_empty() }
+        OpenLine { line, day: now.deadlines.first, status: now.state.status }
     });
-    let sealed = listing.unopened.iter().filter(|_| keyless).map(|sealed| {
+    let sealed = open.listing.unopened.iter().filter(|_| keyless).map(|sealed| {
         let line = view.sealed(sealed);
         let late_or_counting = line.overdue || sealed.clear.due_on >= view.today();
         let day = Some(sealed.clear.due_on).filter(|_| late_or_counting);
-        Open { line, day, state: sealed.clear.state.at(view.now), marked: false }
+        OpenLine { line, day, status: sealed.clear.state.at(view.now).status }
     });
     opened.chain(sealed).collect()
 }
 
 /// The soonest day after today by which somebody must reach a patient.
-fn due_next(open: &[Open], today: NaiveDate) -> Option<NaiveDate> {
-    let to_reach = open.iter().filter(|one| one.state.status != Status::Contacted);
+fn due_next(open: &[OpenLine], today: NaiveDate) -> Option<NaiveDate> {
+    let to_reach = open.iter().filter(|one| one.status != Status::Contacted);
     to_reach.filter_map(|one| one.day).filter(|day| *day > today).min()
 }
 
-fn part(one: &Open, today: NaiveDate, next: Option<NaiveDate>) -> usize {
-    match (one.state.status, one.day) {
-        (Status::Contacted, _) if one.line.mine => MINE,
-        (Status::Contacted | Status::Closed, _) => COLLEAGUES,
-        (_, Some(day)) if day < today => OVERDUE,
-        (_, Some(day)) if day == today => DUE_TODAY,
-        (Status::Waiting, _) if one.marked => CHECK,
-        (_, Some(_)) if one.day == next => DUE_NEXT,
-        (Status::Waiting, _) => WAITING,
-        (Status::Claimed, _) if one.line.mine => MINE,
-        (Status::Claimed, _) => COLLEAGUES,
-    }
-}
+type Sections = [(Section, Vec<DeskLine>); 6];
 
 /// What must not be missed, zeros too: that there is nothing overdue is news.
-fn tallies(parts: &[Vec<DeskLine>; 7], next: Option<NaiveDate>, view: &View<'_>) -> Vec<Tally> {
+fn tallies(sections: &Sections, next: Option<NaiveDate>, view: &View) -> Vec<Tally> {
     let day = next.map(|day| {
         let left = left_in_words(day, view.today(), &view.content.rules.calendar);
         format!("{}, {left}", short_date(day, view.today()))
     });
-    let about = |at| if at == DUE_NEXT { day.clone().unwrap_or_default() } else { String::new() };
-    let first = [OVERDUE, DUE_TODAY, DUE_NEXT].into_iter();
-    first.map(|at| Tally { id: PARTS[at].0, count: parts[at].len(), label: PARTS[at].1, about: about(at) }).collect()
+    let first = sections.iter().take_while(|(section, _)| *section != Section::DueLater);
+    let tally = |(section, lines): &(Section, Vec<DeskLine>)| {
+        let (id, label) = section.named();
+        let about = if *section == Section::DueNext { day.clone().unwrap_or_default() } else { String::new() };
+        Tally { id, count: lines.len(), label, about }
+    };
+    first.map(tally).collect()
 }
 
-fn sections(parts: [Vec<DeskLine>; 7], mine: usize) -> Vec<DeskSection> {
-    let above = mine - parts[MINE].len();
-    let missed = parts[OVERDUE].iter().any(|line| line.date_first);
-    let about = |at| match at {
-        OVERDUE if missed => "Their day has passed: the day we promised, or an important date of their own.".to_owned(),
-        MINE if above > 0 => format!("And {above} above, by when they are due."),
-        CHECK => "They may not be real, but nothing is thrown away: look, then claim it or close it.".to_owned(),
-        COLLEAGUES => "Take one over when its owner is away.".to_owned(),
+fn drawn_sections(sections: Sections, mine: usize) -> Vec<DeskSection> {
+    let in_mine = sections.iter().find(|(section, _)| *section == Section::Mine).map_or(0, |(_, lines)| lines.len());
+    let about = |section, lines: &[DeskLine]| match section {
+        Section::Overdue if lines.iter().any(|line| line.date_first) => {
+            "Their day has passed: the day we promised, or an important date of their own.".to_owned()
+        }
+        Section::Mine if mine > in_mine => format!("And {} above, by when they are due.", mine - in_mine),
+        Section::WithColleagues => "Take one over when its owner is away.".to_owned(),
         _ => String::new(),
     };
-    let all = parts.into_iter().enumerate().filter(|(_, lines)| !lines.is_empty());
-    all.map(|(at, lines)| DeskSection { id: PARTS[at].0, heading: PARTS[at].1, about: about(at), lines }).collect()
+    let held = sections.into_iter().filter(|(_, lines)| !lines.is_empty());
+    let drawn = |(section, lines): (Section, Vec<DeskLine>)| {
+        let (id, heading) = section.named();
+        DeskSection { id, heading, about: about(section, &lines), lines }
+    };
+    held.map(drawn).collect()
 }

@@ -1,7 +1,7 @@
 //! CSV: RFC 4180, every cell quoted, with a byte order mark; no cell that a spreadsheet takes for a formula.
 
 use chrono::SecondsFormat;
-use templates::Content;
+use content_reader::Content;
 
 use super::contents::{Promise, Report, Timeliness, TrendMonth};
 use super::period::Period;

@@ -1,12 +1,13 @@
 //! A report as a page: the desk's, or a file of its own. The page holds words and figures, nothing to calculate.
 
+use content_reader::Content;
 use referral::{london, long_date};
-use templates::{Chart, ChartBar, Content, DeskFrame, ReportControls, ReportPage, ReportRow, ReportTable, Theme};
+use templates::{Chart, ChartBar, DeskFrame, ReportControls, ReportPage, ReportRow, ReportTable, Theme};
 
 use super::contents::{Promise, Report, Seen, TrendMonth};
 use super::disclosure::Figure;
 use super::words::{heading, label, scope, version};
-use crate::due::long_time;
+use crate::office::dates::long_time;
 
 /// Where it is drawn.
 pub(crate) enum FileOrDesk<'a> {

@@ -1,7 +1,7 @@
 //! The words of a report, from `content/<lang>/words.toml`.
 
+use content_reader::{Content, Words};
 use referral::{NOT_ASKED, NOT_IN_HOSPITAL, Places, Policy, ReferrerType};
-use templates::{Content, Words};
 
 use super::contents::Report;
 use super::disclosure::Disclosure;
@@ -98,7 +98,7 @@ pub(super) fn version(words: &Words, report: &Report) -> String {
 
 #[cfg(test)]
 mod tests {
-    use templates::Texts;
+    use content_reader::Texts;
 
     use super::*;
 

@@ -1,7 +1,7 @@
 //! A workbook: numbers as numbers, hidden counts as text, a sheet of figures and one of definitions.
 
+use content_reader::Content;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, XlsxError};
-use templates::Content;
 
 use super::contents::Report;
 use super::csv::rows;

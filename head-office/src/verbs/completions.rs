@@ -2,15 +2,13 @@
 
 use std::io::Write;
 
-use clap::CommandFactory;
+use clap::Command;
 use clap_complete::{Shell, generate};
 
-use crate::cli::Cli;
-
 /// Writes the script for one shell.
-pub(crate) fn completions(shell: Shell, out: &mut dyn Write) -> std::io::Result<()> {
+pub(crate) fn completions(shell: Shell, command: &mut Command, out: &mut dyn Write) -> std::io::Result<()> {
     // Written to memory first: the generator panics when its reader goes away.
     let mut script = Vec::new();
-    generate(shell, &mut Cli::command(), "head-office", &mut script);
+    generate(shell, command, "head-office", &mut script);
     out.write_all(&script)
 }

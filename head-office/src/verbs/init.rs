@@ -4,18 +4,19 @@ use std::path::Path;
 
 use queue::local;
 
+use crate::Environment;
 use crate::Refused;
-use crate::office::{World, aws};
+use crate::office::settings::aws;
 
 /// Makes what is missing and leaves what is there.
-pub(crate) async fn init(data: Option<&Path>, world: &mut World<'_>) -> Result<(), Refused> {
+pub(crate) async fn init(data: Option<&Path>, environment: &mut Environment<'_>) -> Result<(), Refused> {
     let Some(data) = data else {
-        aws(world)?.create().await?;
-        writeln!(world.out, "The table is ready.")?;
+        aws(environment)?.create().await?;
+        writeln!(environment.out, "The table is ready.")?;
         return Ok(());
     };
     let made = local::open(data).await.map_err(|error| Refused::new(format!("{error}.")))?;
     let keys = if made.first_start { " A key set was made in it; keep a copy somewhere safe." } else { "" };
-    writeln!(world.out, "The table in {} is ready.{keys}", data.display())?;
+    writeln!(environment.out, "The table in {} is ready.{keys}", data.display())?;
     Ok(())
 }

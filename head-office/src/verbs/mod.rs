@@ -1,6 +1,6 @@
-//! One file a verb; the moves of a referral's life share one, since the rules are in `referral::life`.
+//! One file a verb; the acts of a referral's life share one, since the rules are in `referral::life`.
 
-mod act;
+mod acts;
 mod completions;
 mod digest;
 mod export;
@@ -12,9 +12,10 @@ mod purge;
 mod report;
 mod serve;
 mod show;
+mod values;
 mod verify;
 
-pub(crate) use act::act;
+pub(crate) use acts::act;
 pub(crate) use completions::completions;
 pub(crate) use digest::digest;
 pub(crate) use export::{export, sealed};
@@ -28,8 +29,9 @@ pub(crate) use serve::serve;
 pub(crate) use show::show;
 pub(crate) use verify::verify;
 
-pub use digest::Asked as DigestAsked;
+pub use digest::DigestArgs;
 pub use export::{Format, Wanted};
 pub use keys::{KeysVerb, NewKey, Role as KeyRole};
-pub use purge::Asked as PurgeAsked;
+pub use purge::PurgeArgs;
 pub use report::{ReportAsked, ReportFormat};
+pub(crate) use values::{day, how, no_outcome, outcome};

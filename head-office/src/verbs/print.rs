@@ -6,7 +6,7 @@ use referral::Reference;
 use templates::{PrintPage, Theme};
 
 use super::show::{opened, page};
-use crate::due::long_time;
+use crate::office::dates::long_time;
 use crate::{Office, Refused};
 
 /// Writes the page. That it was opened is recorded.

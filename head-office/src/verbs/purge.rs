@@ -3,16 +3,15 @@
 use std::io::BufRead;
 use std::path::Path;
 
-use chrono::{DateTime, Months, Utc};
-use queue::{Record, local};
+use queue::{Due, Record, local};
 
 use crate::Refused;
-use crate::office::{Office, World};
-use crate::terminal::Progress;
+use crate::office::terminal::Progress;
+use crate::{Environment, Office};
 
 /// How `purge` was asked for.
 #[derive(Debug, Clone, Copy, clap::Args)]
-pub struct Asked {
+pub struct PurgeArgs {
     /// Say what would be purged, and purge nothing
     #[arg(long)]
     dry_run: bool,
@@ -25,55 +24,60 @@ pub struct Asked {
 pub(crate) async fn purge(
     office: &Office,
     data: Option<&Path>,
-    asked: Asked,
-    world: &mut World<'_>,
+    asked: PurgeArgs,
+    environment: &mut Environment<'_>,
 ) -> Result<(), Refused> {
-    let months = office.retention()?;
-    let before = before(office.now(), months)?;
-    let (due, unknown) = office.tray.closed_before(before).await?;
+    let Due { due, held, unknown } = office.tray.due_for_purge(&office.retention()?, office.now()).await?;
+    for reference in &held {
+        writeln!(environment.out, "{reference}  on hold, so it stays")?;
+    }
     if unknown > 0 {
         writeln!(
-            world.out,
+            environment.out,
             "{unknown} closed could not be opened with your key, so they stay; see `head-office verify`."
         )?;
     }
     if due.is_empty() && asked.dry_run {
-        writeln!(world.out, "Nothing to purge: nothing was closed more than {months} months ago.")?;
+        writeln!(environment.out, "Nothing to purge: nothing was closed long enough ago.")?;
         return Ok(());
     }
     for found in &due {
         let closed = referral::life::closed_at(&found.events);
         let closed = closed.map(|at| referral::london(at).date_naive().to_string()).unwrap_or_default();
-        writeln!(world.out, "{}  closed {closed}", found.clear.reference)?;
+        writeln!(environment.out, "{}  closed {closed}", found.clear.reference)?;
     }
     if asked.dry_run {
-        writeln!(world.out, "{} would be purged, closed more than {months} months ago.", due.len())?;
+        writeln!(environment.out, "{} would be purged, closed long enough ago.", due.len())?;
         return Ok(());
     }
-    if !due.is_empty() && !asked.yes && !agreed(due.len(), world)? {
-        writeln!(world.out, "Nothing was purged.")?;
+    if !due.is_empty() && !asked.yes && !agreed(due.len(), environment)? {
+        writeln!(environment.out, "Nothing was purged.")?;
         return Ok(());
     }
     let finished = office.tray.finish_purges().await.map_err(|error| Refused::halfway("purged", error))?;
-    let kept = each(office, &due, world).await?;
+    let kept = each(office, &due, environment).await?;
     if let Some(data) = data.filter(|_| !due.is_empty()) {
         // Deleted bytes stay in the file until it is written anew.
         local::compact(data).map_err(|error| Refused::new(format!("All are purged, but {error}. Run it again.")))?;
     }
     let interrupted =
         if finished == 0 { String::new() } else { format!(" {finished} interrupted before are finished.") };
-    writeln!(world.out, "{} purged. Their figures remain for reports, without a name.{interrupted}", due.len() - kept)?;
+    writeln!(
+        environment.out,
+        "{} purged. Their figures remain for reports, without a name.{interrupted}",
+        due.len() - kept
+    )?;
     if kept > 0 {
         return Err(Refused::new(format!("{kept} changed in the meantime and were kept. Run it again.")));
     }
     Ok(())
 }
 
-async fn each(office: &Office, due: &[Record], world: &World<'_>) -> Result<usize, Refused> {
-    let mut progress = Progress::new(world.terminal, "Purged", Some(due.len()));
+async fn each(office: &Office, due: &[Record], environment: &Environment<'_>) -> Result<usize, Refused> {
+    let mut progress = Progress::new(environment.terminal, "Purged", Some(due.len()));
     let mut kept = 0;
     for (done, found) in (1..).zip(due) {
-        match office.tray.purge(found, &office.staff, office.now(), &office.content.rules.calendar).await {
+        match office.tray.purge(found, &office.staff, office.now(), &office.content().rules.calendar).await {
             Err(queue::ActError::Changed) => kept += 1,
             done => done.map_err(|error| Refused::halfway("purged", error))?,
         }
@@ -82,19 +86,14 @@ async fn each(office: &Office, due: &[Record], world: &World<'_>) -> Result<usiz
     Ok(kept)
 }
 
-fn before(now: DateTime<Utc>, months: u32) -> Result<DateTime<Utc>, Refused> {
-    now.checked_sub_months(Months::new(months))
-        .ok_or_else(|| Refused::new("[retention] months in site.toml is not a span of time. Correct it."))
-}
-
-fn agreed(count: usize, world: &mut World<'_>) -> Result<bool, Refused> {
-    if !world.terminal.ask {
+fn agreed(count: usize, environment: &mut Environment<'_>) -> Result<bool, Refused> {
+    if !environment.terminal.ask {
         return Err(Refused::new(
             "This cannot be undone, and there is nobody to ask. Say --yes, or look with --dry-run.",
         ));
     }
-    write!(world.out, "Purge these {count}? This cannot be undone. Type yes: ")?;
-    world.out.flush()?;
+    write!(environment.out, "Purge these {count}? This cannot be undone. Type yes: ")?;
+    environment.out.flush()?;
     let mut answer = String::new();
     std::io::stdin().lock().read_line(&mut answer)?;
     Ok(answer.trim().eq_ignore_ascii_case("yes"))

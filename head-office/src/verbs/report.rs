@@ -8,9 +8,9 @@ use clap::{Args, ValueEnum};
 use referral::long_date;
 use templates::{DeskFrame, ReportPage, Theme};
 
+use crate::office::terminal::Progress;
 use crate::report::{Asked, FileOrDesk, Got, Period, Report, Reports, Version, csv, page, xlsx};
-use crate::terminal::Progress;
-use crate::{Office, Refused, World};
+use crate::{Environment, Office, Refused};
 
 /// What a report is written as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -73,8 +73,13 @@ fn year(typed: &str) -> Result<Period, String> {
 }
 
 /// Writes the report, as it was issued or as a draft.
-pub(crate) async fn report(office: &Office, asked: &ReportAsked, world: &mut World<'_>) -> Result<(), Refused> {
-    let reports = Reports { tray: &office.tray, content: &office.content, now: office.now() };
+pub(crate) async fn report(
+    office: &Office,
+    asked: &ReportAsked,
+    environment: &mut Environment<'_>,
+) -> Result<(), Refused> {
+    let content = office.content();
+    let reports = Reports { tray: &office.tray, content: &content, now: office.now() };
     let Some(period) = asked.month.or(asked.quarter).or(asked.year) else {
         return Err(Refused::new("Say which period with --month, --quarter or --year."));
     };
@@ -86,26 +91,26 @@ pub(crate) async fn report(office: &Office, asked: &ReportAsked, world: &mut Wor
     };
     let wanted = Asked { period, council, version };
     let format = if asked.json { ReportFormat::Json } else { asked.format };
-    if format == ReportFormat::Xlsx && asked.out.is_none() && world.terminal.width.is_some() {
+    if format == ReportFormat::Xlsx && asked.out.is_none() && environment.terminal.width.is_some() {
         return Err(Refused::new("A workbook is not for reading here. Name a file with --out."));
     }
     // Before anything is issued: a version that nobody could save would stand all the same.
     let out = asked.out.as_deref().map(Place::new).transpose()?;
-    let mut progress = Progress::new(world.terminal, "Read", None);
+    let mut progress = Progress::new(environment.terminal, "Read", None);
     let mut told = |month: usize, months: usize, rows: usize| progress.part(month, months, rows);
     let got =
         if asked.issue { reports.issue(&wanted, &mut told).await? } else { reports.get(&wanted, &mut told).await? };
     drop(progress);
-    let bytes = drawn(&got.issue.report, format, &office.content)?;
+    let bytes = drawn(&got.issue.report, format, &office.content())?;
     match out {
-        None => world.out.write_all(&bytes)?,
+        None => environment.out.write_all(&bytes)?,
         Some(place) => {
             let path = place.path;
             place.write(&bytes).map_err(|error| not_saved(path, &error, &stands(&got)))?;
-            writeln!(world.out, "{}", said(&got, &path.display().to_string()))?;
+            writeln!(environment.out, "{}", said(&got, &path.display().to_string()))?;
         }
     }
-    world.out.flush()?;
+    environment.out.flush()?;
     warn(&got);
     Ok(())
 }
@@ -157,7 +162,11 @@ fn stands(got: &Got) -> String {
 }
 
 /// The bytes of a format.
-pub(crate) fn drawn(report: &Report, format: ReportFormat, content: &templates::Content) -> Result<Vec<u8>, Refused> {
+pub(crate) fn drawn(
+    report: &Report,
+    format: ReportFormat,
+    content: &content_reader::Content,
+) -> Result<Vec<u8>, Refused> {
     let broken = |error: &dyn std::fmt::Display| Refused::new(format!("The report could not be written: {error}."));
     match format {
         ReportFormat::Csv => Ok(csv(report, content).into_bytes()),

@@ -2,12 +2,10 @@
 
 use std::io::Write;
 use std::net::SocketAddr;
-use std::sync::Arc;
 use std::time::Duration;
 
 use queue::Tray;
 use tokio::net::TcpListener;
-use tokio::signal::unix::{SignalKind, signal};
 
 use crate::{Clock, Desk, Office, Refused};
 
@@ -20,16 +18,16 @@ pub(crate) async fn serve(office: Office, at: SocketAddr, out: &mut dyn Write) -
     let listener = TcpListener::bind(at).await.map_err(taken)?;
     let local = listener.local_addr().map_err(taken)?;
     let canaries = tokio::spawn(answer_canaries(office.tray.clone(), office.staff.clone(), office.clock.clone()));
-    let desk = Desk::new(office.tray, Arc::new(office.content), office.staff, office.clock)
+    let desk = Desk::new(office)
         .map_err(|error| Refused::new(format!("{error}.")))?
         .on_lock(|address| writeln!(std::io::stdout(), "desk {address}").unwrap_or_default());
-    let mut stopped = signal(SignalKind::terminate())?;
+    let terminated = Terminated::caught()?;
     writeln!(out, "desk {}", desk.address(local))?;
     out.flush()?;
     let stop = async move {
         tokio::select! {
             _ = tokio::signal::ctrl_c() => {}
-            _ = stopped.recv() => {}
+            () = terminated.came() => {}
         }
     };
     let served = desk.serve(listener, stop).await.map_err(taken);
@@ -44,5 +42,34 @@ async fn answer_canaries(tray: Tray, staff: String, clock: Clock) {
             tracing::warn!(%error, "the daily canary was not opened");
         }
         tokio::time::sleep(CANARY_ROUND).await;
+    }
+}
+
+/// SIGTERM, caught from the moment this is made; Windows knows Ctrl-C alone.
+struct Terminated {
+    #[cfg(unix)]
+    signal: tokio::signal::unix::Signal,
+}
+
+impl Terminated {
+    #[cfg(unix)]
+    fn caught() -> std::io::Result<Self> {
+        use tokio::signal::unix::{SignalKind, signal};
+        Ok(Self { signal: signal(SignalKind::terminate())? })
+    }
+
+    #[cfg(unix)]
+    async fn came(mut self) {
+        self.signal.recv().await;
+    }
+
+    #[cfg(not(unix))]
+    fn caught() -> std::io::Result<Self> {
+        Ok(Self {})
+    }
+
+    #[cfg(not(unix))]
+    async fn came(self) {
+        std::future::pending().await
     }
 }

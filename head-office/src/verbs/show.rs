@@ -6,38 +6,27 @@ use referral::life::{Outcome, Status, effective};
 use serde_json::{Map, Value as Json, json};
 use templates::{CasePage, DeskFrame, DeskLine, Fact, Theme};
 
-use crate::office::World;
-use crate::story::{Story, histories};
+use crate::Environment;
 use crate::view::Around;
-use crate::{Office, Refused, Row};
+use crate::{ListRow, Office, Refused};
 
 /// Writes the page as text, or the object. That it was opened is recorded.
 pub(crate) async fn show(
     office: &Office,
     reference: &Reference,
     json: bool,
-    world: &mut World<'_>,
+    environment: &mut Environment<'_>,
 ) -> Result<(), Refused> {
     let shown = opened(office, reference).await?;
     if json {
         let text = serde_json::to_string_pretty(&object(&shown, office)).map_err(std::io::Error::from)?;
-        writeln!(world.out, "{text}")?;
+        writeln!(environment.out, "{text}")?;
         return Ok(());
     }
-    let duplicates = duplicates(office, &shown).await?;
+    let duplicates = office.duplicates(&shown.case.entry).await?;
     let text = text(&page(office, &shown, duplicates)?);
-    write!(world.out, "{}", world.terminal.wrapped(&text))?;
+    write!(environment.out, "{}", environment.terminal.wrapped(&text))?;
     Ok(())
-}
-
-/// Other open referrals that may be about the same person.
-async fn duplicates(office: &Office, shown: &Shown) -> Result<Vec<DeskLine>, Refused> {
-    let listing = office.tray.list().await?;
-    let others = || listing.duplicates(&shown.case.entry);
-    let histories = histories(&office.tray, others()).await?;
-    let view = office.view();
-    let line = |other| view.line(other, &view.standing(other, Story::among(&histories, other)));
-    Ok(others().map(line).collect())
 }
 
 /// The referral, once it is recorded that this person opened it.
@@ -53,14 +42,14 @@ pub(crate) async fn opened(office: &Office, reference: &Reference) -> Result<Sho
 pub(crate) fn page(office: &Office, shown: &Shown, duplicates: Vec<DeskLine>) -> Result<CasePage, Refused> {
     let theme = Theme::desk().map_err(|error| Refused::new(format!("{error}.")))?;
     let title = format!("Referral {}", shown.case.entry.reference.spoken());
-    let frame = DeskFrame::new(&theme, &office.content.site.name, &office.staff, &title);
+    let frame = DeskFrame::new(&theme, &office.content().site.name, &office.staff, &title);
     Ok(office.view().case(shown, Around { duplicates, ..Around::only(frame) }))
 }
 
 /// The fields of `list`, the decision, every answer nested by its dotted name, and the events.
 pub(crate) fn object(shown: &Shown, office: &Office) -> Json {
     let entry = &shown.case.entry;
-    let row = Row::of(&shown.case, office.now(), &office.content.rules.calendar);
+    let row = ListRow::of(&shown.case, office.now(), &office.content().rules.calendar);
     let parts = [
         json!(row),
         json!({

@@ -6,20 +6,20 @@ use queue::Verified;
 use serde_json::json;
 
 use crate::Refused;
-use crate::office::{Office, World};
-use crate::terminal::Progress;
+use crate::office::terminal::Progress;
+use crate::{Environment, Office};
 
 /// Checks everything and says what it found.
-pub(crate) async fn verify(office: &Office, json: bool, world: &mut World<'_>) -> Result<(), Refused> {
-    let progress = RefCell::new(Progress::new(world.terminal, "Checked", None));
+pub(crate) async fn verify(office: &Office, json: bool, environment: &mut Environment<'_>) -> Result<(), Refused> {
+    let progress = RefCell::new(Progress::new(environment.terminal, "Checked", None));
     let found = office.tray.verify(office.now(), |so_far| progress.borrow_mut().at(so_far)).await?;
     drop(progress);
     let current = office.tray.recipients().fingerprint();
     if json {
         let text = serde_json::to_string_pretty(&object(&found, current)).map_err(std::io::Error::from)?;
-        writeln!(world.out, "{text}")?;
+        writeln!(environment.out, "{text}")?;
     } else {
-        text(&found, current, world)?;
+        text(&found, current, environment)?;
     }
     match found.flaws.len() {
         0 => Ok(()),
@@ -30,21 +30,21 @@ pub(crate) async fn verify(office: &Office, json: bool, world: &mut World<'_>) -
     }
 }
 
-fn text(found: &Verified, current: &str, world: &mut World<'_>) -> std::io::Result<()> {
+fn text(found: &Verified, current: &str, environment: &mut Environment<'_>) -> std::io::Result<()> {
     for (reference, flaw) in &found.flaws {
-        writeln!(world.out, "{}  {flaw}. {}.", world.terminal.alarm(reference), flaw.advice())?;
+        writeln!(environment.out, "{}  {flaw}. {}.", environment.terminal.alarm(reference), flaw.advice())?;
     }
     let Verified { entries, open, purged, .. } = found;
-    writeln!(world.out, "{entries} referrals checked, {open} of them open; {purged} purged.")?;
+    writeln!(environment.out, "{entries} referrals checked, {open} of them open; {purged} purged.")?;
     let others: usize = found.key_sets.iter().filter(|(set, _)| *set != current).map(|(_, count)| count).sum();
     if others > 0 {
         writeln!(
-            world.out,
+            environment.out,
             "{others} are sealed to an earlier list of keys. Run `head-office keys rotate` (with --closed for all)."
         )?;
     }
     if found.flaws.is_empty() {
-        writeln!(world.out, "Every reference opens, every history is whole, nothing is missing or doubled.")?;
+        writeln!(environment.out, "Every reference opens, every history is whole, nothing is missing or doubled.")?;
     }
     Ok(())
 }

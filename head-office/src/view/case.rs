@@ -5,11 +5,12 @@ use queue::{Case, Shown};
 use referral::{Field, Group, Kind, ReferrerType, Value, long_date};
 use templates::{CasePage, DeskFrame, DeskLine, Fact, FactPart};
 
-use super::{Typed, View, lease_in_words};
-use crate::due::long_time;
-use crate::refused::sentence;
-use crate::story::Story;
-use crate::visible::visible;
+use super::{Typed, View};
+use crate::office::act_wording::lease_in_words;
+use crate::office::dates::long_time;
+use crate::office::history::History;
+use crate::office::refused::sentence;
+use crate::office::visible::visible;
 
 /// Labels are read as a professional reads them, never as the patient is spoken to.
 const READER: ReferrerType = ReferrerType::Amhp;
@@ -47,7 +48,7 @@ impl Around {
     }
 }
 
-impl View<'_> {
+impl View {
     /// One referral.
     pub(crate) fn case(&self, shown: &Shown, around: Around) -> CasePage {
         let Shown { case, events, unopened, .. } = shown;
@@ -61,7 +62,7 @@ impl View<'_> {
         });
         let facts: Vec<(&'static Field, Fact)> = self.facts(case).collect();
         CasePage {
-            line: self.line(case, &self.standing(case, Story::of(events))),
+            line: self.line(case, &self.case_now(case, History::of(events))),
             refused: around.refused,
             done: around.done,
             next: around.next,

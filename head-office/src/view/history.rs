@@ -7,10 +7,10 @@ use referral::london;
 use templates::Happened;
 
 use super::View;
-use crate::due::{long_time, past_time, short_date};
-use crate::visible::visible;
+use crate::office::dates::{long_time, past_time, short_date};
+use crate::office::visible::visible;
 
-impl View<'_> {
+impl View {
     /// Everything that was done, oldest first; a claim that ran out stands where it ran out, not where somebody
     /// noticed.
     pub(super) fn history(&self, state: &State, events: &[Event]) -> Vec<Happened> {

@@ -1,58 +1,29 @@
-//! One referral in a line: where it stands on the clock, what presses, where the patient is.
+//! One referral in a line: where it stands on the clock, what comes first, where the patient is.
 
 use chrono::{Days, NaiveDate};
 use queue::{Case, Unopened, Why};
 use referral::life::{State, Status};
-use referral::{Eligibility, Referral, Route, Urgency, Value};
+use referral::{Eligibility, Referral, Route, Urgency, Value, left_in_words};
 use templates::DeskLine;
 
-use super::{View, is_with, within};
-use crate::due::{date_in_words, due_in_words, few_words, left_in_words, past_date, short_date};
-use crate::pressing::Pressing;
-use crate::refused::sentence;
-use crate::story::Story;
-use crate::visible::visible;
+use super::View;
+use crate::office::act_wording::{is_with, within};
+use crate::office::case_now::CaseNow;
+use crate::office::dates::{date_in_words, due_in_words, few_words, past_date, short_date};
+use crate::office::deadlines::TRIBUNAL_LIMIT;
+use crate::office::history::History;
+use crate::office::refused::sentence;
+use crate::office::visible::visible;
 
-/// The time somebody on section 2 has to ask a tribunal, by its name in `content/law.toml`.
-const TRIBUNAL_LIMIT: &str = "section-2-tribunal";
 /// As much of what was typed as stands in a line.
 const SHORT: usize = 60;
 const SHORTER: usize = 24;
 
-/// A case with what is true of it now.
-pub(crate) struct Standing {
-    /// As of now: an expired claim is waiting.
-    pub(crate) state: State,
-    pub(crate) story: Story,
-    pub(crate) pressing: Pressing,
-    urgency: Option<Urgency>,
-}
-
-impl Standing {
-    /// Whether it goes before the others, and nobody has reached the patient yet.
-    pub(crate) fn is_urgent(&self) -> bool {
-        self.waits() && (self.urgency.is_some() || self.pressing.alarm)
-    }
-
-    /// Whether somebody must still reach the patient.
-    pub(crate) fn waits(&self) -> bool {
-        matches!(self.state.status, Status::Waiting | Status::Claimed)
-    }
-}
-
-impl View<'_> {
-    /// Where a case with this story stands.
-    pub(crate) fn standing(&self, case: &Case, story: Story) -> Standing {
-        let (state, calendar) = (case.state.at(self.now), &self.content.rules.calendar);
-        let pressing = Pressing::on(&case.entry, state.status, &story, self.today(), calendar);
-        let urgency = case.entry.referral.urgency(self.today(), calendar);
-        Standing { state, story, pressing, urgency }
-    }
-
+impl View {
     /// The line of an opened entry.
-    pub(crate) fn line(&self, case: &Case, standing: &Standing) -> DeskLine {
+    pub(crate) fn line(&self, case: &Case, now: &CaseNow) -> DeskLine {
         let (entry, words) = (&case.entry, &self.content.words);
-        let Standing { state, story, pressing, .. } = standing;
+        let CaseNow { state, history, deadlines, .. } = now;
         let mut flags = Vec::new();
         if !entry.marks.is_empty() {
             flags.push(words.label("flag", "mark").to_owned());
@@ -60,19 +31,19 @@ impl View<'_> {
         if entry.eligibility() == Eligibility::ToCheck {
             flags.push(words.label("flag", "to-check").to_owned());
         }
-        if pressing.promised && !self.content.rules.calendar.is_known(entry.due_on) {
+        if deadlines.promised && !self.content.rules.calendar.is_known(entry.due_on) {
             flags.push(words.label("flag", "due-unsure").to_owned());
         }
-        let clear = self.clear_line(&entry.reference, entry.due_on, state, pressing.promised);
+        let clear = self.clear_line(&entry.reference, entry.due_on, state, deadlines.promised);
         DeskLine {
-            headline: self.headline(entry.due_on, standing),
+            headline: self.headline(entry.due_on, now),
             eligibility: words.label("eligibility", entry.eligibility().code()).to_owned(),
-            urgent: standing.is_urgent(),
-            section2: if standing.waits() { self.section2(&entry.referral) } else { String::new() },
-            date: pressing.date.map(|on| self.date(&entry.referral, on)).unwrap_or_default(),
-            date_first: pressing.is_date_first(),
-            alarm: pressing.alarm,
-            tries: if standing.waits() { tries(story.tries) } else { String::new() },
+            urgent: now.is_urgent(),
+            section2: if now.is_to_reach() { self.section2(&entry.referral) } else { String::new() },
+            date: deadlines.important.map(|on| self.date(&entry.referral, on)).unwrap_or_default(),
+            date_first: deadlines.is_important_first(),
+            alarm: deadlines.alarm,
+            tries: if now.is_to_reach() { tries(history.tries) } else { String::new() },
             asked: words.label("asked", entry.referral.referrer().code()).to_owned(),
             needs: self.needs(&entry.referral),
             flags,
@@ -116,7 +87,7 @@ impl View<'_> {
             overdue: promised && due_on < today,
             left: if promised { left_in_words(due_on, today, calendar) } else { String::new() },
             status: self.content.words.label("status", state.status.code()).to_owned(),
-            mine: is_with(state, self.staff),
+            mine: is_with(state, &self.staff),
             owner: state.owner.as_deref().map(visible).unwrap_or_default(),
             eligibility: String::new(),
             urgent: false,
@@ -134,20 +105,20 @@ impl View<'_> {
     }
 
     /// The clock in a sentence: what is promised, or what became of it.
-    fn headline(&self, due_on: NaiveDate, Standing { state, story, .. }: &Standing) -> String {
+    fn headline(&self, due_on: NaiveDate, CaseNow { state, history, .. }: &CaseNow) -> String {
         let (today, words) = (self.today(), &self.content.words);
         let past = |on| past_date(on, today);
-        match (state.status, story) {
-            (Status::Closed, Story { closed: Some((on, outcome)), .. }) => {
+        match (state.status, history) {
+            (Status::Closed, History { closed: Some((on, outcome)), .. }) => {
                 format!("Closed {}: {}", past(*on), within(words.label("outcome", outcome.code())))
             }
-            (Status::Contacted, Story { last_contact: Some((on, how)), first_contact, .. }) => {
+            (Status::Contacted, History { last_contact: Some((on, how)), first_contact, .. }) => {
                 let how = how.map(|how| format!(", {}", words.label("by", how.code()))).unwrap_or_default();
                 let first = first_contact.filter(|first| first != on);
                 let first = first.map(|first| format!("; first contact was {}", past(first))).unwrap_or_default();
                 format!("Contacted {}{how}{first}", past(*on))
             }
-            (Status::Waiting | Status::Claimed, Story { first_contact: Some(first), reopened, .. }) => {
+            (Status::Waiting | Status::Claimed, History { first_contact: Some(first), reopened, .. }) => {
                 let since = reopened.map(|on| format!("Reopened {}; ", past(on))).unwrap_or_default();
                 format!("{since}first contact was {}", past(*first))
             }
@@ -181,8 +152,8 @@ impl View<'_> {
     /// The day section 2 began and the days somebody then has to ask a tribunal, once half of them are gone.
     fn limit(&self, referral: &Referral) -> Option<(NaiveDate, Option<u32>)> {
         let begun = referral.date("legal.started_on").filter(|_| referral.route() == Route::Section2)?;
-        let pressing = referral.urgency(self.today(), &self.content.rules.calendar) == Some(Urgency::Section2);
-        pressing.then(|| (begun, self.content.rules.law.limit_days(TRIBUNAL_LIMIT, begun)))
+        let half_gone = referral.urgency(self.today(), &self.content.rules.calendar) == Some(Urgency::Section2);
+        half_gone.then(|| (begun, self.content.rules.law.limit_days(TRIBUNAL_LIMIT, begun)))
     }
 
     fn section2(&self, referral: &Referral) -> String {
@@ -196,9 +167,9 @@ impl View<'_> {
     }
 
     /// Why it is urgent, for a column of a terminal: `Tribunal today`, `s2 day 8 of 14`.
-    pub(crate) fn urgent_in_few_words(&self, case: &Case, standing: &Standing) -> String {
+    pub(crate) fn urgent_in_few_words(&self, case: &Case, now: &CaseNow) -> String {
         let referral = &case.entry.referral;
-        let near = standing.pressing.date.filter(|_| standing.pressing.alarm || standing.urgency.is_some());
+        let near = now.deadlines.important.filter(|_| now.deadlines.alarm || now.urgency.is_some());
         let what = || self.date_name(referral, SHORTER);
         let date = near.map(|on| match (on - self.today()).num_days() {
             0 => format!("{} today", what()),

@@ -1,49 +1,56 @@
 //! A referral as people read it: what the desk shows, `show` and `list` write and `print` prints.
 
+mod acts;
 mod case;
 mod history;
 mod line;
-mod moves;
-mod said;
+
+use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use referral::life::{State, Status};
-use referral::london;
-use templates::Content;
+use content_reader::Content;
+use queue::{Case, QueueError};
+use referral::{Entry, london};
+use templates::DeskLine;
 
-use crate::due::short_date;
+use crate::Office;
+use crate::office::case_now::CaseNow;
+use crate::office::history::History;
 
+pub(crate) use acts::{LATEST_YEAR, Typed};
 pub(crate) use case::Around;
-pub(crate) use line::Standing;
-pub(crate) use moves::{LATEST_YEAR, Typed};
 
-/// Whose eyes, when, and with which words.
-#[derive(Clone, Copy)]
-pub(crate) struct View<'a> {
-    pub(crate) content: &'a Content,
-    pub(crate) staff: &'a str,
+/// Who reads, when, and with which words.
+#[derive(Clone)]
+pub(crate) struct View {
+    pub(crate) content: Arc<Content>,
+    pub(crate) staff: String,
     pub(crate) now: DateTime<Utc>,
 }
 
-impl View<'_> {
-    pub(crate) fn today(&self) -> NaiveDate {
-        london(self.now).date_naive()
+impl Office {
+    /// Referrals as this person reads them now.
+    pub(crate) fn view(&self) -> View {
+        View { content: self.content(), staff: self.staff.clone(), now: self.now() }
     }
 }
 
-/// Whether this person has it now: claimed, or contacted and still to be closed.
-pub(crate) fn is_with(state: &State, staff: &str) -> bool {
-    matches!(state.status, Status::Claimed | Status::Contacted) && state.owner.as_deref() == Some(staff)
+impl Office {
+    /// Other open referrals that may be about the same person.
+    pub(crate) async fn duplicates(&self, entry: &Entry) -> Result<Vec<DeskLine>, QueueError> {
+        let others = self.tray.list().await?.duplicates(entry).cloned().collect();
+        let view = self.view();
+        Ok(self.ordered(others).await?.iter().map(|(case, now)| view.line(case, now)).collect())
+    }
 }
 
-/// `Tuesday 24 November, 14:05`.
-pub(crate) fn lease_in_words(until: DateTime<Utc>, today: NaiveDate) -> String {
-    let local = london(until);
-    format!("{}, {}", short_date(local.date_naive(), today), local.format("%H:%M"))
-}
+impl View {
+    pub(crate) fn today(&self) -> NaiveDate {
+        london(self.now).date_naive()
+    }
 
-/// The first letter small, within a sentence.
-fn within(label: &str) -> String {
-    let mut rest = label.chars();
-    rest.next().into_iter().flat_map(char::to_lowercase).chain(rest).collect()
+    /// What is true of a case with this history now.
+    pub(crate) fn case_now(&self, case: &Case, history: History) -> CaseNow {
+        CaseNow::of(case, history, self.now, &self.content.rules)
+    }
 }

@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 use axum::http::StatusCode;
 use calamine::{Data, Reader, Xlsx, open_workbook};
 use chrono::{Datelike, Days, NaiveDate, Weekday};
+use content_reader::{Content, Texts};
 use queue::{Tray, local};
 use referral::life::{Act, Closing, Contact, Outcome};
 use serde_json::{Value, json};
-use templates::{Content, Texts};
 
 use crate::browser::Browser;
 use crate::kept::{compare, nothing_else};

@@ -7,10 +7,10 @@ use aws_smithy_runtime_api::client::http::{HttpConnector, HttpConnectorFuture};
 use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
 use aws_smithy_runtime_api::client::result::ConnectorError;
 use axum::http::StatusCode;
-use head_office::Desk;
+use content_reader::{Content, Texts};
+use head_office::{Desk, Office};
 use queue::{Engine, Identity, Table, Tray, local};
 use serde_json::json;
-use templates::{Content, Texts};
 
 use crate::browser::Browser;
 use crate::world::House;
@@ -42,8 +42,9 @@ async fn without_the_table_every_page_says_what_to_do() {
     let pulled = Arc::new(AtomicBool::new(false));
     let engine = Engine::open(&house.data.join("table.db")).expect("the table's file");
     let table = Table::with_connector(Plug { engine, pulled: pulled.clone() });
-    let content = Arc::new(Content::parse(&Texts::compiled()).expect("content"));
-    let desk = Desk::new(Tray::new(table, known.recipients, Some(key)), content, "OQ".to_owned(), house.clock());
+    let content = Content::parse(&Texts::compiled()).expect("content");
+    let desk =
+        Desk::new(Office::new(Tray::new(table, known.recipients, Some(key)), content, "OQ".to_owned(), house.clock()));
     let desk = Browser::enter(desk.expect("a desk")).await;
     assert_eq!(desk.post(&format!("{case}/claim"), "version=0").await.status, StatusCode::SEE_OTHER);
 

@@ -1,10 +1,10 @@
 //! The web page: what is shown there, found and printed.
 
 use axum::http::StatusCode;
+use content_reader::{Content, Texts};
 use queue::{Inbox, NewIdentity, Once, Recipients, Submission, Tray, local};
 use referral::{Answers, Channel, Mark, Referral, london};
 use serde_json::{Value, json};
-use templates::{Content, Texts};
 
 use crate::browser::Browser;
 use crate::world::House;
@@ -67,22 +67,23 @@ async fn each_referral_stands_in_its_part() {
         ("overdue", refer[0].as_str(), "OVERDUE by 2 working days"),
         ("due-today", refer[1].as_str(), "today"),
         ("due-next", refer[2].as_str(), "1 working day left"),
-        ("waiting", refer[3].as_str(), "2 working days left"),
+        ("due-later", refer[3].as_str(), "2 working days left"),
         ("mine", refer[4].as_str(), "<strong>Yours</strong>, Claimed"),
         ("with-colleagues", refer[5].as_str(), "Claimed, <bdi>PT</bdi>"),
         ("mine", refer[6].as_str(), "<strong>Yours</strong>, Contacted"),
-        ("check-these", marked.as_str(), "Check: it may not be real"),
+        ("due-later", marked.as_str(), "Check: it may not be real"),
         ("unopened", sealed.as_str(), "sealed to other keys than yours"),
-        ("waiting", soon.as_str(), "Tribunal: Wednesday 25 November"),
+        ("due-later", soon.as_str(), "Tribunal: Wednesday 25 November"),
     ];
     for (id, reference, says) in table {
         let part = part(&page, id);
         assert!(part.contains(reference) && part.contains(says), "{reference} in {id}, with {says}: {part}");
         assert_eq!(page.matches(&format!("/referral/{reference}\"")).count(), 1, "{reference} stands once");
     }
-    let waiting = part(&page, "waiting");
-    assert!(waiting.find(soon.as_str()) < waiting.find(refer[3].as_str()), "urgent first: {waiting}");
-    let title = "<title>1 overdue, 1 due today, 1 due next, 2 waiting, 2 mine, 1 check these, 1 with colleagues";
+    let later = part(&page, "due-later");
+    let order = [soon.as_str(), refer[3].as_str(), marked.as_str()].map(|reference| later.find(reference));
+    assert!(order[0] < order[1] && order[0] < order[2], "by the day that comes first: {later}");
+    let title = "<title>1 overdue, 1 due today, 1 due next, 3 due later, 2 mine, 1 with colleagues";
     assert!(page.contains(title), "{page}");
     assert!(page.contains("Tuesday 24 November, 1 working day left</span>"), "when the next is due, at the top");
     for name in ["Adeyemi", "Castellan", "Halloran", "Jankowski"] {
@@ -183,9 +184,10 @@ async fn a_desk_without_a_key_shows_what_was_never_sealed() {
     let house = House::new().await;
     let reference = house.referred("Marek Nowicki", &json!({})).await;
     let local = local::existing(&house.data).await.expect("a queue");
-    let content = std::sync::Arc::new(Content::parse(&Texts::compiled()).expect("content"));
+    let content = Content::parse(&Texts::compiled()).expect("content");
     let tray = Tray::new(local.table, local.recipients, None);
-    let desk = head_office::Desk::new(tray, content, "OQ".to_owned(), house.clock()).expect("a desk");
+    let desk = head_office::Desk::new(head_office::Office::new(tray, content, "OQ".to_owned(), house.clock()))
+        .expect("a desk");
     let desk = Browser::enter(desk).await;
     let page = desk.get("/").await.body;
     let next = part(&page, "due-next");
@@ -212,7 +214,7 @@ async fn labels_speak_as_head_office_reads_them() {
 
 /// A tribunal today is due today, whatever was promised; one that passed without contact does not go away.
 #[tokio::test]
-async fn an_important_date_presses_before_the_due_date() {
+async fn an_important_date_before_the_due_date_comes_first() {
     let house = House::new().await;
     let on = |day: &str| json!({"important_date": {"on": day, "what": "Tribunal at 2pm"}});
     let far = house.referred("Far Ekwueme", &on("2026-12-21")).await;
@@ -224,8 +226,8 @@ async fn an_important_date_presses_before_the_due_date() {
     let table = [
         ("due-today", &today, "<strong class=\"late\"><bdi>Tribunal at 2pm: today</bdi></strong>"),
         ("due-next", &tomorrow, "<strong class=\"late\"><bdi>Tribunal at 2pm: tomorrow</bdi></strong>"),
-        ("waiting", &soon, "<strong><bdi>Tribunal at 2pm: Friday 27 November</bdi></strong>"),
-        ("waiting", &far, "<bdi>Tribunal at 2pm: Monday 21 December</bdi>"),
+        ("due-later", &soon, "<strong><bdi>Tribunal at 2pm: Friday 27 November</bdi></strong>"),
+        ("due-later", &far, "<bdi>Tribunal at 2pm: Monday 21 December</bdi>"),
     ];
     for (section, reference, said) in table {
         let lines = part(&page, section);
@@ -261,7 +263,7 @@ async fn a_reopened_referral_is_not_overdue_once_more() {
     house.does("OQ", &["reopen", named]).await;
     let said = "Reopened 25 November; first contact was 5 May";
     let page = Browser::open(&house, "OQ").await.get("/").await.body;
-    assert!(part(&page, "waiting").contains(said) && part(&page, "overdue").is_empty(), "{page}");
+    assert!(part(&page, "due-later").contains(said) && part(&page, "overdue").is_empty(), "{page}");
     let in_few_words = format!("{named}  Reopened Wed 25 Nov  Waiting  first contact was Tue 5 May");
     for (verb, said) in [(&["list"][..], in_few_words.as_str()), (&["show", named], said)] {
         let told = house.does("OQ", verb).await;
@@ -270,7 +272,7 @@ async fn a_reopened_referral_is_not_overdue_once_more() {
     assert_eq!(house.reads(&["list", "--json"]).await[0]["due_on"], "2026-05-12", "as stored");
     let digest = house.does("OQ", &["digest"]).await;
     let expected = format!(
-        "1 overdue, or reopened after first contact\n{named}  2026-05-12  overdue, or reopened after first contact\n"
+        "1 waiting: 1 overdue, or reopened after first contact\n{named}  2026-05-12  overdue, or reopened after first contact\n"
     );
     assert_eq!(digest, expected, "it has no key, so it cannot know, and says so");
 }

@@ -250,7 +250,7 @@ async fn the_digest_is_mailed_on_working_days_when_something_waits_and_names_no_
     for expected in [
         "<office@example.org>",
         "<cover@example.org>",
-        "Subject: 1 referral waits, 1 overdue",
+        "Subject: 1 referral is waiting, 1 OVERDUE",
         "overdue by 1 working day",
         reference.as_str(),
     ] {

@@ -1,6 +1,6 @@
 //! What machines read: each reading verb speaks JSON, and leaves nothing out silently.
 
-use head_office::{Terminal, World, cli};
+use head_office::{Environment, Terminal, cli};
 use serde_json::{Value, json};
 
 use crate::world::House;
@@ -79,8 +79,9 @@ async fn the_digest_on_aws_asks_for_no_recipients() {
     for verb in ["digest", "list"] {
         let cli = cli::parse(["head-office", verb]).unwrap();
         let mut out = Vec::new();
-        let mut world = World { out: &mut out, clock: house.clock(), env: &env, terminal: Terminal::default() };
-        let refused = cli::run(cli, &mut world).await.unwrap_err().to_string();
+        let mut environment =
+            Environment { out: &mut out, clock: house.clock(), env: &env, terminal: Terminal::default() };
+        let refused = cli::run(cli, &mut environment).await.unwrap_err().to_string();
         assert_eq!(refused.contains("IMHA_RECIPIENTS"), verb == "list", "{verb}: {refused}");
     }
 }

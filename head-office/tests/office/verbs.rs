@@ -1,6 +1,6 @@
 //! The command line: what it does, what it gives to machines, and the sentences it refuses with.
 
-use head_office::{Terminal, World};
+use head_office::{Environment, Terminal};
 use serde_json::{Value, json};
 
 use crate::world::House;
@@ -13,7 +13,8 @@ async fn a_referral_is_worked_from_waiting_to_closed() {
 
     let list = house.does("OQ", &["list"]).await;
     let expected = format!(
-        "Reference   Due                                      Status   Look at\n\
+        "1 waiting: 1 next.\n\
+         Reference   Due                                      Status   Look at\n\
          {named}  Monday 30 November, 5 working days left  Waiting\n"
     );
     assert_eq!(list, expected);
@@ -24,7 +25,7 @@ async fn a_referral_is_worked_from_waiting_to_closed() {
     assert_eq!(house.reads(&["list", "--json"]).await, row);
 
     let claimed = house.does("OQ", &["claim", named]).await;
-    assert_eq!(claimed, format!("{named} is yours until Tuesday 24 November, 10:15.\n"));
+    assert_eq!(claimed, format!("{named}: it is yours until Tuesday 24 November, 10:15.\n"));
     house.does("OQ", &["contacted", named, "--attempt", "--how", "phone"]).await;
     house.does("OQ", &["contacted", named, "--on", "2026-11-23", "--how", "visit"]).await;
     assert_eq!(house.reads(&["list", "--json"]).await[0]["status"], "contacted");
@@ -155,9 +156,9 @@ async fn the_digest_names_no_one_and_is_silent_when_nothing_waits() {
     let reference = house.referred("Marek Nowicki", &json!({})).await;
     let named = reference.as_str();
     let table = [
-        ("2026-11-24T09:00:00Z", "1 next", "next: 4 working days left", "next"),
-        ("2026-11-30T09:00:00Z", "1 due today", "due today", "due-today"),
-        ("2026-12-01T09:00:00Z", "1 overdue", "overdue by 1 working day", "overdue"),
+        ("2026-11-24T09:00:00Z", "1 waiting: 1 next", "next: 4 working days left", "next"),
+        ("2026-11-30T09:00:00Z", "1 waiting: 1 due today", "due today", "due-today"),
+        ("2026-12-01T09:00:00Z", "1 waiting: 1 overdue", "overdue by 1 working day", "overdue"),
     ];
     for (now, first, line, why) in table {
         house.set(now);
@@ -249,8 +250,8 @@ async fn a_reader_who_goes_away_is_told_nothing() {
     let data = house.data.to_str().unwrap();
     let cli = head_office::cli::parse(["head-office", "--data", data, "list"]).map_err(|stop| stop.text).unwrap();
     let (clock, terminal) = (house.clock(), Terminal::default());
-    let mut world = World { out: &mut Gone, clock, env: &|_| None, terminal };
-    let ended = head_office::cli::run(cli, &mut world).await;
+    let mut environment = Environment { out: &mut Gone, clock, env: &|_| None, terminal };
+    let ended = head_office::cli::run(cli, &mut environment).await;
     assert!(ended.is_err_and(|refused| refused.is_unread()));
 }
 

@@ -4,11 +4,11 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
 use chrono::{DateTime, Utc};
-use head_office::{Clock, Desk, Terminal, World, cli};
+use content_reader::{Content, Texts};
+use head_office::{Clock, Desk, Environment, Office, Terminal, cli};
 use queue::{Identity, Inbox, Once, Submission, Tray, local};
 use referral::{Answers, Channel, Reference, Referral, Rules, london};
 use serde_json::{Value, json};
-use templates::{Content, Texts};
 
 /// What a verb wrote, and whether it was done.
 pub(crate) struct Said {
@@ -104,7 +104,7 @@ impl House {
         let data = self.data.to_str().expect("a path in UTF-8");
         let args = ["head-office", "--data", data].into_iter().chain(verb.iter().copied());
         let cli = cli::parse(args).map_err(|stop| stop.text)?;
-        let done = cli::run(cli, &mut World { out, clock: self.clock(), env, terminal }).await;
+        let done = cli::run(cli, &mut Environment { out, clock: self.clock(), env, terminal }).await;
         done.map_err(|refused| refused.to_string())
     }
 
@@ -127,7 +127,7 @@ impl House {
         let identity = Identity::parse(&key, None).expect("a key");
         let tray = Tray::new(local.table, local.recipients, Some(identity));
         let content = Content::parse(&Texts::compiled()).expect("content");
-        Desk::new(tray, Arc::new(content), who.to_owned(), self.clock()).expect("a desk")
+        Desk::new(Office::new(tray, content, who.to_owned(), self.clock())).expect("a desk")
     }
 }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use referral::life::{State, Status};
-use referral::{Entry, Reference};
+use referral::{Entry, Reference, Untaken};
 
 use super::folding::folded;
 use super::search::Search;
@@ -54,6 +54,11 @@ impl Clear {
         }
     }
 
+    /// The same, as the reminder names it.
+    pub fn untaken_line(&self) -> Untaken {
+        untaken_line(&self.reference, self.due_on, &self.state)
+    }
+
     /// Those of these that nobody has at that moment, soonest due first.
     #[must_use]
     pub fn untaken(mut open: Vec<Self>, now: DateTime<Utc>) -> Vec<Self> {
@@ -65,8 +70,23 @@ impl Clear {
     /// Whether first contact may lie behind it, though it waits again: claimed, contacted, closed and reopened make
     /// four versions, and with fewer there was none. More cannot be known without a key: the history is sealed.
     pub fn may_have_been_contacted(&self) -> bool {
-        self.state.version >= CONTACTED_AND_REOPENED
+        may_hide_contact(&self.state)
     }
+}
+
+impl Case {
+    /// The same as [`Clear::untaken_line`].
+    pub fn untaken_line(&self) -> Untaken {
+        untaken_line(&self.entry.reference, self.entry.due_on, &self.state)
+    }
+}
+
+fn untaken_line(reference: &Reference, due_on: NaiveDate, state: &State) -> Untaken {
+    Untaken { reference: reference.clone(), due_on, maybe_contacted: may_hide_contact(state) }
+}
+
+fn may_hide_contact(state: &State) -> bool {
+    state.version >= CONTACTED_AND_REOPENED
 }
 
 /// An entry that stays sealed, and why.

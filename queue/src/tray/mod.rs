@@ -42,7 +42,7 @@ pub use people::Earlier;
 pub use proof::Proof;
 pub use purge::Due;
 pub use record::Record;
-pub use retention::Retention;
+pub use retention::{Retention, RetentionError};
 pub use rotate::Rotated;
 pub use search::Search;
 pub use show::Shown;
@@ -80,12 +80,6 @@ impl Tray {
     pub fn keeping(mut self, retention: Retention) -> Self {
         self.retention = Some(retention);
         self
-    }
-
-    /// The same tray, where every outcome is kept for the same months.
-    #[must_use]
-    pub fn keeping_for(self, months: u32) -> Self {
-        self.keeping(Retention::months(months))
     }
 
     /// Whom entries are sealed to.

@@ -5,6 +5,20 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Months, Utc};
 use referral::life::Outcome;
 
+/// A hundred years: more is a slip of the finger.
+const LONGEST: u32 = 1200;
+
+/// What is wrong with the settings.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum RetentionError {
+    /// Not a number of months that anything is kept for.
+    #[error("[retention] {0} is not a number of months from 1 to {LONGEST}")]
+    Months(i64),
+    /// Not an outcome.
+    #[error("[retention.by_outcome] {0} is no outcome: {list}", list = Outcome::list())]
+    Outcome(String),
+}
+
 /// Months that a closed referral is kept: for all, and for some outcomes other than for all.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Retention {
@@ -13,6 +27,20 @@ pub struct Retention {
 }
 
 impl Retention {
+    /// Reads the settings: months for all, and months for outcomes by their code.
+    ///
+    /// # Errors
+    /// The first outcome or number that cannot be used.
+    pub fn parse<'a>(months: i64, by_outcome: impl Iterator<Item = (&'a str, i64)>) -> Result<Self, RetentionError> {
+        let count = |months: i64| u32::try_from(months).ok().filter(|months| (1..=LONGEST).contains(months));
+        let mut read = Self::months(count(months).ok_or(RetentionError::Months(months))?);
+        for (code, months) in by_outcome {
+            let outcome = Outcome::from_code(code).ok_or_else(|| RetentionError::Outcome(code.to_owned()))?;
+            read = read.with(outcome, count(months).ok_or(RetentionError::Months(months))?);
+        }
+        Ok(read)
+    }
+
     /// The same for every outcome.
     pub fn months(months: u32) -> Self {
         Self { months, by_outcome: BTreeMap::new() }

@@ -1,7 +1,7 @@
 //! The archive: what is purged is gone from the file, what is rotated opens with the new keys, what is damaged is found.
 
 use chrono::{DateTime, Utc};
-use queue::{ActError, Due, Flaw, Identity, NewIdentity, Recipients, Record, Rotated, Tray};
+use queue::{ActError, Due, Flaw, Identity, NewIdentity, Recipients, Record, Retention, Rotated, Tray};
 use referral::Reference;
 use referral::life::{Act, Closing, Contact, Outcome, Remark};
 use serde_json::{Value, json};
@@ -209,7 +209,7 @@ async fn verify_finds_what_was_damaged() {
 #[tokio::test]
 async fn what_is_closed_has_an_end_should_nobody_purge_it() {
     let house = House::new().await;
-    let tray = house.tray().keeping_for(96);
+    let tray = house.tray().keeping(Retention::months(96));
     let reference = submitted(&house, "Ida Moss").await;
     acts(&tray, &reference, &to_the_end(), now()).await;
     let end = json!(at("2035-02-23T10:15:42Z").timestamp().to_string());

@@ -1,7 +1,7 @@
 //! The daily canary (security.md 5.2, design.md section 4): it arrives, a desk's opening it is seen, and no list has it.
 
 use chrono::TimeDelta;
-use queue::{Canary, Flaw, Lookout, Tray};
+use queue::{Canary, Flaw, Lookout, Retention, Tray};
 use referral::life::{Act, Closing, Outcome};
 
 use crate::given::{House, form, now, referral, rules};
@@ -40,7 +40,7 @@ async fn what_was_read_ends_with_what_it_was_read_of() {
     let house = House::new().await;
     let canary = house.inbox().canary(referral("Canary"), rules(), now()).await.unwrap();
     let closed = house.inbox().submit(&form("Ada Example"), rules(), now()).await.unwrap().reference;
-    let tray = house.tray().keeping_for(1);
+    let tray = house.tray().keeping(Retention::months(1));
     let spam = Act::Close(Closing::new(Outcome::Spam));
     tray.act(&closed, &spam, "AR", now(), &rules().calendar, None).await.unwrap();
     tray.answer_canaries("AR", now()).await.unwrap();

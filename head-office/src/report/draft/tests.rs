@@ -3,10 +3,10 @@
 
 use std::sync::LazyLock;
 
+use content_reader::{Content, Texts};
 use proptest::prelude::*;
 use referral::life::Outcome;
 use referral::{AgeBand, Eligibility, ReferrerType, Route};
-use templates::{Content, Texts};
 
 use super::*;
 use crate::report::attacker::{Known, Question, cases, known_for_certain, recovered, says};

@@ -1,7 +1,5 @@
 //! `export`: referrals leave the queue, for a case-management system or, sealed as they are, for the `age` command.
 
-use std::fs;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -9,27 +7,33 @@ use queue::{Clear, Record};
 use referral::life::Status;
 use referral::{Reference, london};
 
-use crate::office::{Office, World};
-use crate::terminal::Progress;
-use crate::{Clock, Refused};
+use crate::office::private_file;
+use crate::office::terminal::Progress;
+use crate::{Clock, Environment, Office, Refused};
 
+mod cells;
 mod csv;
-mod rows;
+mod json;
+mod workbook;
 
 /// How many marks are written side by side.
 const MARKS_AT_ONCE: usize = 8;
 
 /// Writes the `age` file as it is stored, and nothing else: staff can always read it without us.
-pub(crate) async fn sealed(office: &Office, reference: &Reference, world: &mut World<'_>) -> Result<(), Refused> {
-    if world.terminal.shown {
+pub(crate) async fn sealed(
+    office: &Office,
+    reference: &Reference,
+    environment: &mut Environment<'_>,
+) -> Result<(), Refused> {
+    if environment.terminal.shown {
         return Err(Refused::new(format!(
             "A sealed file is not for reading on a terminal. Write it to a file: \
              head-office export --sealed {reference} > {reference}.age"
         )));
     }
     let sealed = office.tray.sealed(reference).await?.ok_or_else(|| Refused::unknown(reference))?;
-    world.out.write_all(&sealed)?;
-    world.out.flush()?;
+    environment.out.write_all(&sealed)?;
+    environment.out.flush()?;
     Ok(())
 }
 
@@ -42,6 +46,8 @@ pub enum Format {
     Jsonl,
     /// One array of the same objects
     Json,
+    /// A workbook; notes and attempts in a second sheet
+    Xlsx,
 }
 
 /// What is exported. Without any of these, everything that still holds a person.
@@ -51,10 +57,10 @@ pub struct Wanted {
     #[arg(long, value_name = "STATE", value_parser = state)]
     state: Vec<Status>,
     /// Only those received on this day or later
-    #[arg(long, value_name = "YYYY-MM-DD", value_parser = crate::cli::day)]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = crate::verbs::values::day)]
     from: Option<NaiveDate>,
     /// Only those received on this day or earlier
-    #[arg(long, value_name = "YYYY-MM-DD", value_parser = crate::cli::day)]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = crate::verbs::values::day)]
     to: Option<NaiveDate>,
     /// Only those that nobody has exported since they last changed
     #[arg(long)]
@@ -77,25 +83,26 @@ impl Wanted {
     }
 }
 
-/// A referral as it is written, and what it is sorted and marked by.
-struct Row {
-    clear: Clear,
-    text: String,
-}
-
 /// Writes what is wanted, by date of receipt, then marks it as exported.
 pub(crate) async fn export(
     office: &Office,
     format: Format,
     wanted: &Wanted,
-    world: &mut World<'_>,
+    environment: &mut Environment<'_>,
 ) -> Result<(), Refused> {
-    let (rows, unopened) = collect(office, format, wanted, world).await?;
-    match &wanted.out {
-        Some(file) => whole_file(file, &rows, format)?,
-        None => write(&rows, format, world.out)?,
+    if format == Format::Xlsx && wanted.out.is_none() && environment.terminal.shown {
+        return Err(Refused::new("A workbook is not for reading on a terminal. Name a file with --out."));
     }
-    mark(office, rows, world).await?;
+    let (all, unopened) = collect(office, wanted, environment).await?;
+    let bytes = bytes(&all, format, office)?;
+    match &wanted.out {
+        Some(file) => whole_file(file, &bytes)?,
+        None => {
+            environment.out.write_all(&bytes)?;
+            environment.out.flush()?;
+        }
+    }
+    mark(office, all, environment).await?;
     if unopened == 0 {
         return Ok(());
     }
@@ -105,15 +112,15 @@ pub(crate) async fn export(
     )))
 }
 
+/// What opens, by date of receipt, and how many do not.
 async fn collect(
     office: &Office,
-    format: Format,
     wanted: &Wanted,
-    world: &World<'_>,
-) -> Result<(Vec<Row>, usize), Refused> {
+    environment: &Environment<'_>,
+) -> Result<(Vec<Record>, usize), Refused> {
     let now = office.now();
-    let (mut rows, mut unopened) = (Vec::new(), 0);
-    let mut progress = Progress::new(world.terminal, "Exported", None);
+    let (mut all, mut unopened) = (Vec::new(), 0);
+    let mut progress = Progress::new(environment.terminal, "Exported", None);
     office
         .tray
         .each(
@@ -121,62 +128,41 @@ async fn collect(
             |clear| wanted.is(clear, now),
             async |found: Vec<Record>| {
                 for found in found.into_iter().filter(|found| !(wanted.new && found.exported)) {
-                    match rows::text(&found, format, office) {
-                        Some(text) => rows.push(Row { clear: found.clear, text }),
-                        None => unopened += 1,
+                    match found.entry {
+                        Ok(_) => all.push(found),
+                        Err(_) => unopened += 1,
                     }
                 }
-                progress.at(rows.len());
+                progress.at(all.len());
                 Ok(())
             },
         )
         .await?;
-    rows.sort_by(|a, b| (a.clear.received_at, &a.clear.reference).cmp(&(b.clear.received_at, &b.clear.reference)));
-    Ok((rows, unopened))
+    all.sort_by(|a, b| (a.clear.received_at, &a.clear.reference).cmp(&(b.clear.received_at, &b.clear.reference)));
+    Ok((all, unopened))
 }
 
-fn write(rows: &[Row], format: Format, out: &mut dyn Write) -> std::io::Result<()> {
-    let (before, between, after) = match format {
-        Format::Csv => (rows::heading(), "", ""),
-        Format::Jsonl => (String::new(), "", ""),
-        Format::Json => ("[\n".to_owned(), ",\n", "\n]\n"),
-    };
-    out.write_all(before.as_bytes())?;
-    for (at, row) in rows.iter().enumerate() {
-        out.write_all(if at == 0 { "" } else { between }.as_bytes())?;
-        out.write_all(row.text.as_bytes())?;
+fn bytes(all: &[Record], format: Format, office: &Office) -> Result<Vec<u8>, Refused> {
+    match format {
+        Format::Csv => Ok(csv::csv(all, office)?),
+        Format::Jsonl => Ok(json::lines(all, office)),
+        Format::Json => Ok(json::array(all, office)),
+        Format::Xlsx => workbook::workbook(all, office)
+            .map_err(|error| Refused::new(format!("The workbook cannot be made: {error}. Nothing was exported."))),
     }
-    out.write_all(after.as_bytes())?;
-    out.flush()
 }
 
 /// On the disk under another name before it has its own: an export cut short leaves no half file.
-fn whole_file(path: &Path, rows: &[Row], format: Format) -> Result<(), Refused> {
-    let wrong = |error: std::io::Error| Refused::new(format!("{}: {error}. Nothing was exported.", path.display()));
-    let beside = path.with_extension("part");
-    let file = private(&beside).map_err(wrong)?;
-    let mut buffered = std::io::BufWriter::new(file);
-    let written = write(rows, format, &mut buffered)
-        .and_then(|()| buffered.into_inner().map_err(std::io::IntoInnerError::into_error))
-        .and_then(|file| file.sync_all())
-        .and_then(|()| fs::rename(&beside, path));
-    written.map_err(|error| {
-        fs::remove_file(&beside).ok();
-        wrong(error)
-    })
-}
-
-/// A file for nobody else's eyes, made anew.
-pub(super) fn private(path: &Path) -> std::io::Result<fs::File> {
-    use std::os::unix::fs::OpenOptionsExt;
-    fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(path)
+fn whole_file(path: &Path, bytes: &[u8]) -> Result<(), Refused> {
+    private_file::write(path, bytes)
+        .map_err(|error| Refused::new(format!("{}: {error}. Nothing was exported.", path.display())))
 }
 
 /// Marks come after the file is there: an export that failed is not marked, and `--new` brings it again.
-async fn mark(office: &Office, rows: Vec<Row>, world: &World<'_>) -> Result<(), Refused> {
-    let mut progress = Progress::new(world.terminal, "Marked as exported", Some(rows.len()));
+async fn mark(office: &Office, all: Vec<Record>, environment: &Environment<'_>) -> Result<(), Refused> {
+    let mut progress = Progress::new(environment.terminal, "Marked as exported", Some(all.len()));
     let mut done = 0;
-    let mut rows = rows.into_iter();
+    let mut rows = all.into_iter();
     let mut marking = tokio::task::JoinSet::new();
     loop {
         while marking.len() < MARKS_AT_ONCE

@@ -4,24 +4,24 @@ use queue::{Proof, QueueError, Role, Why};
 use serde_json::json;
 
 use crate::Refused;
-use crate::office::{Office, World};
-use crate::terminal::table;
+use crate::office::terminal::table;
+use crate::{Environment, Office};
 
 /// Who holds a key. Public halves are not secret, but only machines want them whole.
-pub(crate) async fn list(office: &Office, json: bool, world: &mut World<'_>) -> Result<(), Refused> {
+pub(crate) async fn list(office: &Office, json: bool, environment: &mut Environment<'_>) -> Result<(), Refused> {
     let proofs = office.tray.proofs().await?;
     if json {
-        return write_json(&proofs, world);
+        return write_json(&proofs, environment);
     }
     let rows: Vec<[String; 4]> = proofs.iter().map(row).collect();
-    for line in table(["Holder", "Role", "Key", "Proved to open"], &rows, world.terminal.width) {
-        writeln!(world.out, "{}", line.join("  ").trim_end())?;
+    for line in table(["Holder", "Role", "Key", "Proved to open"], &rows, environment.terminal.width) {
+        writeln!(environment.out, "{}", line.join("  ").trim_end())?;
     }
-    writeln!(world.out, "Key set {}", office.tray.recipients().fingerprint())?;
+    writeln!(environment.out, "Key set {}", office.tray.recipients().fingerprint())?;
     Ok(())
 }
 
-fn write_json(proofs: &[Proof], world: &mut World<'_>) -> Result<(), Refused> {
+fn write_json(proofs: &[Proof], environment: &mut Environment<'_>) -> Result<(), Refused> {
     let rows: Vec<_> = proofs
         .iter()
         .map(|Proof { holder, at }| {
@@ -29,7 +29,7 @@ fn write_json(proofs: &[Proof], world: &mut World<'_>) -> Result<(), Refused> {
         })
         .collect();
     let text = serde_json::to_string_pretty(&rows).map_err(std::io::Error::from)?;
-    writeln!(world.out, "{text}")?;
+    writeln!(environment.out, "{text}")?;
     Ok(())
 }
 
@@ -48,12 +48,17 @@ fn code(role: Role) -> &'static str {
 }
 
 /// Proves this person's key, or with `all` asks whether every holder has proved theirs.
-pub(crate) async fn check(office: &Office, all: bool, json: bool, world: &mut World<'_>) -> Result<(), Refused> {
+pub(crate) async fn check(
+    office: &Office,
+    all: bool,
+    json: bool,
+    environment: &mut Environment<'_>,
+) -> Result<(), Refused> {
     if !all {
         let proved = office.tray.prove(office.now()).await.map_err(refused)?;
         for holder in proved.into_iter().filter(|_| !json) {
             let name = if holder.name.is_empty() { code(holder.role) } else { &holder.name };
-            writeln!(world.out, "The key of {name} opens what is sealed to it. That is recorded.")?;
+            writeln!(environment.out, "The key of {name} opens what is sealed to it. That is recorded.")?;
         }
     }
     let proofs = office.tray.proofs().await?;
@@ -63,12 +68,12 @@ pub(crate) async fn check(office: &Office, all: bool, json: bool, world: &mut Wo
         .map(|proof| format!("{} ({})", proof.holder.name, code(proof.holder.role)))
         .collect();
     if json {
-        write_json(&proofs, world)?;
+        write_json(&proofs, environment)?;
     }
     match (missing.is_empty(), all) {
         (true, _) | (_, false) if json => {}
-        (true, _) => writeln!(world.out, "All {} holders have proved that they can open.", proofs.len())?,
-        (false, false) => writeln!(world.out, "Still to do: {}.", missing.join(", "))?,
+        (true, _) => writeln!(environment.out, "All {} holders have proved that they can open.", proofs.len())?,
+        (false, false) => writeln!(environment.out, "Still to do: {}.", missing.join(", "))?,
         (false, true) => {
             return Err(Refused::new(format!(
                 "Not every holder has proved that they can open: {}. Each runs `head-office keys check` with their own key; \

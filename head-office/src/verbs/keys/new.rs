@@ -1,19 +1,16 @@
 //! `keys new NAME`: a key for one person, or the recovery sheet.
 
-use std::fs;
 use std::io::Write;
-use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 use queue::NewIdentity;
-use referral::london;
 
 use super::{NewKey, Role, sheet};
-use crate::office::World;
-use crate::{Refused, passphrase};
+use crate::office::{choose_passphrase, private_file};
+use crate::{Environment, Refused};
 
 /// Makes the key, writes it for its holder's eyes only, and prints the lines to add to the list of recipients.
-pub(crate) fn new(asked: &NewKey, world: &mut World<'_>) -> Result<(), Refused> {
+pub(crate) fn new(asked: &NewKey, environment: &mut Environment<'_>) -> Result<(), Refused> {
     let name = asked.name.trim();
     if name.is_empty() || name.contains([',', '\n', '\r', '#']) {
         return Err(Refused::new(
@@ -24,14 +21,14 @@ pub(crate) fn new(asked: &NewKey, world: &mut World<'_>) -> Result<(), Refused> 
     if path.exists() {
         return Err(taken(&path));
     }
-    let today = london((world.clock)()).date_naive();
+    let today = environment.today();
     let key = NewIdentity::generate();
     let (role, bytes) = match asked.role {
-        Role::Staff => ("staff", key.locked(&passphrase::choose(world)?)?),
+        Role::Staff => ("staff", key.locked(&choose_passphrase(environment)?)?),
         Role::Recovery => ("recovery", sheet::page(&key, name, today)?.into_bytes()),
     };
     write(&path, &bytes)?;
-    writeln!(world.out, "# {name}, {role}, {today}\n{}", key.public())?;
+    writeln!(environment.out, "# {name}, {role}, {today}\n{}", key.public())?;
     let next = match asked.role {
         Role::Staff => format!(
             "The key is in {}, locked with its passphrase. Name it in IMHA_IDENTITY, add the two lines above to the list \
@@ -66,12 +63,7 @@ fn taken(path: &Path) -> Refused {
 }
 
 fn write(path: &Path, bytes: &[u8]) -> Result<(), Refused> {
-    let file = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path);
-    let written = file.and_then(|mut file| {
-        file.write_all(bytes)?;
-        file.sync_all()
-    });
-    written.map_err(|error| match error.kind() {
+    private_file::write_new(path, bytes).map_err(|error| match error.kind() {
         std::io::ErrorKind::AlreadyExists => taken(path),
         _ => Refused::new(format!("{}: {error}. No key was made.", path.display())),
     })

@@ -4,16 +4,16 @@ use queue::{ActError, Rotated};
 use referral::Reference;
 
 use crate::Refused;
-use crate::office::{Office, World};
-use crate::terminal::Progress;
+use crate::office::terminal::Progress;
+use crate::{Environment, Office};
 
 /// Somebody may act on an entry while it is sealed again; then it is simply done once more.
 const TRIES: usize = 5;
 
 /// Seals each again, and names those that this key does not open.
-pub(crate) async fn rotate(office: &Office, closed: bool, world: &mut World<'_>) -> Result<(), Refused> {
+pub(crate) async fn rotate(office: &Office, closed: bool, environment: &mut Environment<'_>) -> Result<(), Refused> {
     let references = office.tray.to_rotate(closed).await?;
-    let mut progress = Progress::new(world.terminal, "Sealed", Some(references.len()));
+    let mut progress = Progress::new(environment.terminal, "Sealed", Some(references.len()));
     let (mut sealed, mut lines, mut stay) = (0, 0, Vec::new());
     for (done, reference) in (1..).zip(&references) {
         match one(office, reference).await? {
@@ -27,7 +27,7 @@ pub(crate) async fn rotate(office: &Office, closed: bool, world: &mut World<'_>)
         progress.at(done);
     }
     drop(progress);
-    writeln!(world.out, "{sealed} sealed to key set {}.", office.tray.recipients().fingerprint())?;
+    writeln!(environment.out, "{sealed} sealed to key set {}.", office.tray.recipients().fingerprint())?;
     let mut reports_stay = 0;
     if closed {
         let halfway = |error| Refused::halfway("sealed", error);
@@ -35,10 +35,10 @@ pub(crate) async fn rotate(office: &Office, closed: bool, world: &mut World<'_>)
         lines += unread;
         let (reports, unread) = office.tray.rotate_reports().await.map_err(halfway)?;
         reports_stay = unread;
-        writeln!(world.out, "The figures of {rows} purged ones and {} issued reports too.", reports - unread)?;
+        writeln!(environment.out, "The figures of {rows} purged ones and {} issued reports too.", reports - unread)?;
     }
     for line in &stay {
-        writeln!(world.out, "{line}")?;
+        writeln!(environment.out, "{line}")?;
     }
     if stay.is_empty() && lines == 0 && reports_stay == 0 {
         return Ok(());

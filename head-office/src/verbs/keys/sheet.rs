@@ -1,17 +1,14 @@
 //! The recovery sheet: one page to print, with the key as text and as a QR code.
 
 use chrono::NaiveDate;
-use qrcode::{Color, EcLevel, QrCode};
 use queue::NewIdentity;
 use referral::long_date;
-use templates::{Qr, RecoverySheet, Theme};
+use templates::{Qr, RecoverySheet, Spare, Theme};
 
 use crate::Refused;
 
 /// Letters of the key on one line of the sheet.
 const LINE: usize = 16;
-/// The quiet border a scanner needs, in modules.
-const BORDER: usize = 4;
 
 /// The page, self-contained.
 pub(super) fn page(key: &NewIdentity, name: &str, made: NaiveDate) -> Result<String, Refused> {
@@ -25,22 +22,9 @@ pub(super) fn page(key: &NewIdentity, name: &str, made: NaiveDate) -> Result<Str
         made: long_date(made),
         public: key.public(),
         lines: letters.chunks(LINE).map(|line| line.iter().collect()).collect(),
-        qr: code(secret).map_err(|error| broken(&error))?,
+        // Capital letters and digits make a small code.
+        qr: Qr::of(secret, Spare::Much).ok_or_else(|| broken(&"the key is too long for a QR code"))?,
         style: theme.stylesheet().text.clone(),
     };
     theme.render(&sheet).map_err(|error| broken(&error))
-}
-
-/// Capital letters and digits make a small code; a quarter of it may be lost to a fold or a stain.
-fn code(text: &str) -> Result<Qr, qrcode::types::QrError> {
-    let code = QrCode::with_error_correction_level(text, EcLevel::Q)?;
-    let width = code.width();
-    let mut path = String::new();
-    for (at, color) in code.to_colors().into_iter().enumerate() {
-        if color == Color::Dark {
-            let (x, y) = (at % width + BORDER, at / width + BORDER);
-            path.push_str(&format!("M{x} {y}.5h1"));
-        }
-    }
-    Ok(Qr { size: width + 2 * BORDER, path })
 }

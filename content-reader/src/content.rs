@@ -1,0 +1,277 @@
+//! Words, settings and rules, read from `content/`.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::num::NonZeroU32;
+use std::path::Path;
+
+use chrono::NaiveDate;
+use referral::{Rules, SettingsError};
+use serde::{Deserialize, Serialize};
+
+use crate::Words;
+
+/// The service's phone number, never shown without its call charge (Ofcom's rule for 084 numbers).
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Phone {
+    /// As people write it.
+    pub display: String,
+    /// As a phone dials it.
+    pub tel: String,
+    /// What a call costs, as a sentence.
+    #[serde(deserialize_with = "said")]
+    pub charge: String,
+    /// How to reach us without paying, said beside the charge wherever there is room.
+    #[serde(default)]
+    pub free: String,
+}
+
+/// A number of this kind must never stand without what it costs (domain.md 5.2).
+fn said<'de, D: serde::Deserializer<'de>>(from: D) -> Result<String, D::Error> {
+    let text = String::deserialize(from)?;
+    if text.trim().is_empty() {
+        let wrong =
+            "[phone] charge says nothing. Write what a call costs, in a sentence: the number is never shown without it";
+        return Err(serde::de::Error::custom(wrong));
+    }
+    Ok(text)
+}
+
+/// When somebody answers.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Hours {
+    /// As a sentence.
+    pub text: String,
+    /// Beside the phone number.
+    pub short: String,
+}
+
+/// Somewhere to turn right now.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Urgent {
+    /// The number or name, which is the link.
+    pub title: String,
+    /// When to use it.
+    pub text: String,
+    /// `tel:` or `sms:`.
+    pub href: String,
+}
+
+/// How the desk behaves when nobody touches it.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct DeskSettings {
+    /// Minutes without a request after which it locks.
+    pub lock_after_minutes: NonZeroU32,
+    /// Seconds from one refresh of a page to the next.
+    pub refresh_seconds: NonZeroU32,
+}
+
+impl Default for DeskSettings {
+    fn default() -> Self {
+        const MINUTES: NonZeroU32 = NonZeroU32::new(15).unwrap();
+        const SECONDS: NonZeroU32 = NonZeroU32::new(30).unwrap();
+        Self { lock_after_minutes: MINUTES, refresh_seconds: SECONDS }
+    }
+}
+
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+struct NavLink {
+    title: String,
+    url: String,
+}
+
+/// Settings of the service, from `content/site.toml`.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+pub struct Site {
+    /// The service's name.
+    pub name: String,
+    /// Who runs it.
+    pub provider: String,
+    /// The public origin, without a slash at the end.
+    pub origin: String,
+    /// The phone number.
+    pub phone: Phone,
+    /// Opening hours.
+    pub hours: Hours,
+    /// Urgent help, in the order shown.
+    pub urgent: Vec<Urgent>,
+    /// Where "Leave this page" leads: a site that says nothing about its reader.
+    #[serde(default)]
+    pub leave: String,
+    #[serde(default)]
+    nav: Vec<NavLink>,
+    #[serde(default)]
+    footer: Vec<NavLink>,
+    /// The desk's own.
+    #[serde(default)]
+    pub desk: DeskSettings,
+    /// Anything else the pages may show.
+    #[serde(flatten)]
+    pub more: BTreeMap<String, toml::Value>,
+}
+
+impl Site {
+    /// How many months a closed referral is kept, where the settings say so.
+    pub fn retention_months(&self) -> Option<i64> {
+        self.more.get("retention")?.get("months")?.as_integer()
+    }
+
+    /// The months of each outcome that is kept for another time, by its code.
+    pub fn retention_by_outcome(&self) -> impl Iterator<Item = (&str, i64)> {
+        let table = self.more.get("retention").and_then(|retention| retention.get("by_outcome"));
+        let rows = table.and_then(toml::Value::as_table).into_iter().flatten();
+        rows.filter_map(|(code, months)| Some((code.as_str(), months.as_integer()?)))
+    }
+
+    /// Moves the menus' own addresses under `base`, such as `/cy`.
+    fn under(mut self, base: &str) -> Self {
+        for link in self.nav.iter_mut().chain(&mut self.footer).filter(|link| link.url.starts_with('/')) {
+            link.url.insert_str(0, base);
+        }
+        self
+    }
+}
+
+/// Content that cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum ContentError {
+    /// A file that cannot be read.
+    #[error("cannot read {path}: {source}")]
+    Read {
+        /// Which file.
+        path: String,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// A file whose text is wrong.
+    #[error("{file}: {source}")]
+    Toml {
+        /// Which file.
+        file: &'static str,
+        /// Where and why.
+        source: Box<toml::de::Error>,
+    },
+    /// Words under a switch that the law does not have.
+    #[error("words.toml: there is no switch {0:?} in law.toml; [when.…] takes the name of one")]
+    Switch(String),
+    /// A rule file that is wrong.
+    #[error(transparent)]
+    Rules(#[from] SettingsError),
+}
+
+/// The texts of the five settings files.
+#[derive(Debug, Clone)]
+pub struct Texts<'a> {
+    /// `site.toml`
+    pub site: &'a str,
+    /// `<lang>/words.toml`
+    pub words: &'a str,
+    /// `law.toml`
+    pub law: &'a str,
+    /// `calendar.toml`
+    pub calendar: &'a str,
+    /// `places.toml`
+    pub places: &'a str,
+}
+
+impl Texts<'static> {
+    /// The texts as they were when this program was built: the Lambda binary runs in an empty folder.
+    pub fn compiled() -> Self {
+        Self {
+            site: include_str!("../../content/site.toml"),
+            words: include_str!("../../content/en/words.toml"),
+            law: include_str!("../../content/law.toml"),
+            calendar: include_str!("../../content/calendar.toml"),
+            places: include_str!("../../content/places.toml"),
+        }
+    }
+}
+
+/// Everything the pages say and the rules they follow.
+#[derive(Debug, Clone)]
+pub struct Content {
+    /// Settings of the service.
+    pub site: Site,
+    /// Labels, hints and sentences.
+    pub words: Words,
+    /// Law, calendar and places.
+    pub rules: Rules,
+    /// The language of the words, such as `en`.
+    pub lang: String,
+    /// What stands before every address in this language: nothing for the main one, `/cy` for another.
+    pub base: String,
+}
+
+impl Content {
+    /// Reads `dir` with the words of one language.
+    ///
+    /// # Errors
+    /// The first file that cannot be read or used.
+    pub fn load(dir: &Path, lang: &str) -> Result<Self, ContentError> {
+        let read = |name: &str| {
+            let path = dir.join(name);
+            fs::read_to_string(&path).map_err(|source| ContentError::Read { path: path.display().to_string(), source })
+        };
+        Self::parse(&Texts {
+            site: &read("site.toml")?,
+            words: &read(&format!("{lang}/words.toml"))?,
+            law: &read("law.toml")?,
+            calendar: &read("calendar.toml")?,
+            places: &read("places.toml")?,
+        })
+        .map(|content| Self { lang: lang.to_owned(), ..content })
+    }
+
+    /// The same service in another language, under an address of its own.
+    #[must_use]
+    pub fn in_language(&self, lang: &str, site: Site, words: Words) -> Self {
+        let base = format!("/{lang}");
+        Self { site: site.under(&base), words, rules: self.rules.clone(), lang: lang.to_owned(), base }
+    }
+
+    /// Reads the five texts.
+    ///
+    /// # Errors
+    /// The first text that cannot be used.
+    pub fn parse(texts: &Texts) -> Result<Self, ContentError> {
+        Self::with(texts, Words::read)
+    }
+
+    /// The content this program was built with. Sooner there than by [`Content::parse`]: that every switch's words can be
+    /// laid over the others is held by a test.
+    ///
+    /// # Errors
+    /// None that the tests let through.
+    pub fn compiled() -> Result<Self, ContentError> {
+        Self::with(&Texts::compiled(), Words::compiled)
+    }
+
+    fn with(texts: &Texts, read: fn(&str) -> Result<Words, toml::de::Error>) -> Result<Self, ContentError> {
+        let wrong = |file| move |source| ContentError::Toml { file, source: Box::new(source) };
+        let rules = Rules::parse(texts.law, texts.calendar, texts.places)?;
+        let words = read(texts.words).map_err(wrong("words.toml"))?;
+        if let Some(switch) = words.switches().find(|switch| !rules.law.switches().any(|(name, _)| name == *switch)) {
+            return Err(ContentError::Switch(switch.to_owned()));
+        }
+        Ok(Self {
+            site: toml::from_str(texts.site).map_err(wrong("site.toml"))?,
+            words,
+            rules,
+            lang: "en".to_owned(),
+            base: String::new(),
+        })
+    }
+
+    /// The same content with the words of that day, where they differ: form, pages and decisions follow the law's
+    /// switches together. None where these are that day's words already.
+    #[must_use]
+    pub fn on(&self, day: NaiveDate) -> Option<Self> {
+        let words = self.words.under(&self.rules.law.switches_on(day))?;
+        Some(Self { words, ..self.clone() })
+    }
+}

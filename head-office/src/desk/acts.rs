@@ -1,0 +1,201 @@
+//! `POST /referral/REF/<verb>`: a move, or the page again with the sentence that refused it.
+
+use std::sync::{Arc, PoisonError};
+
+use axum::body::Bytes;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::http::header::LOCATION;
+use axum::response::{IntoResponse, Response};
+use chrono::NaiveDate;
+use queue::{ActError, QueueError};
+use referral::life::{Act, Acting, Closing, Contact, Event, How, Outcome, Remark, State as LifeState, Verb, What};
+use referral::{Reference, form, read_date};
+
+use super::{Desk, JustDone};
+use crate::office::act_wording;
+use crate::office::refused::{at_the_desk, sentence};
+use crate::view::{LATEST_YEAR, Typed};
+
+/// Makes the move and goes back to the referral.
+pub(super) async fn act(
+    State(desk): State<Arc<Desk>>,
+    Path((reference, verb)): Path<(String, String)>,
+    body: Bytes,
+) -> Response {
+    let Some(reference) = Reference::parse(&reference) else { return desk.unknown() };
+    let Ok(pairs) = form::decode(&body) else {
+        let text = "What was sent could not be read. Go back and try again.";
+        return desk.notice(StatusCode::BAD_REQUEST, "Not done", text);
+    };
+    let one = |name: &str| pairs.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone());
+    let said = |name: &str| one(name).unwrap_or_default();
+    let typed =
+        Typed { verb, on: said("on"), how: said("how"), by: said("by"), outcome: said("outcome"), note: said("note") };
+    let wanted = match read(&typed) {
+        Ok(Some(act)) => act,
+        Ok(None) => return super::pages::no_such_page(State(desk)).await,
+        Err(sentence) => return refuse(&desk, &reference, sentence, typed).await,
+    };
+    let Ok(seen) = said("version").parse::<u64>() else {
+        return overtaken(&desk, &reference, &wanted, typed).await;
+    };
+    match said("after").as_str() {
+        "claim" => made_after(&desk, &reference, [&Act::Claim, &wanted], typed, seen).await,
+        "take-over" => made_after(&desk, &reference, [&Act::TakeOver, &wanted], typed, seen).await,
+        _ => made(&desk, &reference, &wanted, typed, Some(seen)).await,
+    }
+}
+
+/// Two moves with one button, each recorded by itself: whoever has already spoken to the patient need not claim first.
+/// Nothing is done unless the rules allow both.
+async fn made_after(
+    desk: &Desk,
+    reference: &Reference,
+    [first, wanted]: [&Act; 2],
+    typed: Typed,
+    seen: u64,
+) -> Response {
+    let (now, content) = (desk.office.now(), desk.office.content());
+    let calendar = &content.rules.calendar;
+    match desk.office.tray.show(reference).await {
+        Ok(Some(shown)) if shown.case.state.version == seen => {
+            let (state, received_at) = (&shown.case.state, shown.case.entry.received_at);
+            let history = Some(&shown.events[..]);
+            let acting = Acting { who: &desk.office.staff, received_at, now, calendar, history };
+            let both = state.act(first, &acting).and_then(|(next, _)| next.act(wanted, &acting));
+            if let Err(refusal) = both {
+                return refuse(desk, reference, at_the_desk(&refusal), typed).await;
+            }
+        }
+        Ok(Some(_)) => return overtaken(desk, reference, wanted, typed).await,
+        Ok(None) => return desk.unknown(),
+        Err(error) => return refuse(desk, reference, sentence(&error.to_string()), typed).await,
+    }
+    match desk.office.tray.act(reference, first, &desk.office.staff, now, calendar, Some(seen)).await {
+        Ok(state) => made(desk, reference, wanted, typed, Some(state.version)).await,
+        Err(error) => not_made(desk, reference, wanted, typed, error).await,
+    }
+}
+
+/// Makes the move, if it still stands as it was seen.
+async fn made(desk: &Desk, reference: &Reference, wanted: &Act, typed: Typed, seen: Option<u64>) -> Response {
+    let (now, content) = (desk.office.now(), desk.office.content());
+    match desk.office.tray.act(reference, wanted, &desk.office.staff, now, &content.rules.calendar, seen).await {
+        Ok(state) => done(desk, reference, wanted, &state),
+        Err(error) => not_made(desk, reference, wanted, typed, error).await,
+    }
+}
+
+async fn not_made(desk: &Desk, reference: &Reference, wanted: &Act, typed: Typed, error: ActError) -> Response {
+    match error {
+        ActError::NotFound => desk.unknown(),
+        ActError::Refused(refusal) => refuse(desk, reference, at_the_desk(&refusal), typed).await,
+        off @ (ActError::Clock { .. } | ActError::Held) => {
+            refuse(desk, reference, sentence(&off.to_string()), typed).await
+        }
+        ActError::Changed => overtaken(desk, reference, wanted, typed).await,
+        ActError::Queue(error) => cannot_tell(desk, &error, &typed),
+    }
+}
+
+/// Back to the referral, whose page says what was done.
+fn done(desk: &Desk, reference: &Reference, wanted: &Act, state: &LifeState) -> Response {
+    let sentence = act_wording::done(wanted, state, &desk.office.content().words, desk.office.today());
+    let closed = matches!(wanted, Act::Close(_));
+    *desk.just_done.lock().unwrap_or_else(PoisonError::into_inner) =
+        Some(JustDone { reference: reference.clone(), sentence, closed });
+    (StatusCode::SEE_OTHER, [(LOCATION, format!("/referral/{reference}"))]).into_response()
+}
+
+const CHANGED: &str = "Somebody acted on this referral after you opened it. This is how it stands now; look again.";
+
+/// The act a form asks for; none for an unknown verb, a sentence for a value that cannot be.
+fn read(typed: &Typed) -> Result<Option<Act>, String> {
+    let act = match typed.verb.as_str() {
+        "claim" => Act::Claim,
+        "release" => Act::Release,
+        "take-over" => Act::TakeOver,
+        "reopen" => Act::Reopen,
+        "contacted" => Act::Contacted(contact(typed)?),
+        "attempt" => Act::Attempt(contact(typed)?),
+        "note" => Act::Note(Remark::new(typed.note.clone())),
+        "close" => {
+            let outcome = Outcome::from_code(&typed.outcome).ok_or("Choose how it ended.")?;
+            Act::Close(Closing { note: typed.note.clone(), ..Closing::new(outcome) })
+        }
+        _ => return Ok(None),
+    };
+    Ok(Some(act))
+}
+
+fn contact(typed: &Typed) -> Result<Contact, String> {
+    let (by, note) = (typed.by.trim().to_owned(), typed.note.clone());
+    Ok(Contact { how: how(&typed.how)?, by, note, ..Contact::on(day(&typed.on)?) })
+}
+
+/// Browsers without a date box send what was typed.
+fn day(typed: &str) -> Result<NaiveDate, String> {
+    read_date(typed, "", "", LATEST_YEAR).ok_or_else(|| "Say on which day, such as 23/11/2026.".to_owned())
+}
+
+fn how(typed: &str) -> Result<Option<How>, String> {
+    match typed {
+        "" => Ok(None),
+        code => How::from_code(code).map(Some).ok_or_else(|| "Choose how contact was made.".to_owned()),
+    }
+}
+
+/// Somebody was quicker. A button pressed twice did what was wanted the first time; a note is true whatever a colleague
+/// did; and if the move is not allowed any more, the rule's own sentence says who has it.
+async fn overtaken(desk: &Desk, reference: &Reference, wanted: &Act, typed: Typed) -> Response {
+    let shown = match desk.office.tray.show(reference).await {
+        Ok(Some(shown)) => shown,
+        Ok(None) => return desk.unknown(),
+        Err(error) => return refuse(desk, reference, sentence(&error.to_string()), typed).await,
+    };
+    let last = shown.events.iter().rev().find(|event| event.verb() != Verb::Opened);
+    if last.is_some_and(|event| event.who == desk.office.staff && is(event, wanted)) {
+        return done(desk, reference, wanted, &shown.case.state);
+    }
+    if matches!(wanted, Act::Note(_)) {
+        return Box::pin(made(desk, reference, wanted, typed, None)).await;
+    }
+    let (now, content, received_at) = (desk.office.now(), desk.office.content(), shown.case.entry.received_at);
+    let (calendar, history) = (&content.rules.calendar, Some(&shown.events[..]));
+    let acting = Acting { who: &desk.office.staff, received_at, now, calendar, history };
+    let allowed = shown.case.state.act(wanted, &acting);
+    let why = allowed.map_or_else(|refusal| at_the_desk(&refusal), |_| CHANGED.to_owned());
+    refuse(desk, reference, why, typed).await
+}
+
+/// Whether the event records just this act.
+fn is(event: &Event, act: &Act) -> bool {
+    match (&event.what, act) {
+        (What::Contacted(recorded), Act::Contacted(made)) | (What::Attempt(recorded), Act::Attempt(made)) => {
+            recorded == made
+        }
+        (What::Close(recorded), Act::Close(made)) => recorded == made,
+        (What::Note(recorded), Act::Note(made)) => recorded == made,
+        (_, Act::Claim | Act::Release | Act::TakeOver | Act::Reopen) => event.verb() == act.verb(),
+        _ => false,
+    }
+}
+
+async fn refuse(desk: &Desk, reference: &Reference, why: String, typed: Typed) -> Response {
+    let kept = typed.texts();
+    match desk.case_page(reference, StatusCode::CONFLICT, &why, typed).await {
+        Ok(page) => page,
+        Err(error) => {
+            tracing::warn!(%error, "a refused move cannot be shown on its referral");
+            desk.notice_with(StatusCode::SERVICE_UNAVAILABLE, "Not done", &why, kept)
+        }
+    }
+}
+
+fn cannot_tell(desk: &Desk, error: &QueueError, typed: &Typed) -> Response {
+    tracing::warn!(%error, "a move may or may not have been recorded");
+    let text = "The table did not answer in time. Look at the referral again before you repeat the move.";
+    let title = "We cannot tell whether this was recorded";
+    desk.notice_with(StatusCode::SERVICE_UNAVAILABLE, title, text, typed.texts())
+}

@@ -1,0 +1,75 @@
+//! A person's own key and its passphrase.
+
+use std::fs;
+use std::path::PathBuf;
+
+use queue::Identity;
+
+use super::environment::Environment;
+use super::refused::Refused;
+
+/// Fewer characters than this are guessed by a machine in no time.
+const SHORTEST: usize = 12;
+
+/// This person's identity: the file `IMHA_IDENTITY` names, or the one of the local key set.
+pub(super) fn identity(own: Option<PathBuf>, environment: &Environment<'_>) -> Result<Identity, Refused> {
+    let named = (environment.env)("IMHA_IDENTITY").map(PathBuf::from).or(own);
+    let path = named.ok_or_else(|| {
+        Refused::new("IMHA_IDENTITY is not set. Name the file that holds your own key; referrals are sealed to it.")
+    })?;
+    let wrong = |why: String| Refused::new(format!("Your key {}: {why}.", path.display()));
+    let bytes = fs::read(&path).map_err(|error| wrong(format!("{error}; check IMHA_IDENTITY")))?;
+    let passphrase = if Identity::needs_passphrase(&bytes) { Some(ask(environment)?) } else { None };
+    Identity::parse(&bytes, passphrase.as_deref()).map_err(|error| wrong(error.to_string()))
+}
+
+/// The passphrase of a key there is: from `IMHA_PASSPHRASE_FILE`, or asked on the terminal.
+fn ask(environment: &Environment<'_>) -> Result<String, Refused> {
+    if let Some(known) = from_file(environment)? {
+        return Ok(known);
+    }
+    prompt("Passphrase of your key: ").ok_or_else(|| {
+        Refused::new(
+            "Your key has a passphrase and there is no terminal to ask for it on. \
+             Write it to a file that only you can read and name that in IMHA_PASSPHRASE_FILE.",
+        )
+    })
+}
+
+/// The passphrase for a new key, asked twice.
+pub(crate) fn choose_passphrase(environment: &Environment<'_>) -> Result<String, Refused> {
+    let chosen = match from_file(environment)? {
+        Some(known) => known,
+        None => {
+            let nobody = || {
+                Refused::new(
+                    "There is no terminal to ask for a passphrase on. \
+                     Write it to a file that only you can read and name that in IMHA_PASSPHRASE_FILE.",
+                )
+            };
+            let first = prompt("Choose a passphrase for the new key: ").ok_or_else(nobody)?;
+            let second = prompt("The same once more: ").ok_or_else(nobody)?;
+            if first != second {
+                return Err(Refused::new("The two were not the same, so no key was made. Try again."));
+            }
+            first
+        }
+    };
+    if chosen.chars().count() < SHORTEST {
+        return Err(Refused::new(format!(
+            "A passphrase needs at least {SHORTEST} characters; four or five words are good. No key was made."
+        )));
+    }
+    Ok(chosen)
+}
+
+fn from_file(environment: &Environment<'_>) -> Result<Option<String>, Refused> {
+    let Some(file) = (environment.env)("IMHA_PASSPHRASE_FILE") else { return Ok(None) };
+    let text = fs::read_to_string(&file)
+        .map_err(|error| Refused::new(format!("IMHA_PASSPHRASE_FILE {file}: {error}. Check the path.")))?;
+    Ok(Some(text.trim_end_matches(['\r', '\n']).to_owned()))
+}
+
+fn prompt(question: &str) -> Option<String> {
+    rpassword::prompt_password(question).ok()
+}

@@ -1,0 +1,33 @@
+//! The queue opened as one person, and what every way of working on it shares: deadlines, the order of a list, the
+//! wording of an act, refusals. The pages of the desk and the verbs of the command line use this; nothing here knows
+//! either.
+
+pub(crate) mod act_wording;
+pub(crate) mod case_now;
+pub(crate) mod dates;
+pub(crate) mod deadlines;
+mod environment;
+pub(crate) mod history;
+mod identity;
+mod list_row;
+pub(crate) mod mail;
+pub(crate) mod open_list;
+mod opened;
+pub(crate) mod order;
+pub(crate) mod private_file;
+pub(crate) mod references;
+pub(crate) mod refused;
+pub(crate) mod settings;
+mod staff;
+pub(crate) mod terminal;
+pub(crate) mod visible;
+
+pub(crate) use identity::choose_passphrase;
+pub(crate) use opened::Key;
+
+pub use environment::{Clock, Environment, runtime, system_clock};
+pub use list_row::ListRow;
+pub use opened::Office;
+pub use refused::Refused;
+pub use staff::staff;
+pub use terminal::Terminal;

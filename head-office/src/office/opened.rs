@@ -1,0 +1,115 @@
+//! Opens the queue as this person: where the table is, who acts, and with which key.
+
+use std::path::Path;
+use std::sync::{Arc, PoisonError, RwLock};
+
+use chrono::{DateTime, NaiveDate, Utc};
+use content_reader::{Content, Texts};
+use queue::local::{self, Existing};
+use queue::{Recipients, Retention, Tray};
+use referral::london;
+
+use super::environment::{Clock, Environment};
+use super::identity::identity;
+use super::refused::Refused;
+use super::settings::{aws, recipients};
+use super::staff::staff_in;
+
+/// Whether a verb reads what is sealed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Key {
+    /// It does: the person's identity is asked for.
+    Needed,
+    /// It does as far as it can: without an identity it says so and shows the clear fields.
+    IfNamed,
+    /// The clear fields are enough.
+    NotNeeded,
+    /// Nothing is opened or sealed: who holds a key does not matter either.
+    Nobodys,
+}
+
+/// The queue, opened as one person.
+pub struct Office {
+    /// Head office's side of the queue.
+    pub tray: Tray,
+    /// Words and rules; newer ones may take their place while a desk is open.
+    content: Arc<RwLock<Arc<Content>>>,
+    /// The name of the one who acts.
+    pub staff: String,
+    /// The time.
+    pub clock: Clock,
+}
+
+impl Office {
+    /// An office over an open tray.
+    pub fn new(tray: Tray, content: Content, staff: String, clock: Clock) -> Self {
+        Self { tray, content: Arc::new(RwLock::new(Arc::new(content))), staff, clock }
+    }
+
+    /// Opens the embedded engine in `data`, otherwise the table that the environment names.
+    pub(crate) async fn open(data: Option<&Path>, key: Key, environment: &Environment<'_>) -> Result<Self, Refused> {
+        let staff = staff_in(environment)?;
+        let (table, recipients, own_key) = match data {
+            Some(data) => {
+                let Existing { table, recipients, identity_file, .. } =
+                    local::existing(data).await.map_err(|error| Refused::new(format!("{error}.")))?;
+                (table, recipients, Some(identity_file))
+            }
+            None if key == Key::Nobodys => (aws(environment)?, Recipients::nobody(), None),
+            None => (aws(environment)?, recipients(environment)?, None),
+        };
+        let identity = match key {
+            Key::Needed => Some(identity(own_key, environment)?),
+            Key::IfNamed if own_key.is_some() || (environment.env)("IMHA_IDENTITY").is_some() => {
+                Some(identity(own_key, environment)?)
+            }
+            Key::IfNamed | Key::NotNeeded | Key::Nobodys => None,
+        };
+        let content = compiled_in()?;
+        let mut tray = Tray::new(table, recipients, identity);
+        if let Some(retention) = retention(&content)? {
+            tray = tray.keeping(retention);
+        }
+        Ok(Self::new(tray, content, staff, environment.clock.clone()))
+    }
+
+    /// Words and rules as they are now.
+    pub fn content(&self) -> Arc<Content> {
+        self.content.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Puts newer words and rules in the place of those it has; for whoever watches `content/` while it serves.
+    pub fn renewer(&self) -> impl Fn(Arc<Content>) + Send + Sync + 'static + use<> {
+        let content = self.content.clone();
+        move |newer| *content.write().unwrap_or_else(PoisonError::into_inner) = newer
+    }
+
+    /// The time now.
+    pub fn now(&self) -> DateTime<Utc> {
+        (self.clock)()
+    }
+
+    /// The local date today.
+    pub fn today(&self) -> NaiveDate {
+        london(self.now()).date_naive()
+    }
+
+    /// How long a closed referral is kept.
+    pub(crate) fn retention(&self) -> Result<Retention, Refused> {
+        retention(&self.content())?.ok_or_else(|| {
+            Refused::new(
+                "[retention] months in content/site.toml says nothing. Say how long a closed referral is kept.",
+            )
+        })
+    }
+}
+
+fn retention(content: &Content) -> Result<Option<Retention>, Refused> {
+    let read = |months| Retention::parse(months, content.site.retention_by_outcome());
+    content.site.retention_months().map(read).transpose().map_err(|error| Refused::new(format!("{error}.")))
+}
+
+/// Words and rules as they were when this program was built.
+fn compiled_in() -> Result<Content, Refused> {
+    Content::parse(&Texts::compiled()).map_err(|error| Refused::new(format!("{error}.")))
+}

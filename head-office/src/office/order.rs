@@ -1,0 +1,41 @@
+//! The order of every list: first those whose patient somebody must still reach, by the day that comes first (so what is
+//! overdue stands at the top), then by when they came in. The desk, `list`, a search and what is printed follow it; the
+//! digest follows as much of it as is known without a key.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use queue::{Case, Clear};
+use referral::Reference;
+use referral::life::Status;
+
+use super::case_now::CaseNow;
+
+/// Where a referral stands in a list; the smaller comes first.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct ListOrder {
+    is_reached: bool,
+    day: NaiveDate,
+    received_at: DateTime<Utc>,
+    reference: Reference,
+}
+
+impl ListOrder {
+    /// The place of an opened referral.
+    pub(crate) fn of(case: &Case, now: &CaseNow) -> Self {
+        Self {
+            is_reached: !now.is_to_reach(),
+            day: now.deadlines.sorted_by,
+            received_at: case.entry.received_at,
+            reference: case.entry.reference.clone(),
+        }
+    }
+
+    /// The place of one of which only the clear fields are known.
+    pub(crate) fn of_sealed(clear: &Clear, now: DateTime<Utc>) -> Self {
+        Self {
+            is_reached: !matches!(clear.state.at(now).status, Status::Waiting | Status::Claimed),
+            day: clear.due_on,
+            received_at: clear.received_at,
+            reference: clear.reference.clone(),
+        }
+    }
+}
