@@ -22,6 +22,9 @@ pub struct Phone {
     /// What a call costs, as a sentence.
     #[serde(deserialize_with = "said")]
     pub charge: String,
+    /// Whether `charge` is the supplier's own figure: "up to" is only the most that such a call may cost.
+    #[serde(default)]
+    pub charge_known: bool,
     /// How to reach us without paying, said beside the charge wherever there is room.
     #[serde(default)]
     pub free: String,

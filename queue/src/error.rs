@@ -70,6 +70,9 @@ pub enum SubmitError {
     /// The same `Idempotency-Key` came with other answers before.
     #[error("this Idempotency-Key was used for other answers")]
     Conflict,
+    /// Head office says that it came in later than now.
+    #[error("that time is in the future")]
+    InFuture,
     /// It is certain that nothing was stored.
     #[error("not stored: {0}")]
     NotStored(QueueError),

@@ -247,7 +247,7 @@ mod tests {
         assert_eq!(calendar.working_days_between(day("2026-11-23"), day("2026-11-23")), 0);
     }
 
-    /// domain.md 4.2: a date by rule closes the day, and is not called known; within the published span it is refused.
+    /// docs/domain.md, Bank holidays: a date by rule closes the day, and is not called known; within the published span it is refused.
     #[test]
     fn a_date_by_rule_counts_as_closed_and_stays_unsure() {
         let calendar = calendar(Policy::A);

@@ -18,6 +18,10 @@ mod sent;
 mod theme;
 mod values;
 
+pub use content_reader::{
+    Content, ContentError, DeskSettings, FieldWords, Hours, Language, Phone, Site, Texts, Urgent, Words,
+};
+
 pub use article::{Article, Link};
 pub use check::{CheckPage, Notice};
 pub use desk::*;

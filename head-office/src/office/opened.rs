@@ -6,7 +6,8 @@ use std::sync::{Arc, PoisonError, RwLock};
 use chrono::{DateTime, NaiveDate, Utc};
 use content_reader::{Content, Texts};
 use queue::local::{self, Existing};
-use queue::{Recipients, Retention, Tray};
+use queue::{QueueError, Recipients, Retention, Tray};
+use referral::life::{StaffName, same_staff};
 use referral::london;
 
 use super::environment::{Clock, Environment};
@@ -92,6 +93,15 @@ impl Office {
     /// The local date today.
     pub fn today(&self) -> NaiveDate {
         london(self.now()).date_naive()
+    }
+
+    /// A colleague's name in the form in which it was first used among what is open.
+    pub(crate) async fn as_first_used(&self, name: StaffName) -> Result<StaffName, QueueError> {
+        if same_staff(name.as_str(), &self.staff) {
+            return Ok(name.first_used(std::iter::once(self.staff.as_str())));
+        }
+        let open = self.tray.open_entries().await?.entries;
+        Ok(name.first_used(open.iter().filter_map(|clear| clear.state.owner.as_deref())))
     }
 
     /// How long a closed referral is kept.

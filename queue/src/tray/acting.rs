@@ -2,7 +2,7 @@
 
 use aws_sdk_dynamodb::types::TransactWriteItem;
 use chrono::{DateTime, Months, Utc};
-use referral::life::{Act, Acting, Amendment, Event, State, Status, Verb, What, closed_at, effective, held};
+use referral::life::{Act, Acting, Amendment, Event, Refusal, State, Status, Verb, What, closed_at, effective, held};
 use referral::{Activity, Calendar, Entry, Reference};
 
 use super::before::Before;
@@ -73,6 +73,9 @@ impl Tray {
     ) -> Result<State, AmendError<E>> {
         let before = self.read_for(reference, by, |_| true).await?;
         let (entry, amendment) = change(before.entry()?).map_err(AmendError::Answers)?;
+        if amendment.fields.is_empty() {
+            return Err(ActError::from(Refusal::NothingChanged).into());
+        }
         let (next, events) = moved(&before, &Act::Amend(amendment), by)?;
         Ok(self.commit(&before, After { next, events, entry: Some(&entry) }, by).await?)
     }
@@ -212,6 +215,6 @@ fn decided(before: &Before, act: &Act, events: &[Event]) -> Result<Option<Entry>
         return Ok(None);
     }
     let entry = before.entry()?;
-    let history = before.history_with(events).ok_or(referral::life::Refusal::NoHistory)?;
+    let history = before.history_with(events).ok_or(Refusal::NoHistory)?;
     Ok(Some(Entry { decided: entry.decided_in(&history), ..entry.clone() }))
 }

@@ -117,6 +117,18 @@ fn a_number_without_its_charge_stops_check_and_build() {
     }
 }
 
+/// docs/domain.md, Phone numbers shown: "up to 7p" is the most such a call may cost, not what it costs.
+#[test]
+fn a_public_site_without_the_suppliers_charge_is_warned_of() {
+    let warned = |charge: &str, origin: &str| {
+        let world = settings(("site.toml", "charge_known = false", charge));
+        said(&site_gen(&world, &["check", "--base-url", origin])).contains("what a call costs")
+    };
+    assert!(warned("charge_known = false", "https://example.org"));
+    assert!(!warned("charge_known = true", "https://example.org"));
+    assert!(!warned("charge_known = false", "http://127.0.0.1:8080"));
+}
+
 /// domain.md 4.1: dates past `valid_through` are refused, not guessed at.
 #[test]
 fn a_calendar_that_ends_before_the_next_due_date_is_an_error() {
