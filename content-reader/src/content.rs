@@ -30,7 +30,7 @@ pub struct Phone {
     pub free: String,
 }
 
-/// A number of this kind must never stand without what it costs (domain.md 5.2).
+/// A number of this kind must never stand without what it costs (docs/domain.md, Phone numbers shown).
 fn said<'de, D: serde::Deserializer<'de>>(from: D) -> Result<String, D::Error> {
     let text = String::deserialize(from)?;
     if text.trim().is_empty() {

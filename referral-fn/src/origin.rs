@@ -1,4 +1,4 @@
-//! Refuses a form posted from another site, without cookies or tokens (security.md 3.3).
+//! Refuses a form posted from another site, without cookies or tokens (docs/security.md, Requests from other sites).
 
 use axum::http::{HeaderMap, header};
 
@@ -35,7 +35,7 @@ pub(crate) fn came(headers: &HeaderMap, own: Option<&str>) -> Came {
 mod tests {
     use super::*;
 
-    /// design.md section 4, Confirmation: Sec-Fetch-Site, else Origin; both absent: accepted and marked.
+    /// docs/contract.md, Confirmation: Sec-Fetch-Site, else Origin; both absent: accepted and marked.
     #[test]
     fn cross_site_posts_are_told_apart() {
         let gateway = Some("https://imha.example.org");

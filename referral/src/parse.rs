@@ -33,7 +33,7 @@ pub enum Urgency {
     ImportantDate,
 }
 
-/// Days into section 2 after which the tribunal window presses (domain.md 4.5).
+/// Days into section 2 after which the tribunal window presses (docs/domain.md, Working days).
 const SECTION_2_URGENT_DAYS: i64 = 7;
 /// Working days before an important date within which a referral is urgent.
 const IMPORTANT_DATE_URGENT_DAYS: u32 = 3;

@@ -149,7 +149,7 @@ mod tests {
         (facts.holiday_example.into_iter().map(|day| (day.number, day.date)).collect(), facts.closed_days)
     }
 
-    /// domain.md 4.5, over Christmas and New Year.
+    /// docs/domain.md, Working days, over Christmas and New Year.
     #[test]
     fn the_example_over_a_holiday_counts_as_the_promise_does() {
         let content = Content::parse(&Texts::compiled()).unwrap();
@@ -168,7 +168,7 @@ mod tests {
         assert_eq!(facts.value("due"), Some("Monday 7 December 2026"));
     }
 
-    /// domain.md 1.1: the table says what the rules say, and a route whose rule turns over turns over with it.
+    /// docs/domain.md, Who qualifies: the table says what the rules say, and a route whose rule turns over turns over with it.
     #[test]
     fn the_table_of_sections_is_drawn_from_the_law() {
         let texts = Texts::compiled();

@@ -132,7 +132,7 @@ mod tests {
         OpenEntries { entries: open.to_vec(), unreadable: Vec::new() }
     }
 
-    /// domain.md 4.5: the day of receipt in Europe/London is day 0; bank holidays and weekends do not count.
+    /// docs/domain.md, Working days: the day of receipt in Europe/London is day 0; bank holidays and weekends do not count.
     #[test]
     fn late_is_nobody_by_the_morning_of_the_third_working_day() {
         let table = [

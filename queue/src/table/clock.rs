@@ -9,7 +9,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::ActError;
 
-/// How far a clock may be off before nothing is claimed by it (security.md 4.3).
+/// How far a clock may be off before nothing is claimed by it (docs/security.md, Faults).
 const TOLERANCE: TimeDelta = TimeDelta::minutes(5);
 
 /// Reads the table's own time from its answer.

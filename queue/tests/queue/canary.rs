@@ -1,4 +1,4 @@
-//! The daily canary (security.md 5.2, design.md section 4): it arrives, a desk's opening it is seen, and no list has it.
+//! The daily canary (docs/security.md, Keys): it arrives, a desk's opening it is seen, and no list has it.
 
 use chrono::TimeDelta;
 use queue::{Canary, Flaw, Lookout, Retention, Tray};

@@ -1,4 +1,4 @@
-//! Whatever happens on the way, what the person is told is true (security.md 4.3).
+//! Whatever happens on the way, what the person is told is true (docs/security.md, Faults).
 
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};

@@ -86,7 +86,7 @@ async fn a_ciphertext_moved_to_another_entry_does_not_open_there() {
     assert!(house.tray().show(&b).await.is_err());
 }
 
-/// design.md decision 5: the reference is fifty bits of the key. Two keys that share them are told apart.
+/// docs/security.md, Accept protocol: the reference is fifty bits of the key. Two keys that share them are told apart.
 #[tokio::test]
 async fn ten_characters_met_by_chance_are_two_entries() {
     let house = House::new().await;

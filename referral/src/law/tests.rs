@@ -16,7 +16,7 @@ fn switched(name: &str) -> Law {
     Law::parse(&TEXT.replace(&header, &on)).unwrap()
 }
 
-/// domain.md 1.1, one row a route.
+/// docs/domain.md, Who qualifies, one row a route.
 #[test]
 fn routes_are_decided_as_the_act_says() {
     use Eligibility::{Eligible, NotCovered, ToCheck};
@@ -40,7 +40,7 @@ fn routes_are_decided_as_the_act_says() {
     }
 }
 
-/// domain.md 2.2: 14 days to ask the tribunal under section 2, 21 from the day that part of the 2025 Act commences.
+/// docs/domain.md, Last day to ask a tribunal: 14 days to ask the tribunal under section 2, 21 from the day that part of the 2025 Act commences.
 #[test]
 fn the_time_to_ask_a_tribunal_turns_over_on_its_day() {
     let days = |law: &Law, day: &str| law.section_2_days(on(day));
@@ -50,7 +50,7 @@ fn the_time_to_ask_a_tribunal_turns_over_on_its_day() {
     assert_eq!(days(&law(), "1980-01-01"), None);
 }
 
-/// domain.md 1.1 S58A_U18: the age limit applies to this route only.
+/// docs/domain.md, Who qualifies S58A_U18: the age limit applies to this route only.
 #[test]
 fn section_58a_depends_on_age_that_day() {
     let table = [
@@ -66,7 +66,7 @@ fn section_58a_depends_on_age_that_day() {
     assert!(!is_under(18, on("2008-02-29"), on("2026-03-01")));
 }
 
-/// domain.md 2.3: the day before, of and after a switch.
+/// docs/domain.md, Rules with dates: the day before, of and after a switch.
 #[test]
 fn informal_patients_are_covered_from_the_day_of_the_switch() {
     let law = switched("informal-patients");
