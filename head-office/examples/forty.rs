@@ -36,7 +36,10 @@ const AGES: [u32; 40] = [
 #[tokio::main]
 async fn main() -> Result<()> {
     let data = std::env::args().nth(1).map(PathBuf::from).context("name the folder to fill, such as `data`")?;
-    let staff = std::env::args().nth(2).unwrap_or_else(head_office::staff);
+    let staff = match std::env::args().nth(2) {
+        Some(staff) => staff,
+        None => head_office::staff().unwrap(),
+    };
     let now = (head_office::system_clock())();
     let content = Content::parse(&Texts::compiled())?;
     let Local { table, recipients, token_key, identity_file, .. } = local::open(&data).await?;

@@ -31,7 +31,7 @@ pub fn app(intake: Intake) -> Router {
         .with_state(intake)
 }
 
-/// Headers on the way out, and one log line of allowed fields (security.md 3.5): the route's pattern, never the
+/// Headers on the way out, and one log line of allowed fields (docs/security.md, Logs): the route's pattern, never the
 /// address itself, nor a reference, a header or a body.
 async fn around(request: Request<Body>, next: Next) -> Answer {
     let route = request.extensions().get::<MatchedPath>().map_or("none".to_owned(), |path| path.as_str().to_owned());
@@ -60,6 +60,19 @@ async fn not_found(State(intake): State<Intake>, request: Request<Body>) -> Answ
     } else {
         refusal(&pages, 404, "not-found")
     }
+}
+
+/// The answer to a client that sends too much, for the server in front of the intake.
+pub fn too_many(intake: &Intake, path: &str) -> Answer {
+    let pages = intake.pages();
+    let mut answer = if path.starts_with("/api/") {
+        problem(&pages, 429, "too-many", &[])
+    } else {
+        refusal(&pages, 429, "too-many")
+    };
+    answer.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("60"));
+    answer.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    answer
 }
 
 /// The page for a post to a page that can only be read, where the site is served beside the intake.

@@ -64,7 +64,7 @@ pub(crate) fn same(one: &str, other: &str) -> bool {
 mod tests {
     use super::*;
 
-    /// design.md decision 5: missing, altered or over 24 hours is no issue time.
+    /// docs/security.md, Accept protocol: missing, altered or over 24 hours is no issue time.
     #[test]
     fn only_our_own_recent_time_is_read() {
         let key = TokenKey::parse(&"ab".repeat(32)).unwrap();

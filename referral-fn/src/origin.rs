@@ -1,4 +1,4 @@
-//! Refuses a form posted from another site, without cookies or tokens (security.md 3.3).
+//! Refuses a form posted from another site, without cookies or tokens (docs/security.md, Requests from other sites).
 
 use axum::http::{HeaderMap, header};
 use web::headers::Single;
@@ -41,7 +41,7 @@ pub(crate) fn request_origin(headers: &HeaderMap, own: Option<&str>) -> RequestO
 mod tests {
     use super::*;
 
-    /// design.md section 4, Confirmation: Sec-Fetch-Site, else Origin; both absent: accepted and marked.
+    /// docs/contract.md, Confirmation: Sec-Fetch-Site, else Origin; both absent: accepted and marked.
     #[test]
     fn cross_site_posts_are_told_apart() {
         let gateway = Some("https://imha.example.org");
@@ -56,7 +56,13 @@ mod tests {
             ("an opaque origin", None, None, Some("null"), RequestOrigin::CrossSite),
             ("neither", None, None, None, RequestOrigin::Unknown),
             ("behind a gateway, public origin", gateway, None, Some("https://imha.example.org"), RequestOrigin::Own),
-            ("behind a gateway, gateway's host", gateway, None, Some("http://127.0.0.1:8080"), RequestOrigin::CrossSite),
+            (
+                "behind a gateway, gateway's host",
+                gateway,
+                None,
+                Some("http://127.0.0.1:8080"),
+                RequestOrigin::CrossSite,
+            ),
         ];
         for (row, own, site, origin, expected) in table {
             let mut headers = HeaderMap::new();

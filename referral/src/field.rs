@@ -221,7 +221,7 @@ const ETHNIC_GROUP: &[&str] = &[
     "prefer-not-to-say",
 ];
 
-/// Every field, in page order (design.md section 4).
+/// Every field, in page order (docs/contract.md, Fields).
 pub const FIELDS: &[Field] = &[
     row("referrer.type", Kind::Referrer, About::Referrer, Group::You, ALL),
     row("referrer.name", Kind::Text(200), About::Referrer, Group::You, OTHERS),
@@ -278,7 +278,7 @@ impl Kind {
 mod tests {
     use super::*;
 
-    /// design.md section 4, the table of fields: `!` required, `o` optional, `–` not asked, `1` one of, in columns P R C A.
+    /// docs/contract.md, Fields: `!` required, `o` optional, `–` not asked, `1` one of, in columns P R C A.
     #[test]
     fn the_table_is_the_one_of_the_contract() {
         let contract = [

@@ -33,7 +33,7 @@ pub enum Urgency {
     ImportantDate,
 }
 
-/// Days into section 2 after which the tribunal window presses (domain.md 4.5).
+/// Days into section 2 after which the tribunal window presses (docs/domain.md, Working days).
 const SECTION_2_URGENT_DAYS: i64 = 7;
 /// Working days before an important date within which a referral is urgent.
 const IMPORTANT_DATE_URGENT_DAYS: u32 = 3;
@@ -68,6 +68,11 @@ impl Referral {
     /// Takes values that were parsed when they were stored.
     pub(crate) fn restore(referrer: ReferrerType, values: BTreeMap<&'static str, Value>) -> Self {
         Self { referrer, values }
+    }
+
+    /// Every value by its field's name.
+    pub(crate) fn values(&self) -> BTreeMap<&'static str, Value> {
+        self.values.clone()
     }
 
     /// Who is asking.
@@ -146,7 +151,7 @@ fn referrer(answers: &Answers, rules: &Rules, today: NaiveDate) -> Option<Referr
 }
 
 /// The problem, if any, with a field that was left empty. One of several is said once, at the first of them.
-fn missing(field: &Field, asked: Ask, referrer: ReferrerType, answers: &Answers) -> Option<Problem> {
+pub(crate) fn missing(field: &Field, asked: Ask, referrer: ReferrerType, answers: &Answers) -> Option<Problem> {
     match asked {
         Ask::Required => match field.kind {
             Kind::PastDate { unknown: true } => Some(Problem::new(field.name, "missing-or-unknown")),
@@ -165,7 +170,12 @@ fn missing(field: &Field, asked: Ask, referrer: ReferrerType, answers: &Answers)
 }
 
 /// Reads one field; `None` where it was left empty or holds white space alone.
-fn read(field: &Field, answers: &Answers, rules: &Rules, today: NaiveDate) -> Result<Option<Value>, &'static str> {
+pub(crate) fn read(
+    field: &Field,
+    answers: &Answers,
+    rules: &Rules,
+    today: NaiveDate,
+) -> Result<Option<Value>, &'static str> {
     for control in field.controls() {
         if answers.is_unread(&control) {
             return Err("unreadable");

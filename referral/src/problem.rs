@@ -69,7 +69,7 @@ impl Problem {
 mod tests {
     use super::*;
 
-    /// design.md section 4, API: all at once, and everywhere in page order.
+    /// docs/contract.md, API: all at once, and everywhere in page order.
     #[test]
     fn problems_stand_in_page_order() {
         let sent =

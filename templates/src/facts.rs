@@ -12,8 +12,6 @@ use serde::Serialize;
 
 use content_reader::{Content, Site};
 
-/// The time somebody on section 2 has to ask a tribunal, in `law.toml`.
-pub(crate) const TRIBUNAL: &str = "section-2-tribunal";
 /// How many closed days are named ahead.
 const CLOSED_DAYS: usize = 4;
 
@@ -75,7 +73,7 @@ impl<'a> Facts<'a> {
             ("charge", content.site.phone.charge.clone()),
         ]);
         // The limit of time within a sentence; without a rule in force nothing is said, and the check tells.
-        if let Some(days) = content.rules.law.limit_days(TRIBUNAL, on) {
+        if let Some(days) = content.rules.law.section_2_days(on) {
             values.insert("tribunal-days", days.to_string());
         }
         if let Some(months) = content.site.retention_months() {
@@ -104,7 +102,7 @@ impl<'a> Facts<'a> {
 
 /// How long somebody on section 2 has to ask a tribunal, in words to them or about them; none without such a rule.
 pub(crate) fn tribunal(content: &Content, on: NaiveDate, reader: ReferrerType) -> Option<String> {
-    let days = content.rules.law.limit_days(TRIBUNAL, on)?;
+    let days = content.rules.law.section_2_days(on)?;
     let who = if reader == ReferrerType::Patient { "patient" } else { "others" };
     let words = content.words.page("tribunal")?.get(who)?.as_str()?;
     Some(words.replace("{n}", &days.to_string()))
@@ -151,7 +149,7 @@ mod tests {
         (facts.holiday_example.into_iter().map(|day| (day.number, day.date)).collect(), facts.closed_days)
     }
 
-    /// domain.md 4.5, over Christmas and New Year.
+    /// docs/domain.md, Working days, over Christmas and New Year.
     #[test]
     fn the_example_over_a_holiday_counts_as_the_promise_does() {
         let content = Content::parse(&Texts::compiled()).unwrap();
@@ -170,7 +168,7 @@ mod tests {
         assert_eq!(facts.value("due"), Some("Monday 7 December 2026"));
     }
 
-    /// domain.md 1.1: the table says what the rules say, and a route whose rule turns over turns over with it.
+    /// docs/domain.md, Who qualifies: the table says what the rules say, and a route whose rule turns over turns over with it.
     #[test]
     fn the_table_of_sections_is_drawn_from_the_law() {
         let texts = Texts::compiled();

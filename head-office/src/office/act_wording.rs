@@ -6,6 +6,7 @@ use referral::life::{Act, Contact, State, Status};
 use referral::london;
 
 use super::dates::{past_date, short_date};
+use super::visible::visible;
 
 /// `Contact by phone on 25 November is recorded.`
 pub(crate) fn done(act: &Act, state: &State, words: &Words, today: NaiveDate) -> String {
@@ -22,8 +23,26 @@ pub(crate) fn done(act: &Act, state: &State, words: &Words, today: NaiveDate) ->
         }
         Act::Note(_) => "The note is kept.".to_owned(),
         Act::Close(closing) => format!("It is closed: {}.", within(words.label("outcome", closing.outcome.code()))),
-        _ => "It is recorded.".to_owned(),
+        Act::Assign { to } => format!("It is {to}\u{2019}s now{until}."),
+        Act::Log(line) => format!("The case file has a line for {}.", past_date(line.on, today)),
+        Act::Undo { .. } => format!("The last act is undone. It is {} again{}.", status(state, words), owner(state)),
+        Act::Correct(_) => "The recorded contact is put right.".to_owned(),
+        Act::Amend(_) => "The answers are changed. What was received is kept beside them.".to_owned(),
+        Act::Decide { eligibility, .. } => {
+            format!("It is decided: {}.", within(words.label("eligibility", eligibility.code())))
+        }
+        Act::Hold { .. } => "It is on hold: it is not purged until the hold ends.".to_owned(),
+        Act::ReleaseHold => "It is no longer on hold.".to_owned(),
+        Act::Informed => "It is recorded that word to the referrer was prepared.".to_owned(),
     }
+}
+
+fn status(state: &State, words: &Words) -> String {
+    within(words.label("status", state.status.code()))
+}
+
+fn owner(state: &State) -> String {
+    state.owner.as_deref().map(|owner| format!(", with {}", visible(owner))).unwrap_or_default()
 }
 
 fn how_and_when(contact: &Contact, words: &Words, today: NaiveDate) -> String {

@@ -140,7 +140,7 @@ impl About {
 pub struct Definitions {
     /// When the figures were made.
     pub made_at: DateTime<Utc>,
-    /// Day 0 of the clock (domain.md 4.5).
+    /// Day 0 of the clock (docs/domain.md, Working days).
     pub clock_policy: String,
     /// The promise, in working days.
     pub working_days_to_contact: u32,
@@ -204,7 +204,7 @@ impl Report {
         all
     }
 
-    /// The JSON of the contract (design.md section 4, Output): `counts` by dotted name, then by code.
+    /// The JSON of the contract (docs/contract.md, Output): `counts` by dotted name, then by code.
     pub fn json(&self) -> impl Serialize + '_ {
         Contract(self)
     }

@@ -92,7 +92,7 @@ fn bound(percent: Option<u32>) -> String {
     percent.map(|bound| bound.to_string()).unwrap_or_default()
 }
 
-/// Quoted, with an apostrophe before what a spreadsheet would calculate (security.md 3.6).
+/// Quoted, with an apostrophe before what a spreadsheet would calculate (docs/security.md, Spreadsheets).
 fn quoted(cell: &str) -> String {
     let formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '\0', '＝', '＋', '－', '＠']);
     format!("\"{}{}\"", if formula { "'" } else { "" }, cell.replace('"', "\"\""))
@@ -102,7 +102,7 @@ fn quoted(cell: &str) -> String {
 mod tests {
     use super::*;
 
-    /// security.md 3.6.
+    /// docs/security.md, Spreadsheets.
     #[test]
     fn no_cell_is_a_formula() {
         let table = [

@@ -1,4 +1,4 @@
-//! Small numbers (domain.md 3.1): what a count may be seen as. A [`Figure`] is the only form in which a count leaves,
+//! Small numbers (docs/domain.md, Small numbers): what a count may be seen as. A [`Figure`] is the only form in which a count leaves,
 //! and this module the only one that makes one.
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -161,7 +161,7 @@ impl<'de> Deserialize<'de> for Figure {
 mod tests {
     use super::*;
 
-    /// domain.md 3.1: hide 1 to 4, show 0, round the rest to the nearest 5; MHSDS style as a preset.
+    /// docs/domain.md, Small numbers: hide 1 to 4, show 0, round the rest to the nearest 5; MHSDS style as a preset.
     #[test]
     fn small_counts_are_hidden_and_others_rounded() {
         let table = [

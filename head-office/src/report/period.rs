@@ -137,7 +137,7 @@ fn number(typed: &str, digits: usize) -> Option<i32> {
 mod tests {
     use super::*;
 
-    /// design.md section 4 Output: October to December 2026 is 2026-Q3; domain.md 3: the financial year starts on 1 April.
+    /// docs/contract.md, Report: October to December 2026 is 2026-Q3; docs/domain.md, What is counted: the financial year starts on 1 April.
     #[test]
     fn quarters_and_years_are_those_of_the_financial_year() {
         let table = [

@@ -130,7 +130,7 @@ impl Year<'_> {
         usize::try_from(months).ok().filter(|month| *month < MONTHS)
     }
 
-    /// The council that pays: by where the hospital stands (domain.md 1.5).
+    /// The council that pays: by where the hospital stands (docs/domain.md, Which council pays).
     pub(super) fn council(&self, row: &Activity) -> usize {
         let named = self.places.hospital(&row.hospital).map(|hospital| &hospital.commissioner);
         let known = named.and_then(|name| self.councils.iter().position(|council| council == name));

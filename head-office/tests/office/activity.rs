@@ -87,7 +87,7 @@ fn due(received: NaiveDate) -> NaiveDate {
     day
 }
 
-/// The rule of domain.md 3.1 in the simplest words.
+/// The rule of docs/domain.md, Small numbers in the simplest words.
 fn plain(count: u32) -> Value {
     match count {
         0 => json!(0),
@@ -173,7 +173,7 @@ fn within(first: &str, last: &str) -> impl Fn(NaiveDate) -> bool {
     move |day| (first..=last).contains(&day)
 }
 
-/// domain.md 3 rows 1 to 3, 5 and 7: every figure of months, quarters and the year, for each council and for all.
+/// docs/domain.md, What is counted: every figure of months, quarters and the year, for each council and for all.
 #[tokio::test]
 async fn figures_agree_with_a_second_count_before_and_after_purge() {
     let house = House::new().await;
@@ -220,7 +220,7 @@ async fn figures_agree_with_a_second_count_before_and_after_purge() {
     }
 }
 
-/// domain.md 3 row 4 and the denominator rule: due in the period, covered, heard from us by the fifth working day.
+/// docs/domain.md, What is counted: due in the period, covered, heard from us by the fifth working day.
 fn first_contact_agrees(told: &[Told], report: &Value) {
     let covered = |each: &&Told| each.body["legal"]["route"].as_str().unwrap_or_default().starts_with("section");
     let due_then: Vec<&Told> =
@@ -267,7 +267,7 @@ fn first_contact_agrees(told: &[Told], report: &Value) {
     assert_eq!(report["open_at_end"].as_f64(), plain(open).as_f64(), "open at the end");
 }
 
-/// design.md section 4, Output: the keys, the hidden count, and nothing by ward; no reference and no name in any format.
+/// docs/contract.md, Output: the keys, the hidden count, and nothing by ward; no reference and no name in any format.
 #[tokio::test]
 async fn every_format_names_nobody() {
     let house = House::new().await;

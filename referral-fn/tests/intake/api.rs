@@ -51,7 +51,7 @@ async fn every_example_is_taken_and_the_document_is_served() {
     }
 }
 
-/// design.md section 4, API: all at once, shape and sense together, as the page stands.
+/// docs/contract.md, API: all at once, shape and sense together, as the page stands.
 #[tokio::test]
 async fn problems_come_in_page_order() {
     let world = World::new().await;
@@ -79,7 +79,7 @@ async fn problems_come_in_page_order() {
     assert_eq!((answer.status, fields), (422, page.to_vec()));
 }
 
-/// design.md section 4, JSON: a refused referrer type names the four who may ask, and the phone number.
+/// docs/contract.md, API: a refused referrer type names the four who may ask, and the phone number.
 #[tokio::test]
 async fn who_may_ask_is_said_whatever_stood_there() {
     let world = World::new().await;
@@ -94,7 +94,7 @@ async fn who_may_ask_is_said_whatever_stood_there() {
     }
 }
 
-/// design.md section 4, API: 16 to 255 characters.
+/// docs/contract.md, API: 16 to 255 characters.
 #[tokio::test]
 async fn an_idempotency_key_is_any_printable_text_of_its_length() {
     let world = World::new().await;
@@ -177,7 +177,8 @@ async fn unclear_headers_are_refused() {
         ("two sites", &[("content-type", JSON), ("sec-fetch-site", "none"), ("sec-fetch-site", "cross-site")], 403),
     ];
     for (row, headers, status) in table {
-        let request = headers.iter().fold(Request::post("/api/referrals"), |made, (name, value)| made.header(*name, *value));
+        let request =
+            headers.iter().fold(Request::post("/api/referrals"), |made, (name, value)| made.header(*name, *value));
         let answer = world.send(request.body(Body::from(example(ReferrerType::Patient).to_string())).unwrap()).await;
         assert_eq!(answer.status, status, "{row}: {}", answer.text);
     }

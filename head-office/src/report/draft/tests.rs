@@ -203,7 +203,7 @@ fn crowd(most: usize) -> impl Strategy<Value = Vec<Person>> {
 proptest! {
     #![proptest_config(ProptestConfig { cases: cases(), max_shrink_iters: 100, failure_persistence: None, ..ProptestConfig::default() })]
 
-    /// domain.md 3.1 "Differencing risk": old against new version. A correction about fewer people than are hidden is
+    /// docs/domain.md, Small numbers: old against new version. A correction about fewer people than are hidden is
     /// not seen at all, so the two together say no more than one.
     #[test]
     fn a_small_correction_gives_nobody_away(first in crowd(6), moved in 0..5_usize, to in 0..3_usize) {
@@ -217,7 +217,7 @@ proptest! {
         prop_assert_eq!(&second.clone().after(&first).report.tables, &first.report.tables);
     }
 
-    /// domain.md 3.1 "Differencing risk": old against new version, whatever was corrected.
+    /// docs/domain.md, Small numbers: old against new version, whatever was corrected.
     #[test]
     fn any_correction_gives_nobody_away(first in crowd(6), second in crowd(6), more in any::<bool>()) {
         let rule = Disclosure::ONE_TO_FOUR;
@@ -260,7 +260,7 @@ proptest! {
     }
 }
 
-/// domain.md 3.1: a percentage that would give a few late ones away is hidden; what the figures leave possible is said.
+/// docs/domain.md, Small numbers: a percentage that would give a few late ones away is hidden; what the figures leave possible is said.
 #[test]
 fn the_share_in_time_gives_no_few_late_ones_away() {
     let table = [

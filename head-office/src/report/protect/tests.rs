@@ -174,7 +174,7 @@ fn crowd() -> impl Strategy<Value = People> {
 proptest! {
     #![proptest_config(ProptestConfig { cases: cases(), max_shrink_iters: 200, failure_persistence: None, ..ProptestConfig::default() })]
 
-    /// domain.md 3.1 "Differencing risk"; security.md 4.5: no published cell recoverable, by month, quarter or council.
+    /// docs/domain.md, Small numbers: no published cell recoverable, by month, quarter or council.
     #[test]
     fn no_hidden_count_can_be_worked_out(people in crowd(), hides_zero in any::<bool>()) {
         let rule = if hides_zero { Disclosure::ZERO_TO_FOUR } else { Disclosure::ONE_TO_FOUR };
