@@ -19,7 +19,7 @@ use tokio::task::JoinHandle;
 use tower::{ServiceExt as _, service_fn};
 
 use crate::reload::Reload;
-use crate::site::{Site, is_of_intake};
+use crate::site::{self, Site, is_of_intake};
 
 /// Editors save in several steps; wait for the last.
 const SETTLE: Duration = Duration::from_millis(15);
@@ -125,8 +125,7 @@ impl Live {
 
     fn rebuild(&self) -> Result<()> {
         let pages = pages(&self.content)?;
-        let before = Arc::clone(&self.site.read().unwrap_or_else(PoisonError::into_inner));
-        let site = before.again(&self.content, &pages, &self.clock)?;
+        let site = site::build(&self.content, &pages, &self.clock)?;
         *self.site.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(site);
         (self.renew_desk)(Arc::new(pages.content.clone()));
         self.intake.replace(pages);

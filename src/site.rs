@@ -2,27 +2,21 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 
 use anyhow::{Result, anyhow};
 use axum::body::{Body, Bytes};
 use axum::http::{HeaderValue, Method, Response, StatusCode, header};
 use referral::london;
 use referral_fn::{Clock, Pages};
-use site_gen::Memory;
 
-/// Files by path, and what the next build may keep of this one.
+/// Files by path.
 pub(crate) struct Site {
     files: BTreeMap<String, Bytes>,
-    memory: Arc<Memory>,
 }
 
 /// Builds the site from a content folder.
 pub(crate) fn build(content: &Path, pages: &Pages, clock: &Clock) -> Result<Site> {
-    build_with(Arc::default(), content, pages, clock)
-}
-
-fn build_with(memory: Arc<Memory>, content: &Path, pages: &Pages, clock: &Clock) -> Result<Site> {
     let files = Mutex::new(BTreeMap::new());
     let inputs = site_gen::Inputs {
         content: content.to_owned(),
@@ -32,20 +26,15 @@ fn build_with(memory: Arc<Memory>, content: &Path, pages: &Pages, clock: &Clock)
         lang: "en",
         index: true,
     };
-    site_gen::render_again(&inputs, &pages.theme, &pages.content, &memory, |path, bytes| {
+    site_gen::render(&inputs, &pages.theme, &pages.content, |path, bytes| {
         files.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned(), Bytes::copy_from_slice(bytes));
         Ok(())
     })
     .map_err(|findings| anyhow!("{findings}"))?;
-    Ok(Site { files: files.into_inner().unwrap_or_else(PoisonError::into_inner), memory })
+    Ok(Site { files: files.into_inner().unwrap_or_else(PoisonError::into_inner) })
 }
 
 impl Site {
-    /// The site after an edit; only the pages it changes are drawn.
-    pub(crate) fn again(&self, content: &Path, pages: &Pages, clock: &Clock) -> Result<Self> {
-        build_with(Arc::clone(&self.memory), content, pages, clock)
-    }
-
     /// Whether something of the site stands at a path, whatever is asked of it.
     pub(crate) fn has(&self, path: &str) -> bool {
         let path = path.trim_start_matches('/');

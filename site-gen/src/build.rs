@@ -3,58 +3,24 @@
 use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
-use chrono::NaiveDate;
-use content_reader::{Content, ContentError, Site, Texts};
+use content_reader::{Content, ContentError, Texts};
 use rayon::prelude::*;
-use serde::Deserialize;
 use templates::Theme;
 
+use crate::draw::{Anchor, Draw};
 use crate::finding::Level;
 use crate::languages::{self, Edition};
-use crate::memory::{Memory, Recall};
 use crate::output::Stage;
-use crate::pages::{Anchor, Draw};
-use crate::tree::Tree;
-use crate::{Finding, Findings, publish, search, sitemap};
+use crate::{Finding, Findings, Inputs, publish, search, sitemap};
 
 /// Pages for faults that happen before anything of ours is asked: an address that has none, too many at once, and a
 /// server that does not answer.
 const ERROR_PAGES: [(&str, &str); 3] =
     [("404.html", "not-found"), ("429.html", "too-many"), ("500.html", "cannot-reach")];
-
-/// What a site is made from.
-#[derive(Debug, Clone)]
-pub struct Inputs {
-    /// Pages, words and settings.
-    pub content: PathBuf,
-    /// Templates in place of, or beside, the compiled-in ones.
-    pub templates: Option<PathBuf>,
-    /// The public origin, instead of the one in the settings.
-    pub base_url: Option<String>,
-    /// The day the site is for.
-    pub on: NaiveDate,
-    /// The language: the name of a folder in `content`.
-    pub lang: &'static str,
-    /// Whether the search index is made; without it the search page is a list.
-    pub index: bool,
-}
-
-impl Inputs {
-    /// The folder of pages: `content/en`, or `content` itself where there is no such folder.
-    pub(crate) fn pages(&self) -> PathBuf {
-        let own = self.content.join(self.lang);
-        if own.is_dir() { own } else { self.content.clone() }
-    }
-
-    /// Whether this is a service's site with its own settings, not just a folder of pages.
-    pub(crate) fn has_settings(&self) -> bool {
-        self.content.join("site.toml").exists()
-    }
-}
 
 /// What was made.
 #[derive(Debug, Clone, Default)]
@@ -133,24 +99,8 @@ pub fn render(
     content: &Content,
     emit: impl Fn(&str, &[u8]) -> io::Result<()> + Sync,
 ) -> Result<Summary, Findings> {
-    let (editions, found) = languages::read(inputs, content);
-    judged(draw(inputs, theme, &editions, (Level::Warning, None), emit), found)
-}
-
-/// The same, drawing only what changed since the memory was last used. The bytes are those of [`render`].
-///
-/// # Errors
-/// As [`render`].
-pub fn render_again(
-    inputs: &Inputs,
-    theme: &Theme,
-    content: &Content,
-    memory: &Memory,
-    emit: impl Fn(&str, &[u8]) -> io::Result<()> + Sync,
-) -> Result<Summary, Findings> {
-    let (editions, found) = languages::read(inputs, content);
-    let recall = memory.recall(inputs, theme, &editions);
-    judged(draw(inputs, theme, &editions, (Level::Warning, Some(recall)), emit), found)
+    let (editions, found) = languages::read(inputs, content, Level::Warning);
+    judged(draw(inputs, theme, &editions, Level::Warning, emit), found)
 }
 
 fn judged(summary: Summary, found: Vec<Finding>) -> Result<Summary, Findings> {
@@ -163,7 +113,7 @@ pub(crate) fn draw(
     inputs: &Inputs,
     theme: &Theme,
     editions: &[Edition<'_>],
-    (dangling, recall): (Level, Option<Recall<'_>>),
+    dangling: Level,
     emit: impl Fn(&str, &[u8]) -> io::Result<()> + Sync,
 ) -> Summary {
     let main = &editions[0].content;
@@ -180,7 +130,7 @@ pub(crate) fn draw(
     for edition in editions {
         let (content, tree) = (edition.content.as_ref(), &edition.tree);
         let (on, facts) = (inputs.on, OnceLock::new());
-        let mut draw = Draw { theme, content, tree, editions, origin, on, index: None, dangling, facts, recall };
+        let mut draw = Draw { theme, content, tree, editions, origin, on, index: None, dangling, facts };
         if inputs.index {
             let index = search::index(&draw);
             give(&index.name, index.text.as_bytes());
@@ -207,7 +157,7 @@ type Found = Mutex<(Vec<Finding>, Vec<Anchor>)>;
 fn draw_edition(draw: &Draw<'_>, found: &Found, give: &(impl Fn(&str, &[u8]) + Sync)) {
     let tree = draw.tree;
     (0..tree.nodes.len()).into_par_iter().for_each(|index| {
-        let drawn = draw.drawn(index);
+        let drawn = draw.page(index);
         if !drawn.html.is_empty() {
             give(&tree.nodes[index].output(), drawn.html.as_bytes());
         }
@@ -254,22 +204,6 @@ fn missing_anchors(draw: &Draw<'_>, anchors: &[Anchor]) -> Vec<Finding> {
             Finding::error(&from.file, message, help).at(from.place(anchor.offset))
         })
         .collect()
-}
-
-/// A folder of pages without settings leads to its own first sections, not to ours.
-pub(crate) fn with_sections(content: &Content, tree: &Tree) -> Option<Content> {
-    let start = &tree.nodes[tree.start()?];
-    let sections = start.children.iter().map(|child| &tree.nodes[*child]).filter(|node| !node.children.is_empty());
-    let text = |text: &str| toml::Value::String(text.to_owned());
-    let link = |title: &str, url: &str| {
-        toml::Value::Table([("title".to_owned(), text(title)), ("url".to_owned(), text(url))].into_iter().collect())
-    };
-    let nav = sections.take(7).map(|node| link(&node.matter.title, &node.url)).collect();
-    let mut site: toml::Table = Texts::compiled().site.parse().ok()?;
-    site.insert("nav".to_owned(), toml::Value::Array(nav));
-    site.remove("footer");
-    let site = Site::deserialize(toml::Value::Table(site)).ok()?;
-    Some(Content { site, ..content.clone() })
 }
 
 /// Builds the site beside `out` and swaps the two: a build that fails leaves the last good site.

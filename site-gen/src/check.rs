@@ -70,9 +70,10 @@ pub fn report(inputs: &Inputs) -> Report {
         Ok(loaded) => loaded,
         Err(findings) => return Report { findings, grades: Vec::new() },
     };
-    let (editions, mut found) = languages::read(inputs, &content);
+    let (editions, mut found) =
+        languages::read(inputs, &content, if inputs.has_settings() { Level::Error } else { Level::Warning });
     let drawn = Mutex::new(Drawn::default());
-    let summary = build::draw(inputs, &theme, &editions, (Level::Error, None), |path, bytes| {
+    let summary = build::draw(inputs, &theme, &editions, Level::Error, |path, bytes| {
         let weight = weight(path, bytes)?;
         let page = path.ends_with(".html").then(|| String::from_utf8_lossy(bytes));
         let look = page.map(|html| Looked { seen: html::scan(&html), level: reading::level(&html) });

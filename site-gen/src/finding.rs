@@ -43,6 +43,13 @@ impl Finding {
         self
     }
 
+    /// The same, at another level.
+    #[must_use]
+    pub(crate) fn as_bad_as(mut self, level: Level) -> Self {
+        self.level = level;
+        self
+    }
+
     /// The same, as something a person should look at.
     #[must_use]
     pub fn warning(mut self) -> Self {

@@ -1,43 +1,132 @@
 //! Lines of a page that come or go on the day a switch of `law.toml` turns on.
 //!
 //! A line that ends in `{from informal-patients}` is there from that day on; one that ends in
-//! `{until informal-patients}` until the day before. What is no switch of the law stays as written.
+//! `{until informal-patients}` until the day before. What stands in a block of code stays as written.
+
+/// What a switch says of its lines.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum InForce {
+    /// It is on, or (`false`) off.
+    Known(bool),
+    /// The law has no such switch: it counts as off, and somebody is told.
+    Unknown,
+    /// Not a mark of ours: the line stays as written.
+    NoMark,
+}
+
+/// A body with the lines of one day.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Body {
+    pub(crate) text: String,
+    /// Marks that name no switch, with their place in the body as it was.
+    pub(crate) unknown: Vec<(String, usize)>,
+}
 
 /// The body with the lines of that day. None where no line depends on a switch.
-pub(crate) fn body(text: &str, is_on: &impl Fn(&str) -> Option<bool>) -> Option<String> {
+pub(crate) fn body(text: &str, is_on: &impl Fn(&str) -> InForce) -> Option<Body> {
     if !text.contains("{from ") && !text.contains("{until ") {
         return None;
     }
-    let lines = text.split_inclusive('\n').filter_map(|line| {
-        let judged = marked(line).and_then(|(kept, from, switch)| Some((kept, from == is_on(switch)?)));
-        let Some((kept, in_force)) = judged else { return Some(line.to_owned()) };
-        in_force.then(|| format!("{kept}\n"))
-    });
-    Some(lines.collect())
+    let mut kept = Body { text: String::with_capacity(text.len()), unknown: Vec::new() };
+    let (mut at, mut fence) = (0, None);
+    for line in text.split_inclusive('\n') {
+        let start = at;
+        at += line.len();
+        let in_code = in_code(line, &mut fence);
+        let judged = marked(line).filter(|_| !in_code).map(|marked| (is_on(marked.switch), marked));
+        let Some((state, Marked { words, from, written, switch: _ })) = judged else {
+            kept.text.push_str(line);
+            continue;
+        };
+        if state == InForce::Unknown {
+            kept.unknown.push((written.to_owned(), start + words.len()));
+        }
+        match state {
+            InForce::NoMark => kept.text.push_str(line),
+            InForce::Known(on) if from != on => {}
+            InForce::Unknown if from => {}
+            InForce::Known(_) | InForce::Unknown => {
+                kept.text.push_str(words);
+                kept.text.push('\n');
+            }
+        }
+    }
+    Some(kept)
 }
 
-/// The line without its mark, whether it is there from the switch on, and the switch.
-fn marked(line: &str) -> Option<(&str, bool, &str)> {
-    let (kept, mark) = line.trim_end().strip_suffix('}')?.rsplit_once('{')?;
+/// Whether the line is in a fenced block of code, or is one of its fences.
+fn in_code(line: &str, fence: &mut Option<&'static str>) -> bool {
+    let start = line.trim_start();
+    match *fence {
+        Some(open) => {
+            if start.starts_with(open) {
+                *fence = None;
+            }
+            true
+        }
+        None => {
+            *fence = ["```", "~~~"].into_iter().find(|fence| start.starts_with(fence));
+            fence.is_some()
+        }
+    }
+}
+
+/// A line with its mark.
+struct Marked<'a> {
+    words: &'a str,
+    from: bool,
+    written: &'a str,
+    switch: &'a str,
+}
+
+/// The line's words, whether it is there from the switch on, and the mark.
+fn marked(line: &str) -> Option<Marked<'_>> {
+    let line = line.trim_end();
+    let open = line.rfind('{')?;
+    let mark = line[open + 1..].strip_suffix('}')?;
     let (word, switch) = mark.split_once(' ')?;
     let from = match word {
         "from" => true,
         "until" => false,
         _ => return None,
     };
-    Some((kept.trim_end(), from, switch))
+    Some(Marked { words: line[..open].trim_end(), from, written: &line[open..], switch: switch.trim() })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn on(switch: &str) -> InForce {
+        match switch {
+            "new-law" => InForce::Known(true),
+            "no mark" => InForce::NoMark,
+            _ => InForce::Unknown,
+        }
+    }
+
+    fn text(body: Option<Body>) -> String {
+        body.map(|body| body.text).unwrap_or_default()
+    }
+
     #[test]
     fn lines_come_and_go_with_their_switch() {
-        let text = "- one\n- two {until new-law}\n- three {from new-law}\n\nA {brace} stays. {until other}\nEnd";
-        let on = |switch: &str| (switch != "other").then_some(switch == "new-law");
-        assert_eq!(body(text, &on).unwrap(), "- one\n- three\n\nA {brace} stays. {until other}\nEnd");
-        assert_eq!(body(text, &|_| Some(false)).unwrap(), "- one\n- two\n\nA {brace} stays.\nEnd");
+        let lines = "- one\n- two {until new-law}\n- three {from new-law}\n\nA {brace} stays. {until no mark}\nEnd";
+        assert_eq!(text(body(lines, &on)), "- one\n- three\n\nA {brace} stays. {until no mark}\nEnd");
+        assert_eq!(text(body(lines, &|_| InForce::Known(false))), "- one\n- two\n\nA {brace} stays.\nEnd");
         assert_eq!(body("nothing marked {here}", &on), None);
+    }
+
+    #[test]
+    fn a_mark_that_names_no_switch_counts_as_off_and_is_told() {
+        let made = body("a {from new-lwa}\nb {until new_law}\n", &on).unwrap();
+        assert_eq!(made.text, "b\n");
+        assert_eq!(made.unknown, [("{from new-lwa}".to_owned(), 1), ("{until new_law}".to_owned(), 18)]);
+    }
+
+    #[test]
+    fn code_stays_as_written() {
+        let code = "```\na {from new-lwa}\n```\nb {until new-law}\n";
+        assert_eq!(text(body(code, &on)), "```\na {from new-lwa}\n```\n");
     }
 }

@@ -12,9 +12,11 @@ use serde::Deserialize;
 use templates::Translation;
 use toml::Table;
 
+use crate::finding::Level;
 use crate::front_matter::{FrontMatter, position};
+use crate::in_force::InForce;
 use crate::tree::Tree;
-use crate::{Finding, Inputs, build};
+use crate::{Finding, Inputs};
 
 /// Settings that are words, so every language says them in its own `site.toml`.
 const SAID: [&str; 7] = ["name", "phone.charge", "hours.text", "hours.short", "urgent", "nav", "footer"];
@@ -26,17 +28,19 @@ pub(crate) struct Edition<'a> {
 }
 
 /// Every edition, the main one first, and what is missing in the others.
-pub(crate) fn read<'a>(inputs: &Inputs, content: &'a Content) -> (Vec<Edition<'a>>, Vec<Finding>) {
+///
+/// `unknown` is how bad a key of the front matter or a switch is that we do not know.
+pub(crate) fn read<'a>(inputs: &Inputs, content: &'a Content, unknown: Level) -> (Vec<Edition<'a>>, Vec<Finding>) {
     let content = content.on(inputs.on).map_or(Cow::Borrowed(content), Cow::Owned);
-    let (tree, mut found) = read_tree(inputs, &content, &inputs.pages());
-    let generic = (!inputs.has_settings()).then(|| build::with_sections(&content, &tree)).flatten();
+    let (tree, mut found) = read_tree(inputs, &content, &inputs.pages(), unknown);
+    let generic = (!inputs.has_settings()).then(|| with_sections(&content, &tree)).flatten();
     let content = generic.map_or(content, Cow::Owned);
     let mut editions = vec![Edition { content, tree }];
     for lang in others(inputs, &mut found) {
         let root = inputs.content.join(&lang);
         match content_in(inputs, &editions[0].content, &lang) {
             Ok(content) => {
-                let (tree, more) = read_tree(inputs, &content, &root);
+                let (tree, more) = read_tree(inputs, &content, &root, unknown);
                 found.extend(more);
                 missing_pages(&editions[0].tree, &tree, (&root, &lang), &mut found);
                 editions.push(Edition { content: Cow::Owned(content), tree });
@@ -48,7 +52,7 @@ pub(crate) fn read<'a>(inputs: &Inputs, content: &'a Content) -> (Vec<Edition<'a
 }
 
 /// The pages in force on the day: a form nobody may use yet is left out.
-fn read_tree(inputs: &Inputs, content: &Content, root: &Path) -> (Tree, Vec<Finding>) {
+fn read_tree(inputs: &Inputs, content: &Content, root: &Path, unknown: Level) -> (Tree, Vec<Finding>) {
     if !root.is_dir() {
         let help = "give the folder of pages with --content";
         return (Tree::default(), vec![Finding::error(root, "there is no such folder", help)]);
@@ -59,9 +63,12 @@ fn read_tree(inputs: &Inputs, content: &Content, root: &Path) -> (Tree, Vec<Find
         let whose = matter.referrer().or_else(|| matter.paper_for());
         whose.is_none_or(|referrer| may_refer.contains(&referrer))
     };
-    let (mut tree, found) = Tree::read(root, &content.base, wanted);
+    let (mut tree, mut found) = Tree::read(root, &content.base, unknown, wanted);
     let known = |switch: &str| law.switches().any(|(name, _)| name == switch);
-    tree.keep_in_force(&|switch| known(switch).then(|| law.is_on(switch, inputs.on)));
+    // A folder of pages without settings may mean something else by such braces.
+    let otherwise = if inputs.has_settings() { InForce::Unknown } else { InForce::NoMark };
+    let state = |switch: &str| if known(switch) { InForce::Known(law.is_on(switch, inputs.on)) } else { otherwise };
+    found.extend(tree.keep_in_force(unknown, &state));
     (tree, found)
 }
 
@@ -192,6 +199,22 @@ pub(crate) fn translations(editions: &[Edition<'_>], name: &str, origin: &str) -
         })
     });
     pages.collect()
+}
+
+/// A folder of pages without settings leads to its own first sections, not to ours.
+fn with_sections(content: &Content, tree: &Tree) -> Option<Content> {
+    let start = &tree.nodes[tree.start()?];
+    let sections = start.children.iter().map(|child| &tree.nodes[*child]).filter(|node| !node.children.is_empty());
+    let text = |text: &str| toml::Value::String(text.to_owned());
+    let link = |title: &str, url: &str| {
+        toml::Value::Table([("title".to_owned(), text(title)), ("url".to_owned(), text(url))].into_iter().collect())
+    };
+    let nav = sections.take(7).map(|node| link(&node.matter.title, &node.url)).collect();
+    let mut site: toml::Table = Texts::compiled().site.parse().ok()?;
+    site.insert("nav".to_owned(), toml::Value::Array(nav));
+    site.remove("footer");
+    let site = Site::deserialize(toml::Value::Table(site)).ok()?;
+    Some(Content { site, ..content.clone() })
 }
 
 #[cfg(test)]

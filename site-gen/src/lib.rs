@@ -9,8 +9,6 @@
 //! 6. `publish`, where asked, makes files smaller (`minify`) and puts `.br` and `.gz` beside each
 //! 7. `output` writes beside the old site, then swaps the two
 //!
-//! `memory` keeps drawn pages, so that `imha` draws only what an edit changes.
-//!
 //! `check` asks more than a build needs: dates of review, how hard a page is to read (`reading`), its weight and requests,
 //! and every link of every drawn page.
 //!
@@ -23,16 +21,20 @@
 //! name of your own can be asked for with `template`. A template has `frame` (title, menus, words), `heading`, `body`,
 //! `children`, `crumbs`, `toc`, `date`, and under `extra` what the page notes in `[extra]`.
 
+mod address;
 mod build;
+mod clashes;
+mod draw;
 mod finding;
 mod front_matter;
 mod html;
 mod in_force;
+mod inputs;
 mod languages;
 mod links;
 mod markdown;
-mod memory;
 mod minify;
+mod order;
 mod output;
 mod pages;
 mod parts;
@@ -42,10 +44,12 @@ mod search;
 mod sitemap;
 mod syllables;
 mod tree;
+mod walk;
 
 pub mod check;
 
-pub use build::{BuildError, Inputs, Summary, build_to, load, publish_to, render, render_again};
+pub use address::{decoded, file_for};
+pub use build::{BuildError, Summary, build_to, load, publish_to, render};
 pub use check::check;
 pub use finding::{Finding, Findings, Level};
-pub use memory::Memory;
+pub use inputs::Inputs;

@@ -1,12 +1,13 @@
 //! Where links lead: `@/questions/who.md#when` by file, `/questions/who/` by address, `#when` on the same page.
 
+use crate::address::decoded;
 use crate::finding::Level;
 use crate::markdown::Resolved;
-use crate::tree::Tree;
+use crate::tree::{self, Tree};
 
 /// Addresses that the function answers, and files that every site has.
-const SERVED: [&str; 2] = ["/referral/", "/api/"];
-const MADE: [&str; 5] = ["/404.html", "/429.html", "/500.html", "/sitemap.xml", "/robots.txt"];
+pub(crate) const SERVED: [&str; 2] = ["/referral/", "/api/"];
+pub(crate) const MADE: [&str; 5] = ["/404.html", "/429.html", "/500.html", "/sitemap.xml", "/robots.txt"];
 const SCHEMES: [&str; 5] = ["http", "https", "mailto", "tel", "sms"];
 
 /// Resolves the links of one page.
@@ -22,11 +23,12 @@ impl Links<'_> {
     /// Where a link goes, and what is wrong with it.
     pub(crate) fn resolve(&self, written: &str, picture: bool) -> Resolved {
         let (target, id) = match written.split_once('#') {
-            Some((target, id)) => (target, Some(id)),
+            Some((target, id)) => (target, Some(decoded(id))),
             None => (written, None),
         };
+        let id = id.as_deref();
         if let Some(name) = target.strip_prefix("@/") {
-            return self.by_name(written, name, id);
+            return self.by_name(written, &decoded(name), id);
         }
         if target.is_empty() {
             return Resolved {
@@ -48,24 +50,23 @@ impl Links<'_> {
         }
     }
 
-    /// Where a file of this language's folder is served.
-    fn under(&self, name: &str) -> String {
-        format!("{}/{name}", self.tree.base())
+    /// Where a file of this language's folder is served, if there is one.
+    fn file(&self, name: &str) -> Option<String> {
+        let address = format!("{}/{name}", self.tree.base());
+        self.tree.has_file(&address).then(|| in_address(&address))
     }
 
     /// The page of this language that an address without it means: a link never leads into another one unseen.
     fn own(&self, target: &str) -> Option<String> {
         let own = format!("{}{target}", self.tree.base());
-        let path = own.split('?').next().unwrap_or_default();
-        (!self.tree.base().is_empty() && (self.tree.at(path).is_some() || self.tree.has_file(path))).then_some(own)
+        let path = decoded(without_query(&own)).into_owned();
+        (!self.tree.base().is_empty() && (self.tree.at(&path).is_some() || self.tree.has_file(&path))).then_some(own)
     }
 
     fn by_name(&self, written: &str, name: &str, id: Option<&str>) -> Resolved {
         match self.tree.named(name) {
             Some(page) => self.to_page(page, id),
-            None if self.tree.has_file(&self.under(name)) => {
-                Resolved { href: Some(self.under(name)), ..Resolved::default() }
-            }
+            None if self.file(name).is_some() => Resolved { href: self.file(name), ..Resolved::default() },
             None => {
                 let help = self.nearest(name).map_or_else(
                     || "name the file from the folder of pages: @/questions/who.md".to_owned(),
@@ -81,25 +82,26 @@ impl Links<'_> {
         let url = &self.tree.nodes[page].url;
         let href = with_id(url, id);
         let anchor = id.filter(|id| !id.is_empty()).map(|id| (page, id.to_owned()));
-        Resolved { href: Some(href), doubt: None, anchor }
+        Resolved { href: Some(href), anchor, ..Resolved::default() }
     }
 
     /// `href` is the address to write where it is not the one that was written.
     fn by_address(&self, written: &str, target: &str, id: Option<&str>, href: Option<String>) -> Resolved {
-        let path = target.split('?').next().unwrap_or_default();
-        if let Some(page) = self.tree.at(path) {
+        let path = decoded(without_query(target));
+        if let Some(page) = self.tree.at(&path) {
             let anchor = id.filter(|id| !id.is_empty()).map(|id| (page, id.to_owned()));
-            return Resolved { href, doubt: None, anchor };
+            return Resolved { href, anchor, ..Resolved::default() };
         }
-        if self.is_known(path) {
+        if self.is_known(&path) {
             return Resolved { href, ..Resolved::default() };
         }
         let message = format!("`{written}` leads nowhere: nothing has that address");
         let help = match self.tree.at(&format!("{path}/")) {
             Some(_) => format!("addresses of pages end in a slash: {path}/"),
+            None if written.contains('@') => format!("an address of mail is written mailto:{written}"),
             None => "link to the file, @/questions/who.md, and a wrong name is found at once".to_owned(),
         };
-        Resolved { href, doubt: Some((self.dangling, message, help)), anchor: None }
+        Resolved { href, doubt: Some((self.dangling, message, help)), ..Resolved::default() }
     }
 
     /// Whether an address is served by something that is no page.
@@ -111,28 +113,38 @@ impl Links<'_> {
     /// By file where there is one (`../who.md`, `map.svg`), otherwise by address.
     fn relative(&self, written: &str, target: &str, id: Option<&str>) -> Resolved {
         let node = &self.tree.nodes[self.from];
-        let by_file = joined(node.folder(), target);
-        if target.ends_with(".md") {
+        let by_file = joined(node.folder(), &decoded(without_query(target)));
+        if tree::is_page(&by_file) {
             return self.by_name(written, &by_file, id);
         }
-        if self.tree.has_file(&self.under(&by_file)) {
-            return Resolved { href: Some(self.under(&by_file)), ..Resolved::default() };
+        if let Some(address) = self.file(&by_file) {
+            return Resolved { href: Some(address), ..Resolved::default() };
         }
         let url = format!("/{}", joined(&node.url[1..], target));
         let href = with_id(&url, id);
         self.by_address(written, &url, id, Some(href))
     }
 
-    /// A page of the same file name in another folder.
+    /// A page of the same file name, in another folder or with other capitals.
     fn nearest(&self, name: &str) -> Option<&str> {
-        let last = name.rsplit('/').next().filter(|last| *last != "_index.md")?;
+        let last_of = |name: &str| name.rsplit('/').next().unwrap_or_default().to_lowercase();
+        let last = Some(last_of(name)).filter(|last| last != "_index.md")?;
         let names = self.tree.nodes.iter().map(|node| node.name.as_str());
-        names.filter(|known| known.rsplit('/').next() == Some(last)).min()
+        names.filter(|known| last_of(known) == last).min()
     }
 }
 
 fn with_id(url: &str, id: Option<&str>) -> String {
     id.map_or_else(|| url.to_owned(), |id| format!("{url}#{id}"))
+}
+
+fn without_query(target: &str) -> &str {
+    target.split('?').next().unwrap_or_default()
+}
+
+/// The name of a file as it stands in an address: what would end the path is encoded. The writer of HTML encodes the rest.
+fn in_address(name: &str) -> String {
+    name.replace('%', "%25").replace('?', "%3F").replace('#', "%23")
 }
 
 fn scheme(target: &str) -> Option<&str> {
@@ -151,7 +163,7 @@ fn outside(written: &str, scheme: &str, picture: bool) -> Resolved {
         }
     };
     let doubt = Some((Level::Error, format!("`{written}`: {message}"), help.to_owned()));
-    Resolved { href: Some("#".to_owned()), doubt, anchor: None }
+    Resolved { href: Some("#".to_owned()), doubt, ..Resolved::default() }
 }
 
 /// `../a/b` seen from the folder `c/d/` is `c/a/b`.

@@ -6,8 +6,8 @@ use rayon::prelude::*;
 use serde_json::{Value, json};
 use templates::{Asset, Link, SearchGroup};
 
+use crate::draw::Draw;
 use crate::markdown::Setting;
-use crate::pages::Draw;
 use crate::reading;
 use crate::tree::Node;
 
@@ -29,11 +29,7 @@ pub(crate) fn index(draw: &Draw<'_>) -> Asset {
     let mut entries: Vec<Value> = (0..draw.tree.nodes.len())
         .into_par_iter()
         .filter(|index| is_listed(&draw.tree.nodes[*index]))
-        .map(|index| {
-            let node = &draw.tree.nodes[index];
-            let make = || entry(draw, index);
-            draw.recall.map_or_else(make, |recall| recall.entry(&node.file, node.body(), make))
-        })
+        .map(|index| entry(draw, index))
         .collect();
     leave_out_common(&mut entries);
     Asset::named("search", "json", Value::Array(entries).to_string())

@@ -1,15 +1,19 @@
 //! The pages and how they hang together: any folder is a section, with or without an `_index.md`.
 
 use std::collections::HashMap;
-use std::fs::{self, FileType};
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
 use crate::Finding;
-use crate::front_matter::{self, FrontMatter, SortBy};
-use crate::in_force;
-use crate::markdown::slug;
+use crate::address::{composed, slug};
+use crate::clashes::clashes;
+use crate::finding::Level;
+use crate::front_matter::{self, FrontMatter, Read, SortBy};
+use crate::in_force::{self, Body as InForceBody, InForce};
+use crate::order;
+use crate::walk::{Source, WELL_KNOWN, Walked, unreadable, walk};
 
 const INDEX: &str = "_index.md";
 
@@ -37,16 +41,12 @@ impl Node {
         &self.text[self.body..]
     }
 
-    /// Leaves out the lines that are not in force.
-    fn keep_in_force(&mut self, is_on: &impl Fn(&str) -> Option<bool>) {
-        if let Some(body) = in_force::body(self.body(), is_on) {
-            self.text.replace_range(self.body.., &body);
-        }
-    }
-
-    /// The front matter, as written.
-    pub(crate) fn head(&self) -> &str {
-        &self.text[..self.body]
+    /// Leaves out the lines that are not in force. Gives the marks that name no switch: what is written, and where.
+    fn keep_in_force(&mut self, is_on: &impl Fn(&str) -> InForce) -> Vec<(String, (usize, usize))> {
+        let Some(InForceBody { text, unknown }) = in_force::body(self.body(), is_on) else { return Vec::new() };
+        let unknown = unknown.into_iter().map(|(written, at)| (written, self.place(at))).collect();
+        self.text.replace_range(self.body.., &text);
+        unknown
     }
 
     /// Line and column of a place in the body.
@@ -56,7 +56,7 @@ impl Node {
 
     /// Whether somebody wrote it: a section without an `_index.md` has no file.
     pub(crate) fn is_written(&self) -> bool {
-        self.body > 0
+        !self.text.is_empty()
     }
 
     /// Where a key of the front matter stands.
@@ -75,6 +75,11 @@ impl Node {
     }
 }
 
+/// Whether a file of this name is a page.
+pub(crate) fn is_page(name: &str) -> bool {
+    crate::walk::is_page(name)
+}
+
 /// All pages, and the other files that go out as they are.
 #[derive(Debug, Default)]
 pub(crate) struct Tree {
@@ -88,26 +93,50 @@ pub(crate) struct Tree {
 }
 
 impl Tree {
-    /// Keeps the lines that are in force while these switches of the law are on.
-    pub(crate) fn keep_in_force(&mut self, is_on: &impl Fn(&str) -> Option<bool>) {
-        self.nodes.iter_mut().for_each(|node| node.keep_in_force(is_on));
+    /// Keeps the lines that are in force while these switches of the law are on. A mark that names no switch is found:
+    /// the line would stay as it is on the day the law changes.
+    pub(crate) fn keep_in_force(&mut self, level: Level, is_on: &impl Fn(&str) -> InForce) -> Vec<Finding> {
+        let mut found = Vec::new();
+        for node in &mut self.nodes {
+            for (written, place) in node.keep_in_force(is_on) {
+                let message = format!("{written} names no switch of the law");
+                let finding = Finding::error(&node.file, message, "name one of law.toml; until then it counts as off");
+                found.push(finding.as_bad_as(level).at(place));
+            }
+        }
+        found
     }
 
     /// Reads every page under `root`, for addresses under `base`. Pages that `wanted` refuses are as if they were not there.
-    pub(crate) fn read(root: &Path, base: &str, wanted: impl Fn(&FrontMatter) -> bool + Sync) -> (Self, Vec<Finding>) {
-        let (mut tree, mut found, mut sources) = (Self::default(), Vec::new(), Vec::new());
-        base.clone_into(&mut tree.base);
-        walk(root, (base, ""), &mut sources, &mut tree.files, &mut found);
-        let read: Vec<_> = sources.into_par_iter().map(Source::read).collect();
+    /// How bad a key of the front matter is that we do not know, is `unknown`.
+    pub(crate) fn read(
+        root: &Path,
+        base: &str,
+        unknown: Level,
+        wanted: impl Fn(&FrontMatter) -> bool + Sync,
+    ) -> (Self, Vec<Finding>) {
+        let Walked { sources, files, mut found } = walk(root);
+        let mut tree = Self { base: base.to_owned(), ..Self::default() };
+        tree.files = files.into_iter().map(|file| (file_address(base, &file.name), file.file)).collect();
+        let read: Vec<_> = sources.into_par_iter().map(|source| node(source, base, unknown)).collect();
         for result in read {
             match result {
-                Ok(node) if wanted(&node.matter) => tree.nodes.push(node),
-                Ok(_) => {}
+                Ok((node, more)) => {
+                    found.extend(more);
+                    if node.matter.draft {
+                        let help = "take the line out to publish the page";
+                        let draft = Finding::error(&node.file, "a draft: it is not published", help);
+                        found.push(draft.at(node.place_of("draft")).warning());
+                    } else if wanted(&node.matter) {
+                        tree.nodes.push(node);
+                    }
+                }
                 Err(more) => found.extend(more),
             }
         }
         tree.nodes.sort_by(|a, b| a.url.cmp(&b.url).then_with(|| a.name.cmp(&b.name)));
         tree.link(root, &mut found);
+        clashes(&tree, &mut found);
         (tree, found)
     }
 
@@ -194,6 +223,8 @@ impl Tree {
         for index in 0..self.nodes.len() {
             let mut children = std::mem::take(&mut self.nodes[index].children);
             let by = self.nodes[index].matter.sort_by;
+            let title = |child: &usize| (&self.nodes[*child].name, order::key(&self.nodes[*child].matter.title));
+            let titles: HashMap<&String, Vec<order::Piece>> = children.iter().map(title).collect();
             children.sort_by(|a, b| {
                 let (a, b) = (&self.nodes[*a], &self.nodes[*b]);
                 let first = match by {
@@ -201,60 +232,33 @@ impl Tree {
                     SortBy::Date => b.matter.date.cmp(&a.matter.date),
                     SortBy::Title => std::cmp::Ordering::Equal,
                 };
-                first.then_with(|| a.matter.title.cmp(&b.matter.title)).then_with(|| a.name.cmp(&b.name))
+                first.then_with(|| titles[&a.name].cmp(&titles[&b.name])).then_with(|| a.name.cmp(&b.name))
             });
             self.nodes[index].children = children;
         }
     }
 }
 
-struct Source {
-    file: PathBuf,
-    name: String,
-    url: String,
+/// Reads the page of a file.
+fn node(source: Source, base: &str, unknown: Level) -> Result<(Node, Vec<Finding>), Vec<Finding>> {
+    let Source { file, name } = source;
+    let text = fs::read_to_string(&file).map_err(|error| vec![unreadable(&file, &error)])?;
+    let (folder, last) = name.rsplit_once('/').unwrap_or(("", &name));
+    let stem = last.rsplit_once('.').map_or(last, |(stem, _)| stem);
+    let url = url_of(base, folder, stem);
+    let Read { matter, body, findings } = front_matter::read(&file, stem, &text, unknown)?;
+    Ok((Node { file, name, url, matter, text, body, parent: None, children: Vec::new() }, findings))
 }
 
-impl Source {
-    fn read(self) -> Result<Node, Vec<Finding>> {
-        let Self { file, name, url } = self;
-        let text = fs::read_to_string(&file).map_err(|error| vec![unreadable(&file, &error)])?;
-        let (matter, body) = front_matter::read(&file, &text)?;
-        Ok(Node { file, name, url, matter, text, body, parent: None, children: Vec::new() })
-    }
-}
-
-fn unreadable(file: &Path, error: &std::io::Error) -> Finding {
-    Finding::error(file, format!("cannot be read: {error}"), "pages are text in UTF-8 that this program may open")
-}
-
-/// Folders first to last; hidden files, editors' copies and settings are passed over.
-fn walk(
-    dir: &Path,
-    (base, at): (&str, &str),
-    sources: &mut Vec<Source>,
-    files: &mut Vec<(String, PathBuf)>,
-    found: &mut Vec<Finding>,
-) {
-    let entries = match fs::read_dir(dir).and_then(Iterator::collect::<Result<Vec<_>, _>>) {
-        Ok(entries) => entries,
-        Err(error) => return found.push(unreadable(dir, &error)),
+/// The address of a file that goes out as it is, without its first slash: folders are named as those of pages are.
+fn file_address(base: &str, name: &str) -> String {
+    let (folder, last) = name.rsplit_once('/').unwrap_or(("", name));
+    let folder = if folder.split('/').next() == Some(WELL_KNOWN) {
+        format!("{base}/{folder}/")
+    } else {
+        url_of(base, folder, "index")
     };
-    for entry in entries {
-        let (file, name) = (entry.path(), entry.file_name().to_string_lossy().into_owned());
-        if name.starts_with('.') || name.ends_with('~') || name.ends_with(".toml") {
-            continue;
-        }
-        // A link to a folder is passed over: it could lead round in a circle.
-        let kind = entry.file_type();
-        if kind.as_ref().is_ok_and(FileType::is_dir) {
-            walk(&file, (base, &format!("{at}{name}/")), sources, files, found);
-        } else if kind.is_ok_and(|kind| kind.is_file()) || file.is_file() {
-            match name.strip_suffix(".md") {
-                Some(stem) => sources.push(Source { url: url_of(base, at, stem), name: format!("{at}{name}"), file }),
-                None => files.push((format!("{}{name}", &url_of(base, at, "index")[1..]), file)),
-            }
-        }
-    }
+    format!("{}{}", &folder[1..], composed(last))
 }
 
 fn url_of(base: &str, folder: &str, stem: &str) -> String {
@@ -279,7 +283,7 @@ mod tests {
             fs::create_dir_all(file.parent().unwrap()).unwrap();
             fs::write(file, text).unwrap();
         }
-        Tree::read(dir.path(), "", |_| true)
+        Tree::read(dir.path(), "", Level::Warning, |_| true)
     }
 
     #[test]

@@ -5,7 +5,6 @@
 mod build;
 mod command;
 mod languages;
-mod memory;
 mod publish;
 mod search;
 mod world;

@@ -1,4 +1,4 @@
-//! The TOML at the head of a page, between two lines of `+++`.
+//! The head of a page: TOML between two lines of `+++`, or what other generators write there.
 
 use std::ops::Range;
 use std::path::Path;
@@ -9,8 +9,13 @@ use serde::{Deserialize, Deserializer};
 use templates::Dated;
 
 use crate::Finding;
+use crate::finding::Level;
+
+mod without;
+mod yaml;
 
 const FENCE: &str = "+++";
+const YAML_FENCE: &str = "---";
 
 /// How the pages of a section are put in order.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
@@ -27,11 +32,13 @@ pub(crate) enum SortBy {
 
 /// What a page says about itself. Only `title` is needed to build.
 #[derive(Debug, Clone, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub(crate) struct FrontMatter {
     pub(crate) title: String,
     #[serde(default)]
     pub(crate) description: String,
+    /// Whether the page is not ready to be published.
+    #[serde(default)]
+    pub(crate) draft: bool,
     /// What lists and the search call the page, where its heading alone would not say what it is.
     #[serde(default)]
     pub(crate) list_title: Option<String>,
@@ -164,12 +171,12 @@ fn day<'de, D: Deserializer<'de>>(from: D) -> Result<Option<NaiveDate>, D::Error
 }
 
 /// Finds the two fences: what is between them, and where the body starts.
-pub(crate) fn cut(text: &str) -> Option<(Range<usize>, usize)> {
+fn cut(text: &str, fence: &str) -> Option<(Range<usize>, usize)> {
     let mut at = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
     let mut opened = None;
     for line in text[at..].split_inclusive('\n') {
         let next = at + line.len();
-        match (line.trim_end() == FENCE, opened) {
+        match (line.trim_end() == fence, opened) {
             (true, None) => opened = Some(next),
             (true, Some(open)) => return Some((open..at, next)),
             (false, None) if !line.trim().is_empty() => return None,
@@ -197,32 +204,78 @@ pub(crate) fn place_of(text: &str, key: &str) -> (usize, usize) {
     text.lines().position(named).map_or((1, 1), |line| (line + 1, 1))
 }
 
-/// Reads the front matter of a file; gives it with the place where the body starts.
+/// What the head of a page says.
+#[derive(Debug)]
+pub(crate) struct Read {
+    pub(crate) matter: FrontMatter,
+    /// Where the body starts.
+    pub(crate) body: usize,
+    /// What stops nothing, unless the reader is strict.
+    pub(crate) findings: Vec<Finding>,
+}
+
+/// Reads the head of a file, whose name without its end is `stem`. A key that we do not know is as bad as `unknown` says.
 ///
 /// # Errors
 /// Every finding that can be told apart; TOML itself tells one at a time.
-pub(crate) fn read(file: &Path, text: &str) -> Result<(FrontMatter, usize), Vec<Finding>> {
-    let Some((matter, body)) = cut(text) else {
-        let help = "start the file with a line of +++, a line like title = \"About us\", and another line of +++";
-        return Err(vec![Finding::error(file, "no front matter", help)]);
+pub(crate) fn read(file: &Path, stem: &str, text: &str, unknown: Level) -> Result<Read, Vec<Finding>> {
+    let opens = text.trim_start_matches('\u{feff}').trim_start();
+    let found = if let Some((matter, body)) = cut(text, FENCE) {
+        (toml_head(file, text, matter, unknown)?, body)
+    } else if let Some((matter, body)) = cut(text, YAML_FENCE) {
+        (yaml_head(file, text, matter, unknown)?, body)
+    } else if opens.lines().next().is_some_and(|line| line.trim_end() == FENCE) {
+        let help = "end it with another line of +++";
+        return Err(vec![Finding::error(file, "the front matter is never closed", help)]);
+    } else {
+        without_head(file, stem, text, unknown)
     };
+    let ((matter, findings), body) = found;
+    let wrong = doubts(file, text, &matter);
+    if wrong.is_empty() { Ok(Read { matter, body, findings }) } else { Err(wrong) }
+}
+
+type Head = (FrontMatter, Vec<Finding>);
+
+fn toml_head(file: &Path, text: &str, matter: Range<usize>, unknown: Level) -> Result<Head, Vec<Finding>> {
     let start = matter.start;
-    let matter: FrontMatter = toml::from_str(&text[matter]).map_err(|error| {
+    let wrong = |error: toml::de::Error| {
         let place = position(text, start + error.span().map_or(0, |span| span.start));
         vec![Finding::error(file, error.message(), help_for(error.message())).at(place)]
+    };
+    let mut findings = Vec::new();
+    let parsed = toml::Deserializer::parse(&text[matter]).map_err(wrong)?;
+    let matter = serde_ignored::deserialize(parsed, |key| {
+        let key = key.to_string();
+        let help = "check the spelling, or put keys of your own under [extra]";
+        let place = place_of(text, &key);
+        findings.push(Finding::error(file, format!("unknown field `{key}`"), help).at(place).as_bad_as(unknown));
+    });
+    Ok((matter.map_err(wrong)?, findings))
+}
+
+fn yaml_head(file: &Path, text: &str, matter: Range<usize>, unknown: Level) -> Result<Head, Vec<Finding>> {
+    let (table, others) = yaml::read(&text[matter]);
+    let matter = FrontMatter::deserialize(toml::Value::Table(table)).map_err(|error| {
+        let help = "every page has a title: title: About us";
+        vec![Finding::error(file, error.message(), help)]
     })?;
-    let found = doubts(file, text, &matter);
-    if found.is_empty() { Ok((matter, body)) } else { Err(found) }
+    let named = if others.is_empty() { String::new() } else { format!("; not read: {}", others.join(", ")) };
+    let message = format!("YAML front matter{named}");
+    let help = "ours is TOML between lines of +++: title = \"About us\"";
+    Ok((matter, vec![Finding::error(file, message, help).as_bad_as(unknown)]))
+}
+
+/// A page of other programs, or one that somebody forgot to begin.
+fn without_head(file: &Path, stem: &str, text: &str, unknown: Level) -> (Head, usize) {
+    let (title, body) = without::heading(text).unwrap_or_else(|| (without::named(stem), 0));
+    let help = "start the file with a line of +++, a line like title = \"About us\", and another line of +++";
+    let finding = Finding::error(file, format!("no front matter, so it is called {title:?}"), help);
+    ((FrontMatter { title, ..FrontMatter::default() }, vec![finding.as_bad_as(unknown)]), body)
 }
 
 fn help_for(message: &str) -> &'static str {
-    if message.contains("missing field `title`") {
-        "every page has a title: title = \"About us\""
-    } else if message.contains("unknown field") {
-        "check the spelling, or put keys of your own under [extra]"
-    } else {
-        ""
-    }
+    if message.contains("missing field `title`") { "every page has a title: title = \"About us\"" } else { "" }
 }
 
 /// What TOML cannot know to be wrong.
@@ -249,47 +302,4 @@ fn doubts(file: &Path, text: &str, matter: &FrontMatter) -> Vec<Finding> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_title_is_enough() {
-        let (matter, body) = read(Path::new("a.md"), "+++\ntitle = \"A\"\n+++\nText").unwrap();
-        assert_eq!((matter.title.as_str(), body), ("A", 20));
-    }
-
-    #[test]
-    fn windows_line_ends_quoted_dates_and_lists_are_understood() {
-        let text = "\u{feff}+++\r\ntitle = 'A'\r\nreview_by = '2027-01-02'\r\nlaw = ['s1', 's2']\r\n+++\r\nText";
-        let (matter, body) = read(Path::new("a.md"), text).unwrap();
-        assert_eq!(matter.review_by, NaiveDate::from_ymd_opt(2027, 1, 2));
-        assert_eq!(&text[body..], "Text");
-    }
-
-    /// (what is wrong, the text, line and column, words of the message)
-    #[test]
-    fn what_is_wrong_is_said_with_its_place() {
-        let table = [
-            ("no fence", "Text", (1, 1), "no front matter"),
-            ("never closed", "+++\ntitle = 'A'\n", (1, 1), "no front matter"),
-            ("missing title", "+++\nweight = 1\n+++\n", (2, 1), "missing field `title`"),
-            ("empty title", "+++\nweight = 1\ntitle = ' '\n+++\n", (3, 1), "the title is empty"),
-            ("unknown key", "+++\ntitle = 'A'\ntitel = 'B'\n+++\n", (3, 1), "unknown field `titel`"),
-            ("bad date", "+++\ntitle = 'A'\nreviewed = 'soon'\n+++\n", (3, 12), "not a date"),
-            ("not a day", "+++\ntitle = 'A'\nreviewed = 2026-02-30\n+++\n", (3, 12), ""),
-            ("broken TOML", "+++\ntitle = A\n+++\n", (2, 9), ""),
-            ("unknown form", "+++\ntitle = 'A'\nform = 'friend'\n+++\n", (3, 1), "\"friend\" is nobody"),
-            (
-                "dates crossed",
-                "+++\ntitle='A'\nreviewed=2026-02-03\nreview_by=2026-02-02\n+++\n",
-                (4, 1),
-                "before the last",
-            ),
-        ];
-        for (what, text, place, words) in table {
-            let found = read(Path::new("a.md"), text).unwrap_err();
-            assert_eq!((found[0].line, found[0].column), place, "{what}: {}", found[0]);
-            assert!(found[0].message.contains(words), "{what}: {}", found[0]);
-        }
-    }
-}
+mod tests;

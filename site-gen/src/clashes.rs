@@ -1,0 +1,40 @@
+//! Two things that would go out under one address.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use crate::Finding;
+use crate::links::{MADE, SERVED};
+use crate::tree::Tree;
+
+/// Files at one address, a file at a page's, at one that the site makes or the function answers, and addresses that only
+/// capitals tell apart.
+pub(crate) fn clashes(tree: &Tree, found: &mut Vec<Finding>) {
+    let pages = tree.nodes.iter().filter(|node| node.is_written());
+    let pages = pages.map(|node| (node.output(), node.file.as_path()));
+    let files = tree.files.iter().map(|(address, file)| (address.clone(), file.as_path()));
+    let mut taken: BTreeMap<String, &Path> = BTreeMap::new();
+    let mut small: BTreeMap<String, (String, &Path)> = BTreeMap::new();
+    for (is_page, (path, file)) in pages.map(|page| (true, page)).chain(files.map(|file| (false, file))) {
+        let address = format!("/{}", path.strip_suffix("index.html").unwrap_or(&path));
+        if SERVED.iter().any(|served| format!("{address}/").starts_with(served)) {
+            let help = "the form's own service answers there; rename it";
+            found.push(Finding::error(file, format!("{address} is never served from a file"), help));
+        } else if MADE.contains(&address.as_str()) || address.starts_with("/assets/") {
+            found.push(Finding::error(file, format!("{address} is made for every site"), "rename it"));
+        }
+        // Two pages at one address are told where pages are put together.
+        if let Some(first) = taken.insert(path.clone(), file).filter(|_| !is_page) {
+            let help = format!("{} has that address already; rename one", first.display());
+            found.push(Finding::error(file, format!("two files at {address}"), help));
+            continue;
+        }
+        if let Some((other, first)) =
+            small.insert(path.to_lowercase(), (path.clone(), file)).filter(|(o, _)| *o != path)
+        {
+            let message = format!("only capitals tell {address} from /{other}");
+            let help = format!("some systems take {} for the same; rename one", first.display());
+            found.push(Finding::error(file, message, help).warning());
+        }
+    }
+}

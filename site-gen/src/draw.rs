@@ -1,0 +1,127 @@
+//! What every page of an edition is drawn with, and what each page is called and leads to.
+
+use std::sync::OnceLock;
+
+use chrono::NaiveDate;
+use content_reader::Content;
+use templates::{Facts, Link, Qr, Spare, Theme, Translation};
+
+use crate::Finding;
+use crate::finding::Level;
+use crate::languages::{self, Edition};
+use crate::links::Links;
+use crate::markdown::{self, Asked, Mark, Rendered, Resolved, Setting};
+use crate::parts;
+use crate::tree::{Node, Tree};
+
+/// What drawing needs beside the page itself.
+pub(crate) struct Draw<'a> {
+    pub(crate) theme: &'a Theme,
+    pub(crate) content: &'a Content,
+    pub(crate) tree: &'a Tree,
+    /// The site in every language.
+    pub(crate) editions: &'a [Edition<'a>],
+    pub(crate) origin: &'a str,
+    /// The day the site is for.
+    pub(crate) on: NaiveDate,
+    /// The address of the search index, where there is one.
+    pub(crate) index: Option<String>,
+    /// How bad a link by address is that leads nowhere.
+    pub(crate) dangling: Level,
+    /// Counted for the first page that asks.
+    pub(crate) facts: OnceLock<Facts<'a>>,
+}
+
+/// A link to a heading, which can be judged once the other page's headings are known.
+#[derive(Debug, Clone)]
+pub(crate) struct Anchor {
+    pub(crate) from: usize,
+    pub(crate) offset: usize,
+    pub(crate) to: usize,
+    pub(crate) id: String,
+}
+
+/// A drawn page, and what came up.
+#[derive(Debug, Default)]
+pub(crate) struct Drawn {
+    pub(crate) html: String,
+    pub(crate) findings: Vec<Finding>,
+    pub(crate) anchors: Vec<Anchor>,
+}
+
+impl<'a> Draw<'a> {
+    /// A page's Markdown as HTML.
+    pub(crate) fn body(&self, index: usize, setting: Setting<'_>) -> Rendered {
+        let links = Links { tree: self.tree, from: index, dangling: self.dangling };
+        markdown::render(self.tree.nodes[index].body(), setting, &OfPage { draw: self, links })
+    }
+
+    /// The ids of a page's headings.
+    pub(crate) fn ids(&self, index: usize) -> Vec<String> {
+        self.body(index, Setting::default()).headings.into_iter().map(|heading| heading.id).collect()
+    }
+
+    pub(crate) fn facts(&self) -> &Facts<'a> {
+        self.facts.get_or_init(|| {
+            let form = format!("{}{}/refer/patient/", self.origin, self.tree.base());
+            let code = Qr::of(&form, Spare::Some);
+            Facts::new(self.content, self.on, (form, code))
+        })
+    }
+
+    pub(crate) fn translations(&self, node: &Node) -> Vec<Translation> {
+        languages::translations(self.editions, &node.name, self.origin)
+    }
+
+    pub(crate) fn link(&self, node: &Node) -> Link {
+        let (title, url, description) =
+            (self.list_title(node).to_owned(), node.url.clone(), node.matter.description.clone());
+        Link { title, url, description, ..Link::default() }
+    }
+
+    /// The start page of a folder without an `_index.md` is called by the site's name.
+    pub(crate) fn title<'n>(&'n self, node: &'n Node) -> &'n str {
+        if node.matter.title.is_empty() { &self.content.site.name } else { &node.matter.title }
+    }
+
+    /// What a list calls the page.
+    pub(crate) fn list_title<'n>(&'n self, node: &'n Node) -> &'n str {
+        node.matter.list_title.as_deref().unwrap_or_else(|| self.title(node))
+    }
+
+    pub(crate) fn crumbs(&self, node: &Node) -> Vec<Link> {
+        let above = std::iter::successors(node.parent, |parent| self.tree.nodes[*parent].parent);
+        let mut crumbs: Vec<Link> = above.map(|parent| self.link(&self.tree.nodes[parent])).collect();
+        crumbs.reverse();
+        crumbs
+    }
+
+    /// The template a page names, or its section names for it.
+    pub(crate) fn template<'n>(&'n self, node: &'n Node) -> Option<&'n str> {
+        let section = || self.tree.nodes[node.parent?].matter.page_template.as_deref();
+        node.matter.template.as_deref().or_else(section)
+    }
+}
+
+/// What the Markdown of one page may ask for.
+struct OfPage<'d, 'a> {
+    draw: &'d Draw<'a>,
+    links: Links<'d>,
+}
+
+impl Asked for OfPage<'_, '_> {
+    fn link(&self, written: &str, picture: bool) -> Resolved {
+        let resolved = self.links.resolve(written, picture);
+        let address = resolved.href.as_deref().unwrap_or(written);
+        let svg = if picture { parts::small_picture(address, self.draw.tree) } else { None };
+        Resolved { svg, ..resolved }
+    }
+
+    fn mark(&self, name: &str, alone: bool) -> Mark {
+        parts::mark(name, alone, self.draw.theme, || self.draw.facts())
+    }
+
+    fn dangling(&self) -> Level {
+        self.draw.dangling
+    }
+}

@@ -1,0 +1,287 @@
+//! Takes the parser's events and gives those to be written as HTML, with everything that came up on the way.
+
+use std::collections::HashSet;
+use std::ops::Range;
+
+use pulldown_cmark::{CowStr, Event, HeadingLevel, LinkType, Tag, TagEnd};
+
+use super::headings::Ids;
+use super::marks::{Piece, pieces};
+use super::tables::Columns;
+use super::{Asked, Doubt, Heading, Mark, Rendered, Resolved, Setting};
+use crate::address::slug;
+use crate::finding::Level;
+
+/// Reads one body.
+pub(super) struct Writer<'a> {
+    setting: Setting<'a>,
+    asked: &'a dyn Asked,
+    out: Rendered,
+    events: Vec<Event<'a>>,
+    ids: Ids,
+    columns: Columns,
+    /// The raw HTML block being read.
+    raw: Option<(usize, String)>,
+    /// The heading being read: its event, and its words so far.
+    heading: Option<(usize, String)>,
+    in_code: bool,
+    /// The small picture being read: its inside, and the words that name it so far.
+    svg: Option<(String, String)>,
+    /// A mark that has been alone in its paragraph so far: where it is, and the paragraph's text.
+    alone: Option<(usize, CowStr<'a>)>,
+    /// Marks that were told of.
+    told: HashSet<String>,
+}
+
+impl<'a> Writer<'a> {
+    /// `written`: the ids written by hand, with their places.
+    pub(super) fn new(setting: Setting<'a>, asked: &'a dyn Asked, written: &[(String, usize)]) -> Self {
+        let (ids, wrong) = Ids::keeping(written);
+        let mut out = Rendered::default();
+        out.doubts.extend(wrong.into_iter().map(|(message, at)| Doubt {
+            at,
+            level: Level::Error,
+            message,
+            help: "give the heading another: ## Words {#other}".to_owned(),
+        }));
+        let (events, columns, told) = (Vec::new(), Columns::default(), HashSet::new());
+        let (raw, heading, svg, alone) = (None, None, None, None);
+        Self { setting, asked, out, events, ids, columns, raw, heading, in_code: false, svg, alone, told }
+    }
+
+    /// What is to be written.
+    pub(super) fn done(self) -> (Rendered, Vec<Event<'a>>) {
+        (self.out, self.events)
+    }
+
+    /// Takes the next event, from this place of the body.
+    pub(super) fn take(&mut self, event: Event<'a>, range: Range<usize>) {
+        if let Some((at, text)) = self.alone.take() {
+            if matches!(event, Event::End(TagEnd::Paragraph)) && self.takes_block(&text, at) {
+                return;
+            }
+            self.text(text, at);
+        }
+        let event = match event {
+            Event::Text(text) => return self.any_text(text, range.start),
+            Event::Code(code) => {
+                self.name(&code);
+                Event::Code(code)
+            }
+            Event::Start(Tag::Heading { level, id, .. }) => {
+                self.heading = Some((self.events.len(), String::new()));
+                let level = self.sunk(level);
+                Event::Start(Tag::Heading { level, id, classes: Vec::new(), attrs: Vec::new() })
+            }
+            Event::End(TagEnd::Heading(level)) => {
+                self.name_heading();
+                Event::End(TagEnd::Heading(self.sunk(level)))
+            }
+            // The library writes `mailto:` before an address of mail in angle brackets: it leads to no page.
+            Event::Start(Tag::Link { link_type, dest_url, title, id }) if link_type != LinkType::Email => {
+                let dest_url = self.resolved(dest_url, false, range.start);
+                Event::Start(Tag::Link { link_type, dest_url, title, id })
+            }
+            Event::Start(Tag::Image { link_type, dest_url, title, id }) => {
+                let dest_url = self.resolved(dest_url, true, range.start);
+                if self.svg.is_some() {
+                    return;
+                }
+                Event::Start(Tag::Image { link_type, dest_url, title, id })
+            }
+            Event::End(TagEnd::Image) if self.svg.is_some() => return self.set_picture(),
+            Event::Start(Tag::CodeBlock(kind)) => {
+                self.in_code = true;
+                Event::Start(Tag::CodeBlock(kind))
+            }
+            Event::End(TagEnd::CodeBlock) => {
+                self.in_code = false;
+                Event::End(TagEnd::CodeBlock)
+            }
+            Event::FootnoteReference(label) => Event::FootnoteReference(self.prefixed(label)),
+            Event::Start(Tag::FootnoteDefinition(label)) => Event::Start(Tag::FootnoteDefinition(self.prefixed(label))),
+            Event::Start(Tag::HtmlBlock) | Event::End(TagEnd::HtmlBlock) | Event::Html(_) | Event::InlineHtml(_) => {
+                return self.raw_html(event, range.start);
+            }
+            other => self.columns.classed(other),
+        };
+        self.events.push(event);
+    }
+
+    /// Words name the heading or the picture they are in.
+    fn name(&mut self, words: &str) {
+        if let Some((_, title)) = &mut self.heading {
+            title.push_str(words);
+        }
+        if let Some((_, name)) = &mut self.svg {
+            name.push_str(words);
+        }
+    }
+
+    fn any_text(&mut self, text: CowStr<'a>, at: usize) {
+        if self.in_code {
+            return self.events.push(Event::Text(text));
+        }
+        let starts = matches!(self.events.last(), Some(Event::Start(Tag::Paragraph))) && self.svg.is_none();
+        if starts && matches!(pieces(&text).as_slice(), [Piece::Mark { .. }]) {
+            self.alone = Some((at, text));
+        } else {
+            self.text(text, at);
+        }
+    }
+
+    /// Puts a whole part in the place of its paragraph, if the mark names one.
+    fn takes_block(&mut self, text: &str, at: usize) -> bool {
+        let found = pieces(text);
+        let [Piece::Mark { name, .. }] = found.as_slice() else { return false };
+        let Mark::Block(html) = self.asked.mark(name, true) else { return false };
+        self.tell_spelling(&found[0], at);
+        self.events.pop();
+        self.events.push(Event::Html(CowStr::from(html + "\n")));
+        true
+    }
+
+    fn text(&mut self, text: CowStr<'a>, at: usize) {
+        if !text.contains("{{") {
+            return self.push_text(text);
+        }
+        for piece in pieces(&text) {
+            let (words, start) = match &piece {
+                Piece::Words(words) => ((*words).to_owned(), 0),
+                Piece::Mark { at, written, name } => (self.marked(name, written), *at),
+            };
+            if let Piece::Mark { .. } = piece {
+                self.tell_spelling(&piece, at + start);
+            }
+            self.push_text(CowStr::from(words));
+        }
+    }
+
+    /// The words that a mark in a sentence stands for; one that is unknown stays as written.
+    fn marked(&self, name: &str, written: &str) -> String {
+        let known = if name.is_empty() { Mark::Unknown } else { self.asked.mark(name, false) };
+        match known {
+            Mark::Text(words) => words,
+            Mark::Broken(_) | Mark::Block(_) | Mark::Unknown => written.to_owned(),
+        }
+    }
+
+    /// Tells once of a mark that is unknown, broken or not written as marks are.
+    fn tell_spelling(&mut self, piece: &Piece<'_>, at: usize) {
+        let Piece::Mark { written, name, .. } = piece else { return };
+        let known = if name.is_empty() { Mark::Unknown } else { self.asked.mark(name, true) };
+        let (message, help) = match known {
+            Mark::Unknown => (
+                format!("nothing is named {written}"),
+                "name a template part-….html, or a fact; the README lists both".to_owned(),
+            ),
+            Mark::Broken(error) => (format!("{written} cannot be drawn: {error}"), "mend the template".to_owned()),
+            Mark::Text(_) | Mark::Block(_) if !piece.is_exact() => {
+                (format!("{written} is not how it is written"), format!("write {{{{ {name} }}}}"))
+            }
+            Mark::Text(_) | Mark::Block(_) => return,
+        };
+        if self.told.insert((*written).to_owned()) {
+            self.out.doubts.push(Doubt { at, level: self.asked.dangling(), message, help });
+        }
+    }
+
+    fn push_text(&mut self, text: CowStr<'a>) {
+        self.name(&text);
+        if self.svg.is_none() {
+            self.events.push(Event::Text(text));
+        }
+    }
+
+    /// The page's title is its only first-level heading.
+    fn sunk(&self, level: HeadingLevel) -> HeadingLevel {
+        let level = (level as usize).max(2) + self.setting.deeper;
+        HeadingLevel::try_from(level.min(6)).unwrap_or(HeadingLevel::H6)
+    }
+
+    fn name_heading(&mut self) {
+        let Some((index, title)) = self.heading.take() else { return };
+        let Some(Event::Start(Tag::Heading { level, id, .. })) = self.events.get_mut(index) else { return };
+        let name = match id.take() {
+            Some(written) => format!("{}{written}", self.setting.prefix),
+            None => self.ids.for_words(&format!("{}{}", self.setting.prefix, slug(&title))),
+        };
+        *id = Some(CowStr::from(name.clone()));
+        self.out.headings.push(Heading { level: *level as usize, id: name, title });
+    }
+
+    fn resolved(&mut self, dest: CowStr<'a>, picture: bool, at: usize) -> CowStr<'a> {
+        let Resolved { href, doubt, anchor, svg } = self.asked.link(&dest, picture);
+        if let Some((level, message, help)) = doubt {
+            self.out.doubts.push(Doubt { at, level, message, help });
+        }
+        if let Some((page, id)) = anchor {
+            self.out.anchors.push((at, page, id));
+        }
+        self.svg = svg.map(|inner| (inner, String::new())).or(self.svg.take());
+        match href {
+            Some(href) => CowStr::from(href),
+            None => match dest.strip_prefix('#') {
+                Some(id) if !self.setting.prefix.is_empty() => CowStr::from(format!("#{}{id}", self.setting.prefix)),
+                _ => dest,
+            },
+        }
+    }
+
+    /// Sets a small picture into the page, named by the words the writer gave it.
+    fn set_picture(&mut self) {
+        let Some((inner, name)) = self.svg.take() else { return };
+        let named = if name.is_empty() {
+            "aria-hidden=\"true\"".to_owned()
+        } else {
+            format!("role=\"img\" aria-label=\"{}\"", in_attribute(&name))
+        };
+        self.events.push(Event::InlineHtml(CowStr::from(format!("<svg class=\"picture\" {named} {inner}"))));
+    }
+
+    fn prefixed(&self, label: CowStr<'a>) -> CowStr<'a> {
+        if self.setting.prefix.is_empty() { label } else { CowStr::from(format!("{}{label}", self.setting.prefix)) }
+    }
+
+    /// Comments are left out; a line break is one; anything else is shown as it was typed.
+    fn raw_html(&mut self, event: Event<'a>, at: usize) {
+        match event {
+            Event::Start(_) => self.raw = Some((at, String::new())),
+            Event::Html(text) => match &mut self.raw {
+                Some((_, block)) => block.push_str(&text),
+                None => self.shown(text.to_string(), at),
+            },
+            Event::InlineHtml(text) if is_comment(&text) => {}
+            Event::InlineHtml(text) if matches!(&*text, "<br>" | "<br/>" | "<br />") => {
+                self.events.push(Event::HardBreak);
+            }
+            Event::InlineHtml(text) => self.shown(text.to_string(), at),
+            _ => {
+                if let Some((at, block)) = self.raw.take().filter(|(_, block)| !is_comment(block)) {
+                    self.events.push(Event::Start(Tag::Paragraph));
+                    self.shown(block.trim_end().to_owned(), at);
+                    self.events.push(Event::End(TagEnd::Paragraph));
+                }
+            }
+        }
+    }
+
+    fn shown(&mut self, text: String, at: usize) {
+        let help = "write Markdown, or put the markup in a template".to_owned();
+        let message = format!("raw HTML is shown as text: {}", text.lines().next().unwrap_or_default());
+        self.out.doubts.push(Doubt { at, level: Level::Warning, message, help });
+        if let Some((_, title)) = &mut self.heading {
+            title.push_str(&text);
+        }
+        self.events.push(Event::Text(CowStr::from(text)));
+    }
+}
+
+fn in_attribute(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}
+
+fn is_comment(html: &str) -> bool {
+    let html = html.trim();
+    html.starts_with("<!--") && html.find("-->") == Some(html.len().saturating_sub(3))
+}
