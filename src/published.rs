@@ -136,8 +136,7 @@ impl File {
 
 /// The name of the file at a path, if there is one.
 fn found(files: &Files, path: &str) -> Option<String> {
-    let path = path.trim_start_matches('/');
-    let name = if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() };
+    let name = site_gen::file_for(path);
     let coded = CODINGS.iter().any(|(end, _)| name.ends_with(end));
     (!coded && files.contains_key(&name)).then_some(name)
 }
@@ -148,7 +147,7 @@ fn answer(files: &Files, request: &Request<Body>) -> Response<Body> {
         return file(files, &name, StatusCode::OK, request);
     }
     let below = path.trim_start_matches('/');
-    if files.contains_key(&format!("{below}/index.html")) {
+    if files.contains_key(&format!("{}/index.html", site_gen::file_for(path))) {
         let mut answer = Response::new(Body::empty());
         *answer.status_mut() = StatusCode::PERMANENT_REDIRECT;
         if let Ok(location) = HeaderValue::from_str(&format!("/{below}/")) {

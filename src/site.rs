@@ -37,22 +37,20 @@ pub(crate) fn build(content: &Path, pages: &Pages, clock: &Clock) -> Result<Site
 impl Site {
     /// Whether something of the site stands at a path, whatever is asked of it.
     pub(crate) fn has(&self, path: &str) -> bool {
-        let path = path.trim_start_matches('/');
-        let folder = path.trim_end_matches('/');
-        let index = if folder.is_empty() { "index.html".to_owned() } else { format!("{folder}/index.html") };
-        self.files.contains_key(path) || self.files.contains_key(&index)
+        let name = site_gen::file_for(path);
+        self.files.contains_key(&name) || self.files.contains_key(&format!("{name}/index.html"))
     }
 
     /// The answer to a GET or HEAD, as the web server in front of the published folder would give it.
     /// `dressed` may add to a page as it goes out.
     pub(crate) fn answer(&self, method: &Method, path: &str, dressed: impl Fn(&Bytes) -> Bytes) -> Response<Body> {
-        let path = path.trim_start_matches('/');
-        let name = if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() };
+        let name = site_gen::file_for(path);
         if let Some(bytes) = self.files.get(&name) {
             let bytes = if name.ends_with(".html") { dressed(bytes) } else { bytes.clone() };
             return file(method, StatusCode::OK, &name, bytes);
         }
-        if self.files.contains_key(&format!("{path}/index.html")) {
+        if self.files.contains_key(&format!("{name}/index.html")) {
+            let path = path.trim_start_matches('/');
             let mut answer = Response::new(Body::empty());
             *answer.status_mut() = StatusCode::PERMANENT_REDIRECT;
             if let Ok(location) = HeaderValue::from_str(&format!("/{path}/")) {

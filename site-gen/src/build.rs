@@ -214,7 +214,7 @@ pub fn build_to(inputs: &Inputs, out: &Path) -> Result<Summary, BuildError> {
     write_to(inputs, out, Stage::write)
 }
 
-/// The same for the public: minified, with `.br` and `.gz` beside each text, and the search index.
+/// The same for the public: smaller stylesheets, `.br` and `.gz` beside each text, and the search index.
 ///
 /// # Errors
 /// As [`build_to`].

@@ -44,7 +44,7 @@ pub struct Grade {
     pub file: PathBuf,
     /// For whom it is written.
     pub audience: String,
-    /// The Flesch-Kincaid grade of its main text.
+    /// The automated readability index of its main text.
     pub grade: f64,
     /// The highest grade for these readers.
     pub limit: f64,

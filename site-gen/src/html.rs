@@ -1,4 +1,7 @@
-//! Ids and links of a drawn page, for the check. It reads our own templates' output, not the web's.
+//! Drawn HTML, read by one tokenizer as browsers read it (html5gum, the WHATWG standard).
+
+use html5gum::emitters::default::DefaultEmitter;
+use html5gum::{HtmlString, Token, Tokenizer};
 
 /// What a page offers and asks for.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -10,77 +13,55 @@ pub(crate) struct Seen {
     pub(crate) needs: Vec<String>,
 }
 
-/// What decides whether a browser fetches something, and waits for it.
-#[derive(Default)]
-struct Tag<'a> {
-    name: &'a str,
-    address: &'a str,
-    stylesheet: bool,
-    waits_not: bool,
+/// A piece of a page.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Piece {
+    /// A start tag: its name, and its attributes by name.
+    Open(String, Vec<(String, String)>),
+    /// An end tag.
+    Close(String),
+    /// Text, its entities resolved.
+    Text(String),
+}
+
+/// The pieces of a page, in order. What stands in a script is one text.
+pub(crate) fn pieces(html: &str) -> impl Iterator<Item = Piece> + '_ {
+    let mut emitter = DefaultEmitter::default();
+    emitter.naively_switch_states(true);
+    Tokenizer::new_with_emitter(html, emitter).flatten().filter_map(|token| match token {
+        Token::StartTag(tag) => {
+            let attributes = tag.attributes.iter().map(|(name, value)| (text(name), text(&value.value)));
+            Some(Piece::Open(text(&tag.name), attributes.collect()))
+        }
+        Token::EndTag(tag) => Some(Piece::Close(text(&tag.name))),
+        Token::String(string) => Some(Piece::Text(text(&string.value))),
+        _ => None,
+    })
+}
+
+fn text(bytes: &HtmlString) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
 }
 
 /// Reads the tags of a page.
 pub(crate) fn scan(html: &str) -> Seen {
     let mut seen = Seen::default();
-    let mut rest = html;
-    while let Some(open) = rest.find('<') {
-        rest = &rest[open + 1..];
-        if let Some(comment) = rest.strip_prefix("!--") {
-            rest = comment.find("-->").map_or("", |end| &comment[end + 3..]);
-        } else if rest.starts_with(|first: char| first.is_ascii_alphabetic()) {
-            rest = attributes(rest, &mut seen);
-        }
-    }
-    seen
-}
-
-/// Reads to the end of the tag; gives what follows it.
-fn attributes<'a>(tag: &'a str, seen: &mut Seen) -> &'a str {
-    let mut rest = tag.trim_start_matches(|c: char| !c.is_whitespace() && c != '>');
-    let mut read = Tag { name: &tag[..tag.len() - rest.len()], ..Tag::default() };
-    loop {
-        rest = rest.trim_start_matches(|c: char| c.is_whitespace() || c == '/');
-        if rest.is_empty() || rest.starts_with('>') {
-            seen.needs.extend(read.needed().map(str::to_owned));
-            return rest;
-        }
-        let end = rest.find(|c: char| c.is_whitespace() || matches!(c, '=' | '>')).unwrap_or(rest.len());
-        let name = &rest[..end];
-        rest = &rest[end..];
-        read.waits_not |= matches!(name, "defer" | "async");
-        let Some(value) = rest.strip_prefix('=') else {
-            if end == 0 {
-                return rest;
-            }
-            continue;
-        };
-        let (value, after) = match value.chars().next() {
-            Some(quote @ ('"' | '\'')) => value[1..].split_once(quote).unwrap_or((&value[1..], "")),
-            _ => value.split_at(value.find(|c: char| c.is_whitespace() || c == '>').unwrap_or(value.len())),
-        };
-        match name {
-            "id" => seen.ids.push(value.to_owned()),
-            "href" | "src" | "action" => {
-                seen.links.push(value.replace("&amp;", "&"));
-                read.address = value;
-            }
-            "rel" => read.stylesheet = value == "stylesheet",
-            "loading" => read.waits_not |= value == "lazy",
-            _ => {}
-        }
-        rest = after;
-    }
-}
-
-impl<'a> Tag<'a> {
-    fn needed(&self) -> Option<&'a str> {
-        let fetched = match self.name {
-            "link" => self.stylesheet,
-            "img" | "script" | "iframe" => !self.address.is_empty() && !self.waits_not,
+    for piece in pieces(html) {
+        let Piece::Open(name, attributes) = piece else { continue };
+        let value = |wanted: &str| attributes.iter().find(|(name, _)| name == wanted).map(|(_, value)| value.clone());
+        seen.ids.extend(value("id"));
+        let address = value("href").or_else(|| value("src"));
+        seen.links.extend(address.clone().into_iter().chain(value("action")));
+        let waits_not =
+            value("defer").or_else(|| value("async")).is_some() || value("loading").as_deref() == Some("lazy");
+        let fetched = match name.as_str() {
+            "link" => value("rel").as_deref() == Some("stylesheet"),
+            "img" | "script" | "iframe" => !waits_not,
             _ => false,
         };
-        fetched.then_some(self.address)
+        seen.needs.extend(address.filter(|_| fetched));
     }
+    seen
 }
 
 #[cfg(test)]

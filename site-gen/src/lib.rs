@@ -6,7 +6,7 @@
 //! 4. `markdown` turns the body into HTML, with heading ids; `links` resolves where it points
 //!    (`parts` fills in what a text asks for by name)
 //! 5. `pages` draws each page with its template; `search` makes the index and `sitemap` what robots read
-//! 6. `publish`, where asked, makes files smaller (`minify`) and puts `.br` and `.gz` beside each
+//! 6. `publish`, where asked, makes stylesheets smaller (`minify`) and puts `.br` and `.gz` beside each
 //! 7. `output` writes beside the old site, then swaps the two
 //!
 //! `check` asks more than a build needs: dates of review, how hard a page is to read (`reading`), its weight and requests,
@@ -42,7 +42,6 @@ mod publish;
 mod reading;
 mod search;
 mod sitemap;
-mod syllables;
 mod tree;
 mod walk;
 

@@ -25,7 +25,7 @@ enum Verb {
         /// The folder the site goes to.
         #[arg(long, short, value_name = "DIR", default_value = "site")]
         out: PathBuf,
-        /// For the public: minified, with .br and .gz beside each text file, and the search index.
+        /// For the public: smaller stylesheets, with .br and .gz beside each text file, and the search index.
         #[arg(long)]
         publish: bool,
     },

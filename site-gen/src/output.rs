@@ -1,9 +1,11 @@
-//! The folder the site goes to: written beside the old one, then exchanged with it in one step.
+//! The folder the site goes to: written beside the old one, then exchanged with it in one step. What this program did
+//! not write (`.git`, `CNAME`) stays there.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io::{Error, ErrorKind, Result};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use rustix::fs::{CWD, RenameFlags, renameat_with};
 
@@ -11,7 +13,9 @@ use rustix::fs::{CWD, RenameFlags, renameat_with};
 pub(crate) struct Stage {
     out: PathBuf,
     folder: PathBuf,
-    files: AtomicUsize,
+    /// Names what was written, beside the site: so the next build knows what in it is not ours.
+    list: PathBuf,
+    names: Mutex<Vec<String>>,
 }
 
 impl Stage {
@@ -39,7 +43,8 @@ impl Stage {
             fs::remove_dir_all(&folder)?;
         }
         fs::create_dir(&folder)?;
-        Ok(Self { out, folder, files: AtomicUsize::new(0) })
+        let list = parent.join(format!(".{}.files", name.to_string_lossy()));
+        Ok(Self { list, out, folder, names: Mutex::default() })
     }
 
     /// Writes a file of the site.
@@ -48,20 +53,32 @@ impl Stage {
         if let Some(dir) = file.parent() {
             fs::create_dir_all(dir)?;
         }
-        self.files.fetch_add(1, Ordering::Relaxed);
+        lock(&self.names).push(path.to_owned());
         fs::write(file, bytes)
     }
 
     /// How many files were written.
     pub(crate) fn files(&self) -> usize {
-        self.files.load(Ordering::Relaxed)
+        lock(&self.names).len()
     }
 
-    /// Puts the new site in the old one's place. The old one is then removed from the temporary name.
+    /// Puts the new site in the old one's place. What was there and is not ours goes with it; the rest of the old one is
+    /// then removed from the temporary name.
     pub(crate) fn swap(self) -> Result<()> {
-        if !self.out.exists() {
-            return fs::rename(&self.folder, &self.out);
+        let written = fs::read_to_string(&self.list).ok();
+        let ours: Option<BTreeSet<&str>> = written.as_deref().map(|list| list.lines().collect());
+        if self.out.exists() {
+            keep_others(&self.out, &self.folder, "", ours.as_ref())?;
+            self.exchange()?;
+        } else {
+            fs::rename(&self.folder, &self.out)?;
         }
+        let mut names = lock(&self.names).clone();
+        names.sort();
+        fs::write(&self.list, names.join("\n") + "\n")
+    }
+
+    fn exchange(&self) -> Result<()> {
         match renameat_with(CWD, &self.folder, CWD, &self.out, RenameFlags::EXCHANGE) {
             Ok(()) => Ok(()),
             Err(_) => self.swap_in_two_steps(),
@@ -78,6 +95,46 @@ impl Stage {
         }
         fs::remove_dir_all(&old)
     }
+}
+
+/// Moves what this program did not write from the old folder to the new one. Without a list of what it wrote last time,
+/// that is whatever begins with a dot.
+fn keep_others(old: &Path, new: &Path, below: &str, ours: Option<&BTreeSet<&str>>) -> Result<()> {
+    for entry in fs::read_dir(old)? {
+        let entry = entry?;
+        let (path, name) = (entry.path(), entry.file_name().to_string_lossy().into_owned());
+        let (to, name) = (new.join(&name), format!("{below}{name}"));
+        let last = name.rsplit('/').next().unwrap_or_default();
+        let folder = entry.file_type()?.is_dir();
+        let holds_ours = |ours: &BTreeSet<&str>| {
+            let within = format!("{name}/");
+            ours.range(within.as_str()..).next().is_some_and(|next| next.starts_with(&within))
+        };
+        let is_ours = match (ours, folder) {
+            (Some(ours), true) => holds_ours(ours),
+            (Some(ours), false) => ours.contains(name.as_str()),
+            (None, _) => !last.starts_with('.') || (folder && to.exists()),
+        };
+        if !is_ours && !to.exists() {
+            fs::rename(&path, &to)?;
+        } else if folder && to.is_dir() {
+            keep_others(&path, &to, &format!("{name}/"), ours)?;
+        } else if folder && ours.is_some() {
+            // A folder of ours that is gone may still hold a file that is not.
+            keep_below(&path, &to, &format!("{name}/"), ours)?;
+        }
+    }
+    Ok(())
+}
+
+fn keep_below(old: &Path, new: &Path, below: &str, ours: Option<&BTreeSet<&str>>) -> Result<()> {
+    fs::create_dir(new)?;
+    keep_others(old, new, below, ours)?;
+    if fs::read_dir(new)?.next().is_none() { fs::remove_dir(new) } else { Ok(()) }
+}
+
+fn lock<T>(names: &Mutex<T>) -> MutexGuard<'_, T> {
+    names.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl Drop for Stage {

@@ -30,7 +30,6 @@ pub(crate) fn write(path: &str, bytes: &[u8], write: impl Fn(&str, &[u8]) -> Res
 /// The bytes of a file as the public gets them.
 pub(crate) fn smaller<'a>(path: &str, bytes: &'a [u8]) -> Cow<'a, [u8]> {
     match (ending(path), std::str::from_utf8(bytes)) {
-        ("html", Ok(page)) => Cow::Owned(minify::html(page).into_bytes()),
         ("css", Ok(sheet)) => Cow::Owned(minify::css(sheet).into_bytes()),
         _ => Cow::Borrowed(bytes),
     }

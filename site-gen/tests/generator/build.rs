@@ -93,14 +93,36 @@ fn a_link_by_address_that_leads_nowhere_warns_a_build_and_fails_a_check() {
 fn a_build_that_fails_leaves_the_last_good_site() {
     let world = World::new(&[("one.md", "+++\ntitle = \"One\"\n+++\n")]);
     let before = world.build().unwrap();
-    world.put("two.md", "no front matter");
+    world.put("two.md", "+++\ntitle = \"Never closed\"\n");
     assert_eq!(world.findings().errors(), 1);
     assert!(files(&world.out()) == before);
-    assert_eq!(fs::read_dir(world.dir.path()).unwrap().count(), 2, "content and site, nothing half made");
+    assert_eq!(fs::read_dir(world.dir.path()).unwrap().count(), 3, "content, site and its list, nothing half made");
     fs::remove_file(world.dir.path().join("content/two.md")).unwrap();
     fs::rename(world.dir.path().join("content/one.md"), world.dir.path().join("content/three.md")).unwrap();
     let after = world.build().unwrap();
     assert!(after.contains_key("three/index.html") && !after.contains_key("one/index.html"), "nothing old stays");
+}
+
+/// A published folder may be a git checkout, with files its host asks for.
+#[test]
+fn what_somebody_else_put_into_the_site_stays_there() {
+    let world = World::new(&[("one.md", "+++\ntitle = \"One\"\n+++\n"), ("a/two.md", "+++\ntitle = \"Two\"\n+++\n")]);
+    world.build().unwrap();
+    for (name, text) in
+        [(".git/config", "[core]"), ("CNAME", "example.org"), ("a/two/notes.txt", "mine"), ("own/x.txt", "x")]
+    {
+        let file = world.out().join(name);
+        fs::create_dir_all(file.parent().unwrap()).unwrap();
+        fs::write(file, text).unwrap();
+    }
+    fs::remove_dir_all(world.content().join("a")).unwrap();
+    for _ in 0..2 {
+        let after = world.build().unwrap();
+        for name in [".git/config", "CNAME", "a/two/notes.txt", "own/x.txt", "one/index.html"] {
+            assert!(after.contains_key(name), "{name}");
+        }
+        assert!(!after.contains_key("a/two/index.html"), "a page that is gone is gone");
+    }
 }
 
 #[test]
@@ -194,10 +216,10 @@ fn a_page_too_hard_for_its_readers_fails_the_check() {
     ]);
     let said = check(&world.inputs()).to_string();
     for (file, words) in [
-        ("nobody.md:1:1", "reading grade 8.9, over 7 for patients"),
-        ("patients.md:1:1", "reading grade 8.9, over 7 for patients"),
-        ("relatives.md:1:1", "reading grade 8.9, over 8 for relatives"),
-        ("both.md:1:1", "reading grade 8.9, over 4 for easy-read"),
+        ("nobody.md:1:1", "reading grade 9.1, over 5 for patients"),
+        ("patients.md:1:1", "reading grade 9.1, over 5 for patients"),
+        ("relatives.md:1:1", "reading grade 9.1, over 6 for relatives"),
+        ("both.md:1:1", "reading grade 9.1, over 2 for easy-read"),
         ("aliens.md:7:1", "\"aliens\" is no audience"),
     ] {
         assert!(said.contains(&format!("/{file}: error: {words}")), "{file} {words} in:\n{said}");

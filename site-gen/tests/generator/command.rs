@@ -49,16 +49,16 @@ fn a_failed_build_says_everything_and_leaves_the_last_good_site() {
     assert_eq!(output.status.code(), Some(1));
     for words in [
         "content/one.md:5:5: error: `@/twoo.md` leads nowhere",
-        "content/sub/two.md:3:1: error: unknown field `titel`",
+        "content/sub/two.md:3:1: warning: unknown field `titel`",
         "check the spelling, or put keys of your own under [extra]",
         "content/bytes.md:1:1: error: cannot be read",
-        "3 to mend",
+        "2 to mend, 1 to look at",
         "nothing was changed in out",
     ] {
         assert!(said(&output).contains(words), "{words} in:\n{}", said(&output));
     }
     assert!(files(&world.dir.path().join("out")) == before);
-    assert_eq!(fs::read_dir(world.dir.path()).unwrap().count(), 2, "content and out, nothing half made");
+    assert_eq!(fs::read_dir(world.dir.path()).unwrap().count(), 3, "content, out and its list, nothing half made");
 }
 
 #[test]
