@@ -112,7 +112,7 @@ impl Referral {
     }
 
     /// What to look at again, without stopping anyone, in page order: an e-mail domain with letters outside a to z, an
-    /// NHS number whose check digit fails, "another hospital" that nobody named, and a route that has an age limit
+    /// NHS number whose check digit fails, a way to reach the patient without its number or address, "another hospital" that nobody named, and a route that has an age limit
     /// (section 58A) without a date of birth.
     pub fn warnings(&self) -> Vec<Problem> {
         let nhs_number = self.text("patient.nhs_number");
@@ -120,11 +120,22 @@ impl Referral {
         let ageless = self.route() == Route::Section58a && self.date("patient.date_of_birth").is_none();
         let reasons = [
             ("referrer.email", "email-domain", look::has_foreign_domain(self.text("referrer.email"))),
+            ("patient.email", "email-domain", look::has_foreign_domain(self.text("patient.email"))),
+            ("patient.contact_by", "contact-missing", self.lacks_what_to_contact_by()),
             ("patient.date_of_birth", "birth-helps", ageless),
             ("patient.nhs_number", "nhs-number-check", !nhs_number.is_empty() && !look::is_nhs_number(nhs_number)),
             ("patient.address", "place-unnamed", unnamed),
         ];
         reasons.into_iter().filter(|(.., holds)| *holds).map(|(field, code, _)| Problem::new(field, code)).collect()
+    }
+
+    /// Whether the patient is to be reached in a way for which no number or address was given.
+    fn lacks_what_to_contact_by(&self) -> bool {
+        match self.text("patient.contact_by") {
+            "phone" | "text" => self.get("patient.phone").is_none(),
+            "email" => self.get("patient.email").is_none(),
+            _ => false,
+        }
     }
 
     /// The same, and what only the person asking can still mend on the day: an important date that has passed.

@@ -79,6 +79,9 @@ impl<'a> Facts<'a> {
         if let Some(days) = content.rules.law.section_2_days(on) {
             values.insert("tribunal-days", days.to_string());
         }
+        if let Some(months) = dates::section_3_months(content, on) {
+            values.insert("section-three-months", months.to_string());
+        }
         if let Some(months) = content.site.retention_months() {
             values.insert("retention-years", (months / 12).to_string());
         }
