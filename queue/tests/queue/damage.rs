@@ -1,4 +1,4 @@
-//! One damaged row never hides the others (docs/contract.md, one damaged row).
+//! One damaged row never hides the others (docs/contract.md, Damaged rows).
 
 use queue::{Flaw, Memory};
 use referral::Reference;
@@ -64,7 +64,7 @@ async fn a_damaged_copy_in_the_index_hides_nothing() {
     assert_eq!(shown.case.entry.reference, *lost);
 }
 
-/// docs/contract.md, verify: what it saw at the last run is compared with what is there.
+/// docs/contract.md, Damaged rows: what it saw at the last run is compared with what is there.
 #[tokio::test]
 async fn verify_names_what_is_gone_rolled_back_or_altered_since_the_last_run() {
     let house = House::new().await;

@@ -92,7 +92,7 @@ async fn seen(house: &House, tray: &Tray, reference: &Reference) -> Seen {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
 
-    /// docs/contract.md, undo: any sequence of acts, one of them undone, equals the sequence without it.
+    /// docs/contract.md, Mistakes and changes: any sequence of acts, one of them undone, equals the sequence without it.
     #[test]
     fn an_act_undone_is_as_if_it_had_not_been(
         all in prop::collection::vec(acts(), 1..8),
@@ -108,7 +108,7 @@ proptest! {
     }
 }
 
-/// A contact recorded on the wrong case must not hide a patient (reviews of November 2026).
+/// A contact recorded on the wrong case must not hide a patient.
 #[tokio::test]
 async fn a_contact_on_the_wrong_case_is_taken_back_after_it_was_closed() {
     let house = House::new().await;
