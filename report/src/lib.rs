@@ -1,29 +1,35 @@
-//! Activity for the commissioner: figures that name nobody.
+//! Activity for the commissioner: rows of [`referral::Activity`] in, figures out. Nothing here reads the queue.
 //!
-//! [`Period`] says which months; `tally` counts rows of [`referral::Activity`]; `protect` lets out of them what names
-//! nobody, as [`Figure`]s, and is the only door; [`Report`] is what was let out, and the formats draw that alone.
+//! [`Period`] says which months. `service` counts the service's own figures, which are exact; `people` the tables about
+//! people, by one rule on small numbers. [`Maker`] puts both into a [`Report`], and each format draws that alone.
 
-#[cfg(test)]
-mod attacker;
+mod breakdowns;
+mod by_code;
+mod chart;
 mod contents;
+mod councils;
 mod csv;
-mod disclosure;
-mod draft;
-mod office;
+mod figure;
+mod figures;
+mod flows;
+mod maker;
+mod needs;
 mod page;
+mod people;
 mod period;
-mod protect;
-mod tally;
+mod service;
+mod summary;
 mod words;
 mod xlsx;
 
-pub use contents::{About, Definitions, Report, Seen, Table, Timeliness, TrendMonth};
-pub(crate) use csv::csv;
-pub use disclosure::{Disclosure, Figure, HIDDEN};
-pub use draft::Issue;
-pub(crate) use draft::{NO_COUNCIL, councils};
-pub(crate) use office::{Asked, Got, Reports, Version};
-pub(crate) use page::{FileOrDesk, page};
+pub use by_code::ByCode;
+pub use contents::{About, Compared, Definitions, Issued, Report, TrendMonth};
+pub use councils::{NO_COUNCIL, councils};
+pub use csv::csv;
+pub use figure::{Figure, HIDDEN};
+pub use maker::{Maker, Subject, since};
+pub use page::{FileOrDesk, page};
+pub use people::{People, TOO_FEW, Table};
 pub use period::{Period, Span};
-pub(crate) use words::sentences;
-pub(crate) use xlsx::xlsx;
+pub use service::Service;
+pub use xlsx::xlsx;

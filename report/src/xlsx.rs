@@ -1,46 +1,90 @@
-//! A workbook: numbers as numbers, hidden counts as text, a sheet of figures and one of definitions.
+//! A report as a workbook: one sheet a table, numbers as numbers, hidden counts as text, definitions last.
 
-use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, XlsxError};
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
 use templates::Content;
 
 use super::contents::Report;
-use super::csv::rows;
-use super::words::scope;
+use super::csv::definitions;
+use super::figures::{Cell, Sheet, sheets};
+use super::words::{scope, version};
+
+/// No name of a sheet may be longer.
+const LONGEST_NAME: usize = 31;
+
+struct Formats {
+    bold: Format,
+    wrapped: Format,
+    number: Format,
+    percent: Format,
+}
 
 /// The bytes of the file. The same report always gives the same bytes: the file's date is that of the figures.
 ///
 /// # Errors
 /// A sheet that cannot be written.
-pub(crate) fn xlsx(report: &Report, content: &Content) -> Result<Vec<u8>, XlsxError> {
+pub fn xlsx(report: &Report, content: &Content) -> Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
     let made = ExcelDateTime::from_timestamp(report.definitions.made_at.timestamp())?;
     let title = format!("{} {}", scope(&content.words, report), report.period.title);
-    book.set_properties(&DocProperties::new().set_title(title).set_creation_datetime(&made));
-    let bold = Format::new().set_bold();
-    let wrapped = Format::new().set_text_wrap();
-    let all = rows(report, content);
-    let (definitions, figures): (Vec<_>, Vec<_>) = all.into_iter().partition(|row| row[0] == "definitions");
-    let sheet = book.add_worksheet().set_name("Figures")?;
-    for (at, row) in (0_u32..).zip(&figures) {
-        for (column, cell) in (0_u16..).zip(row) {
-            match cell.parse::<f64>() {
-                Ok(number) if column == 3 => sheet.write_number(at, column, number)?,
-                _ if at == 0 => sheet.write_string_with_format(at, column, cell, &bold)?,
-                _ => sheet.write_string(at, column, cell)?,
-            };
+    book.set_properties(&DocProperties::new().set_title(&title).set_creation_datetime(&made));
+    let formats = Formats {
+        bold: Format::new().set_bold(),
+        wrapped: Format::new().set_text_wrap(),
+        number: Format::new().set_num_format("0.##"),
+        percent: Format::new().set_num_format("0.0"),
+    };
+    let about = match &report.internal {
+        Some(internal) => format!("{internal} {title}."),
+        None => format!("{title}. {}", version(&content.words, report)),
+    };
+    for sheet in sheets(report, content) {
+        let page = book.add_worksheet().set_name(name(&sheet.heading))?;
+        begin(page, &about, &formats)?;
+        fill(page, &sheet, content, &formats)?;
+    }
+    let page = book.add_worksheet().set_name(content.words.label("report", "definitions"))?;
+    begin(page, &about, &formats)?;
+    for (row, (name, text)) in (2_u32..).zip(&definitions(report)) {
+        page.write_string_with_format(row, 0, name, &formats.bold)?;
+        page.write_string_with_format(row, 1, text, &formats.wrapped)?;
+    }
+    page.set_column_width(0, 26)?;
+    page.set_column_width(1, 90)?;
+    book.save_to_buffer()
+}
+
+/// What it is stands on every sheet, and on every page when it is printed.
+fn begin(page: &mut Worksheet, about: &str, formats: &Formats) -> Result<(), XlsxError> {
+    page.write_string_with_format(0, 0, about, &formats.bold)?;
+    page.set_header(format!("&L{}", about.replace('&', "&&")));
+    page.set_print_fit_to_pages(1, 0);
+    Ok(())
+}
+
+fn fill(page: &mut Worksheet, sheet: &Sheet, content: &Content, formats: &Formats) -> Result<(), XlsxError> {
+    let words = &content.words;
+    let headings = [words.label("report", "code"), words.label("report", "what")].map(str::to_owned);
+    for (column, named) in (0_u16..).zip(headings.iter().chain(sheet.columns.iter().map(|(_, label)| label))) {
+        page.write_string_with_format(2, column, named, &formats.bold)?;
+        page.set_column_width(column, [24.0, 48.0].get(usize::from(column)).copied().unwrap_or(22.0))?;
+    }
+    for (row, line) in (3_u32..).zip(&sheet.lines) {
+        page.write_string(row, 0, &line.code)?;
+        page.write_string(row, 1, &line.label)?;
+        for (column, cell) in (2_u16..).zip(&line.cells) {
+            match cell {
+                Cell::Number(number) => drop(page.write_number_with_format(row, column, *number, &formats.number)?),
+                Cell::Percent(percent) => drop(page.write_number_with_format(row, column, *percent, &formats.percent)?),
+                Cell::Text(text) => drop(page.write_string(row, column, text)?),
+                Cell::Nothing => {}
+            }
         }
     }
-    sheet.set_freeze_panes(1, 0)?;
-    for (column, width) in [(0, 22), (1, 28), (2, 58), (3, 22)] {
-        sheet.set_column_width(column, width)?;
-    }
-    sheet.set_print_fit_to_pages(1, 0);
-    let sheet = book.add_worksheet().set_name("Definitions")?;
-    for (at, [_, name, _, text]) in (0_u32..).zip(&definitions) {
-        sheet.write_string_with_format(at, 0, name, &bold)?;
-        sheet.write_string_with_format(at, 1, text, &wrapped)?;
-    }
-    sheet.set_column_width(0, 26)?;
-    sheet.set_column_width(1, 90)?;
-    book.save_to_buffer()
+    page.set_freeze_panes(3, 0)?;
+    Ok(())
+}
+
+/// A heading as the name of a sheet.
+fn name(heading: &str) -> String {
+    heading.chars().filter(|each| !"[]:*?/\\".contains(*each)).take(LONGEST_NAME).collect()
 }
