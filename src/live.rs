@@ -9,17 +9,17 @@ use anyhow::{Context as _, Result};
 use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::http::{Method, Request, Response};
-use head_office::Desk;
+use content_reader::Content;
 use notify::{RecursiveMode, Watcher as _};
 use referral::london;
 use referral_fn::{Clock, Intake, Pages};
-use templates::{Content, Theme};
+use templates::Theme;
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
 use tower::{ServiceExt as _, service_fn};
 
 use crate::reload::Reload;
-use crate::site::Site;
+use crate::site::{Site, is_of_intake};
 
 /// Editors save in several steps; wait for the last.
 const SETTLE: Duration = Duration::from_millis(15);
@@ -44,9 +44,15 @@ pub(crate) struct Live {
 }
 
 impl Live {
-    pub(crate) fn new(content: PathBuf, site: Site, intake: Intake, desk: &Desk, clock: Clock) -> Self {
+    pub(crate) fn new(
+        content: PathBuf,
+        site: Site,
+        intake: Intake,
+        renew_desk: impl Fn(Arc<Content>) + Send + Sync + 'static,
+        clock: Clock,
+    ) -> Self {
         let site = Arc::new(RwLock::new(Arc::new(site)));
-        Self { content, site, intake, renew_desk: Arc::new(desk.renewer()), clock, reload: None }
+        Self { content, site, intake, renew_desk: Arc::new(renew_desk), clock, reload: None }
     }
 
     /// Whether browsers load a page again after an edit.
@@ -92,7 +98,7 @@ impl Live {
     }
 
     async fn follow(&self, changes: &mut mpsc::Receiver<()>, stopped: watch::Receiver<bool>) {
-        let ended = crate::ended(stopped);
+        let ended = crate::listening::told(stopped);
         tokio::pin!(ended);
         let mut date = london((self.clock)()).date_naive();
         loop {
@@ -141,10 +147,9 @@ async fn answer(
     {
         return answer;
     }
-    let function = path.starts_with("/referral/") || path.starts_with("/api/");
     let site = Arc::clone(&site.read().unwrap_or_else(PoisonError::into_inner));
     let read = matches!(*request.method(), Method::GET | Method::HEAD);
-    if function || !(read || site.has(path)) {
+    if is_of_intake(path) || !(read || site.has(path)) {
         return router.oneshot(request).await.unwrap_or_else(|never| match never {});
     }
     if !read {

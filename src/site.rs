@@ -87,7 +87,13 @@ fn file(method: &Method, status: StatusCode, name: &str, bytes: Bytes) -> Respon
     answer
 }
 
-fn kind(name: &str) -> &'static str {
+/// Whether a path belongs to the intake, whatever the site has.
+pub(crate) fn is_of_intake(path: &str) -> bool {
+    path.starts_with("/referral/") || path.starts_with("/api/")
+}
+
+/// The content type of a file.
+pub(crate) fn kind(name: &str) -> &'static str {
     match name.rsplit_once('.').map(|(_, end)| end) {
         Some("html") => "text/html; charset=utf-8",
         Some("css") => "text/css; charset=utf-8",

@@ -14,13 +14,13 @@ use std::time::{Duration, Instant};
 use axum::body::{Body, to_bytes};
 use axum::http::Request;
 use chrono::{DateTime, TimeDelta, Utc};
+use content_reader::{Content, Texts};
 use head_office::{Clock, Desk, Environment, Office, Terminal, cli};
 use queue::seeding::{Seed, plant};
 use queue::{Identity, Tray, local};
-use referral::life::{Event, Outcome, State, Status};
+use referral::life::{Closing, Event, Outcome, State, Status, What};
 use referral::{Answers, Channel, Entry, Reference, Referral, Rules};
 use serde_json::json;
-use templates::{Content, Texts};
 use tower::ServiceExt as _;
 
 const OPEN: usize = 500;
@@ -106,7 +106,7 @@ fn seed(nth: usize, size: usize, rules: &Rules) -> Seed {
     // Spread over the key space, as a keyed hash would be.
     key[..8].copy_from_slice(&(nth as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15).to_be_bytes());
     let entry = Entry::receive(Reference::from_key(&key), referral, Channel::Api, Vec::new(), at, rules);
-    let close = Event { outcome: Some(Outcome::Duplicate), ..Event::new(at, "OQ", "close") };
+    let close = Event::new(at, "OQ", What::Close(Closing::new(Outcome::Duplicate)));
     let closed = State { status: Status::Closed, owner: Some("OQ".to_owned()), version: 1, ..State::waiting() };
     let (state, history) = if open { (State::waiting(), Vec::new()) } else { (closed, vec![close]) };
     Seed { entry, key, state, history, moved_at: at }

@@ -6,12 +6,12 @@ use std::path::PathBuf;
 
 use anyhow::{Context as _, Result};
 use chrono::{DateTime, Days, NaiveDate, Utc};
+use content_reader::{Content, Texts};
 use queue::local::{self, Local};
 use queue::{Identity, Inbox, NewIdentity, Once, Recipients, Submission, Tray};
 use referral::life::{Act, Contact, How};
 use referral::{Answers, Calendar, Channel, Mark, Reference, Referral, london};
 use serde_json::{Value, json};
-use templates::{Content, Texts};
 
 const FIRST: [&str; 10] =
     ["Ilona", "Bram", "Zoë", "Tamás", "Adaeze", "Marek", "Sunniva", "Yusuf", "Perpetua", "Łukasz"];
@@ -36,7 +36,10 @@ const AGES: [u32; 40] = [
 #[tokio::main]
 async fn main() -> Result<()> {
     let data = std::env::args().nth(1).map(PathBuf::from).context("name the folder to fill, such as `data`")?;
-    let staff = std::env::args().nth(2).unwrap_or_else(head_office::staff);
+    let staff = match std::env::args().nth(2) {
+        Some(staff) => staff,
+        None => head_office::staff().unwrap(),
+    };
     let now = (head_office::system_clock())();
     let content = Content::parse(&Texts::compiled())?;
     let Local { table, recipients, token_key, identity_file, .. } = local::open(&data).await?;

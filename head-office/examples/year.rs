@@ -13,13 +13,13 @@ use std::time::Instant;
 
 use anyhow::{Context as _, Result};
 use chrono::{DateTime, Days, TimeDelta, Utc};
+use content_reader::{Content, Texts};
 use head_office::{Environment, Terminal, cli};
 use queue::local::{self, Local};
 use queue::{Identity, Inbox, Once, Submission, Tray};
-use referral::life::{Act, Contact, Outcome};
+use referral::life::{Act, Closing, Contact, Outcome};
 use referral::{Answers, Calendar, Channel, Reference, Referral, london};
 use serde_json::{Value, json};
-use templates::{Content, Texts};
 
 const HOSPITALS: [&str; 4] = ["alderbrook", "hazel-house", "st-clement", "other"];
 const ROUTES: [&str; 6] = ["section-2", "section-3", "section-3", "cto", "informal", "not-sure"];
@@ -110,7 +110,7 @@ async fn work(at: usize, of: &Reference, received: DateTime<Utc>, tray: &Tray, c
     let later = |days: u64| received + Days::new(days);
     // One in ten is late; one in a hundred stays open.
     let contacted = later(if at % 10 == 3 { 12 } else { 1 + (at % 3) as u64 });
-    let close = Act::Close { outcome: OUTCOMES[at % 3], note: String::new() };
+    let close = Act::Close(Closing::new(OUTCOMES[at % 3]));
     let mut acts =
         vec![(Act::Claim, contacted), (Act::Contacted(Contact::on(london(contacted).date_naive())), contacted)];
     if at % 100 != 99 {

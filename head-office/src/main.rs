@@ -9,6 +9,7 @@ use head_office::{Environment, Terminal, cli, system_clock};
 const READER_GONE: u8 = 141;
 
 fn main() -> anyhow::Result<ExitCode> {
+    queue::forbid_core_dumps();
     let (mut out, mut errors) = (std::io::stdout(), std::io::stderr());
     let cli = match cli::parse(std::env::args_os()) {
         Ok(cli) => cli,
@@ -21,7 +22,8 @@ fn main() -> anyhow::Result<ExitCode> {
         }
     };
     let runtime = head_office::runtime()?;
-    let env = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+    // An empty IMHA_STAFF is a mistake, and is answered as one; any other empty variable is none.
+    let env = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty() || name == "IMHA_STAFF");
     let terminal = Terminal::own(&env);
     let mut environment = Environment { out: &mut out, clock: system_clock(), env: &env, terminal };
     match runtime.block_on(cli::run(cli, &mut environment)) {

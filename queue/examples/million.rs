@@ -14,7 +14,7 @@ use std::time::Instant;
 use chrono::{DateTime, Utc};
 use dynoxide::Database;
 use queue::{Engine, Identity, Inbox, NewIdentity, Once, Recipients, Submission, Table, TokenKey, Tray};
-use referral::life::{Act, Outcome};
+use referral::life::{Act, Closing, Outcome};
 use referral::{Answers, Channel, Reference, Referral, Rules};
 use serde_json::{Value, json};
 
@@ -44,7 +44,7 @@ async fn main() -> Outcomes<()> {
         submit(&inbox, &rules, n, now).await?;
     }
     let done = submit(&inbox, &rules, OPEN, now).await?;
-    for act in [Act::Claim, Act::Close { outcome: Outcome::Duplicate, note: String::new() }] {
+    for act in [Act::Claim, Act::Close(Closing::new(Outcome::Duplicate))] {
         tray().act(&done, &act, "AR", now, &rules.calendar, None).await?;
     }
 

@@ -5,7 +5,7 @@
 
 use aws_sdk_dynamodb::operation::put_item::PutItemError;
 use chrono::{DateTime, Utc};
-use referral::life::{Event, State};
+use referral::life::{Event, State, What};
 use referral::{Channel, Entry, Reference, Referral, Rules, london};
 
 use crate::items::{self, Stored, query};
@@ -61,7 +61,7 @@ impl Tray {
             if seal::open_entry(&stored.sealed, &stored.reference, identity).is_err() {
                 continue;
             }
-            let event = Event::new(now, who, "opened");
+            let event = Event::new(now, who, What::Opened { mark: None });
             let version = State::waiting().version;
             let sealed = SealedEvent::reading(version, &event, &stored.reference, &self.recipients)?;
             self.record(&stored.reference, sealed, stored.expires_at).await?;

@@ -7,6 +7,7 @@
 //! embedded engine in process ([`local`]).
 
 mod canary;
+mod core_dumps;
 mod error;
 mod inbox;
 mod items;
@@ -22,6 +23,7 @@ pub mod local;
 pub mod seeding;
 
 pub use canary::Canary;
+pub use core_dumps::forbid_core_dumps;
 pub use error::{ActError, QueueError, SubmitError};
 pub use inbox::{Inbox, Once, Receipt, Submission};
 pub use lookout::Lookout;

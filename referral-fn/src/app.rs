@@ -62,6 +62,19 @@ async fn not_found(State(intake): State<Intake>, request: Request<Body>) -> Answ
     }
 }
 
+/// The answer to a client that sends too much, for the server in front of the intake.
+pub fn too_many(intake: &Intake, path: &str) -> Answer {
+    let pages = intake.pages();
+    let mut answer = if path.starts_with("/api/") {
+        problem(&pages, 429, "too-many", &[])
+    } else {
+        refusal(&pages, 429, "too-many")
+    };
+    answer.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("60"));
+    answer.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    answer
+}
+
 /// The page for a post to a page that can only be read, where the site is served beside the intake.
 pub fn only_read(intake: &Intake) -> Answer {
     let mut answer = allow(refusal(&intake.pages(), 405, "wrong-method"), "GET, HEAD");

@@ -3,9 +3,10 @@
 use std::sync::{Arc, PoisonError, RwLock};
 
 use chrono::{DateTime, NaiveDate, Utc};
+use content_reader::{Content, ContentError};
 use queue::Inbox;
 use referral::london;
-use templates::{Content, ContentError, Theme, ThemeError};
+use templates::{Theme, ThemeError};
 
 /// Where the time comes from; tests give their own.
 pub type Clock = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;

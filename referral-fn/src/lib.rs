@@ -19,7 +19,7 @@ mod send;
 mod sent;
 mod settings;
 
-pub use app::{app, only_read, unreadable_request};
+pub use app::{app, only_read, too_many, unreadable_request};
 pub use canary::with_canary;
 pub use intake::{Clock, Intake, Pages};
 pub use issue_time::IssueTime;

@@ -16,6 +16,7 @@ const LAMBDA: [&str; 4] = [
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
+    queue::forbid_core_dumps();
     hush_panics();
     tracing_subscriber::fmt().json().with_target(false).with_max_level(tracing::Level::INFO).init();
     match start().await {

@@ -7,8 +7,8 @@
 use chrono::{DateTime, NaiveDate};
 use serde::{Deserialize, Serialize};
 
-use crate::life::{Event, Outcome};
-use crate::{Calendar, Eligibility, Entry, Referral, ReferrerType, Route, Value, london};
+use crate::life::{Event, Outcome, Verb, What, effective};
+use crate::{Calendar, Channel, Eligibility, Entry, Referral, ReferrerType, Route, Value, london};
 
 mod age;
 mod language;
@@ -69,6 +69,19 @@ pub struct Activity {
     pub attempted_on: Option<NaiveDate>,
     /// The first day the patient heard from us.
     pub contacted_on: Option<NaiveDate>,
+    /// How it reached us. A row of before this was kept is of the web form or the API, and counts as the form's.
+    #[serde(default = "form")]
+    pub channel: Channel,
+    /// The days of every contact: the first ones, and lines of the case file that are contacts.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub contacts: Vec<NaiveDate>,
+    /// Minutes recorded in the case file, by the day they were spent.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub minutes: Vec<(NaiveDate, u32)>,
+}
+
+fn form() -> Channel {
+    Channel::Form
 }
 
 impl Activity {
@@ -76,16 +89,17 @@ impl Activity {
     pub fn of(entry: &Entry, events: &[Event], calendar: &Calendar) -> Self {
         let referral = &entry.referral;
         let received_on = london(entry.received_at).date_naive();
-        let first = |what: &str| events.iter().filter(|event| event.what == what).map(day).min();
-        let last = events.iter().rfind(|event| matches!(event.what.as_str(), "close" | "reopen"));
-        let closed = last.filter(|event| event.what == "close");
+        let events = &effective(events)[..];
+        let first = |verbs: &[Verb]| events.iter().filter(|event| verbs.contains(&event.verb())).map(day).min();
+        let last = events.iter().rfind(|event| matches!(event.verb(), Verb::Close | Verb::Reopen));
+        let closed = last.and_then(|event| event.closing().map(|closing| (event, closing)));
         Self {
             received_on,
             due_on: entry.due_on,
             day_zero: calendar.day_zero(entry.received_at),
             referrer: referral.referrer(),
             route: referral.route(),
-            eligibility: entry.decision.eligibility,
+            eligibility: entry.eligibility(),
             rule: entry.decision.rule.clone(),
             rules: entry.decision.rules.clone(),
             hospital: hospital(referral),
@@ -94,12 +108,15 @@ impl Activity {
             ethnic_group: code(referral, "patient.ethnic_group"),
             language: language::code(referral.text("patient.language")),
             needs: needs(referral),
-            outcome: closed.and_then(|event| event.outcome),
-            closed_on: closed.map(|event| date(event.at)),
+            outcome: closed.map(|(_, closing)| closing.outcome),
+            closed_on: closed.map(|(event, _)| date(event.at)),
             reopened: reopened(events),
-            claimed_on: first("claim"),
-            attempted_on: first("attempt"),
-            contacted_on: first("contacted"),
+            claimed_on: first(&[Verb::Claim, Verb::Assign]),
+            attempted_on: first(&[Verb::Attempt]),
+            contacted_on: first(&[Verb::Contacted]),
+            channel: entry.channel,
+            contacts: events.iter().filter_map(contact_day).collect(),
+            minutes: events.iter().filter_map(minutes).collect(),
         }
     }
 
@@ -120,9 +137,9 @@ impl Activity {
 fn reopened(events: &[Event]) -> Vec<(NaiveDate, NaiveDate)> {
     let (mut spans, mut closed) = (Vec::new(), None);
     for event in events {
-        match event.what.as_str() {
-            "close" => closed = Some(date(event.at)),
-            "reopen" => spans.extend(closed.take().map(|closed| (closed, date(event.at)))),
+        match event.verb() {
+            Verb::Close => closed = Some(date(event.at)),
+            Verb::Reopen => spans.extend(closed.take().map(|closed| (closed, date(event.at)))),
             _ => {}
         }
     }
@@ -131,7 +148,23 @@ fn reopened(events: &[Event]) -> Vec<(NaiveDate, NaiveDate)> {
 
 /// A contact or attempt happened on the day that was said, anything else when it was recorded.
 fn day(event: &Event) -> NaiveDate {
-    event.on.unwrap_or_else(|| date(event.at))
+    event.contact().map_or_else(|| date(event.at), |contact| contact.on)
+}
+
+/// The day of a contact with the patient or for them (docs/contract.md, Report).
+fn contact_day(event: &Event) -> Option<NaiveDate> {
+    match &event.what {
+        What::Contacted(contact) => Some(contact.on),
+        What::Log(line) if line.kind.is_contact() => Some(line.on),
+        _ => None,
+    }
+}
+
+fn minutes(event: &Event) -> Option<(NaiveDate, u32)> {
+    match &event.what {
+        What::Log(line) => line.minutes.map(|minutes| (line.on, minutes)),
+        _ => None,
+    }
 }
 
 fn date(at: DateTime<chrono::Utc>) -> NaiveDate {

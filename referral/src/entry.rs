@@ -1,25 +1,39 @@
 //! What head office receives: a referral with its reference, its dates and the decision made about it.
 
+use std::collections::BTreeMap;
+use std::fmt;
+
 use chrono::{DateTime, NaiveDate, SubsecRound, Timelike, Utc};
 use serde::{Deserialize, Serialize};
+use strum::{EnumCount, EnumString, IntoStaticStr, VariantArray};
 
-use crate::{Decision, Reference, Referral, Rules, london};
+use crate::code::coded;
+use crate::life::{Event, What, effective};
+use crate::{Decision, Eligibility, Reference, Referral, Rules, london};
 
 /// How a referral came in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, IntoStaticStr, EnumString, EnumCount, VariantArray)]
+#[strum(serialize_all = "kebab-case")]
 pub enum Channel {
     /// The web form.
     Form,
     /// `POST /api/referrals`.
     Api,
+    /// Somebody phoned.
+    Phone,
+    /// A letter, or the paper form.
+    Paper,
+    /// An e-mail.
+    Email,
+    /// Somebody came or was met.
+    InPerson,
     /// Nobody's: the daily test that the service still works, kept apart from all others.
     Canary,
 }
 
 /// A reason to look twice. Marks never stop a referral; they are sealed with it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, IntoStaticStr, EnumString, EnumCount, VariantArray)]
+#[strum(serialize_all = "kebab-case")]
 pub enum Mark {
     /// The box that people are told to leave empty was filled.
     Honeypot,
@@ -29,8 +43,33 @@ pub enum Mark {
     NoOrigin,
 }
 
+coded!(Channel, Mark);
+
+impl Channel {
+    /// Those that staff may name for a referral that they write down themselves.
+    pub const BY_STAFF: [Self; 4] = [Self::Phone, Self::Paper, Self::Email, Self::InPerson];
+}
+
+/// Whether a person was covered, as decided by a member of staff.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PersonDecision {
+    /// Covered or not.
+    pub eligibility: Eligibility,
+    /// Who decided.
+    pub by: String,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Why.
+    pub why: String,
+    /// What the rules had said.
+    pub first: Eligibility,
+}
+
+/// What answers first were that staff have changed since, by dotted name; `null` where there was no answer.
+pub type AsReceived = BTreeMap<String, serde_json::Value>;
+
 /// One referral as head office holds it.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Entry {
     /// What the person was given.
     pub reference: Reference,
@@ -40,12 +79,27 @@ pub struct Entry {
     pub due_on: NaiveDate,
     /// Covered or not, and by which rule.
     pub decision: Decision,
+    /// What a member of staff decided since; it goes before the rules' decision.
+    pub decided: Option<PersonDecision>,
     /// How it came in.
     pub channel: Channel,
     /// Reasons to look twice.
     pub marks: Vec<Mark>,
-    /// The answers.
+    /// The answers as they are now.
     pub referral: Referral,
+    /// What changed answers first were.
+    pub as_received: AsReceived,
+    /// The member of staff who wrote it down, where it did not come by form or API.
+    pub received_by: Option<String>,
+    /// Who phoned or wrote, where that is not the referrer: a ward nurse, hospital managers.
+    pub called_by: Option<String>,
+}
+
+/// Personal data never reaches a log through `{:?}`.
+impl fmt::Debug for Entry {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Entry({})", self.reference)
+    }
 }
 
 impl Entry {
@@ -69,7 +123,31 @@ impl Entry {
             channel,
             marks,
             referral,
+            decided: None,
+            as_received: AsReceived::new(),
+            received_by: None,
+            called_by: None,
         }
+    }
+
+    /// Covered or not: what a person decided, otherwise what the rules did.
+    pub fn eligibility(&self) -> Eligibility {
+        self.decided.as_ref().map_or(self.decision.eligibility, |decided| decided.eligibility)
+    }
+
+    /// What the history says a person decided, for the entry that is sealed again with a `decide` or its undoing.
+    pub fn decided_in(&self, history: &[Event]) -> Option<PersonDecision> {
+        let counted = effective(history);
+        counted.iter().rev().find_map(|event| match &event.what {
+            What::Decide { eligibility, why } => Some(PersonDecision {
+                eligibility: *eligibility,
+                by: event.who.clone(),
+                at: event.at,
+                why: why.clone(),
+                first: self.decision.eligibility,
+            }),
+            _ => None,
+        })
     }
 }
 

@@ -54,6 +54,36 @@ pub enum Group {
     Equality,
 }
 
+impl Group {
+    /// All, in page order.
+    pub const ALL: [Self; 9] = [
+        Self::You,
+        Self::Patient,
+        Self::Place,
+        Self::Act,
+        Self::Consent,
+        Self::Help,
+        Self::Needs,
+        Self::Helper,
+        Self::Equality,
+    ];
+
+    /// Its name in `words.toml`.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::You => "you",
+            Self::Patient => "patient",
+            Self::Place => "place",
+            Self::Act => "act",
+            Self::Consent => "consent",
+            Self::Help => "help",
+            Self::Needs => "needs",
+            Self::Helper => "helper",
+            Self::Equality => "equality",
+        }
+    }
+}
+
 /// How an answer is typed and checked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
@@ -119,6 +149,14 @@ impl Field {
             _ => &[""],
         };
         parts.iter().map(|part| format!("{}{part}", self.name)).collect()
+    }
+
+    /// The name, and the id, of the first control: where an error and Change lead.
+    pub fn target(&self) -> String {
+        match self.kind {
+            Kind::PastDate { .. } | Kind::Date => format!("{}.day", self.name),
+            _ => self.name.to_owned(),
+        }
     }
 
     /// The most characters one control takes.
@@ -208,7 +246,7 @@ pub const FIELDS: &[Field] = &[
     row("patient.phone", Kind::Phone, About::Patient, Group::Place, ANY),
     row("patient.message_ok", Kind::YesNo, About::Patient, Group::Place, ANY),
     row("safe_visit", Kind::LongText(1000), About::Case, Group::Place, [Not, Optional, Optional, Optional]),
-    row("legal.route", Kind::Choice(&Route::CODES), About::Case, Group::Act, ALL),
+    row("legal.route", Kind::Choice(Route::CODES), About::Case, Group::Act, ALL),
     row("legal.section", Kind::Text(200), About::Case, Group::Act, ANY),
     row("legal.started_on", Kind::PastDate { unknown: false }, About::Case, Group::Act, ANY),
     row("consent", Kind::Choice(CONSENT), About::Case, Group::Consent, OTHERS),

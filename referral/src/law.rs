@@ -7,14 +7,16 @@ use std::collections::BTreeMap;
 
 use chrono::{Months, NaiveDate};
 use serde::{Deserialize, Serialize};
+use strum::{EnumCount, EnumString, IntoStaticStr, VariantArray};
 
+use crate::code::coded;
 use crate::{ReferrerType, Route, SettingsError, settings};
 
 const FILE: &str = "law.toml";
 
 /// Is the person covered? Nobody is turned away by a machine: all three are queued.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, IntoStaticStr, EnumString, EnumCount, VariantArray)]
+#[strum(serialize_all = "kebab-case")]
 pub enum Eligibility {
     /// A qualifying patient under the named rule.
     Eligible,
@@ -24,19 +26,7 @@ pub enum Eligibility {
     ToCheck,
 }
 
-impl Eligibility {
-    /// Each outcome, in the order reports show them.
-    pub const ALL: [Self; 3] = [Self::Eligible, Self::NotCovered, Self::ToCheck];
-
-    /// The code in JSON and CSV.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Eligible => "eligible",
-            Self::NotCovered => "not-covered",
-            Self::ToCheck => "to-check",
-        }
-    }
-}
+coded!(Eligibility);
 
 /// What was decided, by which rule of which rule set. Stored with each entry and never rewritten.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -9,6 +9,7 @@
 mod activity;
 mod answers;
 mod calendar;
+mod code;
 mod date;
 mod entry;
 mod field;
@@ -34,7 +35,7 @@ pub use activity::{Activity, AgeBand, LANGUAGES, Late, NOT_ASKED, NOT_IN_HOSPITA
 pub use answers::Answers;
 pub use calendar::{Calendar, Policy, london, long_date};
 pub use date::read_date;
-pub use entry::{Channel, Entry, Mark};
+pub use entry::{AsReceived, Channel, Entry, Mark, PersonDecision};
 pub use field::{About, Ask, FIELDS, Field, Group, Kind, field};
 pub use law::{Decision, Eligibility, Law, RouteRule, Switch};
 pub use parse::{Referral, Urgency};

@@ -1,6 +1,7 @@
 //! The pictures of a report: twelve months as bars, each with its number.
 
-use templates::{Chart, ChartBar, Words};
+use content_reader::Words;
+use templates::{Chart, ChartBar};
 
 use super::contents::{Report, TrendMonth};
 use super::period::Period;

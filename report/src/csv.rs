@@ -2,7 +2,7 @@
 
 use chrono::SecondsFormat;
 use spreadsheet::CsvFile;
-use templates::Content;
+use content_reader::Content;
 
 use super::contents::Report;
 use super::figures::{Sheet, sheets};

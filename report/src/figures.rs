@@ -1,6 +1,6 @@
 //! The figures of a report by table, code and label, as every format lists them.
 
-use templates::Content;
+use content_reader::Content;
 
 use super::by_code::ByCode;
 use super::contents::{Report, TrendMonth};

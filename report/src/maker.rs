@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, Months, NaiveDate, Utc};
 use referral::{Activity, london};
-use templates::Content;
+use content_reader::Content;
 
 use super::breakdowns::TABLES;
 use super::by_code::ByCode;

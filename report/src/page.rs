@@ -2,7 +2,8 @@
 
 use chrono::{DateTime, Utc};
 use referral::{london, long_date};
-use templates::{Content, DeskFrame, ReportControls, ReportLine, ReportPage, ReportRow, ReportTable, Theme};
+use content_reader::Content;
+use templates::{DeskFrame, ReportControls, ReportLine, ReportPage, ReportRow, ReportTable, Theme};
 
 use super::chart::charts;
 use super::contents::Report;

@@ -109,7 +109,7 @@ impl Period {
 
     /// The quarters it is made of; none of a month or a quarter.
     pub fn quarters(self) -> Vec<Self> {
-        let quarter = |at| Self { span: Span::Quarter, first: self.first + Months::new(3 * at) };
+        let quarter = |at: u32| Self { span: Span::Quarter, first: self.first + Months::new(3 * at) };
         (0..if self.span == Span::Year { 4 } else { 0 }).map(quarter).collect()
     }
 

@@ -1,6 +1,6 @@
 //! What was asked of us and what we did, in a few sentences.
 
-use templates::Words;
+use content_reader::Words;
 
 use super::contents::Report;
 

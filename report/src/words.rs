@@ -1,7 +1,7 @@
 //! The words of a report, from `content/<lang>/words.toml`.
 
 use referral::{Calendar, NOT_ASKED, NOT_IN_HOSPITAL, Places, Policy, ReferrerType};
-use templates::{Content, Words};
+use content_reader::{Content, Words};
 
 use super::by_code::ByCode;
 use super::contents::Report;
@@ -101,7 +101,7 @@ pub(crate) fn version(words: &Words, report: &Report) -> String {
 
 #[cfg(test)]
 mod tests {
-    use templates::Texts;
+    use content_reader::Texts;
 
     use super::*;
 

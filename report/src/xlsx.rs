@@ -1,7 +1,7 @@
 //! A report as a workbook: one sheet a table, numbers as numbers, hidden counts as text, definitions last.
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
-use templates::Content;
+use content_reader::Content;
 
 use super::contents::Report;
 use super::csv::definitions;

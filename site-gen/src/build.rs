@@ -8,9 +8,10 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
 use chrono::NaiveDate;
+use content_reader::{Content, ContentError, Site, Texts};
 use rayon::prelude::*;
 use serde::Deserialize;
-use templates::{Content, ContentError, Site, Texts, Theme};
+use templates::Theme;
 
 use crate::finding::Level;
 use crate::languages::{self, Edition};

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use chrono::{Days, NaiveDate};
-use templates::Content;
+use content_reader::Content;
 
 use crate::finding::Level;
 use crate::front_matter::OneOrMore;

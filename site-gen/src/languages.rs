@@ -7,8 +7,9 @@ use std::borrow::Cow;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use content_reader::{Content, Site, Texts, Words, tables};
 use serde::Deserialize;
-use templates::{Content, Site, Texts, Translation, Words};
+use templates::Translation;
 use toml::Table;
 
 use crate::front_matter::{FrontMatter, position};
@@ -54,7 +55,10 @@ fn read_tree(inputs: &Inputs, content: &Content, root: &Path) -> (Tree, Vec<Find
     }
     let law = &content.rules.law;
     let may_refer = law.referrers(inputs.on);
-    let wanted = |matter: &FrontMatter| matter.referrer().is_none_or(|referrer| may_refer.contains(&referrer));
+    let wanted = |matter: &FrontMatter| {
+        let whose = matter.referrer().or_else(|| matter.paper_for());
+        whose.is_none_or(|referrer| may_refer.contains(&referrer))
+    };
     let (mut tree, found) = Tree::read(root, &content.base, wanted);
     let known = |switch: &str| law.switches().any(|(name, _)| name == switch);
     tree.keep_in_force(&|switch| known(switch).then(|| law.is_on(switch, inputs.on)));
@@ -110,8 +114,8 @@ fn content_in(inputs: &Inputs, main: &Content, lang: &str) -> Result<Content, Ve
         (words, site) => return Err(words.err().into_iter().chain(site.err()).flatten().collect()),
     };
     let mut found = Vec::new();
-    for gap in gaps(&main_words, &words) {
-        found.push(missing(&words_file, &gap));
+    for gap in tables::missing(&main_words, &words) {
+        found.push(missing(&words_file, &tables::dotted(&gap)));
     }
     for said in SAID.into_iter().filter(|said| at(&main_site, said).is_some() && at(&site, said).is_none()) {
         found.push(missing(&site_file, said));
@@ -127,8 +131,10 @@ fn content_in(inputs: &Inputs, main: &Content, lang: &str) -> Result<Content, Ve
     }
     parsed::<Words>(&words_file, &words_text)?;
     let words = Words::read(&words_text).map_err(|error| vec![Finding::error(&words_file, error.message(), "")])?;
-    let merged = toml::Value::Table(merged(main_site, site));
-    let site = Site::deserialize(merged).map_err(|error| vec![Finding::error(&site_file, error.message(), "")])?;
+    let mut merged = main_site;
+    tables::lay_over(&mut merged, &site);
+    let site = Site::deserialize(toml::Value::Table(merged))
+        .map_err(|error| vec![Finding::error(&site_file, error.message(), "")])?;
     let content = main.in_language(lang, site, words);
     Ok(content.on(inputs.on).unwrap_or(content))
 }
@@ -151,38 +157,7 @@ fn missing(file: &Path, key: &str) -> Finding {
 
 /// A value by its dotted name.
 fn at<'t>(table: &'t Table, name: &str) -> Option<&'t toml::Value> {
-    let (first, rest) = name.split_once('.').map_or((name, None), |(first, rest)| (first, Some(rest)));
-    let value = table.get(first)?;
-    rest.map_or(Some(value), |rest| at(value.as_table()?, rest))
-}
-
-/// Dotted names of the texts that `main` has and `other` has not.
-fn gaps(main: &Table, other: &Table) -> Vec<String> {
-    let mut found = Vec::new();
-    for (key, value) in main {
-        match (value, other.get(key)) {
-            (toml::Value::Table(main), Some(toml::Value::Table(other))) => {
-                found.extend(gaps(main, other).into_iter().map(|gap| format!("{key}.{gap}")));
-            }
-            (toml::Value::String(main), Some(toml::Value::String(other))) if main.is_empty() || !other.is_empty() => {}
-            (toml::Value::String(_) | toml::Value::Table(_), _) => found.push(key.clone()),
-            (_, Some(_)) => {}
-            (_, None) => found.push(key.clone()),
-        }
-    }
-    found
-}
-
-/// `over` laid over `under`, table by table.
-fn merged(mut under: Table, over: Table) -> Table {
-    for (key, value) in over {
-        let value = match (under.remove(&key), value) {
-            (Some(toml::Value::Table(under)), toml::Value::Table(over)) => toml::Value::Table(merged(under, over)),
-            (_, value) => value,
-        };
-        under.insert(key, value);
-    }
-    under
+    tables::at(table, &name.split('.').collect::<Vec<_>>())
 }
 
 /// Pages that only the main language has, and pages that nobody has vouched for.
@@ -231,13 +206,5 @@ mod tests {
         for name in ["questions", "EN", "e", "en_GB", "pictures", "en-", "en-toolongpart"] {
             assert!(!is_language(name), "{name}");
         }
-    }
-
-    #[test]
-    fn every_text_that_is_missing_is_named() {
-        let main: Table = "a = 'x'\nb = ''\n[c]\nd = 'y'\n[c.e]\nf = 'z'\n[g]\nh = 'w'".parse().unwrap();
-        let other: Table = "a = ''\nb = ''\n[c]\nd = 'y'\n[c.e]\n".parse().unwrap();
-        assert_eq!(gaps(&main, &other), ["a", "c.e.f", "g"]);
-        assert_eq!(gaps(&main, &main), [""; 0]);
     }
 }

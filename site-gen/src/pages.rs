@@ -4,10 +4,11 @@ use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
 use chrono::NaiveDate;
+use content_reader::Content;
 use referral::ReferrerType;
 use templates::{
-    Article, Content, Facts, FormPage, Frame, Link, Page, PaperPage, Qr, RefusalPage, SiteSearchPage, Spare, Theme,
-    ThemeError, Translation,
+    Article, Facts, FormPage, Frame, Link, Page, PaperPage, Qr, RefusalPage, SiteSearchPage, Spare, Theme, ThemeError,
+    Translation,
 };
 
 use crate::Finding;

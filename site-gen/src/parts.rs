@@ -105,7 +105,7 @@ fn picture(image: &str, tree: &Tree) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use templates::{Content, Texts};
+    use content_reader::{Content, Texts};
 
     use super::*;
 

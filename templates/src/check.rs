@@ -1,12 +1,12 @@
 //! Check your answers: what was typed, what it means, and the button that sends it.
 
 use chrono::NaiveDate;
-use referral::{
-    Answers, Eligibility, FIELDS, Group, Kind, Places, Problem, Referral, ReferrerType, Route, Value, long_date,
-};
+use referral::{Answers, Eligibility, FIELDS, Group, Kind, Problem, Referral, ReferrerType, Route};
 use serde::Serialize;
 
-use crate::{Content, Frame, HONEYPOT, ISSUED, Page, Theme};
+use crate::values::value_lines;
+use crate::{Frame, HONEYPOT, ISSUED, Page, Theme};
+use content_reader::Content;
 
 /// Why the check page comes back instead of a confirmation.
 #[derive(Serialize)]
@@ -131,7 +131,7 @@ impl Page for CheckPage<'_> {
 fn doubts(content: &Content, reader: ReferrerType, warnings: &[Problem]) -> Vec<Doubt> {
     let doubt = |warning: &Problem| Doubt {
         field: warning.field.clone(),
-        target: referral::field(&warning.field).map(crate::form::target).unwrap_or_default(),
+        target: referral::field(&warning.field).map(referral::Field::target).unwrap_or_default(),
         label: content.words.field(&warning.field, reader).row,
         text: content.words.problem(warning, reader).to_owned(),
     };
@@ -146,7 +146,7 @@ fn parts(content: &Content, referral: &Referral, warnings: &[Problem]) -> Vec<Pa
         let warning = warnings.iter().find(|warning| warning.field == field.name);
         let row = Row {
             field: field.name,
-            target: crate::form::target(field),
+            target: field.target(),
             label: content.words.field(field.name, reader).row,
             lines: value_lines(content, field.name, value, reader),
             warning: warning.map_or(String::new(), |warning| content.words.problem(warning, reader).to_owned()),
@@ -154,27 +154,11 @@ fn parts(content: &Content, referral: &Referral, warnings: &[Problem]) -> Vec<Pa
         match parts.last_mut() {
             Some((group, part)) if *group == field.group => part.rows.push(row),
             _ => {
-                let (heading, summary) = content.words.group(crate::form::group_code(field.group), reader);
+                let (heading, summary) = content.words.group(field.group.code(), reader);
                 let heading = if heading.is_empty() { summary } else { heading }.to_owned();
                 parts.push((field.group, Part { heading, rows: vec![row] }));
             }
         }
     }
     parts.into_iter().map(|(_, part)| part).collect()
-}
-
-/// An answer in words, a line each.
-pub(crate) fn value_lines(content: &Content, field: &str, value: &Value, reader: ReferrerType) -> Vec<String> {
-    let choice = |code: &str| content.words.choice(field, code, reader).0.to_owned();
-    match value {
-        Value::Text(text) => text.lines().map(str::to_owned).collect(),
-        Value::Date(date) => vec![long_date(*date)],
-        Value::Unknown => vec![content.words.ui("not_known").to_owned()],
-        Value::Code(code) if field == "patient.hospital" && code != Places::OTHER => {
-            vec![content.rules.places.hospital(code).map_or_else(|| code.clone(), |place| place.name.clone())]
-        }
-        Value::Code(code) => vec![choice(code)],
-        Value::Codes(codes) => codes.iter().map(|code| choice(code)).collect(),
-        Value::YesNo(yes) => vec![choice(if *yes { "yes" } else { "no" })],
-    }
 }

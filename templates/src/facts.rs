@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 use referral::{Calendar, ReferrerType, Route, long_date};
 use serde::Serialize;
 
-use crate::{Content, Site};
+use content_reader::{Content, Site};
 
 /// The time somebody on section 2 has to ask a tribunal, in `law.toml`.
 pub(crate) const TRIBUNAL: &str = "section-2-tribunal";
@@ -144,7 +144,7 @@ fn days(calendar: &Calendar, asked: NaiveDate) -> Vec<Day> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Texts;
+    use content_reader::Texts;
 
     fn facts(content: &Content, on: &str) -> (Vec<(Option<u32>, String)>, Vec<String>) {
         let facts = Facts::new(content, on.parse().unwrap(), (String::new(), None));

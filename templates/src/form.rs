@@ -1,10 +1,11 @@
 //! The form: one template for the blank page of the generator and the refused page of the function.
 
-use referral::{About, Answers, Ask, FIELDS, Field, Group, Kind, Problem, ReferrerType, Route, Value};
+use referral::{About, Answers, Ask, FIELDS, Field, Group, Kind, Problem, ReferrerType, Value};
 use serde::Serialize;
 
-use crate::check::value_lines;
-use crate::{Content, Dated, Frame, Page, Theme, Translation};
+use crate::values::{codes, value_lines};
+use crate::{Dated, Frame, Page, Theme, Translation};
+use content_reader::Content;
 
 /// The name of the box that people are told to leave empty.
 pub const HONEYPOT: &str = "leave_empty";
@@ -94,7 +95,7 @@ impl<'a> FormPage<'a> {
         let drawing = Drawing { content, referrer, answers, problems };
         let said = problems.iter().filter_map(|problem| {
             let field = referral::field(&problem.field)?;
-            let target = if field.asked(referrer) == Ask::Not { String::new() } else { target(field) };
+            let target = if field.asked(referrer) == Ask::Not { String::new() } else { field.target() };
             Some(Said { target, message: drawing.message(field, problem) })
         });
         Self {
@@ -147,32 +148,6 @@ impl<'a> FormPage<'a> {
     }
 }
 
-pub(crate) fn group_code(group: Group) -> &'static str {
-    match group {
-        Group::You => "you",
-        Group::Patient => "patient",
-        Group::Place => "place",
-        Group::Act => "act",
-        Group::Consent => "consent",
-        Group::Help => "help",
-        Group::Needs => "needs",
-        Group::Helper => "helper",
-        Group::Equality => "equality",
-    }
-}
-
-pub(crate) const GROUPS: [Group; 9] = [
-    Group::You,
-    Group::Patient,
-    Group::Place,
-    Group::Act,
-    Group::Consent,
-    Group::Help,
-    Group::Needs,
-    Group::Helper,
-    Group::Equality,
-];
-
 struct Drawing<'a> {
     content: &'a Content,
     referrer: ReferrerType,
@@ -188,10 +163,10 @@ impl Drawing<'_> {
             Ask::Optional => !required,
             Ask::Not => false,
         };
-        let parts = GROUPS.iter().filter_map(|group| {
+        let parts = Group::ALL.iter().filter_map(|group| {
             let fields = FIELDS.iter().filter(|field| field.group == *group && field.kind != Kind::Referrer);
             let fields: Vec<Control> = fields.filter(wanted).map(|field| self.control(field)).collect();
-            let (heading, summary) = self.content.words.group(group_code(*group), self.referrer);
+            let (heading, summary) = self.content.words.group(group.code(), self.referrer);
             let open = fields.iter().any(|control| !control.problem.is_empty() || self.is_filled(control.name));
             let title = if required { heading } else { summary }.to_owned();
             (!fields.is_empty()).then_some(Part { title, open, fields })
@@ -213,7 +188,7 @@ impl Drawing<'_> {
         let unknown = matches!(field.kind, Kind::PastDate { unknown: true }) && asked == Ask::Required;
         Control {
             name: field.name,
-            target: target(field),
+            target: field.target(),
             kind: kind(field),
             label: words.label,
             hint: words.hint,
@@ -263,23 +238,6 @@ impl Drawing<'_> {
             Choice { code: code.to_owned(), label: label.to_owned(), hint: hint.to_owned(), chosen: chosen(code) }
         });
         listed.chain(coded).collect()
-    }
-}
-
-/// The codes of a field in the order in which this person is asked.
-pub(crate) fn codes(field: &Field, asked: ReferrerType) -> Vec<&'static str> {
-    if field.name == "legal.route" {
-        Route::order(asked).map(Route::code).to_vec()
-    } else {
-        field.kind.codes().to_vec()
-    }
-}
-
-/// The id of the first thing to type into.
-pub(crate) fn target(field: &Field) -> String {
-    match field.kind {
-        Kind::PastDate { .. } | Kind::Date => format!("{}.day", field.name),
-        _ => field.name.to_owned(),
     }
 }
 

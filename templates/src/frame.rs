@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 
-use crate::{Content, Site, Theme};
+use crate::Theme;
+use content_reader::{Content, Site};
 
 /// The same page in one of the languages.
 #[derive(Debug, Clone, Serialize)]

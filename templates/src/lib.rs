@@ -1,16 +1,14 @@
 //! The HTML, CSS and small scripts, and the typed page behind each template.
 //!
-//! [`Content`] holds the words, settings and rules; [`Theme`] holds the templates; a [`Page`] is one
-//! struct beside one `*.html`. The generator and the function draw the same [`FormPage`].
+//! [`Theme`] holds the templates; a [`Page`] is one struct beside one `*.html`, drawn with the words of a
+//! [`content_reader::Content`]. The generator and the function draw the same [`FormPage`].
 
 mod article;
 mod check;
-mod content;
 mod desk;
 mod facts;
 mod form;
 mod frame;
-mod gaps;
 mod paper;
 mod qr;
 mod recovery;
@@ -18,11 +16,14 @@ mod refusal;
 mod search;
 mod sent;
 mod theme;
-mod words;
+mod values;
+
+pub use content_reader::{
+    Content, ContentError, DeskSettings, FieldWords, Hours, Language, Phone, Site, Texts, Urgent, Words,
+};
 
 pub use article::{Article, Link};
 pub use check::{CheckPage, Notice};
-pub use content::{Content, ContentError, DeskSettings, Hours, Phone, Site, Texts, Urgent};
 pub use desk::*;
 
 pub use facts::Facts;
@@ -35,4 +36,3 @@ pub use refusal::RefusalPage;
 pub use search::{SearchGroup, SiteSearchPage};
 pub use sent::SentPage;
 pub use theme::{Asset, Page, Theme, ThemeError};
-pub use words::{FieldWords, Language, Words};

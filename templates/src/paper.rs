@@ -3,8 +3,9 @@
 use referral::{Ask, FIELDS, Field, Group, Kind, ReferrerType};
 use serde::Serialize;
 
-use crate::form::{GROUPS, codes, group_code};
-use crate::{Content, Frame, Page, Theme};
+use crate::values::codes;
+use crate::{Frame, Page, Theme};
+use content_reader::Content;
 
 /// More hospitals than this are not listed: there is a line to write on.
 const LISTED_HOSPITALS: usize = 8;
@@ -45,7 +46,7 @@ impl Page for PaperPage<'_> {
 impl<'a> PaperPage<'a> {
     /// The form for one kind of referrer, in that person's words; `body` says how to use it.
     pub fn new(content: &'a Content, frame: Frame<'a>, referrer: ReferrerType, heading: &str, body: String) -> Self {
-        let parts = GROUPS.iter().filter_map(|group| part(content, *group, referrer));
+        let parts = Group::ALL.iter().filter_map(|group| part(content, *group, referrer));
         let words = content.words.page("paper");
         Self { frame, words, heading: heading.to_owned(), body, parts: parts.collect() }
     }
@@ -63,7 +64,7 @@ fn part(content: &Content, group: Group, referrer: ReferrerType) -> Option<Part>
     let fields = FIELDS.iter().filter(|field| field.group == group && field.kind != Kind::Referrer);
     let asked = fields.filter(|field| field.asked(referrer) != Ask::Not);
     let lines: Vec<Line> = asked.map(|field| line(content, field, referrer)).collect();
-    let (heading, summary) = content.words.group(group_code(group), referrer);
+    let (heading, summary) = content.words.group(group.code(), referrer);
     let title = if heading.is_empty() { summary } else { heading }.to_owned();
     (!lines.is_empty()).then_some(Part { title, lines })
 }
@@ -109,7 +110,7 @@ fn choices(content: &Content, field: &Field, referrer: ReferrerType) -> Vec<(Str
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Texts;
+    use content_reader::Texts;
 
     /// design.md decision 8: the paper form walks the same table, so it asks what the screen asks and nothing else.
     #[test]

@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 
-use crate::{Content, Frame, Page, Theme};
+use crate::{Frame, Page, Theme};
+use content_reader::Content;
 
 /// A refusal, a missing page, or a fault of ours.
 #[derive(Debug, Serialize)]

@@ -4,7 +4,8 @@ use chrono::NaiveDate;
 use referral::{Reference, long_date};
 use serde::Serialize;
 
-use crate::{Content, Frame, Page, Theme};
+use crate::{Frame, Page, Theme};
+use content_reader::Content;
 
 /// Shown after sending; can be reloaded and printed.
 #[derive(Serialize)]

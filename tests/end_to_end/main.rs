@@ -5,5 +5,6 @@ mod client;
 mod edit;
 mod journey;
 mod law;
+mod public;
 mod service;
 mod start;

@@ -19,6 +19,8 @@ pub(crate) struct Service {
     pub(crate) site: String,
     /// Where the desk is, with its token.
     pub(crate) desk: String,
+    /// Where the table is, if it was asked for.
+    pub(crate) table: String,
 }
 
 /// What it left behind.
@@ -52,7 +54,22 @@ impl Service {
 
     /// The same, with more flags.
     pub(crate) fn start_with(data: &Path, content: &Path, flags: &[&str]) -> Self {
-        let mut child = command(data, content).args(flags).spawn().expect("imha starts");
+        let mut command = command(data, content);
+        command.args(flags);
+        let wanted: &[&str] =
+            if flags.contains(&"--table-at") { &["site", "desk", "table"] } else { &["site", "desk"] };
+        Self::spawn(command, wanted)
+    }
+
+    /// A public service, with its table on loopback; it has no desk.
+    pub(crate) fn start_public(data: &Path, recipients: &Path, flags: &[&str]) -> Self {
+        let mut command = public_command(data, recipients);
+        command.args(["--table-at", "127.0.0.1:0"]).args(flags);
+        Self::spawn(command, &["site", "table"])
+    }
+
+    fn spawn(mut command: Command, wanted: &[&str]) -> Self {
+        let mut child = command.spawn().expect("imha starts");
         let (sender, lines) = channel();
         let output = BufReader::new(child.stdout.take().expect("a pipe"));
         std::thread::spawn(move || output.lines().map_while(Result::ok).try_for_each(|line| sender.send(line)));
@@ -61,22 +78,33 @@ impl Service {
             let mut text = String::new();
             stderr.read_to_string(&mut text).map(|_| text).unwrap_or_default()
         });
-        let mut service = Self { child, lines, errors: Some(errors), site: String::new(), desk: String::new() };
-        service.read_addresses();
+        let (site, desk, table) = Default::default();
+        let mut service = Self { child, lines, errors: Some(errors), site, desk, table };
+        service.read_addresses(wanted);
         service
     }
 
-    fn read_addresses(&mut self) {
-        while self.site.is_empty() || self.desk.is_empty() {
+    fn address(&self, name: &str) -> &str {
+        match name {
+            "site" => &self.site,
+            "desk" => &self.desk,
+            _ => &self.table,
+        }
+    }
+
+    fn read_addresses(&mut self, wanted: &[&str]) {
+        while !wanted.iter().all(|name| !self.address(name).is_empty()) {
             let Ok(line) = self.lines.recv_timeout(PATIENCE) else {
                 let _ = self.child.kill();
                 let errors = self.errors.take().and_then(|errors| errors.join().ok());
                 panic!("imha did not print its addresses: {}", errors.unwrap_or_default());
             };
-            if let Some(url) = line.strip_prefix("site ") {
-                self.site = url.trim().to_owned();
-            } else if let Some(url) = line.strip_prefix("desk ") {
-                self.desk = url.trim().to_owned();
+            let (name, url) = line.split_once(' ').unwrap_or((&line, ""));
+            match name {
+                "site" => url.trim().clone_into(&mut self.site),
+                "desk" => url.trim().clone_into(&mut self.desk),
+                "table" => url.trim().clone_into(&mut self.table),
+                _ => {}
             }
         }
     }
@@ -103,6 +131,22 @@ impl Service {
         let said = self.lines.iter().chain([errors]).collect::<Vec<_>>().join("\n");
         Ended { status, said }
     }
+}
+
+/// `imha --public` on a port of its own choosing, heard on both streams.
+pub(crate) fn public_command(data: &Path, recipients: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_imha"));
+    command.args(["--public", "--site", "127.0.0.1:0", "--data"]).arg(data).arg("--recipients").arg(recipients);
+    command.current_dir(env!("CARGO_MANIFEST_DIR"));
+    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
+}
+
+/// `imha --data DATA` with a verb, run to its end.
+pub(crate) fn imha(data: &Path, verb: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_imha"));
+    command.arg("--data").arg(data).args(verb).current_dir(env!("CARGO_MANIFEST_DIR"));
+    command.stdin(Stdio::null()).output().expect("imha starts")
 }
 
 /// `imha` on ports of its own choosing, heard on both streams.
@@ -156,7 +200,7 @@ impl Staff<'_> {
 }
 
 /// Cargo gives a test only its own package's programs; the other one stands beside it.
-fn head_office() -> PathBuf {
+pub(crate) fn head_office() -> PathBuf {
     let path = Path::new(env!("CARGO_BIN_EXE_imha")).with_file_name("head-office");
     assert!(path.exists(), "{} is missing: run `cargo build --workspace` first", path.display());
     path

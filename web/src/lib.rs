@@ -1,6 +1,7 @@
 //! What the public site, the intake and the desk share as HTTP services: one table of security headers, the limits on
 //! heads, bodies, writes and connections, cookies, and (feature `server`) the server that takes connections.
 
+pub mod clients;
 #[cfg(feature = "server")]
 mod connections;
 pub mod cookies;
@@ -11,8 +12,12 @@ mod refusal;
 #[cfg(feature = "server")]
 mod server;
 #[cfg(feature = "server")]
+mod stop;
+#[cfg(feature = "server")]
 mod stream;
 
 pub use headers::protect;
 #[cfg(feature = "server")]
 pub use server::{Peer, Server};
+#[cfg(feature = "server")]
+pub use stop::Stop;

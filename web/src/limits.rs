@@ -12,6 +12,10 @@ pub const BODY_ARRIVAL: Duration = Duration::from_secs(20);
 pub const DRAINED_BODY: usize = 8 * 1024 * 1024;
 /// How long a refused body is taken in.
 pub const DRAINED_FOR: Duration = Duration::from_secs(5);
+/// How many forms a client of a public service may send at once. A whole hospital can share one address.
+pub const FORMS_AT_ONCE: u32 = 60;
+/// After this long a client may send one form more.
+pub const ONE_MORE_FORM_EACH: Duration = Duration::from_secs(6);
 /// The largest head of a request, in bytes; above it 431.
 pub const HEAD: usize = 64 * 1024;
 

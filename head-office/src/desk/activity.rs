@@ -7,8 +7,9 @@ use axum::http::StatusCode;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, LOCATION};
 use axum::response::{IntoResponse, Response};
 use chrono::{Days, NaiveDate};
+use content_reader::Content;
 use referral::{form, london, long_date};
-use templates::{Content, ReportChoice, ReportControls};
+use templates::{ReportChoice, ReportControls};
 
 use super::Desk;
 use crate::Refused;

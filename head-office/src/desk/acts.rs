@@ -9,7 +9,7 @@ use axum::http::header::LOCATION;
 use axum::response::{IntoResponse, Response};
 use chrono::NaiveDate;
 use queue::{ActError, QueueError};
-use referral::life::{Act, Contact, Event, How, Outcome, State as LifeState};
+use referral::life::{Act, Acting, Closing, Contact, Event, How, Outcome, Remark, State as LifeState, Verb, What};
 use referral::{Reference, form, read_date};
 
 use super::{Desk, JustDone};
@@ -61,8 +61,9 @@ async fn made_after(
     match desk.office.tray.show(reference).await {
         Ok(Some(shown)) if shown.case.state.version == seen => {
             let (state, received_at) = (&shown.case.state, shown.case.entry.received_at);
-            let both = state.act(first, &desk.office.staff, received_at, now, calendar);
-            let both = both.and_then(|(next, _)| next.act(wanted, &desk.office.staff, received_at, now, calendar));
+            let history = Some(&shown.events[..]);
+            let acting = Acting { who: &desk.office.staff, received_at, now, calendar, history };
+            let both = state.act(first, &acting).and_then(|(next, _)| next.act(wanted, &acting));
             if let Err(refusal) = both {
                 return refuse(desk, reference, at_the_desk(&refusal), typed).await;
             }
@@ -99,7 +100,7 @@ async fn not_made(desk: &Desk, reference: &Reference, wanted: &Act, typed: Typed
 /// Back to the referral, whose page says what was done.
 fn done(desk: &Desk, reference: &Reference, wanted: &Act, state: &LifeState) -> Response {
     let sentence = act_wording::done(wanted, state, &desk.office.content().words, desk.office.today());
-    let closed = matches!(wanted, Act::Close { .. });
+    let closed = matches!(wanted, Act::Close(_));
     *desk.just_done.lock().unwrap_or_else(PoisonError::into_inner) =
         Some(JustDone { reference: reference.clone(), sentence, closed });
     (StatusCode::SEE_OTHER, [(LOCATION, format!("/referral/{reference}"))]).into_response()
@@ -116,10 +117,10 @@ fn read(typed: &Typed) -> Result<Option<Act>, String> {
         "reopen" => Act::Reopen,
         "contacted" => Act::Contacted(contact(typed)?),
         "attempt" => Act::Attempt(contact(typed)?),
-        "note" => Act::Note(typed.note.clone()),
+        "note" => Act::Note(Remark::new(typed.note.clone())),
         "close" => {
             let outcome = Outcome::from_code(&typed.outcome).ok_or("Choose how it ended.")?;
-            Act::Close { outcome, note: typed.note.clone() }
+            Act::Close(Closing { note: typed.note.clone(), ..Closing::new(outcome) })
         }
         _ => return Ok(None),
     };
@@ -128,7 +129,7 @@ fn read(typed: &Typed) -> Result<Option<Act>, String> {
 
 fn contact(typed: &Typed) -> Result<Contact, String> {
     let (by, note) = (typed.by.trim().to_owned(), typed.note.clone());
-    Ok(Contact { on: day(&typed.on)?, how: how(&typed.how)?, by, note })
+    Ok(Contact { how: how(&typed.how)?, by, note, ..Contact::on(day(&typed.on)?) })
 }
 
 /// Browsers without a date box send what was typed.
@@ -151,7 +152,7 @@ async fn overtaken(desk: &Desk, reference: &Reference, wanted: &Act, typed: Type
         Ok(None) => return desk.unknown(),
         Err(error) => return refuse(desk, reference, sentence(&error.to_string()), typed).await,
     };
-    let last = shown.events.iter().rev().find(|event| event.what != "opened");
+    let last = shown.events.iter().rev().find(|event| event.verb() != Verb::Opened);
     if last.is_some_and(|event| event.who == desk.office.staff && is(event, wanted)) {
         return done(desk, reference, wanted, &shown.case.state);
     }
@@ -159,22 +160,24 @@ async fn overtaken(desk: &Desk, reference: &Reference, wanted: &Act, typed: Type
         return Box::pin(made(desk, reference, wanted, typed, None)).await;
     }
     let (now, content, received_at) = (desk.office.now(), desk.office.content(), shown.case.entry.received_at);
-    let allowed = shown.case.state.act(wanted, &desk.office.staff, received_at, now, &content.rules.calendar);
+    let (calendar, history) = (&content.rules.calendar, Some(&shown.events[..]));
+    let acting = Acting { who: &desk.office.staff, received_at, now, calendar, history };
+    let allowed = shown.case.state.act(wanted, &acting);
     let why = allowed.map_or_else(|refusal| at_the_desk(&refusal), |_| CHANGED.to_owned());
     refuse(desk, reference, why, typed).await
 }
 
 /// Whether the event records just this act.
 fn is(event: &Event, act: &Act) -> bool {
-    let same = match act {
-        Act::Contacted(made) | Act::Attempt(made) => {
-            (event.on, event.how, &event.by, &event.note) == (Some(made.on), made.how, &made.by, &made.note)
+    match (&event.what, act) {
+        (What::Contacted(recorded), Act::Contacted(made)) | (What::Attempt(recorded), Act::Attempt(made)) => {
+            recorded == made
         }
-        Act::Close { outcome, note } => (event.outcome, &event.note) == (Some(*outcome), note),
-        Act::Note(note) => event.note == *note,
-        Act::Claim | Act::Release | Act::TakeOver | Act::Reopen => true,
-    };
-    same && event.what == act.verb()
+        (What::Close(recorded), Act::Close(made)) => recorded == made,
+        (What::Note(recorded), Act::Note(made)) => recorded == made,
+        (_, Act::Claim | Act::Release | Act::TakeOver | Act::Reopen) => event.verb() == act.verb(),
+        _ => false,
+    }
 }
 
 async fn refuse(desk: &Desk, reference: &Reference, why: String, typed: Typed) -> Response {

@@ -26,8 +26,9 @@ use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post};
 use chrono::TimeDelta;
+use content_reader::Content;
 use referral::Reference;
-use templates::{Asset, Content, Theme, ThemeError, desk_icon, desk_script};
+use templates::{Asset, Theme, ThemeError, desk_icon, desk_script};
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 

@@ -1,11 +1,12 @@
 //! What is so once an act is done, in a sentence for whoever did it, at the desk and on the command line.
 
 use chrono::{DateTime, NaiveDate, Utc};
+use content_reader::Words;
 use referral::life::{Act, Contact, State, Status};
 use referral::london;
-use templates::Words;
 
 use super::dates::{past_date, short_date};
+use super::visible::visible;
 
 /// `Contact by phone on 25 November is recorded.`
 pub(crate) fn done(act: &Act, state: &State, words: &Words, today: NaiveDate) -> String {
@@ -21,8 +22,27 @@ pub(crate) fn done(act: &Act, state: &State, words: &Words, today: NaiveDate) ->
             format!("The try {} is recorded. The patient is still to be reached.", when(tried))
         }
         Act::Note(_) => "The note is kept.".to_owned(),
-        Act::Close { outcome, .. } => format!("It is closed: {}.", within(words.label("outcome", outcome.code()))),
+        Act::Close(closing) => format!("It is closed: {}.", within(words.label("outcome", closing.outcome.code()))),
+        Act::Assign { to } => format!("It is {to}\u{2019}s now{until}."),
+        Act::Log(line) => format!("The case file has a line for {}.", past_date(line.on, today)),
+        Act::Undo { .. } => format!("The last act is undone. It is {} again{}.", status(state, words), owner(state)),
+        Act::Correct(_) => "The recorded contact is put right.".to_owned(),
+        Act::Amend(_) => "The answers are changed. What was received is kept beside them.".to_owned(),
+        Act::Decide { eligibility, .. } => {
+            format!("It is decided: {}.", within(words.label("eligibility", eligibility.code())))
+        }
+        Act::Hold { .. } => "It is on hold: it is not purged until the hold ends.".to_owned(),
+        Act::ReleaseHold => "It is no longer on hold.".to_owned(),
+        Act::Informed => "It is recorded that word to the referrer was prepared.".to_owned(),
     }
+}
+
+fn status(state: &State, words: &Words) -> String {
+    within(words.label("status", state.status.code()))
+}
+
+fn owner(state: &State) -> String {
+    state.owner.as_deref().map(|owner| format!(", with {}", visible(owner))).unwrap_or_default()
 }
 
 fn how_and_when(contact: &Contact, words: &Words, today: NaiveDate) -> String {

@@ -66,9 +66,9 @@ fn tribunal(referral: &Referral, rules: &Rules) -> Option<NaiveDate> {
 
 #[cfg(test)]
 mod tests {
+    use content_reader::{Content, Texts};
     use referral::{Answers, Channel, Reference, Referral};
     use serde_json::json;
-    use templates::{Content, Texts};
 
     use super::*;
 

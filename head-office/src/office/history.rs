@@ -3,7 +3,7 @@
 
 use chrono::NaiveDate;
 use queue::{Case, Histories, QueueError, Tray};
-use referral::life::{Event, How, Outcome, Status};
+use referral::life::{Contact, Event, How, Outcome, Status, What, effective};
 use referral::london;
 
 /// Fewer acts than this hold neither a try nor a reopening: a claim comes before the one, a closing before the other.
@@ -28,18 +28,18 @@ impl History {
     /// Reads a history, oldest event first.
     pub(crate) fn of(events: &[Event]) -> Self {
         let mut history = Self::default();
-        for event in events {
+        for event in &effective(events) {
             let day = london(event.at).date_naive();
-            match event.what.as_str() {
-                "contacted" => {
-                    let on = event.on.unwrap_or(day);
+            match &event.what {
+                What::Contacted(Contact { on, how, .. }) => {
+                    let on = *on;
                     history.first_contact = Some(history.first_contact.map_or(on, |first| first.min(on)));
-                    history.last_contact = Some((on, event.how));
+                    history.last_contact = Some((on, *how));
                     history.tries = 0;
                 }
-                "attempt" => history.tries += 1,
-                "reopen" => (history.reopened, history.tries) = (Some(day), 0),
-                "close" => history.closed = event.outcome.map(|outcome| (day, outcome)),
+                What::Attempt(_) => history.tries += 1,
+                What::Reopen => (history.reopened, history.tries) = (Some(day), 0),
+                What::Close(closing) => history.closed = Some((day, closing.outcome)),
                 _ => {}
             }
         }
@@ -60,25 +60,29 @@ pub(crate) async fn histories<'a>(tray: &Tray, cases: impl Iterator<Item = &'a C
 
 #[cfg(test)]
 mod tests {
+    use referral::life::Closing;
+
     use super::*;
 
-    fn event(day: u32, what: &str) -> Event {
+    fn event(day: u32, what: What) -> Event {
         Event::new(format!("2026-11-{day:02}T10:00:00Z").parse().unwrap(), "OQ", what)
     }
 
     #[test]
     fn a_history_tells_of_contact_tries_and_reopening() {
         let day = |day| NaiveDate::from_ymd_opt(2026, 11, day);
-        let contact = |at, on| Event { on: day(on), how: Some(How::Phone), ..event(at, "contacted") };
-        let close = |at| Event { outcome: Some(Outcome::PassedOn), ..event(at, "close") };
+        let made = |on| Contact { how: Some(How::Phone), ..Contact::on(day(on).unwrap()) };
+        let contact = |at, on| event(at, What::Contacted(made(on)));
+        let tried = |at| event(at, What::Attempt(made(at)));
+        let close = |at| event(at, What::Close(Closing::new(Outcome::PassedOn)));
         let table = [
             ("nothing", vec![], None, None, 0),
-            ("two tries", vec![event(2, "claim"), event(2, "attempt"), event(3, "attempt")], None, None, 2),
-            ("reached after a try", vec![event(2, "attempt"), contact(4, 3)], day(3), None, 0),
-            ("reopened", vec![contact(4, 3), close(5), event(9, "reopen")], day(3), day(9), 0),
+            ("two tries", vec![event(2, What::Claim), tried(2), tried(3)], None, None, 2),
+            ("reached after a try", vec![tried(2), contact(4, 3)], day(3), None, 0),
+            ("reopened", vec![contact(4, 3), close(5), event(9, What::Reopen)], day(3), day(9), 0),
             (
                 "reopened, tried, reached again",
-                vec![contact(4, 3), close(5), event(9, "reopen"), event(9, "attempt"), contact(10, 10)],
+                vec![contact(4, 3), close(5), event(9, What::Reopen), tried(9), contact(10, 10)],
                 day(3),
                 day(9),
                 0,
@@ -88,7 +92,7 @@ mod tests {
             let history = History::of(&events);
             assert_eq!((history.first_contact, history.reopened, history.tries), (first, reopened, tries), "{row}");
         }
-        let twice = History::of(&[contact(4, 3), close(5), event(9, "reopen"), contact(10, 10)]);
+        let twice = History::of(&[contact(4, 3), close(5), event(9, What::Reopen), contact(10, 10)]);
         assert_eq!(twice.last_contact, day(10).map(|on| (on, Some(How::Phone))));
         assert_eq!(twice.closed, day(5).map(|on| (on, Outcome::PassedOn)));
     }

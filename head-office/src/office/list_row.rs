@@ -41,7 +41,7 @@ impl ListRow {
             due_on: entry.due_on,
             status: state.status,
             owner: state.owner,
-            eligibility: Some(entry.decision.eligibility),
+            eligibility: Some(entry.eligibility()),
             urgent: Some(entry.referral.urgency(london(now).date_naive(), calendar).is_some()),
         }
     }

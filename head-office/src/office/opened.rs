@@ -4,10 +4,11 @@ use std::path::Path;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use chrono::{DateTime, NaiveDate, Utc};
+use content_reader::{Content, Texts};
 use queue::local::{self, Existing};
-use queue::{Recipients, Tray};
+use queue::{QueueError, Recipients, Tray};
+use referral::life::{StaffName, same_staff};
 use referral::london;
-use templates::{Content, Texts};
 
 use super::environment::{Clock, Environment};
 use super::identity::identity;
@@ -92,6 +93,15 @@ impl Office {
     /// The local date today.
     pub fn today(&self) -> NaiveDate {
         london(self.now()).date_naive()
+    }
+
+    /// A colleague's name in the form in which it was first used among what is open.
+    pub(crate) async fn as_first_used(&self, name: StaffName) -> Result<StaffName, QueueError> {
+        if same_staff(name.as_str(), &self.staff) {
+            return Ok(name.first_used(std::iter::once(self.staff.as_str())));
+        }
+        let open = self.tray.waiting().await?;
+        Ok(name.first_used(open.iter().filter_map(|clear| clear.state.owner.as_deref())))
     }
 
     /// How many months a closed referral is kept.

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
+use content_reader::Content;
 use queue::{QueueError, Tray};
 use referral::{london, long_date};
-use templates::Content;
 
 use super::draft::{Issue, Maker, NO_COUNCIL, councils, since};
 use super::{Disclosure, Period, Span, sentences};

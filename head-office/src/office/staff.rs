@@ -1,24 +1,37 @@
 //! The name of whoever acts.
 
+use referral::life::{StaffName, StaffNameError};
+
 use super::environment::Environment;
 use super::refused::Refused;
 
 /// Who acts: `IMHA_STAFF`, otherwise the user of the machine; `staff` where the machine names nobody.
-pub fn staff() -> String {
-    from_machine(&|name| std::env::var(name).ok())
+///
+/// # Errors
+/// An `IMHA_STAFF` that is set and empty, over 40 characters, or holds characters that cannot be seen.
+pub fn staff() -> Result<String, Refused> {
+    staff_among(&|name| std::env::var(name).ok())
 }
 
 /// The same under these settings.
 ///
 /// # Errors
-/// An `IMHA_STAFF` that is empty, too long, or holds signs that are not letters people write.
+/// An `IMHA_STAFF` that is set and empty, over 40 characters, or holds characters that cannot be seen.
 pub(crate) fn staff_in(environment: &Environment<'_>) -> Result<String, Refused> {
-    Ok(from_machine(environment.env))
+    staff_among(environment.env)
+}
+
+fn staff_among(env: &dyn Fn(&str) -> Option<String>) -> Result<String, Refused> {
+    let wrong = |error: StaffNameError| Refused::new(format!("IMHA_STAFF: {error}."));
+    match env("IMHA_STAFF") {
+        Some(named) => Ok(StaffName::parse(&named).map_err(wrong)?.as_str().to_owned()),
+        None => Ok(from_machine(env)),
+    }
 }
 
 fn from_machine(env: &dyn Fn(&str) -> Option<String>) -> String {
-    let mut names = ["IMHA_STAFF", "USER", "LOGNAME", "USERNAME"].into_iter().filter_map(env);
-    let named = names.find_map(|name| Some(name.trim().to_owned()).filter(|name| !name.is_empty()));
+    let mut names = ["USER", "LOGNAME", "USERNAME"].into_iter().filter_map(env);
+    let named = names.find_map(|name| StaffName::parse(&name).ok().map(|name| name.as_str().to_owned()));
     named.or_else(os_user).unwrap_or_else(|| "staff".to_owned())
 }
 

@@ -1,28 +1,198 @@
-//! `claim`, `release`, `take-over`, `contacted`, `note`, `close`, `reopen`.
+//! Acts on one referral: each is one recorded write, and the rules of `referral::life` say whether it may be done.
 
+use std::path::Path;
+
+use chrono::NaiveDate;
+use clap::Args;
 use queue::ActError;
 use referral::Reference;
-use referral::life::Act;
+use referral::life::{Act, Closing, Contact, Correction, How, LogKind, LogLine, Outcome, Remark};
 
+use super::values::{AboutOthers, Named, day, how, kind, no_outcome, no_why, outcome};
+use crate::office::Key;
 use crate::office::act_wording::{done, within};
+use crate::office::references::reference_and_text;
 use crate::{Environment, Office, Refused};
+
+/// What `contacted` is asked.
+#[derive(Debug, Args)]
+pub struct ContactArgs {
+    #[command(flatten)]
+    what: Named,
+    /// The day it happened; today if not said
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+    on: Option<NaiveDate>,
+    /// visit, phone, video, letter or through-ward
+    #[arg(long, value_parser = how)]
+    how: Option<How>,
+    /// Who made it, where that is not you
+    #[arg(long, value_name = "NAME", default_value = "", hide_default_value = true)]
+    by: String,
+    /// Anything the next reader should know; it is sealed
+    #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
+    note: String,
+    #[command(flatten)]
+    about: AboutOthers,
+    /// We tried and did not reach the patient
+    #[arg(long, conflicts_with = "correct")]
+    attempt: bool,
+    /// Put the day or the way of the recorded contact right, with --why
+    #[arg(long, conflicts_with_all = ["by", "note", "about_others"])]
+    correct: bool,
+    /// Why it is put right
+    #[arg(long, value_name = "TEXT", requires = "correct")]
+    why: Option<String>,
+}
+
+impl ContactArgs {
+    fn act(self, today: NaiveDate) -> Result<Act, Refused> {
+        let Self { on, how, by, note, about, attempt, correct, why, .. } = self;
+        if correct {
+            if on.is_none() && how.is_none() {
+                return Err(Refused::new("Say what is right with --on or --how. Nothing was changed."));
+            }
+            return Ok(Act::Correct(Correction { on, how, why: why.ok_or_else(no_why)? }));
+        }
+        let contact = Contact { how, by, note, about_others: about.about_others, ..Contact::on(on.unwrap_or(today)) };
+        Ok(if attempt { Act::Attempt(contact) } else { Act::Contacted(contact) })
+    }
+}
+
+/// What `close` is asked.
+#[derive(Debug, Args)]
+pub struct CloseArgs {
+    #[command(flatten)]
+    what: Named,
+    /// How it ended; without it the outcomes are listed
+    #[arg(long, value_name = "CODE", value_parser = outcome)]
+    outcome: Option<Outcome>,
+    /// Anything the next reader should know; it is sealed
+    #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
+    note: String,
+    #[command(flatten)]
+    about: AboutOthers,
+    /// Close it as supported although no contact with the patient is recorded
+    #[arg(long)]
+    without_contact: bool,
+}
+
+/// What `note` is asked.
+#[derive(Debug, Args)]
+pub struct NoteArgs {
+    /// Which one, then what the next reader should know; case and spaces of a reference do not matter
+    #[arg(value_name = "REF TEXT", required = true)]
+    words: Vec<String>,
+    #[command(flatten)]
+    about: AboutOthers,
+}
+
+/// What `log` is asked.
+#[derive(Debug, Args)]
+pub struct LogArgs {
+    #[command(flatten)]
+    what: Named,
+    /// visit, phone, video, letter, meeting, ward-round, tribunal or other
+    #[arg(long, value_parser = kind)]
+    kind: LogKind,
+    /// The day it happened; today if not said
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+    on: Option<NaiveDate>,
+    /// How long it took
+    #[arg(long, value_name = "N")]
+    minutes: Option<u32>,
+    /// What the case file should say; it is sealed
+    #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
+    note: String,
+    #[command(flatten)]
+    about: AboutOthers,
+}
+
+/// What `undo` is asked.
+#[derive(Debug, Args)]
+pub struct UndoArgs {
+    #[command(flatten)]
+    what: Named,
+    /// Why it is taken back
+    #[arg(long, value_name = "TEXT")]
+    why: Option<String>,
+}
+
+/// What `hold` is asked.
+#[derive(Debug, Args)]
+pub struct HoldArgs {
+    #[command(flatten)]
+    what: Named,
+    /// Why it must be kept
+    #[arg(long, value_name = "TEXT")]
+    why: Option<String>,
+    /// End the hold
+    #[arg(long, conflicts_with = "why")]
+    off: bool,
+}
+
+/// An act that somebody typed.
+pub(crate) enum Typed {
+    /// One that a reference is enough for.
+    Plain(Named, Act),
+    Contact(ContactArgs),
+    Close(CloseArgs),
+    Note(NoteArgs),
+    Log(LogArgs),
+    Undo(UndoArgs),
+    Hold(HoldArgs),
+}
+
+impl Typed {
+    /// The referral and the act.
+    fn read(self, today: NaiveDate) -> Result<(Reference, Act), Refused> {
+        Ok(match self {
+            Self::Plain(what, act) => (what.reference()?, act),
+            Self::Contact(asked) => (asked.what.reference()?, asked.act(today)?),
+            Self::Close(CloseArgs { what, outcome, note, about, without_contact }) => {
+                let (reference, outcome) = (what.reference()?, outcome.ok_or_else(no_outcome)?);
+                let about_others = about.about_others;
+                (reference, Act::Close(Closing { note, about_others, without_contact, ..Closing::new(outcome) }))
+            }
+            Self::Note(NoteArgs { words, about }) => {
+                let (reference, text) = reference_and_text(&words)?;
+                (reference, Act::Note(Remark { about_others: about.about_others, ..Remark::new(text) }))
+            }
+            Self::Log(LogArgs { what, kind, on, minutes, note, about }) => {
+                let line = LogLine::new(kind, on.unwrap_or(today));
+                let line = LogLine { minutes, note, about_others: about.about_others, ..line };
+                (what.reference()?, Act::Log(line))
+            }
+            Self::Undo(UndoArgs { what, why }) => (what.reference()?, Act::Undo { why: why.ok_or_else(no_why)? }),
+            Self::Hold(HoldArgs { what, off: true, .. }) => (what.reference()?, Act::ReleaseHold),
+            Self::Hold(HoldArgs { what, why, .. }) => (what.reference()?, Act::Hold { why: why.ok_or_else(no_why)? }),
+        })
+    }
+}
+
+/// Reads what was typed, opens the office and does it. An act that reads the history needs a key.
+pub(crate) async fn typed(data: Option<&Path>, typed: Typed, environment: &mut Environment<'_>) -> Result<(), Refused> {
+    let (reference, wanted) = typed.read(environment.today())?;
+    let key = if wanted.needs_history() { Key::Needed } else { Key::NotNeeded };
+    let office = Office::open(data, key, environment).await?;
+    act(&office, &reference, &wanted, environment).await
+}
 
 /// Does one act and says what is so now.
 pub(crate) async fn act(
     office: &Office,
     reference: &Reference,
-    act: &Act,
+    wanted: &Act,
     environment: &mut Environment<'_>,
 ) -> Result<(), Refused> {
     let content = office.content();
-    let once = || office.tray.act(reference, act, &office.staff, office.now(), &content.rules.calendar, None);
+    let once = || office.tray.act(reference, wanted, &office.staff, office.now(), &content.rules.calendar, None);
     let mut tried = once().await;
     if matches!(tried, Err(ActError::Changed)) {
         // Somebody was quicker. Asked again, the rules say who has it.
         tried = once().await;
     }
     let state = tried.map_err(|error| Refused::act(reference, error))?;
-    let sentence = done(act, &state, &content.words, office.today());
+    let sentence = done(wanted, &state, &content.words, office.today());
     environment.say(&format!("{reference}: {}", within(&sentence)))?;
     Ok(())
 }

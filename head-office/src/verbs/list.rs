@@ -28,11 +28,19 @@ const WITH_HOSPITAL: usize = 110;
 const ROOM_TO_LOOK: usize = 24;
 const GAP: &str = "  ";
 
+/// What `list` is asked.
+#[derive(Debug, Clone, Default, clap::Args)]
+pub struct ListArgs {
+    /// As an array for machines
+    #[arg(long)]
+    json: bool,
+}
+
 /// Writes the table, or the array.
-pub(crate) async fn list(office: &Office, json: bool, environment: &mut Environment<'_>) -> Result<(), Refused> {
+pub(crate) async fn list(office: &Office, asked: &ListArgs, environment: &mut Environment<'_>) -> Result<(), Refused> {
     // A canary left unanswered is missed by the alarm; it must not keep anybody from the list.
     drop(office.tray.answer_canaries(&office.staff, office.now()).await);
-    if json {
+    if asked.json {
         let listing = office.tray.list().await?;
         environment.json(&ListRow::array(&listing, office.now(), &office.content().rules.calendar))?;
         for name in &listing.foreign {
@@ -91,7 +99,7 @@ fn lines(open: &OpenList, office: &Office, environment: &Environment<'_>) -> Vec
 fn look_at(case: &Case, view: &View, repeated: &HashSet<&Reference>, now: &CaseNow) -> Vec<String> {
     let (entry, words) = (&case.entry, &view.content.words);
     let urgent = now.is_urgent().then(|| format!("URGENT: {}", view.urgent_in_few_words(case, now)));
-    let covered = Some(entry.decision.eligibility).filter(|code| *code != Eligibility::Eligible);
+    let covered = Some(entry.eligibility()).filter(|code| *code != Eligibility::Eligible);
     let covered = covered.map(|code| words.label("eligibility", code.code()).to_lowercase());
     let tried = Some(now.history.tries).filter(|tries| *tries > 0 && now.is_to_reach());
     let tried = tried.map(|tries| if tries == 1 { "tried once".to_owned() } else { format!("tried {tries} times") });

@@ -1,6 +1,7 @@
-//! One file a verb; the acts of a referral's life share one, since the rules are in `referral::life`.
+//! One file a verb; the acts on one referral share one, since the rules are in `referral::life`.
 
 mod acts;
+mod assign;
 mod completions;
 mod digest;
 mod export;
@@ -15,12 +16,13 @@ mod show;
 mod values;
 mod verify;
 
-pub(crate) use acts::act;
+pub(crate) use acts::{Typed, typed};
+pub(crate) use assign::{assign, hand_over};
 pub(crate) use completions::completions;
 pub(crate) use digest::digest;
-pub(crate) use export::{export, sealed};
+pub(crate) use export::export;
 pub(crate) use init::init;
-pub(crate) use keys::{check as check_keys, list as list_keys, new as new_key, rotate};
+pub(crate) use keys::keys;
 pub(crate) use list::list;
 pub(crate) use print::print;
 pub(crate) use purge::purge;
@@ -29,9 +31,12 @@ pub(crate) use serve::serve;
 pub(crate) use show::show;
 pub(crate) use verify::verify;
 
+pub use acts::{CloseArgs, ContactArgs, HoldArgs, LogArgs, NoteArgs, UndoArgs};
+pub use assign::{AssignArgs, HandOverArgs};
 pub use digest::DigestArgs;
-pub use export::{Format, Wanted};
+pub use export::{ExportArgs, Format, Wanted};
 pub use keys::{KeysVerb, NewKey, Role as KeyRole};
+pub use list::ListArgs;
 pub use purge::PurgeArgs;
 pub use report::{ReportAsked, ReportFormat};
-pub(crate) use values::{day, how, no_outcome, outcome};
+pub use values::{AboutOthers, Named};

@@ -42,7 +42,7 @@ pub(crate) async fn purge(
         return Ok(());
     }
     for found in &due {
-        let closed = found.events.iter().rfind(|event| event.what == "close").map(|event| event.at);
+        let closed = referral::life::closed_at(&found.events);
         let closed = closed.map(|at| referral::london(at).date_naive().to_string()).unwrap_or_default();
         writeln!(environment.out, "{}  closed {closed}", found.clear.reference)?;
     }

@@ -162,7 +162,11 @@ fn stands(got: &Got) -> String {
 }
 
 /// The bytes of a format.
-pub(crate) fn drawn(report: &Report, format: ReportFormat, content: &templates::Content) -> Result<Vec<u8>, Refused> {
+pub(crate) fn drawn(
+    report: &Report,
+    format: ReportFormat,
+    content: &content_reader::Content,
+) -> Result<Vec<u8>, Refused> {
     let broken = |error: &dyn std::fmt::Display| Refused::new(format!("The report could not be written: {error}."));
     match format {
         ReportFormat::Csv => Ok(csv(report, content).into_bytes()),

@@ -2,7 +2,7 @@
 
 use queue::Shown;
 use referral::Reference;
-use referral::life::{Outcome, Status};
+use referral::life::{Outcome, Status, effective};
 use serde_json::{Map, Value as Json, json};
 use templates::{CasePage, DeskFrame, DeskLine, Fact, Theme};
 
@@ -74,7 +74,7 @@ pub(crate) fn object(shown: &Shown, office: &Office) -> Json {
 /// How it ended, while it is closed.
 fn outcome(shown: &Shown, office: &Office) -> Option<Outcome> {
     let closed = shown.case.state.at(office.now()).status == Status::Closed;
-    shown.events.iter().rev().find_map(|event| event.outcome).filter(|_| closed)
+    effective(&shown.events).iter().rev().find_map(|event| Some(event.closing()?.outcome)).filter(|_| closed)
 }
 
 fn text(page: &CasePage) -> String {

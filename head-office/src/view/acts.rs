@@ -1,7 +1,7 @@
 //! The forms of what may be done next.
 
 use queue::Case;
-use referral::life::{Act, Contact, How, Outcome, Status};
+use referral::life::{Act, Acting, Closing, Contact, Event, How, Outcome, Status};
 use referral::{london, read_date};
 use templates::{MoveChoice, Moves};
 
@@ -45,13 +45,15 @@ impl Typed {
 
 impl View {
     /// The rules of the life cycle are asked, not repeated: a form stands where its act would be accepted.
-    pub(super) fn moves(&self, case: &Case, typed: Typed) -> Moves {
+    pub(super) fn moves(&self, case: &Case, events: &[Event], typed: Typed) -> Moves {
         let (entry, state) = (&case.entry, &case.state);
         let (today, received) = (self.today(), london(entry.received_at).date_naive());
         let calendar = &self.content.rules.calendar;
-        let can = |act: &Act| state.act(act, &self.staff, entry.received_at, self.now, calendar).is_ok();
+        let (who, received_at, now) = (&self.staff, entry.received_at, self.now);
+        let acting = Acting { who, received_at, now, calendar, history: Some(events) };
+        let can = |act: &Act| state.act(act, &acting).is_ok();
         let now = state.at(self.now);
-        let close = |outcome| can(&Act::Close { outcome, note: String::new() });
+        let close = |outcome| can(&Act::Close(Closing::new(outcome)));
         let outcomes: Vec<MoveChoice> = Outcome::ALL
             .into_iter()
             .filter(|outcome| close(*outcome))

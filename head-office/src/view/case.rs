@@ -79,7 +79,7 @@ impl View {
             events: self.history(&case.state, events),
             readers: self.readers(events),
             unread: *unopened,
-            moves: self.moves(case, around.typed),
+            moves: self.moves(case, events, around.typed),
             version: case.state.version,
             frame: around.frame,
         }

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use queue::is_export;
-use referral::life::{Event, State, Status};
+use referral::life::{Event, State, Status, Verb};
 use referral::london;
 use templates::Happened;
 
@@ -16,10 +16,10 @@ impl View {
     pub(super) fn history(&self, state: &State, events: &[Event]) -> Vec<Happened> {
         let calendar = &self.content.rules.calendar;
         let (mut told, mut lease, mut reached) = (Vec::new(), None, false);
-        for event in events.iter().filter(|event| event.what != "opened" || is_export(event)) {
-            match event.what.as_str() {
-                "claim" | "take-over" => lease = Some(calendar.lease_until(event.at)),
-                "lapsed" => {
+        for event in events.iter().filter(|event| event.verb() != Verb::Opened || is_export(event)) {
+            match event.verb() {
+                Verb::Claim | Verb::TakeOver | Verb::Assign => lease = Some(calendar.lease_until(event.at)),
+                Verb::Lapsed => {
                     let at = lease.take().unwrap_or(event.at);
                     told.push((at, ran_out(at, &event.who)));
                     continue;
@@ -27,7 +27,7 @@ impl View {
                 _ => {}
             }
             told.push((event.at, self.happened(event, reached)));
-            reached |= event.what == "contacted";
+            reached |= event.verb() == Verb::Contacted;
         }
         if let (Status::Claimed, Some(until), Some(owner)) = (state.status, state.lease_until, &state.owner)
             && until <= self.now
@@ -41,7 +41,7 @@ impl View {
     /// Who read it, each once and with the last time: `KW (25 November, 09:30)`.
     pub(super) fn readers(&self, events: &[Event]) -> Vec<String> {
         let mut last: Vec<(&str, DateTime<Utc>)> = Vec::new();
-        for event in events.iter().filter(|event| event.what == "opened" && !is_export(event)) {
+        for event in events.iter().filter(|event| event.verb() == Verb::Opened && !is_export(event)) {
             match last.iter_mut().find(|(who, _)| *who == event.who) {
                 Some((_, at)) => *at = event.at.max(*at),
                 None => last.push((&event.who, event.at)),
@@ -53,19 +53,19 @@ impl View {
 
     fn happened(&self, event: &Event, reached: bool) -> Happened {
         let words = &self.content.words;
-        let what = match event.what.as_str() {
-            "contacted" if reached => "contacted-again",
-            "opened" => "export",
-            what => what,
+        let what = match event.verb() {
+            Verb::Contacted if reached => "contacted-again",
+            Verb::Opened => "export",
+            verb => verb.code(),
         };
-        let another_day = event.on.filter(|on| *on != london(event.at).date_naive());
+        let another_day = event.contact().map(|contact| contact.on).filter(|on| *on != london(event.at).date_naive());
         let details = [
             another_day.map(|on| short_date(on, self.today())),
-            event.how.map(|how| words.label("by", how.code()).to_owned()),
-            (!event.by.is_empty()).then(|| format!("by {}", visible(&event.by))),
-            event.outcome.map(|outcome| words.label("outcome", outcome.code()).to_owned()),
+            event.contact().and_then(|contact| contact.how).map(|how| words.label("by", how.code()).to_owned()),
+            event.contact().filter(|made| !made.by.is_empty()).map(|made| format!("by {}", visible(&made.by))),
+            event.closing().map(|closing| words.label("outcome", closing.outcome.code()).to_owned()),
         ];
-        let note = if is_export(event) { "" } else { event.note.trim() };
+        let note = event.text().trim();
         Happened {
             at: instant(event.at),
             when: long_time(event.at),

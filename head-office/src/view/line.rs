@@ -28,7 +28,7 @@ impl View {
         if !entry.marks.is_empty() {
             flags.push(words.label("flag", "mark").to_owned());
         }
-        if entry.decision.eligibility == Eligibility::ToCheck {
+        if entry.eligibility() == Eligibility::ToCheck {
             flags.push(words.label("flag", "to-check").to_owned());
         }
         if deadlines.promised && !self.content.rules.calendar.is_known(entry.due_on) {
@@ -37,7 +37,7 @@ impl View {
         let clear = self.clear_line(&entry.reference, entry.due_on, state, deadlines.promised);
         DeskLine {
             headline: self.headline(entry.due_on, now),
-            eligibility: words.label("eligibility", entry.decision.eligibility.code()).to_owned(),
+            eligibility: words.label("eligibility", entry.eligibility().code()).to_owned(),
             urgent: now.is_urgent(),
             section2: if now.is_to_reach() { self.section2(&entry.referral) } else { String::new() },
             date: deadlines.important.map(|on| self.date(&entry.referral, on)).unwrap_or_default(),

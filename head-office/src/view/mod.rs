@@ -8,9 +8,10 @@ mod line;
 use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
+use content_reader::Content;
 use queue::{Case, QueueError};
 use referral::{Entry, london};
-use templates::{Content, DeskLine};
+use templates::DeskLine;
 
 use crate::Office;
 use crate::office::case_now::CaseNow;

@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 use axum::http::StatusCode;
 use calamine::{Data, Reader, Xlsx, open_workbook};
 use chrono::{Datelike, Days, NaiveDate, Weekday};
+use content_reader::{Content, Texts};
 use queue::{Tray, local};
-use referral::life::{Act, Contact, Outcome};
+use referral::life::{Act, Closing, Contact, Outcome};
 use serde_json::{Value, json};
-use templates::{Content, Texts};
 
 use crate::browser::Browser;
 use crate::kept::{compare, nothing_else};
@@ -60,7 +60,7 @@ async fn year(house: &House, count: usize) -> Vec<Told> {
         let reference = house.referred(&format!("Person {at}"), &body).await;
         let contacted = (at % 9 != 8).then(|| received + Days::new(if at % 5 == 4 { 13 } else { 1 + (at % 2) as u64 }));
         let outcome = contacted.and((at % 8 != 7).then_some(["supported", "declined", "supported"][at % 3]));
-        let close = outcome.and_then(Outcome::from_code).map(|outcome| Act::Close { outcome, note: String::new() });
+        let close = outcome.and_then(Outcome::from_code).map(|outcome| Act::Close(Closing::new(outcome)));
         let contact = contacted.map(|on| [Act::Claim, Act::Contacted(Contact::on(on))]);
         for act in contact.into_iter().flatten().chain(close) {
             let on = contacted.expect("the day of the contact").and_hms_opt(11, 0, 0).expect("a time").and_utc();

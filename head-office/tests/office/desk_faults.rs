@@ -7,10 +7,10 @@ use aws_smithy_runtime_api::client::http::{HttpConnector, HttpConnectorFuture};
 use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
 use aws_smithy_runtime_api::client::result::ConnectorError;
 use axum::http::StatusCode;
+use content_reader::{Content, Texts};
 use head_office::{Desk, Office};
 use queue::{Engine, Identity, Table, Tray, local};
 use serde_json::json;
-use templates::{Content, Texts};
 
 use crate::browser::Browser;
 use crate::world::House;

@@ -1,10 +1,10 @@
 //! The web page: what is shown there, found and printed.
 
 use axum::http::StatusCode;
+use content_reader::{Content, Texts};
 use queue::{Inbox, NewIdentity, Once, Recipients, Submission, Tray, local};
 use referral::{Answers, Channel, Mark, Referral, london};
 use serde_json::{Value, json};
-use templates::{Content, Texts};
 
 use crate::browser::Browser;
 use crate::world::House;

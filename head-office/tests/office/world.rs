@@ -4,11 +4,11 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
 use chrono::{DateTime, Utc};
+use content_reader::{Content, Texts};
 use head_office::{Clock, Desk, Environment, Office, Terminal, cli};
 use queue::{Identity, Inbox, Once, Submission, Tray, local};
 use referral::{Answers, Channel, Reference, Referral, Rules, london};
 use serde_json::{Value, json};
-use templates::{Content, Texts};
 
 /// What a verb wrote, and whether it was done.
 pub(crate) struct Said {

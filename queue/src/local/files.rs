@@ -26,6 +26,20 @@ pub(super) fn write_new(path: &Path, text: &str) -> Result<(), LocalError> {
     written.map(drop).map_err(|error| at(path, error))
 }
 
+/// Writes a file in place of one that may be there, 0600 and whole or not at all.
+pub(super) fn replace(path: &Path, text: &str) -> Result<(), LocalError> {
+    if fs::read(path).is_ok_and(|there| there == text.as_bytes()) {
+        return Ok(());
+    }
+    let folder = path.parent().unwrap_or(Path::new("."));
+    let written = tempfile::NamedTempFile::new_in(folder).and_then(|mut file| {
+        file.write_all(text.as_bytes())?;
+        file.as_file().sync_all()?;
+        file.persist(path).map_err(|error| error.error)
+    });
+    written.map(drop).map_err(|error| at(path, error))
+}
+
 /// Waits until nobody else is making this folder, and keeps others waiting until it is dropped.
 pub(super) fn lock(path: &Path) -> Result<fs::File, LocalError> {
     let mut options = fs::OpenOptions::new();

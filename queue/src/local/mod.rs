@@ -9,9 +9,11 @@ use crate::{Engine, NewIdentity, Recipients, Table, TokenKey};
 mod backup;
 mod error;
 mod files;
+mod public;
 
 pub use backup::{backup, restore};
 pub use error::LocalError;
+pub use public::{Public, open_public, private_key_beside};
 
 const TABLE: &str = "table.db";
 const RECIPIENTS: &str = "recipients.txt";
@@ -27,6 +29,8 @@ const RECOVERY: &str = "recovery.txt";
 pub struct Local {
     /// The table.
     pub table: Table,
+    /// The engine under it, for whoever serves it to desks.
+    pub engine: Engine,
     /// The local key set.
     pub recipients: Recipients,
     /// The function's secret.
@@ -86,12 +90,12 @@ pub async fn open_with(data: &Path, new_table: NewTable) -> Result<Local, LocalE
     for private in [TOKEN_KEY, TABLE].map(|name| data.join(name)).into_iter().chain(identities(data)) {
         tighten(&private)?;
     }
-    let token_key = data.join(TOKEN_KEY);
+    let engine = Engine::open(&data.join(TABLE))?;
     let local = Local {
         recipients: recipients(data)?,
-        token_key: TokenKey::parse(&read_text(&token_key)?)
-            .map_err(|error| LocalError::TokenKey { path: token_key.clone(), error })?,
-        table: Table::embedded(&data.join(TABLE))?,
+        token_key: token_key(&data.join(TOKEN_KEY))?,
+        table: Table::with_connector(engine.clone()),
+        engine,
         identity_file: data.join(KEYS).join(STAFF_1),
         first_start: !has_table && !has_keys,
     };
@@ -133,17 +137,25 @@ fn recipients(data: &Path) -> Result<Recipients, LocalError> {
     Recipients::parse(&read_text(&path)?).map_err(|error| LocalError::Recipients { path, error })
 }
 
+fn token_key(path: &Path) -> Result<TokenKey, LocalError> {
+    let text = secrecy::zeroize::Zeroizing::new(read_text(path)?);
+    TokenKey::parse(&text).map_err(|error| LocalError::TokenKey { path: path.to_owned(), error })
+}
+
 fn identities(data: &Path) -> impl Iterator<Item = PathBuf> {
     let files = fs::read_dir(data.join(KEYS)).into_iter().flatten();
     files.flatten().map(|file| file.path())
 }
 
+fn make_token_key(path: &Path) -> Result<(), LocalError> {
+    let mut secret = secrecy::zeroize::Zeroizing::new([0_u8; 32]);
+    getrandom::fill(secret.as_mut_slice()).map_err(|error| files::at(path, std::io::Error::other(error)))?;
+    write_new(path, &secrecy::zeroize::Zeroizing::new(hex::encode(*secret)))
+}
+
 /// The list of recipients comes last: where it is, everything before it is too.
 fn make_keys(data: &Path) -> Result<(), LocalError> {
-    let mut secret = secrecy::zeroize::Zeroizing::new([0_u8; 32]);
-    let token_key = data.join(TOKEN_KEY);
-    getrandom::fill(secret.as_mut_slice()).map_err(|error| files::at(&token_key, std::io::Error::other(error)))?;
-    write_new(&token_key, &secrecy::zeroize::Zeroizing::new(hex::encode(*secret)))?;
+    make_token_key(&data.join(TOKEN_KEY))?;
     make_folder(&data.join(KEYS))?;
     let mut list = String::new();
     for (file, comment) in

@@ -3,7 +3,7 @@
 use aws_sdk_dynamodb::types::TransactWriteItem;
 use chrono::{DateTime, Utc};
 use referral::Reference;
-use referral::life::Event;
+use referral::life::{Event, Reading, What};
 use sha2::{Digest, Sha256};
 
 use super::identity::Identity;
@@ -12,17 +12,14 @@ use super::seal;
 use crate::items::{self, Item};
 use crate::{QueueError, Table};
 
-/// What tells the mark of an export from somebody's reading: both are `opened`.
-const EXPORT: &str = "export";
-
 /// The mark of an export.
 pub(crate) fn export_event(at: DateTime<Utc>, who: &str) -> Event {
-    Event { note: EXPORT.to_owned(), ..Event::new(at, who, "opened") }
+    Event::new(at, who, What::Opened { mark: Some(Reading::Export) })
 }
 
 /// Whether an event is the mark of an export: nobody need have read the referral.
 pub fn is_export(event: &Event) -> bool {
-    event.what == "opened" && event.note == EXPORT
+    event.what == What::Opened { mark: Some(Reading::Export) }
 }
 
 /// An event ready to be written.

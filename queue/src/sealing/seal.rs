@@ -8,7 +8,7 @@ use std::io::{Read, Write};
 use age::{Decryptor, Encryptor};
 use chrono::{DateTime, NaiveDate, Utc};
 use referral::life::Event;
-use referral::{Activity, Channel, Decision, Entry, Mark, Reference, Referral};
+use referral::{Activity, AsReceived, Channel, Decision, Entry, Mark, PersonDecision, Reference, Referral};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
@@ -37,6 +37,14 @@ struct EntryInside {
     channel: Channel,
     marks: Vec<Mark>,
     referral: Json,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    decided: Option<PersonDecision>,
+    #[serde(default, skip_serializing_if = "AsReceived::is_empty")]
+    as_received: AsReceived,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    received_by: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    called_by: Option<String>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -73,6 +81,10 @@ pub(crate) fn seal_entry(entry: &Entry, recipients: &Recipients) -> Result<Vec<u
         channel: entry.channel,
         marks: entry.marks.clone(),
         referral: entry.referral.to_json(),
+        decided: entry.decided.clone(),
+        as_received: entry.as_received.clone(),
+        received_by: entry.received_by.clone(),
+        called_by: entry.called_by.clone(),
     };
     seal(&inside, recipients)
 }
@@ -91,6 +103,10 @@ pub(crate) fn open_entry(sealed: &[u8], reference: &Reference, identity: &Identi
         channel: inside.channel,
         marks: inside.marks,
         referral: Referral::from_stored(&inside.referral).ok_or(QueueError::CannotOpen)?,
+        decided: inside.decided,
+        as_received: inside.as_received,
+        received_by: inside.received_by,
+        called_by: inside.called_by,
     })
 }
 
@@ -174,6 +190,8 @@ pub(crate) fn open<T: DeserializeOwned>(sealed: &[u8], identity: &Identity) -> R
 
 #[cfg(test)]
 mod tests {
+    use referral::life::{Remark, What};
+
     use super::*;
     use crate::NewIdentity;
 
@@ -185,7 +203,7 @@ mod tests {
     }
 
     fn event(note: &str) -> Event {
-        Event { note: note.to_owned(), ..Event::new(DateTime::UNIX_EPOCH, "AR", "close") }
+        Event::new(DateTime::UNIX_EPOCH, "AR", What::Note(Remark::new(note)))
     }
 
     #[test]
@@ -193,7 +211,7 @@ mod tests {
         let (to, recovery, stranger) = keys();
         let [here, elsewhere] = [[0; 32], [255; 32]].map(|key| Reference::from_key(&key));
         let sealed = seal_event(&event("spoke to the ward"), &here, "event#000001", &to).unwrap();
-        assert_eq!(open_event(&sealed, &here, "event#000001", &recovery).unwrap().note, "spoke to the ward");
+        assert_eq!(open_event(&sealed, &here, "event#000001", &recovery).unwrap().text(), "spoke to the ward");
         assert!(open_event(&sealed, &here, "event#000002", &recovery).is_err(), "moved within the history");
         assert!(open_event(&sealed, &elsewhere, "event#000001", &recovery).is_err(), "moved to another entry");
         assert!(open_event(&sealed, &here, "event#000001", &stranger).is_err(), "not sealed to them");

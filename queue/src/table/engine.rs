@@ -141,12 +141,16 @@ impl HttpConnector for Engine {
 }
 
 impl Engine {
-    fn answer(&self, operation: &str, body: &[u8]) -> (u16, String) {
+    /// Carries out one operation of the DynamoDB API, named as in `X-Amz-Target` after the dot: an HTTP status and JSON.
+    pub fn answer(&self, operation: &str, body: &[u8]) -> (u16, String) {
         let engine = &self.database;
         match operation {
             "GetItem" => run(body, |request| engine.get_item(request)),
             "Query" => run(body, |request| engine.query(request)),
             "Scan" => run(body, |request| engine.scan(request)),
+            "BatchGetItem" => run(body, |request| engine.batch_get_item(request)),
+            "TransactGetItems" => run(body, |request| engine.transact_get_items(request)),
+            "ListTables" => run(body, |request| engine.list_tables(request)),
             "DescribeTable" => run(body, |request| engine.describe_table(request)),
             _ if self.read_only => refusal(READ_ONLY),
             "PutItem" => run(body, |request| engine.put_item(request)),

@@ -5,11 +5,11 @@ use aws_sdk_dynamodb::operation::transact_write_items::{TransactWriteItemsError,
 use aws_sdk_dynamodb::types::TransactWriteItem;
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use chrono::{DateTime, Months, Utc};
-use referral::life::{Act, Event, State, Status};
+use referral::life::{Act, Acting, Event, State, Status};
 use referral::{Calendar, Reference};
 
 use crate::items::{self, Change, Stored, query};
-use crate::sealing::SealedEvent;
+use crate::sealing::{SealedEvent, open_event};
 use crate::table::{Attempts, ServerDate, explain};
 use crate::{ActError, QueueError, Table, Tray};
 
@@ -43,7 +43,9 @@ impl Tray {
         if seen.is_some_and(|seen| seen != from) {
             return Err(ActError::Changed);
         }
-        let (next, events) = stored.state.act(act, who, stored.received_at, now, calendar)?;
+        let history = if act.needs_history() { self.events_of(reference).await? } else { None };
+        let acting = Acting { who, received_at: stored.received_at, now, calendar, history: history.as_deref() };
+        let (next, events) = stored.state.act(act, &acting)?;
         let made: Result<Vec<SealedEvent>, QueueError> = (from + 1..)
             .zip(&events)
             .map(|(version, event)| SealedEvent::making(version, event, reference, &self.recipients))
@@ -52,6 +54,14 @@ impl Tray {
         let writes = self.writes(&stored, &next, (&events, &made), now, calendar).await?;
         self.write(reference, writes, made.last()).await?;
         Ok(next)
+    }
+
+    /// All that happened to an entry; none where this identity does not open every line of it.
+    async fn events_of(&self, reference: &Reference) -> Result<Option<Vec<Event>>, QueueError> {
+        let Some(identity) = self.identity.as_deref() else { return Ok(None) };
+        let items = query(items::query_collection(&self.table, reference)).await?;
+        let opened = items.iter().filter_map(|item| open_event(item, reference, identity));
+        Ok(opened.collect::<Result<_, _>>().ok())
     }
 
     /// The entry moved, what happened recorded, and the row for counting left where it closes.

@@ -1,7 +1,7 @@
 //! The whole archive, page by page: for export, and for what is due to be purged.
 
 use chrono::{DateTime, Utc};
-use referral::life::{Event, Outcome, Status};
+use referral::life::{Status, closed_at};
 
 use super::listing::Clear;
 use super::record::Record;
@@ -68,10 +68,4 @@ impl Tray {
         due.sort_by_key(|found| (found.clear.received_at, found.clear.reference.clone()));
         Ok((due, unknown))
     }
-}
-
-/// When an entry was last closed, by its history.
-pub(super) fn closed_at(events: &[Event]) -> Option<DateTime<Utc>> {
-    let last = events.iter().rfind(|event| matches!(event.what.as_str(), "close" | "reopen"))?;
-    last.outcome.map(|_: Outcome| last.at)
 }

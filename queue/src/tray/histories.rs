@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use referral::Reference;
-use referral::life::Event;
+use referral::life::{Event, Verb};
 use tokio::task::JoinSet;
 
 use super::listing::Case;
@@ -35,7 +35,7 @@ impl Tray {
             let identity = identity.clone();
             let read = in_parallel(items, move |(reference, version, items)| {
                 let opened = items.iter().filter_map(|item| open_event(item, &reference, &identity));
-                let acts: Arc<[Event]> = opened.flatten().filter(|event| event.what != "opened").collect();
+                let acts: Arc<[Event]> = opened.flatten().filter(|event| event.verb() != Verb::Opened).collect();
                 (reference, version, acts)
             });
             for (reference, version, acts) in read.await? {

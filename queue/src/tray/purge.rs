@@ -1,11 +1,10 @@
 //! Purge: the person goes, the row for counting stays.
 
 use chrono::{DateTime, Utc};
-use referral::life::{Event, Status};
+use referral::life::{Event, Status, Verb, What, closed_at};
 use referral::{Activity, Calendar, Reference};
 
 use super::acting::{failure, in_transaction};
-use super::archive::closed_at;
 use super::collection::ItemCollection;
 use super::record::Record;
 use super::scan::Scan;
@@ -36,7 +35,7 @@ impl Tray {
         let row = Activity::of(entry, &found.events, calendar);
         let row = seal::seal_activity(&row, reference, &self.recipients)?;
         let marker = items::index_marker(Status::Closed, closed_at);
-        let event = SealedEvent::making(version + 1, &Event::new(now, who, "purge"), reference, &self.recipients)?;
+        let event = SealedEvent::making(version + 1, &Event::new(now, who, What::Purge), reference, &self.recipients)?;
         let sort_keys = self.sort_keys(reference).await?;
         if sort_keys.contains(&event.sort_key) {
             return Err(ActError::Changed);
@@ -77,7 +76,7 @@ impl Tray {
             let Some(reference) = collection.reference() else { continue };
             let is_purge = |item: &Item| {
                 let event = open_event(item, &reference, &identity);
-                event.is_some_and(|event| event.is_ok_and(|event| event.what == "purge"))
+                event.is_some_and(|event| event.is_ok_and(|event| event.verb() == Verb::Purge))
             };
             let left = collection.items.iter().filter(|item| !is_purge(item)).filter_map(items::sort_key_in_history);
             let left: Vec<String> = left.map(str::to_owned).collect();
@@ -94,7 +93,7 @@ impl Tray {
         let items = query(items::query_collection(&self.table, reference)).await?;
         let collection = ItemCollection { partition_key: reference.to_string(), items };
         let events = self.identity.as_deref().map(|identity| collection.history(identity).0).unwrap_or_default();
-        Ok(events.into_iter().find(|event| event.what == "purge"))
+        Ok(events.into_iter().find(|event| event.verb() == Verb::Purge))
     }
 
     /// The sort keys of an entry's history.
@@ -107,5 +106,5 @@ impl Tray {
 /// Whether the entry is gone and more is left of its history than the line that says so.
 fn is_unfinished(collection: &ItemCollection, identity: &Identity) -> bool {
     let is_cut = collection.entry().is_none() && collection.history_sort_keys().count() > 1;
-    is_cut && collection.history(identity).0.iter().any(|event| event.what == "purge")
+    is_cut && collection.history(identity).0.iter().any(|event| event.verb() == Verb::Purge)
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use aws_sdk_dynamodb::operation::put_item::PutItemError;
 use chrono::{DateTime, Utc};
 use referral::Reference;
-use referral::life::Event;
+use referral::life::{Event, What};
 
 use super::listing::Case;
 use crate::items::{self, Stored, query};
@@ -62,7 +62,7 @@ impl Tray {
         now: DateTime<Utc>,
     ) -> Result<Option<Shown>, QueueError> {
         let Some((mut shown, ends_at)) = self.look(reference).await? else { return Ok(None) };
-        let event = Event::new(now, who, "opened");
+        let event = Event::new(now, who, What::Opened { mark: None });
         let sealed = SealedEvent::reading(shown.case.state.version, &event, reference, &self.recipients)?;
         if self.record(reference, sealed, ends_at).await? {
             shown.events.push(event);

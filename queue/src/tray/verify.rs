@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use referral::Reference;
-use referral::life::{self, Status};
+use referral::life::{self, Status, Verb};
 
 use super::collection::ItemCollection;
 use super::scan::Scan;
@@ -243,7 +243,7 @@ fn in_words((status, owner): &(Status, Option<String>)) -> String {
 /// No entry: then it was purged, and the line that says so is all there is.
 fn check_purged(collection: &ItemCollection, reference: &Reference, identity: &Identity, checked: &mut Checked) {
     let mut events = collection.items.iter().filter_map(|item| open_event(item, reference, identity));
-    checked.purged = events.any(|event| event.is_ok_and(|event| event.what == "purge"));
+    checked.purged = events.any(|event| event.is_ok_and(|event| event.verb() == Verb::Purge));
     match (checked.purged, collection.history_sort_keys().count()) {
         (false, _) => checked.flaws.push(Flaw::NoEntry),
         (true, 1) if checked.rows == 0 => checked.flaws.push(Flaw::NoRow),

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use queue::{ActError, Flaw, Identity, NewIdentity, Recipients, Record, Rotated, Tray};
 use referral::Reference;
-use referral::life::{Act, Contact, Outcome};
+use referral::life::{Act, Closing, Contact, Outcome, Remark};
 use serde_json::{Value, json};
 
 use crate::given::{House, at, everything, form, now, rules};
@@ -17,7 +17,11 @@ async fn acts(tray: &Tray, reference: &Reference, acts: &[Act], now: DateTime<Ut
 
 fn to_the_end() -> [Act; 3] {
     let contact = Contact { note: "Zephyrine was glad".to_owned(), ..Contact::on("2026-11-23".parse().unwrap()) };
-    [Act::Claim, Act::Contacted(contact), Act::Close { outcome: Outcome::Supported, note: "Quillfeather".to_owned() }]
+    [
+        Act::Claim,
+        Act::Contacted(contact),
+        Act::Close(Closing { note: "Quillfeather".to_owned(), ..Closing::new(Outcome::Supported) }),
+    ]
 }
 
 async fn submitted(house: &House, name: &str) -> Reference {
@@ -103,7 +107,7 @@ async fn what_changed_since_it_was_found_is_not_purged() {
 async fn after_a_rotation_the_new_keys_open_what_is_open() {
     let house = House::new().await;
     let (open, closed) = (submitted(&house, "Ida Moss").await, submitted(&house, "Jon Reed").await);
-    acts(&house.tray(), &open, &[Act::Claim, Act::Note("rang the ward".to_owned())], now()).await;
+    acts(&house.tray(), &open, &[Act::Claim, Act::Note(Remark::new("rang the ward"))], now()).await;
     acts(&house.tray(), &closed, &to_the_end(), now()).await;
     let new = [(); 3].map(|()| NewIdentity::generate());
     let list = new.each_ref().map(NewIdentity::public).join(",");
@@ -119,7 +123,7 @@ async fn after_a_rotation_the_new_keys_open_what_is_open() {
         let tray = Tray::new(house.table.clone(), recipients.clone(), Some(identity));
         let shown = tray.show(&open).await.unwrap().unwrap();
         assert_eq!((shown.events.len(), shown.unopened, shown.case.state.version), (2, 0, 2));
-        assert_eq!(shown.events[1].note, "rang the ward");
+        assert_eq!(shown.events[1].text(), "rang the ward");
         assert!(tray.show(&closed).await.is_err(), "closed entries were not asked for");
     }
     assert!(house.tray().show(&open).await.is_err(), "the old keys open it no more");

@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 use queue::{Canary, Flaw, Lookout, Tray};
-use referral::life::{Act, Outcome};
+use referral::life::{Act, Closing, Outcome};
 
 use crate::given::{House, form, now, referral, rules};
 use crate::raw::{delete, items};
@@ -41,7 +41,7 @@ async fn what_was_read_ends_with_what_it_was_read_of() {
     let canary = house.inbox().canary(referral("Canary"), rules(), now()).await.unwrap();
     let closed = house.inbox().submit(&form("Ada Example"), rules(), now()).await.unwrap().reference;
     let tray = house.tray().keeping_for(1);
-    let spam = Act::Close { outcome: Outcome::Spam, note: String::new() };
+    let spam = Act::Close(Closing::new(Outcome::Spam));
     tray.act(&closed, &spam, "AR", now(), &rules().calendar, None).await.unwrap();
     tray.answer_canaries("AR", now()).await.unwrap();
     tray.show_to(&closed, "BO", now()).await.unwrap();

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use queue::{Counted, Identity, NewIdentity, Tray};
-use referral::life::{Act, Outcome};
+use referral::life::{Act, Closing, Outcome, Remark};
 use referral::{Activity, Reference};
 use serde_json::{Value, json};
 
@@ -29,7 +29,7 @@ async fn does(tray: &Tray, to: &Reference, act: &Act, now: DateTime<Utc>) {
 }
 
 fn close(outcome: Outcome) -> Act {
-    Act::Close { outcome, note: "Ida Moss said no".to_owned() }
+    Act::Close(Closing { note: "Ida Moss said no".to_owned(), ..Closing::new(outcome) })
 }
 
 /// The places under a reference, such as `entry`.
@@ -89,7 +89,7 @@ async fn closing_leaves_the_row_and_needs_no_key_to_close() {
         assert_eq!(rows(&reference).await, expected, "{name}");
         counted(&tray, "2026-11-01", "2026-11-30").await;
         assert_eq!(rows(&reference).await, (Value::Null, Some(closed)), "{name}, counted");
-        does(&tray, &reference, &Act::Note("Rang".to_owned()), at("2026-11-26T09:00:00Z")).await;
+        does(&tray, &reference, &Act::Note(Remark::new("Rang")), at("2026-11-26T09:00:00Z")).await;
         assert_eq!(rows(&reference).await.0, Value::Null, "{name}: a note moves nothing");
         told.push(the_row(&tray, "2026-11-01", "2026-11-30").await);
         does(&tray, &reference, &Act::Reopen, at("2026-11-27T09:00:00Z")).await;

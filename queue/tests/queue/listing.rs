@@ -3,7 +3,7 @@
 use aws_smithy_runtime_api::client::http::{HttpConnector, HttpConnectorFuture};
 use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
 use queue::{Engine, Listing, Search, Table, Why};
-use referral::life::{Act, Contact};
+use referral::life::{Act, Closing, Contact};
 use serde_json::{Value, json};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -53,7 +53,7 @@ async fn an_opened_row_is_fetched_again_only_when_its_version_is_new() {
     let seen = third.cases.iter().find(|case| case.entry.reference == moved).unwrap();
     assert_eq!((third.cases.len(), seen.state.version, seen.state.owner.as_deref()), (30, 1, Some("AR")));
 
-    let close = Act::Close { outcome: referral::life::Outcome::Declined, note: String::new() };
+    let close = Act::Close(Closing::new(referral::life::Outcome::Declined));
     tray.act(&moved, &close, "AR", now(), &rules().calendar, None).await.unwrap();
     assert_eq!(tray.list().await.unwrap().cases.len(), 29, "what is closed is forgotten");
 }
@@ -180,7 +180,7 @@ async fn histories_are_read_once_a_version() {
     let listing = tray.list().await.unwrap();
     let acts = async || -> Vec<String> {
         let histories = tray.histories(listing.cases.iter()).await.unwrap();
-        histories[&one].iter().map(|event| event.what.clone()).collect()
+        histories[&one].iter().map(|event| event.verb().code().to_owned()).collect()
     };
     assert_eq!(acts().await, ["claim"]);
     bytes.store(0, Ordering::SeqCst);

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use chrono::{DateTime, TimeDelta, Utc};
 use queue::{ActError, Identity, NewIdentity, Recipients, Table, Tray};
 use referral::Reference;
-use referral::life::{Act, Contact, How, Outcome, Refusal, State, Status};
+use referral::life::{Act, Closing, Contact, How, Outcome, Refusal, State, Status};
 
 use serde_json::json;
 
@@ -25,7 +25,7 @@ async fn act(tray: &Tray, at: &Reference, act: &Act, who: &str, now: DateTime<Ut
 async fn a_case_from_claim_to_close_and_back() {
     let house = House::new().await;
     let (tray, reference) = (house.tray(), submitted(&house, "Ida Moss").await);
-    let close = Act::Close { outcome: Outcome::Supported, note: "went to the ward round".to_owned() };
+    let close = Act::Close(Closing { note: "went to the ward round".to_owned(), ..Closing::new(Outcome::Supported) });
     let acts = [
         (Act::Claim, Status::Claimed),
         (
@@ -45,9 +45,9 @@ async fn a_case_from_claim_to_close_and_back() {
         assert_eq!(tray.waiting().await.unwrap().len(), open);
     }
     let events = tray.show(&reference).await.unwrap().unwrap().events;
-    let verbs: Vec<&str> = events.iter().map(|event| event.what.as_str()).collect();
+    let verbs: Vec<&str> = events.iter().map(|event| event.verb().code()).collect();
     assert_eq!(verbs, ["claim", "contacted", "close", "reopen"]);
-    assert_eq!((events[1].how, events[2].note.as_str()), (Some(How::Phone), "went to the ward round"));
+    assert_eq!((events[1].contact().unwrap().how, events[2].text()), (Some(How::Phone), "went to the ward round"));
     assert!(matches!(
         act(&tray, &reference, &Act::Release, "AR", now()).await,
         Err(ActError::Refused(Refusal::NotClaimed))
@@ -64,7 +64,7 @@ async fn a_lapsed_claim_is_recorded_by_the_next_act() {
     let state = act(&tray, &reference, &Act::Claim, "BO", now() + TimeDelta::days(2)).await.unwrap();
     assert_eq!((state.owner.as_deref(), state.version), (Some("BO"), 3));
     let events = tray.show(&reference).await.unwrap().unwrap().events;
-    let who: Vec<_> = events.iter().map(|event| (event.what.as_str(), event.who.as_str())).collect();
+    let who: Vec<_> = events.iter().map(|event| (event.verb().code(), event.who.as_str())).collect();
     assert_eq!(who, [("claim", "AR"), ("lapsed", "AR"), ("claim", "BO")]);
 }
 
@@ -135,7 +135,7 @@ async fn a_reading_is_recorded_once_for_each_person_and_version() {
     tray.act(&reference, &Act::Claim, "AR", now(), &rules().calendar, Some(0)).await.unwrap();
     tray.show_to(&reference, "AR", now()).await.unwrap();
     let events = tray.show(&reference).await.unwrap().unwrap().events;
-    let mut what: Vec<_> = events.iter().map(|event| (event.what.as_str(), event.who.as_str())).collect();
+    let mut what: Vec<_> = events.iter().map(|event| (event.verb().code(), event.who.as_str())).collect();
     what[..2].sort_unstable();
     assert_eq!(what, [("opened", "AR"), ("opened", "BO"), ("claim", "AR"), ("opened", "AR")]);
     assert_eq!(tray.show(&reference).await.unwrap().unwrap().case.state.version, 1, "reading moves nothing");

@@ -5,7 +5,7 @@ use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
 use aws_smithy_types::body::SdkBody;
 use queue::Engine;
 use referral::Reference;
-use referral::life::{Act, Outcome};
+use referral::life::{Act, Closing, Outcome};
 use serde_json::{Value, json};
 
 use crate::given::{House, form, now, rules};
@@ -38,7 +38,7 @@ pub(crate) async fn delete(house: &House, sort: &str, reference: &Reference) {
 async fn no_byte_of_the_file_is_about_a_person() {
     let house = House::new().await;
     let reference = house.inbox().submit(&form("Zephyrine Quillfeather"), rules(), now()).await.unwrap().reference;
-    let close = Act::Close { outcome: Outcome::Spam, note: "Zephyrine called back".to_owned() };
+    let close = Act::Close(Closing { note: "Zephyrine called back".to_owned(), ..Closing::new(Outcome::Spam) });
     house.tray().act(&reference, &close, "AR", now(), &rules().calendar, None).await.unwrap();
     house.tray().show_to(&reference, "AR", now()).await.unwrap();
     let mut bytes = 0;

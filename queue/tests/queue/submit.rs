@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use chrono::TimeDelta;
 use queue::{Inbox, Once, SubmitError};
-use referral::life::{Act, Outcome};
+use referral::life::{Act, Closing, Outcome};
 use referral::{Channel, Eligibility, Mark};
 
 use crate::given::{House, api, at, form, now, rules};
@@ -92,14 +92,14 @@ async fn a_request_after_the_first_was_closed_is_new() {
         let receipt = inbox.submit(&form("Ida Moss"), rules(), now()).await.unwrap();
         assert!(!receipt.repeat, "round {round}");
         assert!(inbox.submit(&form("Ida Moss"), rules(), now()).await.unwrap().repeat, "round {round}");
-        let close = Act::Close { outcome: Outcome::Duplicate, note: String::new() };
+        let close = Act::Close(Closing::new(Outcome::Duplicate));
         tray.act(&receipt.reference, &close, "AR", now(), calendar, None).await.unwrap();
         seen.insert(receipt.reference);
     }
     assert_eq!((seen.len(), house.count().await), (3, 3));
     // A client's key stays that client's one request, also when it is closed.
     let receipt = inbox.submit(&keyed, rules(), now()).await.unwrap();
-    let close = Act::Close { outcome: Outcome::Spam, note: String::new() };
+    let close = Act::Close(Closing::new(Outcome::Spam));
     tray.act(&receipt.reference, &close, "AR", now(), calendar, None).await.unwrap();
     assert!(inbox.submit(&keyed, rules(), now()).await.unwrap().repeat);
 }

@@ -6,9 +6,9 @@
 mod examples;
 mod schema;
 
+use content_reader::Content;
 use referral::ReferrerType;
 use serde_json::{Map, Value, json};
-use templates::Content;
 
 pub use examples::example;
 

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use chrono::{Datelike, NaiveDate};
+use content_reader::Content;
 use referral::{Ask, FIELDS, Field, Kind, ReferrerType};
 use serde_json::{Value, json};
-use templates::Content;
 
 /// White space alone counts as empty; null says the same.
 const BLANK: &str = r"^\s*$";

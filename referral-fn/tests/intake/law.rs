@@ -1,7 +1,7 @@
 //! The 2025 Act's switches (domain.md 2.3): the day before, of and after, a case that spans it, through the real pages.
 
+use content_reader::Texts;
 use serde_json::{Value, json};
-use templates::Texts;
 
 use crate::browser::{body, hidden, pairs};
 use crate::world::{Answer, FORM, JSON, World};

@@ -9,7 +9,7 @@ use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
 use axum::body::Body;
 use axum::http::Request;
 use queue::Engine;
-use referral::life::{Act, Outcome};
+use referral::life::{Act, Closing, Outcome};
 use serde_json::{Value, json};
 
 use crate::browser::{body, hidden, pairs};
@@ -170,7 +170,7 @@ async fn a_new_request_after_the_first_was_closed_is_never_swallowed() {
     let carried = checked(&world).await;
     press(&world, &carried).await;
     let first = world.stored().await[0].entry.reference.clone();
-    let close = Act::Close { outcome: Outcome::Declined, note: String::new() };
+    let close = Act::Close(Closing::new(Outcome::Declined));
     let calendar = &referral_fn::Pages::compiled().unwrap().content.rules.calendar;
     let now = "2026-11-23T11:00:00Z".parse().unwrap();
     world.tray.act(&first, &Act::Claim, "AR", now, calendar, None).await.unwrap();

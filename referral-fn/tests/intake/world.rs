@@ -6,9 +6,10 @@ use aws_smithy_runtime_api::client::http::HttpConnector;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request};
 use chrono::{DateTime, Utc};
+use content_reader::{Content, Texts};
 use queue::{Case, Engine, Identity, Inbox, NewIdentity, Recipients, Record, Table, TokenKey, Tray};
 use referral_fn::{Intake, Pages, app};
-use templates::{Content, Texts, Theme};
+use templates::Theme;
 use tower::ServiceExt as _;
 
 pub(crate) const FORM: &str = "application/x-www-form-urlencoded";

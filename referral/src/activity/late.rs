@@ -2,8 +2,11 @@
 
 use chrono::NaiveDate;
 
+use strum::{EnumCount, EnumString, IntoStaticStr, VariantArray};
+
 use super::Activity;
 use crate::Eligibility;
+use crate::code::coded;
 use crate::life::Outcome;
 
 /// What became of the promise that the patient hears from us by the due date.
@@ -21,7 +24,8 @@ pub enum Promise {
 }
 
 /// Why first contact was late.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, IntoStaticStr, EnumString, EnumCount, VariantArray)]
+#[strum(serialize_all = "kebab-case")]
 pub enum Late {
     /// Somebody tried by the due date and did not reach the patient.
     TriedInTime,
@@ -31,19 +35,7 @@ pub enum Late {
     NoTryInTime,
 }
 
-impl Late {
-    /// Every reason, in the order shown.
-    pub const ALL: [Self; 3] = [Self::TriedInTime, Self::TakenLate, Self::NoTryInTime];
-
-    /// The code in JSON and CSV.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::TriedInTime => "tried-in-time",
-            Self::TakenLate => "taken-late",
-            Self::NoTryInTime => "no-try-in-time",
-        }
-    }
-}
+coded!(Late);
 
 impl Activity {
     /// What became of the promise, seen at the end of the day `today`.

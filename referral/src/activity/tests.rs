@@ -2,6 +2,7 @@ use chrono::Utc;
 use serde_json::json;
 
 use super::*;
+use crate::life::{Closing, Contact, What};
 use crate::{Answers, Channel, Mark, Reference, Rules};
 
 fn rules() -> Rules {
@@ -44,12 +45,16 @@ fn entry() -> Entry {
     Entry::receive(Reference::from_key(&[7; 32]), referral, Channel::Form, marks, at("2026-11-23T10:15:00Z"), &rules)
 }
 
-fn event(instant: &str, what: &str, said: Option<&str>) -> Event {
-    Event { on: said.map(on), note: "Spoke to Zofia".to_owned(), ..Event::new(at(instant), "OQ", what) }
+fn event(instant: &str, what: What) -> Event {
+    Event::new(at(instant), "OQ", what)
+}
+
+fn contact(said: &str) -> Contact {
+    Contact { note: "Spoke to Zofia".to_owned(), ..Contact::on(on(said)) }
 }
 
 fn closed(instant: &str, outcome: Outcome) -> Event {
-    Event { outcome: Some(outcome), ..event(instant, "close", None) }
+    event(instant, What::Close(Closing { note: "Spoke to Zofia".to_owned(), ..Closing::new(outcome) }))
 }
 
 fn row(events: &[Event]) -> Activity {
@@ -61,7 +66,7 @@ fn row(events: &[Event]) -> Activity {
 fn a_later_correction_leaves_what_was_open_then() {
     let events = [
         closed("2026-11-25T09:00:00Z", Outcome::Supported),
-        event("2027-02-01T09:00:00Z", "reopen", None),
+        event("2027-02-01T09:00:00Z", What::Reopen),
         closed("2027-02-03T09:00:00Z", Outcome::Declined),
     ];
     let row = row(&events);
@@ -84,7 +89,7 @@ fn a_later_correction_leaves_what_was_open_then() {
 /// domain.md 3.1: "no names" is not anonymous. Nothing typed, no exact birth date, no reference, nobody of staff.
 #[test]
 fn no_person_and_no_typed_text_is_left() {
-    let events = [event("2026-11-24T09:00:00Z", "contacted", Some("2026-11-24"))];
+    let events = [event("2026-11-24T09:00:00Z", What::Contacted(contact("2026-11-24")))];
     let text = serde_json::to_string(&row(&events)).unwrap();
     let typed = [
         "Ada", "Moss", "Fern", "01632", "ada@", "Marek", "Marko", "1984", "Larch", "Room", "NF1", "943", "Zofia",
@@ -102,9 +107,9 @@ fn no_person_and_no_typed_text_is_left() {
 #[test]
 fn the_history_is_read_as_it_happened() {
     let events = [
-        event("2026-11-24T09:00:00Z", "claim", None),
-        event("2026-11-25T09:00:00Z", "attempt", Some("2026-11-24")),
-        event("2026-11-27T09:00:00Z", "contacted", Some("2026-11-26")),
+        event("2026-11-24T09:00:00Z", What::Claim),
+        event("2026-11-25T09:00:00Z", What::Attempt(contact("2026-11-24"))),
+        event("2026-11-27T09:00:00Z", What::Contacted(contact("2026-11-26"))),
         closed("2026-11-30T23:30:00Z", Outcome::Supported),
     ];
     let whole = row(&events);
@@ -117,7 +122,7 @@ fn the_history_is_read_as_it_happened() {
     assert!(!whole.open_at_end_of(on("2026-11-22")), "not before it came in");
 
     let mut again = events.to_vec();
-    again.push(event("2026-12-02T09:00:00Z", "reopen", None));
+    again.push(event("2026-12-02T09:00:00Z", What::Reopen));
     let again = row(&again);
     assert_eq!((again.outcome, again.closed_on), (None, None));
     assert_eq!(again.contacted_on, Some(on("2026-11-26")), "first contact stays first contact");
@@ -126,24 +131,24 @@ fn the_history_is_read_as_it_happened() {
 /// domain.md 3, denominator rule, and 4.5: due Monday 30 November.
 #[test]
 fn the_promise_is_kept_broken_or_running() {
-    let claim = || event("2026-11-24T09:00:00Z", "claim", None);
-    let contact = |day: &str| event("2026-12-03T09:00:00Z", "contacted", Some(day));
-    let attempt = |day: &str| event("2026-12-03T09:00:00Z", "attempt", Some(day));
+    let claim = || event("2026-11-24T09:00:00Z", What::Claim);
+    let heard = |day: &str| event("2026-12-03T09:00:00Z", What::Contacted(contact(day)));
+    let tried = |day: &str| event("2026-12-03T09:00:00Z", What::Attempt(contact(day)));
     let close = |outcome| closed("2026-11-27T09:00:00Z", outcome);
     let table = [
-        ("on the last day", vec![claim(), contact("2026-11-30")], Promise::Kept),
-        ("a day late, nobody tried", vec![claim(), contact("2026-12-01")], Promise::Broken(Late::NoTryInTime)),
+        ("on the last day", vec![claim(), heard("2026-11-30")], Promise::Kept),
+        ("a day late, nobody tried", vec![claim(), heard("2026-12-01")], Promise::Broken(Late::NoTryInTime)),
         (
             "a day late, tried in time",
-            vec![claim(), attempt("2026-11-30"), contact("2026-12-01")],
+            vec![claim(), tried("2026-11-30"), heard("2026-12-01")],
             Promise::Broken(Late::TriedInTime),
         ),
         ("nobody took it", vec![], Promise::Broken(Late::TakenLate)),
-        ("tried too late", vec![claim(), attempt("2026-12-01")], Promise::Broken(Late::NoTryInTime)),
+        ("tried too late", vec![claim(), tried("2026-12-01")], Promise::Broken(Late::NoTryInTime)),
         ("said no before the due date", vec![claim(), close(Outcome::Declined)], Promise::None),
-        ("said no after contact", vec![contact("2026-11-25"), close(Outcome::Declined)], Promise::Kept),
+        ("said no after contact", vec![heard("2026-11-25"), close(Outcome::Declined)], Promise::Kept),
         ("a duplicate", vec![close(Outcome::Duplicate)], Promise::None),
-        ("not covered after all", vec![contact("2026-11-25"), close(Outcome::NotEligible)], Promise::None),
+        ("not covered after all", vec![heard("2026-11-25"), close(Outcome::NotEligible)], Promise::None),
         (
             "given up in time is no contact",
             vec![claim(), close(Outcome::CouldNotReach)],
@@ -154,7 +159,7 @@ fn the_promise_is_kept_broken_or_running() {
         assert_eq!(row(&events).promise(on("2026-12-04")), expected, "{name}");
     }
     assert_eq!(row(&[]).promise(on("2026-11-30")), Promise::Running);
-    let not_covered = Activity { eligibility: Eligibility::NotCovered, ..row(&[contact("2026-11-25")]) };
+    let not_covered = Activity { eligibility: Eligibility::NotCovered, ..row(&[heard("2026-11-25")]) };
     assert_eq!(not_covered.promise(on("2026-12-04")), Promise::None);
 }
 

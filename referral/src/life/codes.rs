@@ -1,10 +1,12 @@
-//! The codes of an entry's life, one word each in HTML, JSON, CSV, the table and on the command line.
+//! The codes of an entry's life.
 
-use serde::{Deserialize, Serialize};
+use strum::{EnumCount, EnumString, IntoStaticStr, VariantArray};
 
-/// Where an entry stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+use crate::code::coded;
+
+/// How far the work on an entry has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, IntoStaticStr, EnumString, EnumCount, VariantArray)]
+#[strum(serialize_all = "kebab-case")]
 pub enum Status {
     /// Nobody has it.
     Waiting,
@@ -16,26 +18,9 @@ pub enum Status {
     Closed,
 }
 
-impl Status {
-    /// The code in JSON, CSV and the table.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Waiting => "waiting",
-            Self::Claimed => "claimed",
-            Self::Contacted => "contacted",
-            Self::Closed => "closed",
-        }
-    }
-
-    /// The status with this code.
-    pub fn from_code(code: &str) -> Option<Self> {
-        [Self::Waiting, Self::Claimed, Self::Contacted, Self::Closed].into_iter().find(|status| status.code() == code)
-    }
-}
-
 /// How a case ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, IntoStaticStr, EnumString, EnumCount, VariantArray)]
+#[strum(serialize_all = "kebab-case")]
 pub enum Outcome {
     /// An advocate worked with the patient.
     Supported,
@@ -53,45 +38,9 @@ pub enum Outcome {
     Spam,
 }
 
-impl Outcome {
-    /// Every outcome, in the order shown.
-    pub const ALL: [Self; 7] = [
-        Self::Supported,
-        Self::Declined,
-        Self::NotEligible,
-        Self::PassedOn,
-        Self::CouldNotReach,
-        Self::Duplicate,
-        Self::Spam,
-    ];
-
-    /// The code in JSON, CSV and on the command line.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Supported => "supported",
-            Self::Declined => "declined",
-            Self::NotEligible => "not-eligible",
-            Self::PassedOn => "passed-on",
-            Self::CouldNotReach => "could-not-reach",
-            Self::Duplicate => "duplicate",
-            Self::Spam => "spam",
-        }
-    }
-
-    /// The outcome with this code.
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|outcome| outcome.code() == code)
-    }
-
-    /// The codes in one sentence, for someone who named none of them.
-    pub fn list() -> String {
-        Self::ALL.map(Self::code).join(", ")
-    }
-}
-
 /// How the patient was reached, or tried.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, IntoStaticStr, EnumString, EnumCount, VariantArray)]
+#[strum(serialize_all = "kebab-case")]
 pub enum How {
     /// In person.
     Visit,
@@ -105,23 +54,33 @@ pub enum How {
     ThroughWard,
 }
 
-impl How {
-    /// Every way, in the order shown.
-    pub const ALL: [Self; 5] = [Self::Visit, Self::Phone, Self::Video, Self::Letter, Self::ThroughWard];
+/// What a line of the case file is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, IntoStaticStr, EnumString, EnumCount, VariantArray)]
+#[strum(serialize_all = "kebab-case")]
+pub enum LogKind {
+    /// The advocate visited the patient.
+    Visit,
+    /// They spoke on the phone.
+    Phone,
+    /// They spoke by video.
+    Video,
+    /// A letter was written or read.
+    Letter,
+    /// A meeting other than a ward round.
+    Meeting,
+    /// A ward round.
+    WardRound,
+    /// A tribunal or managers' hearing.
+    Tribunal,
+    /// Anything else.
+    Other,
+}
 
-    /// The code in JSON and on the command line.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Visit => "visit",
-            Self::Phone => "phone",
-            Self::Video => "video",
-            Self::Letter => "letter",
-            Self::ThroughWard => "through-ward",
-        }
-    }
-
-    /// The way with this code.
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|how| how.code() == code)
+impl LogKind {
+    /// Whether such a line is a contact with or for the patient that reports count.
+    pub fn is_contact(self) -> bool {
+        !matches!(self, Self::Letter | Self::Other)
     }
 }
+
+coded!(Status, Outcome, How, LogKind);

@@ -7,7 +7,7 @@ use referral::{Activity, FIELDS, Field, Kind, Value};
 use crate::Office;
 
 /// What stands before the answers.
-const FIRST: [&str; 11] = [
+const FIRST: [&str; 12] = [
     "reference",
     "received_at",
     "due_on",
@@ -19,6 +19,7 @@ const FIRST: [&str; 11] = [
     "contacted_on",
     "closed_on",
     "outcome",
+    "channel",
 ];
 
 /// What a cell holds.
@@ -58,18 +59,19 @@ pub(super) fn cells(found: &Record, office: &Office) -> Option<Vec<Cell>> {
     let state = found.state().at(office.now());
     let activity = Activity::of(entry, &found.events, calendar);
     let urgent = entry.referral.urgency(office.today(), calendar).is_some();
-    let first: [Cell; 11] = [
+    let first: [Cell; 12] = [
         Cell::text(entry.reference.to_string()),
         Cell::Time(entry.received_at),
         Cell::Day(entry.due_on),
         Cell::text(state.status.code()),
         Cell::text(state.owner.unwrap_or_default()),
-        Cell::text(entry.decision.eligibility.code()),
+        Cell::text(entry.eligibility().code()),
         Cell::text(&entry.decision.rule),
         Cell::text(if urgent { "yes" } else { "no" }),
         Cell::day(activity.contacted_on),
         Cell::day(activity.closed_on),
         Cell::text(activity.outcome.map(|outcome| outcome.code()).unwrap_or_default()),
+        Cell::text(entry.channel.code()),
     ];
     let answers = FIELDS.iter().map(|field| entry.referral.get(field.name).map_or(Cell::Empty, |v| answer(field, v)));
     Some(first.into_iter().chain(answers).collect())

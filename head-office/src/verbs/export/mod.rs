@@ -7,7 +7,9 @@ use queue::{Clear, Record};
 use referral::life::Status;
 use referral::{Reference, london};
 
+use crate::office::Key;
 use crate::office::private_file;
+use crate::office::references::{GROUPS, reference};
 use crate::office::terminal::Progress;
 use crate::{Clock, Environment, Office, Refused};
 
@@ -20,11 +22,7 @@ mod workbook;
 const MARKS_AT_ONCE: usize = 8;
 
 /// Writes the `age` file as it is stored, and nothing else: staff can always read it without us.
-pub(crate) async fn sealed(
-    office: &Office,
-    reference: &Reference,
-    environment: &mut Environment<'_>,
-) -> Result<(), Refused> {
+async fn sealed(office: &Office, reference: &Reference, environment: &mut Environment<'_>) -> Result<(), Refused> {
     if environment.terminal.shown {
         return Err(Refused::new(format!(
             "A sealed file is not for reading on a terminal. Write it to a file: \
@@ -83,8 +81,39 @@ impl Wanted {
     }
 }
 
-/// Writes what is wanted, by date of receipt, then marks it as exported.
+/// What `export` is asked.
+#[derive(Debug, clap::Args)]
+#[command(group = clap::ArgGroup::new("how").required(true).args(["sealed", "format", "json"]))]
+pub struct ExportArgs {
+    /// One referral, sealed as it is stored, on standard output
+    #[arg(long, value_name = "REF", num_args = 1..=GROUPS, conflicts_with_all = ["state", "from", "to", "new", "out"])]
+    sealed: Option<Vec<String>>,
+    /// All that is wanted, opened; each is marked as exported
+    #[arg(long, value_enum)]
+    format: Option<Format>,
+    /// The same as --format json: one array of objects, each as `show --json` gives it
+    #[arg(long)]
+    json: bool,
+    #[command(flatten)]
+    wanted: Wanted,
+}
+
+/// Writes one as it is stored, or all that is wanted.
 pub(crate) async fn export(
+    data: Option<&Path>,
+    asked: ExportArgs,
+    environment: &mut Environment<'_>,
+) -> Result<(), Refused> {
+    if let Some(words) = asked.sealed {
+        let reference = reference(&words)?;
+        return sealed(&Office::open(data, Key::NotNeeded, environment).await?, &reference, environment).await;
+    }
+    let format = if asked.json { Format::Json } else { asked.format.unwrap_or(Format::Csv) };
+    opened(&Office::open(data, Key::Needed, environment).await?, format, &asked.wanted, environment).await
+}
+
+/// Writes what is wanted, by date of receipt, then marks it as exported.
+async fn opened(
     office: &Office,
     format: Format,
     wanted: &Wanted,

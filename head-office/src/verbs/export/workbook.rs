@@ -3,7 +3,7 @@
 
 use chrono::{DateTime, Datelike, NaiveDate, Timelike, Utc};
 use queue::Record;
-use referral::life::Event;
+use referral::life::{Event, Verb, What};
 use referral::london;
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
 use spreadsheet::phone;
@@ -88,17 +88,21 @@ fn excel_time(at: DateTime<Utc>) -> Result<ExcelDateTime, XlsxError> {
 
 /// A line of the second sheet: what was written for the next reader, and each try.
 fn history(reference: &str, event: &Event) -> Option<Vec<Cell>> {
-    let told = !event.note.trim().is_empty() || event.what == "attempt";
-    (told && event.what != "opened").then(|| {
+    let contact = event.contact();
+    let on = match &event.what {
+        What::Log(line) => Some(line.on),
+        _ => contact.map(|contact| contact.on),
+    };
+    (!event.text().trim().is_empty() || event.verb() == Verb::Attempt).then(|| {
         vec![
             Cell::text(reference),
             Cell::Time(event.at),
             Cell::text(&event.who),
-            Cell::text(&event.what),
-            Cell::day(event.on),
-            Cell::text(event.how.map(|how| how.code()).unwrap_or_default()),
-            Cell::text(&event.by),
-            Cell::text(&event.note),
+            Cell::text(event.verb().code()),
+            Cell::day(on),
+            Cell::text(contact.and_then(|contact| contact.how).map(|how| how.code()).unwrap_or_default()),
+            Cell::text(contact.map(|contact| contact.by.as_str()).unwrap_or_default()),
+            Cell::text(event.text()),
         ]
     })
 }

@@ -5,13 +5,12 @@ mod new;
 mod rotate;
 mod sheet;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Subcommand, ValueEnum};
 
-pub(crate) use check::{check, list};
-pub(crate) use new::new;
-pub(crate) use rotate::rotate;
+use crate::office::Key;
+use crate::{Environment, Office, Refused};
 
 /// What is done with keys.
 #[derive(Debug, Clone, Subcommand)]
@@ -61,4 +60,24 @@ pub enum Role {
     Staff,
     /// Printed and kept, for the day all the others are gone.
     Recovery,
+}
+
+/// Does what is done with keys.
+pub(crate) async fn keys(
+    data: Option<&Path>,
+    verb: KeysVerb,
+    environment: &mut Environment<'_>,
+) -> Result<(), Refused> {
+    let open = async |key: Key, environment: &Environment<'_>| Office::open(data, key, environment).await;
+    match verb {
+        KeysVerb::New(asked) => new::new(&asked, environment),
+        KeysVerb::List { json } => check::list(&open(Key::NotNeeded, environment).await?, json, environment).await,
+        KeysVerb::Check { all, json } => {
+            let key = if all { Key::NotNeeded } else { Key::Needed };
+            check::check(&open(key, environment).await?, all, json, environment).await
+        }
+        KeysVerb::Rotate { closed } => {
+            rotate::rotate(&open(Key::Needed, environment).await?, closed, environment).await
+        }
+    }
 }

@@ -1,7 +1,10 @@
+use chrono::{DateTime, Utc};
+
 use super::*;
+use crate::Calendar;
 
 fn calendar() -> Calendar {
-    Calendar::parse(include_str!("../../content/calendar.toml")).unwrap()
+    Calendar::parse(include_str!("../../../content/calendar.toml")).unwrap()
 }
 
 fn utc(text: &str) -> DateTime<Utc> {
@@ -10,6 +13,10 @@ fn utc(text: &str) -> DateTime<Utc> {
 
 const RECEIVED: &str = "2026-11-23T09:00:00Z";
 const NOW: &str = "2026-11-23T10:00:00Z";
+
+fn acting<'a>(who: &'a str, now: &str, calendar: &'a Calendar) -> Acting<'a> {
+    Acting { who, received_at: utc(RECEIVED), now: utc(now), calendar, history: Some(&[]) }
+}
 
 fn state(status: Status, owner: &str) -> State {
     let owner = (!owner.is_empty()).then(|| owner.to_owned());
@@ -25,9 +32,9 @@ fn act(verb: &str) -> Act {
         "take-over" => Act::TakeOver,
         "contacted" => Act::Contacted(Contact::on(on)),
         "attempt" => Act::Attempt(Contact::on(on)),
-        "close" => Act::Close { outcome: Outcome::Supported, note: String::new() },
-        "note" => Act::Note("the ward rang".to_owned()),
-        "spam" => Act::Close { outcome: Outcome::Spam, note: String::new() },
+        "close" => Act::Close(Closing { without_contact: true, ..Closing::new(Outcome::Supported) }),
+        "note" => Act::Note(Remark::new("the ward rang")),
+        "spam" => Act::Close(Closing::new(Outcome::Spam)),
         _ => Act::Reopen,
     }
 }
@@ -71,7 +78,7 @@ fn only_the_moves_of_the_contract_are_made() {
     ];
     for (status, owner, verb, expected) in table {
         let row = format!("{} {owner}: {verb}", status.code());
-        let came = state(status, owner).act(&act(verb), "AB", utc(RECEIVED), utc(NOW), &calendar());
+        let came = state(status, owner).act(&act(verb), &acting("AB", NOW, &calendar()));
         let shown = match &came {
             Ok((next, _)) => format!("{} {}", next.status.code(), next.owner.as_deref().unwrap_or("")),
             Err(_) => "no".to_owned(),
@@ -90,14 +97,14 @@ fn only_the_moves_of_the_contract_are_made() {
 fn a_lease_runs_out_by_itself() {
     let claimed = state(Status::Claimed, "CD");
     assert_eq!(claimed.at(utc("2026-11-24T09:59:59Z")).status, Status::Claimed);
-    let late = utc("2026-11-24T10:00:00Z");
-    assert_eq!(claimed.at(late).status, Status::Waiting);
-    assert_eq!(claimed.at(late).owner, None);
-    let (next, events) = claimed.act(&Act::Claim, "AB", utc(RECEIVED), late, &calendar()).unwrap();
-    let whats: Vec<(&str, &str)> = events.iter().map(|event| (event.what.as_str(), event.who.as_str())).collect();
+    let late = "2026-11-24T10:00:00Z";
+    assert_eq!(claimed.at(utc(late)).status, Status::Waiting);
+    assert_eq!(claimed.at(utc(late)).owner, None);
+    let (next, events) = claimed.act(&Act::Claim, &acting("AB", late, &calendar())).unwrap();
+    let whats: Vec<(&str, &str)> = events.iter().map(|event| (event.verb().code(), event.who.as_str())).collect();
     assert_eq!(whats, [("lapsed", "CD"), ("claim", "AB")]);
     assert_eq!((next.version, next.owner.as_deref()), (6, Some("AB")));
-    let refused = claimed.act(&act("contacted"), "CD", utc(RECEIVED), late, &calendar());
+    let refused = claimed.act(&act("contacted"), &acting("CD", late, &calendar()));
     assert_eq!(refused.unwrap_err(), Refusal::NotClaimed, "the old owner's late act");
 }
 
@@ -113,7 +120,7 @@ fn contact_is_between_receipt_and_today() {
     for (row, on, expected) in table {
         let contacted = Act::Contacted(Contact { how: Some(How::Phone), ..Contact::on(on.parse().unwrap()) });
         let claimed = State { lease_until: Some(utc("2026-11-25T09:00:00Z")), ..state(Status::Claimed, "AB") };
-        let came = claimed.act(&contacted, "AB", utc(RECEIVED), utc("2026-11-24T09:00:00Z"), &calendar());
+        let came = claimed.act(&contacted, &acting("AB", "2026-11-24T09:00:00Z", &calendar()));
         assert_eq!(came.map(|_| ()), expected, "{row}");
     }
 }
@@ -125,24 +132,28 @@ fn anyone_may_add_a_note() {
         [(Status::Waiting, ""), (Status::Claimed, "CD"), (Status::Contacted, "CD"), (Status::Closed, "CD")]
     {
         let before = state(status, owner);
-        let (after, events) = before.act(&act("note"), "AB", utc(RECEIVED), utc(NOW), &calendar()).unwrap();
+        let (after, events) = before.act(&act("note"), &acting("AB", NOW, &calendar())).unwrap();
         assert_eq!(after, State { version: 5, ..before }, "{}", status.code());
-        assert_eq!((events[0].what.as_str(), events[0].note.as_str()), ("note", "the ward rang"));
+        assert_eq!((events[0].verb().code(), events[0].text()), ("note", "the ward rang"));
     }
 }
 
 #[test]
 fn what_is_written_is_kept_whole_or_refused() {
     let claimed = state(Status::Claimed, "AB");
-    let of = |act: &Act| claimed.act(act, "AB", utc(RECEIVED), utc(NOW), &calendar());
+    let of = |act: &Act| claimed.act(act, &acting("AB", NOW, &calendar()));
     let long = "n".repeat(LONGEST_NOTE + 1);
     let contact = |by: &str, note: &str| {
         Act::Contacted(Contact { by: by.into(), note: note.into(), ..Contact::on("2026-11-23".parse().unwrap()) })
     };
     let table = [
-        ("an empty note", Act::Note(" \n".into()), Refusal::EmptyNote),
-        ("a long note", Act::Note(long.clone()), Refusal::LongNote),
-        ("a long note on closing", Act::Close { outcome: Outcome::Declined, note: long.clone() }, Refusal::LongNote),
+        ("an empty note", Act::Note(Remark::new(" \n")), Refusal::EmptyNote),
+        ("a long note", Act::Note(Remark::new(long.clone())), Refusal::LongNote),
+        (
+            "a long note on closing",
+            Act::Close(Closing { note: long.clone(), ..Closing::new(Outcome::Declined) }),
+            Refusal::LongNote,
+        ),
         ("a long note on a contact", contact("", &long), Refusal::LongNote),
         ("a long name", contact(&"n".repeat(LONGEST_NAME + 1), ""), Refusal::LongName),
     ];
@@ -150,5 +161,8 @@ fn what_is_written_is_kept_whole_or_refused() {
         assert_eq!(of(&act).unwrap_err(), expected, "{row}");
     }
     let (_, events) = of(&contact("Dee Lark", &"é".repeat(LONGEST_NOTE))).unwrap();
-    assert_eq!((events[0].by.as_str(), events[0].note.chars().count()), ("Dee Lark", LONGEST_NOTE));
+    assert_eq!(
+        (events[0].contact().unwrap().by.as_str(), events[0].text().chars().count()),
+        ("Dee Lark", LONGEST_NOTE)
+    );
 }

@@ -1,32 +1,35 @@
 //! Words and types cover each other (design.md decision 1): what the program asks for and the words do not say, and what
 //! the words say and nothing asks for.
 
-use referral::{Eligibility, FIELDS, Problem, ReferrerType};
+use referral::{Eligibility, FIELDS, Group, Problem, ReferrerType};
 use toml::{Table, Value};
 
 use crate::Texts;
-use crate::form::{GROUPS, group_code};
+use crate::tables::{self, KeyPath, at, dotted};
 
 /// What a table of the words may hold: the table, and the names that something asks for.
 type Known = (Vec<&'static str>, Vec<&'static str>);
 
 /// Every gap at once, each named as it stands in the file.
 pub(crate) fn gaps(words: &Table) -> Vec<String> {
-    let said = |path: &[&str]| at(words, path).and_then(Value::as_str).is_some_and(|text| !text.trim().is_empty());
-    let missing = asked().into_iter().chain(shown()).filter(|path| !said(&parts(path)));
-    let missing = missing.map(|path| format!("`{}` says nothing", named(&parts(&path))));
+    let said = |path: &KeyPath| {
+        let path: Vec<&str> = path.iter().map(String::as_str).collect();
+        at(words, &path).and_then(Value::as_str).is_some_and(|text| !text.trim().is_empty())
+    };
+    let missing = asked().into_iter().filter(|path| !said(path)).chain(not_shown(words));
+    let missing = missing.map(|path| format!("`{}` says nothing", dotted(&path)));
     missing.chain(known().iter().flat_map(|known| surplus(words, known))).collect()
 }
 
 /// The text of each type.
-fn asked() -> Vec<Vec<String>> {
+fn asked() -> Vec<KeyPath> {
     let path = |parts: &[&str]| parts.iter().map(|part| (*part).to_owned()).collect::<Vec<_>>();
     let mut asked = Vec::new();
     for kind in ReferrerType::ALL {
         asked.extend(["name", "title", "lead"].map(|text| path(&["referrer", kind.code(), text])));
     }
-    for group in GROUPS {
-        asked.extend(["heading", "summary"].map(|text| path(&["group", group_code(group), text])));
+    for group in Group::ALL {
+        asked.extend(["heading", "summary"].map(|text| path(&["group", group.code(), text])));
     }
     for field in FIELDS {
         asked.push(path(&["field", field.name, "label"]));
@@ -39,27 +42,11 @@ fn asked() -> Vec<Vec<String>> {
     asked
 }
 
-/// The texts that templates and desk ask for by name: those this program was built with.
-fn shown() -> Vec<Vec<String>> {
-    let compiled: Table = toml::from_str(Texts::compiled().words).unwrap_or_default();
-    let mut shown = Vec::new();
-    for table in ["ui", "label", "page"] {
-        if let Some(Value::Table(inner)) = compiled.get(table) {
-            texts(inner, &[table.to_owned()], &mut shown);
-        }
-    }
-    shown
-}
-
-fn texts(table: &Table, above: &[String], found: &mut Vec<Vec<String>>) {
-    for (name, value) in table {
-        let path = [above, std::slice::from_ref(name)].concat();
-        match value {
-            Value::Table(inner) => texts(inner, &path, found),
-            Value::String(text) if !text.is_empty() => found.push(path),
-            _ => {}
-        }
-    }
+/// The texts that templates and desk ask for by name, those this program was built with, which `words` does not say.
+fn not_shown(words: &Table) -> Vec<KeyPath> {
+    let mut compiled: Table = toml::from_str(Texts::compiled().words).unwrap_or_default();
+    compiled.retain(|table, _| ["ui", "label", "page"].contains(&table));
+    tables::missing(&compiled, words)
 }
 
 /// Names that a writer might get wrong: of everything that has a type.
@@ -67,7 +54,7 @@ fn known() -> Vec<Known> {
     let fields: Vec<&str> = FIELDS.iter().map(|field| field.name).collect();
     let mut known = vec![
         (vec!["referrer"], ReferrerType::ALL.map(ReferrerType::code).to_vec()),
-        (vec!["group"], GROUPS.map(group_code).to_vec()),
+        (vec!["group"], Group::ALL.map(Group::code).to_vec()),
         (vec!["field"], fields.clone()),
         (vec!["choice"], fields.clone()),
         (vec!["problem"], [&["any"], fields.as_slice()].concat()),
@@ -87,24 +74,8 @@ fn surplus(words: &Table, (path, known): &Known) -> Vec<String> {
     let bare =
         |name: &str| if path[0] == "problem" { name.trim_end_matches("_patient").to_owned() } else { name.to_owned() };
     let strays = table.keys().filter(|name| !known.contains(&bare(name).as_str()));
-    let stray = |name: &String| format!("nothing asks for `{}`", named(&[path.as_slice(), &[name]].concat()));
+    let stray = |name: &String| format!("nothing asks for `{}`", dotted(&[path.as_slice(), &[name]].concat()));
     strays.map(stray).collect()
-}
-
-fn at<'t>(table: &'t Table, path: &[&str]) -> Option<&'t Value> {
-    let (first, rest) = path.split_first()?;
-    let value = table.get(*first)?;
-    if rest.is_empty() { Some(value) } else { at(value.as_table()?, rest) }
-}
-
-fn parts(path: &[String]) -> Vec<&str> {
-    path.iter().map(String::as_str).collect()
-}
-
-/// `field."patient.name".label`
-fn named(path: &[&str]) -> String {
-    let part = |part: &&str| if part.contains('.') { format!("{part:?}") } else { (*part).to_owned() };
-    path.iter().map(part).collect::<Vec<_>>().join(".")
 }
 
 #[cfg(test)]

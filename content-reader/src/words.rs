@@ -6,10 +6,9 @@ use std::sync::Arc;
 use referral::{Problem, ReferrerType};
 use serde::Deserialize;
 
-type Map<T> = BTreeMap<String, T>;
+use crate::tables::lay_over;
 
-/// What `build.rs` made of the words.
-const COMPILED: &str = include_str!(concat!(env!("OUT_DIR"), "/words.json"));
+type Map<T> = BTreeMap<String, T>;
 
 /// The words of one field. Where the patient is asked directly, `patient` says it to them; `professional` says it to those
 /// who ask as part of their work, and `amhp` to one kind of them.
@@ -43,12 +42,16 @@ impl FieldWords {
     }
 }
 
+/// What a referrer type is called, and the head of its form.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-pub(crate) struct ReferrerWords {
-    pub(crate) name: String,
-    pub(crate) title: String,
-    pub(crate) lead: String,
+pub struct ReferrerWords {
+    /// Who they are, such as `A nearest relative`.
+    pub name: String,
+    /// The heading of their form.
+    pub title: String,
+    /// What stands under it.
+    pub lead: String,
 }
 
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -113,16 +116,6 @@ pub struct Words {
     switches: Vec<String>,
 }
 
-/// Puts the words of some switches over the others, name by name.
-fn laid_over(base: &mut toml::Table, over: &toml::Table) {
-    for (name, value) in over {
-        match (base.get_mut(name), value) {
-            (Some(toml::Value::Table(base)), toml::Value::Table(over)) => laid_over(base, over),
-            _ => drop(base.insert(name.clone(), value.clone())),
-        }
-    }
-}
-
 fn or<'a>(first: Option<&'a str>, second: &'a str) -> &'a str {
     first.filter(|text| !text.is_empty()).unwrap_or(second)
 }
@@ -140,12 +133,9 @@ impl Words {
         Ok(words)
     }
 
-    /// The words this program was built with. That those of every switch can be read too is held by a test.
+    /// The words this program was built with. A test reads those of every switch too: the start need not.
     pub(crate) fn compiled(written: &str) -> Result<Self, toml::de::Error> {
-        match serde_json::from_str(COMPILED) {
-            Ok(words) => Ok(Self { written: written.into(), ..words }),
-            Err(_) => Self::read(written),
-        }
+        Ok(Self { written: written.into(), ..toml::from_str(written)? })
     }
 
     /// The words while these switches of the law are on. None where these are those words already.
@@ -161,7 +151,7 @@ impl Words {
     fn laid(&self, switches: &[String]) -> Result<Self, toml::de::Error> {
         let mut laid: toml::Table = toml::from_str(&self.written)?;
         for over in switches.iter().filter_map(|switch| self.when.get(switch)) {
-            laid_over(&mut laid, over);
+            lay_over(&mut laid, over);
         }
         let words: Self = laid.try_into()?;
         Ok(Self { written: Arc::clone(&self.written), switches: switches.to_owned(), ..words })
@@ -182,11 +172,13 @@ impl Words {
         &self.language
     }
 
-    pub(crate) fn all_ui(&self) -> &Map<String> {
+    /// All short strings of the pages by their name.
+    pub fn all_ui(&self) -> &Map<String> {
         &self.ui
     }
 
-    pub(crate) fn referrer(&self, kind: ReferrerType) -> ReferrerWords {
+    /// Name, heading and lead for a referrer type; empty where the words have none.
+    pub fn referrer(&self, kind: ReferrerType) -> ReferrerWords {
         self.referrer.get(kind.code()).cloned().unwrap_or_default()
     }
 
@@ -219,7 +211,7 @@ impl Words {
     }
 
     /// Heading and summary of a part of the form.
-    pub(crate) fn group(&self, code: &str, reader: ReferrerType) -> (&str, &str) {
+    pub fn group(&self, code: &str, reader: ReferrerType) -> (&str, &str) {
         let Some(base) = self.group.get(code) else { return ("", "") };
         let own = base.patient.as_deref().filter(|_| reader == ReferrerType::Patient);
         let heading = or(own.map(|own| own.heading.as_str()), &base.heading);
@@ -266,7 +258,7 @@ impl Words {
         // It was read before.
         let written: toml::Table = toml::from_str(&self.written).unwrap_or_default();
         let mut later = written.clone();
-        self.when.values().for_each(|over| laid_over(&mut later, over));
+        self.when.values().for_each(|over| lay_over(&mut later, over));
         let mut gaps = crate::gaps::gaps(&written);
         for gap in crate::gaps::gaps(&later) {
             if !gaps.contains(&gap) {
@@ -291,7 +283,6 @@ mod tests {
     #[test]
     fn the_compiled_words_are_those_of_the_file() {
         let written = Texts::compiled().words;
-        assert!(!COMPILED.is_empty());
         let (compiled, read) = (Words::compiled(written).unwrap(), Words::read(written).unwrap());
         assert_eq!(format!("{compiled:?}"), format!("{read:?}"));
     }

@@ -1,0 +1,12 @@
+//! Reads a content folder: `words.toml`, `site.toml`, `law.toml`, `calendar.toml` and `places.toml`.
+//!
+//! [`Content`] is one language's words with the settings and rules. [`tables`] merges and searches TOML tables for
+//! everything that compares words with each other.
+
+mod content;
+mod gaps;
+pub mod tables;
+mod words;
+
+pub use content::{Content, ContentError, DeskSettings, Hours, Phone, Site, Texts, Urgent};
+pub use words::{FieldWords, Language, ReferrerWords, Words};

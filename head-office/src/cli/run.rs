@@ -1,0 +1,75 @@
+//! Does what was typed.
+
+use clap::CommandFactory as _;
+use referral::life::Act;
+
+use super::{Cli, Verb};
+use crate::office::Key;
+use crate::verbs::Typed;
+use crate::{Environment, Office, Refused, verbs};
+
+/// Does the verb.
+///
+/// # Errors
+/// One sentence that says why not and what to do.
+pub async fn run(cli: Cli, environment: &mut Environment<'_>) -> Result<(), Refused> {
+    let data = cli.data.as_deref();
+    let verb = match act(cli.verb) {
+        Ok(typed) => return verbs::typed(data, typed, environment).await,
+        Err(other) => other,
+    };
+    let open = async |key: Key, environment: &Environment<'_>| Office::open(data, key, environment).await;
+    match verb {
+        Verb::Init => return verbs::init(data, environment).await,
+        Verb::Completions { shell } => {
+            return Ok(verbs::completions(shell, &mut Cli::command(), environment.out)?);
+        }
+        Verb::Keys(verb) => return verbs::keys(data, verb, environment).await,
+        Verb::Export(asked) => return verbs::export(data, asked, environment).await,
+        Verb::Serve { desk } => {
+            return verbs::serve(open(Key::IfNamed, environment).await?, desk, environment.out).await;
+        }
+        _ => {}
+    }
+    let office = open(key(&verb), environment).await?;
+    match verb {
+        Verb::List(asked) => verbs::list(&office, &asked, environment).await,
+        Verb::Show { what, json } => verbs::show(&office, &what.reference()?, json, environment).await,
+        Verb::Print { what, json: true } => verbs::show(&office, &what.reference()?, true, environment).await,
+        Verb::Print { what, json: false } => verbs::print(&office, &what.reference()?, environment.out).await,
+        Verb::Assign(asked) => verbs::assign(&office, asked, environment).await,
+        Verb::HandOver(asked) => verbs::hand_over(&office, asked, environment).await,
+        Verb::Digest(asked) => verbs::digest(&office, asked, environment).await,
+        Verb::Verify { json } => verbs::verify(&office, json, environment).await,
+        Verb::Purge(asked) => verbs::purge(&office, data, asked, environment).await,
+        Verb::Report(asked) => verbs::report(&office, &asked, environment).await,
+        // The others were answered above.
+        _ => Ok(()),
+    }
+}
+
+/// Which key a verb needs.
+fn key(verb: &Verb) -> Key {
+    match verb {
+        Verb::Digest(_) => Key::Nobodys,
+        Verb::Assign(_) | Verb::HandOver(_) => Key::NotNeeded,
+        _ => Key::Needed,
+    }
+}
+
+/// The act on one referral that a verb is, or the verb back.
+fn act(verb: Verb) -> Result<Typed, Verb> {
+    Ok(match verb {
+        Verb::Claim(what) => Typed::Plain(what, Act::Claim),
+        Verb::Release(what) => Typed::Plain(what, Act::Release),
+        Verb::TakeOver(what) => Typed::Plain(what, Act::TakeOver),
+        Verb::Reopen(what) => Typed::Plain(what, Act::Reopen),
+        Verb::Contacted(asked) => Typed::Contact(asked),
+        Verb::Note(asked) => Typed::Note(asked),
+        Verb::Log(asked) => Typed::Log(asked),
+        Verb::Close(asked) => Typed::Close(asked),
+        Verb::Undo(asked) => Typed::Undo(asked),
+        Verb::Hold(asked) => Typed::Hold(asked),
+        other => return Err(other),
+    })
+}

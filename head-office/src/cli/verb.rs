@@ -1,0 +1,88 @@
+//! The verbs and what each is asked.
+
+use std::net::SocketAddr;
+
+use clap::Subcommand;
+
+use crate::verbs;
+use crate::verbs::Named;
+
+/// What head office does.
+#[derive(Debug, Subcommand)]
+pub enum Verb {
+    /// Everything open: overdue first, then by the day that comes first; as JSON urgent first, then by due date
+    List(verbs::ListArgs),
+    /// Everything about one referral, and what happened to it
+    Show {
+        /// Which one
+        #[command(flatten)]
+        what: Named,
+        /// As an object for machines
+        #[arg(long)]
+        json: bool,
+    },
+    /// Take a waiting referral for one working day, or keep your own for another
+    Claim(Named),
+    /// Give your referral back
+    Release(Named),
+    /// Take a referral from a colleague
+    TakeOver(Named),
+    /// Give a referral to a colleague, who then has it
+    Assign(verbs::AssignArgs),
+    /// Give all that one person has open to another
+    HandOver(verbs::HandOverArgs),
+    /// Record that the patient has heard from us; with --attempt that we tried; with --correct put it right
+    Contacted(verbs::ContactArgs),
+    /// Add a note to a referral, whoever has it; it is sealed
+    Note(verbs::NoteArgs),
+    /// Add a line to the case file: a visit, a call, a meeting and how long it took
+    Log(verbs::LogArgs),
+    /// Finish, and say how it ended
+    Close(verbs::CloseArgs),
+    /// Bring a closed referral back to waiting
+    Reopen(Named),
+    /// Take back the last act that moved a referral, whoever did it; the history still tells of it
+    Undo(verbs::UndoArgs),
+    /// One page to print, on standard output
+    Print {
+        /// Which one
+        #[command(flatten)]
+        what: Named,
+        /// What is on the page, as an object for machines
+        #[arg(long)]
+        json: bool,
+    },
+    /// Take referrals out: all or some as CSV, a workbook or JSON, or one sealed as the ordinary age command opens it
+    Export(verbs::ExportArgs),
+    /// What is waiting, by reference and due date; needs no key and names nobody
+    Digest(verbs::DigestArgs),
+    /// Check that every referral opens, that its history is whole, that nothing is missing or doubled
+    Verify {
+        /// As an object for machines
+        #[arg(long)]
+        json: bool,
+    },
+    /// Take the person out of what was closed long enough ago; only figures remain
+    Purge(verbs::PurgeArgs),
+    /// Keep a referral from being purged, or with --off no longer
+    Hold(verbs::HoldArgs),
+    /// Keys: who can open referrals, and that they can
+    #[command(subcommand)]
+    Keys(verbs::KeysVerb),
+    /// Activity for the commissioner: figures that name nobody
+    Report(verbs::ReportAsked),
+    /// Make the table ready; doing it twice is fine
+    Init,
+    /// What your shell needs to complete verbs and options
+    Completions {
+        /// bash, zsh, fish, elvish or powershell
+        #[arg(value_enum)]
+        shell: clap_complete::Shell,
+    },
+    /// The desk as a web page on this machine
+    Serve {
+        /// Where to listen; only this machine can be
+        #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8081")]
+        desk: SocketAddr,
+    },
+}

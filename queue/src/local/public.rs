@@ -1,0 +1,140 @@
+//! The folder of a machine that faces the internet: a table, public keys and the token key, and never a private key.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use secrecy::zeroize::Zeroizing;
+
+use super::error::LocalError;
+use super::files::{self, make_folder, read_text, refuse_open_to_all, replace, tighten};
+use super::{KEYS, LOCK, NewTable, RECIPIENTS, TABLE, TOKEN_KEY, make_token_key, recipients, token_key};
+use crate::{Engine, Recipients, Table, TokenKey};
+
+/// How the text of a private key begins, in a file of `age` without a passphrase.
+const PRIVATE: &[u8] = b"AGE-SECRET-KEY-";
+/// How a file begins that `age` locked with a passphrase, as `head-office keys new` writes it.
+const LOCKED: &[u8] = b"age-encryption.org/v1";
+const LOCKED_ARMOURED: &[u8] = b"-----BEGIN AGE ENCRYPTED FILE-----";
+/// No key file is longer; a table is.
+const LONGEST: u64 = 64 * 1024;
+
+/// What a public service needs of its folder.
+#[derive(Debug, Clone)]
+pub struct Public {
+    /// The table.
+    pub table: Table,
+    /// The engine under it, for whoever serves it to desks.
+    pub engine: Engine,
+    /// The keys that referrals are sealed to.
+    pub recipients: Recipients,
+    /// The intake's secret.
+    pub token_key: TokenKey,
+    /// Whether the table was made just now.
+    pub first_start: bool,
+}
+
+/// Opens the folder for a public service. The recipients come from a file of public keys, the token key from its own
+/// file or, without one, from the folder, where the first start makes it. A copy of both stays in the folder, so that a
+/// backup of the folder is whole.
+///
+/// # Errors
+/// See [`LocalError`]; a folder that has been used before and has lost its table is refused, as in [`super::open_with`].
+pub async fn open_public(
+    data: &Path,
+    recipients_file: &Path,
+    token_key_file: Option<&Path>,
+    new_table: NewTable,
+) -> Result<Public, LocalError> {
+    make_folder(data)?;
+    refuse_open_to_all(data)?;
+    let _alone = files::lock(&data.join(LOCK))?;
+    let first_start = !data.join(TABLE).exists();
+    if first_start && data.join(RECIPIENTS).exists() && new_table == NewTable::Refuse {
+        return Err(LocalError::TableMissing(data.to_owned()));
+    }
+    let list = read_text(recipients_file)?;
+    Recipients::parse(&list).map_err(|error| LocalError::Recipients { path: recipients_file.to_owned(), error })?;
+    let kept_key = data.join(TOKEN_KEY);
+    match token_key_file {
+        Some(file) => {
+            token_key(file)?;
+            replace(&kept_key, &Zeroizing::new(read_text(file)?))?;
+        }
+        None if !kept_key.exists() => make_token_key(&kept_key)?,
+        None => {}
+    }
+    replace(&data.join(RECIPIENTS), &list)?;
+    for private in [TABLE, TOKEN_KEY] {
+        tighten(&data.join(private))?;
+    }
+    let engine = Engine::open(&data.join(TABLE))?;
+    let public = Public {
+        table: Table::with_connector(engine.clone()),
+        engine,
+        recipients: recipients(data)?,
+        token_key: token_key(&kept_key)?,
+        first_start,
+    };
+    public.table.create().await?;
+    Ok(public)
+}
+
+/// A private key in the folder, in its `keys` folder or beside the file of public keys, with or without a passphrase: the
+/// first one found.
+#[must_use]
+pub fn private_key_beside(data: &Path, recipients_file: &Path) -> Option<PathBuf> {
+    let beside = recipients_file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folders = [data.join(KEYS), data.to_owned(), beside.to_owned()];
+    let files = folders.into_iter().flat_map(|folder| fs::read_dir(folder).into_iter().flatten().flatten());
+    files.map(|file| file.path()).find(|path| holds_private_key(path))
+}
+
+fn holds_private_key(path: &Path) -> bool {
+    if !fs::metadata(path).is_ok_and(|found| found.is_file() && found.len() <= LONGEST) {
+        return false;
+    }
+    let Ok(bytes) = fs::read(path).map(Zeroizing::new) else { return false };
+    bytes.starts_with(LOCKED)
+        || bytes.starts_with(LOCKED_ARMOURED)
+        || bytes.windows(PRIVATE.len()).any(|part| part == PRIVATE)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_public_folder_holds_no_private_key_and_is_whole() {
+        let folder = tempfile::tempdir().unwrap();
+        let (data, etc) = (folder.path().join("data"), folder.path().join("etc"));
+        fs::create_dir(&etc).unwrap();
+        let list = etc.join("recipients.txt");
+        let keys: Vec<_> = (0..3).map(|_| crate::NewIdentity::generate()).collect();
+        let roles = ["staff", "staff", "recovery"];
+        let lines: Vec<_> =
+            keys.iter().zip(roles).map(|(key, role)| format!("# somebody, {role}\n{}\n", key.public())).collect();
+        fs::write(&list, lines.concat()).unwrap();
+
+        let public = open_public(&data, &list, None, NewTable::Refuse).await.unwrap();
+        assert!(public.first_start);
+        assert_eq!(private_key_beside(&data, &list), None);
+        let again = open_public(&data, &list, None, NewTable::Refuse).await.unwrap();
+        assert!(!again.first_start);
+
+        super::super::backup(&data, &folder.path().join("copy")).unwrap();
+        fs::remove_file(data.join(TABLE)).unwrap();
+        let lost = open_public(&data, &list, None, NewTable::Refuse).await;
+        assert!(matches!(lost, Err(LocalError::TableMissing(_))), "{lost:?}");
+        assert!(open_public(&data, &list, None, NewTable::Begin).await.is_ok());
+
+        for (place, text) in [
+            (etc.join("asha.txt"), keys[0].plain().to_string().into_bytes()),
+            (etc.join("asha.age"), keys[0].locked("four words of poetry").unwrap()),
+            (data.join("staff.txt"), keys[1].plain().to_string().into_bytes()),
+        ] {
+            fs::write(&place, text).unwrap();
+            assert_eq!(private_key_beside(&data, &list), Some(place.clone()));
+            fs::remove_file(place).unwrap();
+        }
+    }
+}

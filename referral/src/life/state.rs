@@ -1,0 +1,229 @@
+//! The part of an entry that acts change, and the rules by which they do.
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+use super::act::{Act, Acting};
+use super::codes::{Outcome, Status};
+use super::event::{Event, Verb, What};
+use super::history::{effective, held, last_undoable, standing};
+use super::record::{Contact, Correction};
+use super::refusal::{LONGEST_NAME, LONGEST_NOTE, MOST_MINUTES, Refusal};
+use super::staff::same_staff;
+use crate::{Calendar, Eligibility, london};
+
+/// The part of an entry that acts change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct State {
+    /// How far the work has come.
+    pub status: Status,
+    /// Who has or had it.
+    pub owner: Option<String>,
+    /// Until when a claim holds.
+    pub lease_until: Option<DateTime<Utc>>,
+    /// Rises by one with each recorded event; acts on an older version are refused.
+    pub version: u64,
+}
+
+impl State {
+    /// A new entry.
+    pub fn waiting() -> Self {
+        Self { status: Status::Waiting, owner: None, lease_until: None, version: 0 }
+    }
+
+    /// What a history comes to, oldest event first; what was undone is left out.
+    pub fn replay(history: &[Event], version: u64, calendar: &Calendar) -> Self {
+        let last = standing(&effective(history));
+        let lease_until = last.leased_at.map(|at| calendar.lease_until(at));
+        Self { status: last.status, owner: last.owner, lease_until, version }
+    }
+
+    /// What is true `now`: a claim past its lease is waiting, with no owner.
+    #[must_use]
+    pub fn at(&self, now: DateTime<Utc>) -> Self {
+        if self.has_lapsed(now) {
+            Self { status: Status::Waiting, owner: None, lease_until: None, ..self.clone() }
+        } else {
+            self.clone()
+        }
+    }
+
+    fn has_lapsed(&self, now: DateTime<Utc>) -> bool {
+        self.status == Status::Claimed && self.lease_until.is_some_and(|until| until <= now)
+    }
+
+    /// What an act makes of this state, and the events to write with it: `lapsed` first
+    /// where a lease ran out unseen, then the act.
+    ///
+    /// # Errors
+    /// A sentence that says why not and what to do instead.
+    pub fn act(&self, act: &Act, acting: &Acting<'_>) -> Result<(Self, Vec<Event>), Refusal> {
+        let current = self.at(acting.now);
+        let what = recorded(act, acting)?;
+        let mut next = current.moved(act, acting)?;
+        let event = |who: &str, what| Event::new(acting.now, who, what);
+        // An undone claim leaves no lease that could run out.
+        let lapsed = self.has_lapsed(acting.now) && what_verb(&what) != Verb::Undone;
+        let lapsed = lapsed.then(|| event(self.owner.as_deref().unwrap_or_default(), What::Lapsed));
+        let events: Vec<Event> = lapsed.into_iter().chain([event(acting.who, what)]).collect();
+        next.version = self.version + events.len() as u64;
+        Ok((next, events))
+    }
+
+    fn moved(&self, act: &Act, acting: &Acting<'_>) -> Result<Self, Refusal> {
+        let who = acting.who;
+        let to = |status, owner: Option<&str>| Self {
+            status,
+            owner: owner.map(str::to_owned),
+            lease_until: (status == Status::Claimed).then(|| acting.calendar.lease_until(acting.now)),
+            version: self.version,
+        };
+        // The owner's name stays as it was first written.
+        let own = |status| self.owned_by(who).map(|()| to(status, self.owner.as_deref()));
+        match (act, self.status) {
+            (Act::Undo { .. }, _) => {
+                let mut history = acting.history.ok_or(Refusal::NoHistory)?.to_vec();
+                history.push(Event::new(acting.now, who, recorded(act, acting)?));
+                Ok(Self::replay(&history, self.version, acting.calendar))
+            }
+            (
+                Act::Note(_)
+                | Act::Correct(_)
+                | Act::Amend(_)
+                | Act::Decide { .. }
+                | Act::Hold { .. }
+                | Act::ReleaseHold
+                | Act::Informed,
+                _,
+            ) => Ok(self.clone()),
+            (Act::Reopen, Status::Closed) => Ok(to(Status::Waiting, None)),
+            (Act::Reopen, _) => Err(Refusal::NotClosed),
+            (_, Status::Closed) => Err(Refusal::Closed),
+            (Act::Log(_), _) => Ok(self.clone()),
+            (Act::Assign { to: colleague }, status) => match self.owned_by(colleague.as_str()) {
+                Ok(()) => Err(Refusal::Theirs { owner: self.owner.clone().unwrap_or_default() }),
+                Err(_) if status == Status::Contacted => Ok(to(status, Some(colleague.as_str()))),
+                Err(_) => Ok(to(Status::Claimed, Some(colleague.as_str()))),
+            },
+            (Act::Claim, Status::Waiting) => Ok(to(Status::Claimed, Some(who))),
+            (Act::Claim, Status::Claimed) => own(Status::Claimed),
+            (Act::Close(closing), Status::Waiting) if matches!(closing.outcome, Outcome::Spam | Outcome::Duplicate) => {
+                Ok(to(Status::Closed, Some(who)))
+            }
+            (_, Status::Waiting) => Err(Refusal::NotClaimed),
+            (Act::TakeOver, status) => match self.owned_by(who) {
+                Ok(()) => Err(Refusal::Yours),
+                Err(_) => Ok(to(status, Some(who))),
+            },
+            (Act::Close(_), _) => own(Status::Closed),
+            (_, Status::Contacted) => self.owned_by(who).and(Err(Refusal::AlreadyContacted)),
+            (Act::Release, _) => self.owned_by(who).map(|()| to(Status::Waiting, None)),
+            (Act::Contacted(_), _) => own(Status::Contacted),
+            (Act::Attempt(_), _) => self.owned_by(who).map(|()| self.clone()),
+        }
+        .and_then(|next| self.may_close(act, acting).map(|()| next))
+    }
+
+    /// Closing as supported says that an advocate worked with the patient, so a contact is recorded or is said to be
+    /// missing.
+    fn may_close(&self, act: &Act, acting: &Acting<'_>) -> Result<(), Refusal> {
+        let asks = matches!(act, Act::Close(_)) && act.needs_history();
+        if !asks || self.status == Status::Contacted {
+            return Ok(());
+        }
+        let counted = effective(acting.history.ok_or(Refusal::NoHistory)?);
+        let heard = counted.iter().any(|event| matches!(event.what, What::Contacted(_)));
+        if heard { Ok(()) } else { Err(Refusal::NoContact) }
+    }
+
+    fn owned_by(&self, who: &str) -> Result<(), Refusal> {
+        match &self.owner {
+            Some(owner) if same_staff(owner, who) => Ok(()),
+            owner => Err(Refusal::Held { owner: owner.clone().unwrap_or_default() }),
+        }
+    }
+}
+
+fn what_verb(what: &What) -> Verb {
+    Verb::from(what)
+}
+
+/// What is recorded of an act, once its day, its texts and its reason are such as can be kept.
+fn recorded(act: &Act, acting: &Acting<'_>) -> Result<What, Refusal> {
+    let dated = |on| within(on, acting.received_at, acting.now);
+    Ok(match act {
+        Act::Claim => What::Claim,
+        Act::Release => What::Release,
+        Act::TakeOver => What::TakeOver,
+        Act::Assign { to } => What::Assign { to: to.as_str().to_owned() },
+        Act::Contacted(contact) => What::Contacted(dated(contact.on).and_then(|()| whole(contact))?),
+        Act::Attempt(contact) => What::Attempt(dated(contact.on).and_then(|()| whole(contact))?),
+        Act::Correct(put_right) => What::Corrected(correction(put_right, acting)?),
+        Act::Note(remark) if remark.note.trim().is_empty() => return Err(Refusal::EmptyNote),
+        Act::Note(remark) => fits(&remark.note).map(|()| What::Note(remark.clone()))?,
+        Act::Log(line) => {
+            dated(line.on)?;
+            if line.minutes.is_some_and(|minutes| minutes == 0 || minutes > MOST_MINUTES) {
+                return Err(Refusal::WrongMinutes);
+            }
+            fits(&line.note).map(|()| What::Log(line.clone()))?
+        }
+        Act::Close(closing) => fits(&closing.note).map(|()| What::Close(closing.clone()))?,
+        Act::Reopen => What::Reopen,
+        Act::Undo { why } => {
+            let last = last_undoable(acting.history.ok_or(Refusal::NoHistory)?).ok_or(Refusal::NothingToUndo)?;
+            What::Undone { act: last.verb(), why: reason(why)? }
+        }
+        Act::Amend(amendment) => reason(&amendment.why).map(|_| What::Amended(amendment.clone()))?,
+        Act::Decide { eligibility: Eligibility::ToCheck, .. } => return Err(Refusal::Undecided),
+        Act::Decide { eligibility, why } => What::Decide { eligibility: *eligibility, why: reason(why)? },
+        Act::Hold { why } if held(acting.history.ok_or(Refusal::NoHistory)?).is_none() => {
+            What::Hold { why: reason(why)? }
+        }
+        Act::Hold { .. } => return Err(Refusal::AlreadyHeld),
+        Act::ReleaseHold if held(acting.history.ok_or(Refusal::NoHistory)?).is_some() => What::ReleaseHold,
+        Act::ReleaseHold => return Err(Refusal::NotHeld),
+        Act::Informed => What::Informed,
+    })
+}
+
+fn correction(put_right: &Correction, acting: &Acting<'_>) -> Result<Correction, Refusal> {
+    let counted = effective(acting.history.ok_or(Refusal::NoHistory)?);
+    let last = counted.iter().rev().find_map(|event| match &event.what {
+        What::Contacted(contact) => Some(contact),
+        _ => None,
+    });
+    let recorded = last.ok_or(Refusal::NothingToCorrect)?;
+    put_right.on.map_or(Ok(()), |on| within(on, acting.received_at, acting.now))?;
+    let same_day = put_right.on.is_none_or(|on| on == recorded.on);
+    let same_way = put_right.how.is_none() || put_right.how == recorded.how;
+    if same_day && same_way {
+        return Err(Refusal::NothingChanged);
+    }
+    reason(&put_right.why).map(|_| put_right.clone())
+}
+
+/// A reason for the history.
+///
+/// # Errors
+/// An empty one, or one over the length of a note.
+pub fn reason(why: &str) -> Result<String, Refusal> {
+    if why.trim().is_empty() { Err(Refusal::EmptyWhy) } else { fits(why).map(|()| why.to_owned()) }
+}
+
+fn whole(contact: &Contact) -> Result<Contact, Refusal> {
+    fits(&contact.note)?;
+    if contact.by.chars().count() > LONGEST_NAME { Err(Refusal::LongName) } else { Ok(contact.clone()) }
+}
+
+fn fits(text: &str) -> Result<(), Refusal> {
+    if text.chars().count() > LONGEST_NOTE { Err(Refusal::LongNote) } else { Ok(()) }
+}
+
+fn within(on: NaiveDate, received_at: DateTime<Utc>, now: DateTime<Utc>) -> Result<(), Refusal> {
+    let received = london(received_at).date_naive();
+    match on {
+        _ if on < received => Err(Refusal::BeforeReceipt(received)),
+        _ if on > london(now).date_naive() => Err(Refusal::InFuture),
+        _ => Ok(()),
+    }
+}

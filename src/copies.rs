@@ -1,0 +1,30 @@
+//! `imha backup` and `imha restore`.
+
+use std::path::Path;
+
+use anyhow::Result;
+
+use crate::listening::say;
+
+/// Copies the data folder, also while the service runs.
+pub(crate) fn backup(data: &Path, to: &Path) -> Result<()> {
+    queue::local::backup(data, to)?;
+    say(&format!(
+        "Copied the table, the recipients and the token key of {} to {}. Private keys are not in it: they have copies of \
+         their own. Check it on another machine: head-office --data {} verify\n",
+        data.display(),
+        to.display(),
+        to.display()
+    ))
+}
+
+/// Puts a copy into a folder that has no table.
+pub(crate) fn restore(data: &Path, from: &Path) -> Result<()> {
+    queue::local::restore(data, from)?;
+    say(&format!(
+        "Put the copy in {} into {}. Next: head-office --data {} verify, with your key.\n",
+        from.display(),
+        data.display(),
+        data.display()
+    ))
+}
