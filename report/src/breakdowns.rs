@@ -13,16 +13,8 @@ pub(crate) const HOSPITAL: &str = "patient.hospital";
 /// One person may need several kinds of help, so this table does not add up.
 pub(crate) const NEEDS: &str = "patient.needs";
 /// The tables about people, in the order shown.
-pub(crate) const TABLES: [&str; 8] = [
-    ROUTE,
-    RULE,
-    HOSPITAL,
-    "patient.gender",
-    "age_band",
-    "patient.ethnic_group",
-    "patient.language",
-    NEEDS,
-];
+pub(crate) const TABLES: [&str; 8] =
+    [ROUTE, RULE, HOSPITAL, "patient.gender", "age_band", "patient.ethnic_group", "patient.language", NEEDS];
 /// A code that has left its list.
 const OTHER: &str = "other";
 

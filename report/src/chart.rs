@@ -23,14 +23,18 @@ pub(crate) fn charts(report: &Report, words: &Words) -> Vec<Chart> {
             id: "trend",
             heading: words.label("report", "chart-received").to_owned(),
             summary: summary(report, received),
-            bars: months().map(|(at, month)| bar(at, month, most_received, (month.received, 0), received(month))).collect(),
+            bars: months()
+                .map(|(at, month)| bar(at, month, most_received, (month.received, 0), received(month)))
+                .collect(),
             parts: Vec::new(),
         },
         Chart {
             id: "in-time",
             heading: words.label("report", "chart-in-time").to_owned(),
             summary: summary(report, percent),
-            bars: months().map(|(at, month)| bar(at, month, most_due, (month.in_time, month.late), percent(month))).collect(),
+            bars: months()
+                .map(|(at, month)| bar(at, month, most_due, (month.in_time, month.late), percent(month)))
+                .collect(),
             parts: ["in_time", "late"].map(|code| words.label("service", code).to_owned()).to_vec(),
         },
     ]
@@ -53,9 +57,8 @@ fn summary(report: &Report, says: impl Fn(&TrendMonth) -> String) -> String {
 
 /// A bar of a solid part and a hollow one on it, of at most so many.
 fn bar(at: usize, month: &TrendMonth, most: u32, (solid, hollow): (u32, u32), words: String) -> ChartBar {
-    let scaled = |count: u32| {
-        u32::try_from(u64::from(count) * u64::from(TALL) / u64::from(most.max(1))).unwrap_or(TALL)
-    };
+    let scaled =
+        |count: u32| u32::try_from(u64::from(count) * u64::from(TALL) / u64::from(most.max(1))).unwrap_or(TALL);
     let middle = 10 + SLOT / 2 + SLOT * u32::try_from(at).unwrap_or_default();
     let (height, over) = (scaled(solid), scaled(hollow));
     let top = FLOOR - height;

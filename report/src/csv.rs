@@ -1,8 +1,8 @@
 //! A report as CSV: one row of `table,code,label,value` for each figure, definitions last.
 
 use chrono::SecondsFormat;
-use spreadsheet::CsvFile;
 use content_reader::Content;
+use spreadsheet::CsvFile;
 
 use super::contents::Report;
 use super::figures::{Sheet, sheets};
@@ -40,10 +40,19 @@ fn rows(file: &mut CsvFile, sheet: &Sheet) -> std::io::Result<()> {
         for ((column, named), cell) in sheet.columns.iter().zip(&line.cells) {
             let value = cell.to_string();
             if column.is_empty() {
-                let label = if sheet.code == "service" { line.label.clone() } else { format!("{}: {}", sheet.heading, line.label) };
+                let label = if sheet.code == "service" {
+                    line.label.clone()
+                } else {
+                    format!("{}: {}", sheet.heading, line.label)
+                };
                 file.row([&sheet.code, &line.code, &label, &value])?;
             } else {
-                file.row([&format!("{}.{column}", sheet.code), &line.code, &format!("{}, {named}", line.label), &value])?;
+                file.row([
+                    &format!("{}.{column}", sheet.code),
+                    &line.code,
+                    &format!("{}, {named}", line.label),
+                    &value,
+                ])?;
             }
         }
     }

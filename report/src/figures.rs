@@ -89,8 +89,12 @@ pub(crate) fn sheets(report: &Report, content: &Content) -> Vec<Sheet> {
         label: named(code),
         cells: vec![cell],
     });
-    let mut all =
-        vec![Sheet { code: "service".to_owned(), heading: heading(words, "service").to_owned(), columns: value(), lines: lines.into() }];
+    let mut all = vec![Sheet {
+        code: "service".to_owned(),
+        heading: heading(words, "service").to_owned(),
+        columns: value(),
+        lines: lines.into(),
+    }];
     let tables = by_code(&report.service).map(|(code, counts)| {
         let cells = counts.0.iter().map(|(code, count)| (code, Cell::Number(f64::from(*count))));
         (code, cells.collect::<Vec<_>>())

@@ -17,6 +17,8 @@ mod needs;
 mod page;
 mod people;
 mod period;
+#[cfg(test)]
+mod samples;
 mod service;
 mod summary;
 mod words;

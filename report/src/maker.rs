@@ -3,12 +3,12 @@
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, Months, NaiveDate, Utc};
-use referral::{Activity, london};
 use content_reader::Content;
+use referral::{Activity, london};
 
 use super::breakdowns::TABLES;
 use super::by_code::ByCode;
-use super::contents::{About, Compared, Definitions, Report, TrendMonth};
+use super::contents::{About, Compared, Definitions, Issued, Report, TrendMonth};
 use super::councils::council_of;
 use super::figures::changes;
 use super::people::{People, Table, exact};
@@ -59,8 +59,12 @@ impl Maker<'_> {
     }
 
     /// The next version of one that was issued: says which service figures changed.
-    pub fn after(&self, report: Report, earlier: &Report) -> Report {
-        Report { changes: changes(&report.service, &earlier.service, self.content), ..report }
+    pub fn after(&self, report: Report, earlier: &Issued) -> Report {
+        let changes = match earlier {
+            Issued::Report(earlier) => changes(&report.service, &earlier.service, self.content),
+            Issued::Older(_) => vec![self.content.words.label("report", "older").to_owned()],
+        };
+        Report { changes, ..report }
     }
 
     /// The tables about people of a period. Those of its quarters are needed for a year.
@@ -84,10 +88,8 @@ impl Maker<'_> {
 
     fn report(&self, subject: &Subject, tables: Vec<(String, Table)>, counted: Option<DateTime<Utc>>) -> Report {
         let (period, today) = (subject.period, self.today());
-        let compared = |period: Period| Compared {
-            period: About::new(period, today),
-            service: self.service(subject, period),
-        };
+        let compared =
+            |period: Period| Compared { period: About::new(period, today), service: self.service(subject, period) };
         let days = period.first()..=period.last();
         let not_opened = self.not_opened.iter().filter(|on| on.is_none_or(|on| days.contains(&on)));
         Report {

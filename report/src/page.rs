@@ -1,8 +1,8 @@
 //! A report as a page: the desk's, or a file of its own. The page holds words and figures, nothing to calculate.
 
 use chrono::{DateTime, Utc};
-use referral::{london, long_date};
 use content_reader::Content;
+use referral::{london, long_date};
 use templates::{DeskFrame, ReportControls, ReportLine, ReportPage, ReportRow, ReportTable, Theme};
 
 use super::chart::charts;

@@ -3,16 +3,17 @@
 //! Counts of 1 to 4 are hidden, 0 is shown, others are rounded to the nearest 5, each on its own. That alone is not
 //! enough, because totals are exact and reports can be subtracted from each other. So:
 //!
-//! - The tables stand in the report of the quarter, never in a month's. The year's report has a table only where no
-//!   quarter of it shows that table, or where all of the year's referrals came in one quarter. No two periods that can
-//!   be subtracted show the same table.
+//! - The tables stand in the report of the quarter, never in a month's. A quarter with fewer than [`LEAST`] referrals
+//!   shows none; if that is so of every quarter of a year, the year's report shows them, and so it does where all of the
+//!   year's referrals came in one quarter. So no two periods that can be subtracted show them, and which period does
+//!   depends on exact totals alone.
 //! - The tables of a quarter are counted once, for all councils at the same moment ([`People`]), and later versions
 //!   repeat them. No two versions can be subtracted.
 //! - A table of one council, or of all together, is left out where one of its hidden counts follows from the exact
 //!   figures and from the same table of every council and of all ([`Flows`]). Whether it is shown depends on rounded
 //!   figures and exact totals alone, so leaving it out tells nothing of what the tables shown hide.
-//! - Route and rule say much of each other, so where one of them hides a count the rule's table is left out. Kinds of
-//!   help do not add up, so their table stands in one report only: that of all councils.
+//! - Route and rule say much of each other, so the rule's table is left out unless neither of them hides a count. Kinds
+//!   of help do not add up, so their table stands in one report only: that of all councils.
 //!
 //! Weighed against cell-key perturbation (Office for National Statistics, Australian Bureau of Statistics): small noise
 //! from a key, the same for the same people. It would let every month show every table and be safe against subtracting.
@@ -35,6 +36,8 @@ use super::flows::Flows;
 use super::needs;
 use super::period::{Period, Span};
 
+/// A quarter with fewer referrals shows no tables about people.
+const LEAST: usize = 10;
 /// What stands for a table that is left out.
 pub const TOO_FEW: &str = "[too few]";
 
@@ -51,7 +54,9 @@ pub enum Table {
 impl From<Table> for Value {
     fn from(table: Table) -> Self {
         match table {
-            Table::Shown(rows) => Self::Object(rows.0.into_iter().map(|(code, figure)| (code, figure.into())).collect()),
+            Table::Shown(rows) => {
+                Self::Object(rows.0.into_iter().map(|(code, figure)| (code, figure.into())).collect())
+            }
             Table::LeftOut => TOO_FEW.into(),
         }
     }
@@ -70,8 +75,8 @@ impl TryFrom<Value> for Table {
 pub struct People {
     /// When they were counted.
     pub counted_at: DateTime<Utc>,
-    /// Whether somebody is in them.
-    anybody: bool,
+    /// How many referrals are in them.
+    received: usize,
     /// By council, then by table; the council is none for all of them.
     scopes: Vec<(Option<String>, ByCode<Table>)>,
 }
@@ -98,17 +103,22 @@ impl People {
     ) -> Self {
         let days = period.first()..=period.last();
         let received: Vec<&Activity> = rows.iter().filter(|row| days.contains(&row.received_on)).collect();
-        let with_people: Vec<&Self> = quarters.iter().filter(|quarter| quarter.anybody).collect();
-        if let ([only], Span::Year) = (&with_people[..], period.span()) {
+        let with_people: Vec<&Self> = quarters.iter().filter(|quarter| quarter.received > 0).collect();
+        if let [only] = &with_people[..] {
             return (*only).clone();
         }
         let names = councils(places);
-        let mut people = Self { counted_at, anybody: !received.is_empty(), scopes: Vec::new() };
-        people.scopes.extend(names.iter().cloned().map(Some).chain([None]).map(|council| (council, ByCode(Vec::new()))));
-        if period.span() == Span::Month {
+        let scopes = names.iter().cloned().map(Some).chain([None]).map(|council| (council, ByCode(Vec::new())));
+        let mut people = Self { counted_at, received: received.len(), scopes: scopes.collect() };
+        let has_tables = match period.span() {
+            Span::Month => false,
+            Span::Quarter => received.is_empty() || received.len() >= LEAST,
+            Span::Year => with_people.iter().all(|quarter| quarter.received < LEAST),
+        };
+        if !has_tables {
             return people;
         }
-        for table in TABLES.into_iter().filter(|table| !with_people.iter().any(|quarter| quarter.shows(table))) {
+        for table in TABLES {
             let counted = Counted::new(table, &received, places, &names);
             let shown = match table {
                 NEEDS => counted.needs(),
@@ -131,11 +141,6 @@ impl People {
         scope.and_then(|(_, tables)| tables.get(table)).cloned().unwrap_or(Table::LeftOut)
     }
 
-    /// Whether any report of the period shows the table with somebody in it.
-    fn shows(&self, table: &str) -> bool {
-        self.figures(table).any(|figure| figure != Figure::Number(0))
-    }
-
     /// The figures of a table in every report that shows it.
     fn figures(&self, table: &str) -> impl Iterator<Item = Figure> {
         let tables = self.scopes.iter().filter_map(move |(_, tables)| tables.get(table));
@@ -146,10 +151,11 @@ impl People {
         shown.flat_map(|rows| rows.0.iter().map(|(_, figure)| *figure))
     }
 
-    /// Leaves the table of rules out wherever that of routes is shown and one of the two hides a count.
+    /// Leaves the table of rules out unless that of routes is shown everywhere and neither hides a count.
     fn leave_out_rule(&mut self) {
-        let hides = |table: &str| self.figures(table).any(|figure| figure == Figure::Hidden);
-        if self.shows(ROUTE) && (hides(ROUTE) || hides(RULE)) {
+        let is_left_out = |(_, tables): &(Option<String>, ByCode<Table>)| tables.get(ROUTE) == Some(&Table::LeftOut);
+        let hides = [ROUTE, RULE].into_iter().any(|table| self.figures(table).any(|figure| figure == Figure::Hidden));
+        if hides || self.scopes.iter().any(is_left_out) {
             let rules = self.scopes.iter_mut().flat_map(|(_, tables)| &mut tables.0).filter(|(name, _)| name == RULE);
             rules.for_each(|(_, table)| *table = Table::LeftOut);
         }
@@ -157,12 +163,7 @@ impl People {
 }
 
 /// A council's report names its own hospitals only.
-fn own<T>(
-    table: &str,
-    council: Option<&str>,
-    rows: impl Iterator<Item = (String, T)>,
-    places: &Places,
-) -> ByCode<T> {
+fn own<T>(table: &str, council: Option<&str>, rows: impl Iterator<Item = (String, T)>, places: &Places) -> ByCode<T> {
     let is_own = |slug: &str| council.is_none_or(|council| of_hospital(slug, places) == council);
     ByCode(rows.filter(|(code, _)| table != HOSPITAL || is_own(code)).collect())
 }
@@ -186,7 +187,8 @@ impl Counted {
             let name = council_of(row, places);
             let Some(council) = names.iter().position(|known| known == name) else { continue };
             // Only these two tables say something of who is covered.
-            let group = if is_legal { Eligibility::ALL.iter().position(|each| *each == row.eligibility) } else { Some(0) };
+            let group =
+                if is_legal { Eligibility::ALL.iter().position(|each| *each == row.eligibility) } else { Some(0) };
             let group = group.unwrap_or_default();
             for code in codes_of(table, row) {
                 let at = codes.iter().position(|known| known == code).unwrap_or(codes.len() - 1);
@@ -252,3 +254,6 @@ impl Counted {
         (0..=all).map(|council| shown.clone().filter(|_| has_all(council))).collect()
     }
 }
+
+#[cfg(test)]
+mod tests;

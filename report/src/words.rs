@@ -1,7 +1,7 @@
 //! The words of a report, from `content/<lang>/words.toml`.
 
-use referral::{Calendar, NOT_ASKED, NOT_IN_HOSPITAL, Places, Policy, ReferrerType};
 use content_reader::{Content, Words};
+use referral::{Calendar, NOT_ASKED, NOT_IN_HOSPITAL, Places, Policy, ReferrerType};
 
 use super::by_code::ByCode;
 use super::contents::Report;

@@ -1,7 +1,7 @@
 //! A report as a workbook: one sheet a table, numbers as numbers, hidden counts as text, definitions last.
 
-use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
 use content_reader::Content;
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
 
 use super::contents::Report;
 use super::csv::definitions;
@@ -73,11 +73,11 @@ fn fill(page: &mut Worksheet, sheet: &Sheet, content: &Content, formats: &Format
         page.write_string(row, 1, &line.label)?;
         for (column, cell) in (2_u16..).zip(&line.cells) {
             match cell {
-                Cell::Number(number) => drop(page.write_number_with_format(row, column, *number, &formats.number)?),
-                Cell::Percent(percent) => drop(page.write_number_with_format(row, column, *percent, &formats.percent)?),
-                Cell::Text(text) => drop(page.write_string(row, column, text)?),
-                Cell::Nothing => {}
-            }
+                Cell::Number(number) => page.write_number_with_format(row, column, *number, &formats.number)?,
+                Cell::Percent(percent) => page.write_number_with_format(row, column, *percent, &formats.percent)?,
+                Cell::Text(text) => page.write_string(row, column, text)?,
+                Cell::Nothing => page,
+            };
         }
     }
     page.set_freeze_panes(3, 0)?;
