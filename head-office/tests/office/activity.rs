@@ -421,7 +421,7 @@ async fn what_was_issued_stays_as_it_is() {
     let second = house.reads(&[&quarter[..], &["--issue"]].concat()).await;
     assert_eq!((&second["version"], &second["service"]["received"]), (&json!(2), &json!(27)));
     let changes = second["changes"].as_array().expect("sentences");
-    for sentence in ["Referrals received: 27, was 26.", "How it ended: Duplicate: 1, was 0."] {
+    for sentence in ["Referrals received: 27, was 26.", "How it ended: Duplicate of another request: 1, was 0."] {
         assert!(changes.contains(&json!(sentence)), "{changes:?}");
     }
     assert_eq!(second["counts"], first["counts"], "a version with one more would tell who that is");
