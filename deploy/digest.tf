@@ -12,8 +12,8 @@ resource "aws_sns_topic_subscription" "digest" {
 }
 
 resource "aws_cloudwatch_log_group" "digest" {
-  # checkov:skip=CKV_AWS_158: the log lines are an allow-list without personal data (security.md 3.5); encrypted at rest by AWS's own key
-  # checkov:skip=CKV_AWS_338: thirty days, on purpose: nothing is kept longer than it helps (security.md 3.5)
+  # checkov:skip=CKV_AWS_158: the log lines are an allow-list without personal data (docs/security.md, Logs); encrypted at rest by AWS's own key
+  # checkov:skip=CKV_AWS_338: thirty days, on purpose: nothing is kept longer than it helps (docs/security.md, Logs)
   name              = "/aws/lambda/${local.name}-digest"
   retention_in_days = 30
 }

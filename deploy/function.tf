@@ -32,8 +32,8 @@ resource "aws_kms_alias" "environment" {
 }
 
 resource "aws_cloudwatch_log_group" "referral" {
-  # checkov:skip=CKV_AWS_158: the log lines are an allow-list without personal data (security.md 3.5); encrypted at rest by AWS's own key
-  # checkov:skip=CKV_AWS_338: thirty days, on purpose: nothing is kept longer than it helps (security.md 3.5)
+  # checkov:skip=CKV_AWS_158: the log lines are an allow-list without personal data (docs/security.md, Logs); encrypted at rest by AWS's own key
+  # checkov:skip=CKV_AWS_338: thirty days, on purpose: nothing is kept longer than it helps (docs/security.md, Logs)
   name              = "/aws/lambda/${local.name}-referral"
   retention_in_days = 30
 }
@@ -51,7 +51,7 @@ resource "aws_lambda_function" "referral" {
   handler                        = "bootstrap"
   filename                       = "${var.build_dir}/referral-fn.zip"
   memory_size                    = 256
-  timeout                        = 15 # our own error page is made after at most nine (security.md 0.4)
+  timeout                        = 15 # our own error page is made after at most nine (docs/security.md, Accept protocol)
   reserved_concurrent_executions = var.reserved_concurrency
   kms_key_arn                    = aws_kms_key.environment.arn
 

@@ -1,5 +1,5 @@
 # In front of the function: a plain HTML POST works through it (it does not through a function URL with origin access
-# control, security.md 0.5), and it throttles.
+# control, docs/security.md, Least privilege on AWS), and it throttles.
 
 locals {
   # Three times the whole country's peak, and far less than a flood would like. The gateway refuses before Lambda
@@ -7,7 +7,7 @@ locals {
   # the function's own, so that no error page may stand in for it (site.tf).
   per_second     = 2
   at_once        = 10
-  longest_answer = 9 # seconds (security.md 0.4)
+  longest_answer = 9 # seconds (docs/security.md, Accept protocol)
   most_at_once   = local.per_second * local.longest_answer + local.at_once
 }
 
@@ -27,7 +27,7 @@ resource "aws_apigatewayv2_integration" "referral" {
 
 # Every method: the function says 405 itself, with the phone number. No other path: the door of the canary has none.
 resource "aws_apigatewayv2_route" "intake" {
-  # checkov:skip=CKV_AWS_309: the intake is public: a patient has no account (design.md 3.4)
+  # checkov:skip=CKV_AWS_309: the intake is public: a patient has no account (docs/contract.md, Site)
   for_each = toset(["ANY /referral/{proxy+}", "ANY /api/{proxy+}"])
 
   api_id    = aws_apigatewayv2_api.intake.id
@@ -36,8 +36,8 @@ resource "aws_apigatewayv2_route" "intake" {
 }
 
 resource "aws_cloudwatch_log_group" "gateway" {
-  # checkov:skip=CKV_AWS_158: the log lines are an allow-list without personal data (security.md 3.5); encrypted at rest by AWS's own key
-  # checkov:skip=CKV_AWS_338: thirty days, on purpose: nothing is kept longer than it helps (security.md 3.5)
+  # checkov:skip=CKV_AWS_158: the log lines are an allow-list without personal data (docs/security.md, Logs); encrypted at rest by AWS's own key
+  # checkov:skip=CKV_AWS_338: thirty days, on purpose: nothing is kept longer than it helps (docs/security.md, Logs)
   name              = "/aws/apigateway/${local.name}-intake"
   retention_in_days = 30
 }
@@ -52,7 +52,7 @@ resource "aws_apigatewayv2_stage" "intake" {
     throttling_burst_limit = local.at_once
   }
 
-  # What security.md 3.5 allows: neither address nor agent nor path of who asked.
+  # What docs/security.md, Logs allows: neither address nor agent nor path of who asked.
   access_log_settings {
     destination_arn = aws_cloudwatch_log_group.gateway.arn
     format = jsonencode({

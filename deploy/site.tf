@@ -99,9 +99,9 @@ resource "aws_cloudfront_function" "rewrite" {
   publish = true
 }
 
-# security.md 3.2; the function puts the same on its own answers (referral-fn/src/app.rs).
+# docs/security.md, Headers; the function puts the same on its own answers (referral-fn/src/app.rs).
 resource "aws_cloudfront_response_headers_policy" "protect" {
-  # checkov:skip=CKV_AWS_259: not for subdomains and not preloaded: the charity's other hosts are not ours to decide on (security.md 3.2)
+  # checkov:skip=CKV_AWS_259: not for subdomains and not preloaded: the charity's other hosts are not ours to decide on (docs/security.md, Headers)
   name = "${local.name}-protect"
 
   security_headers_config {
@@ -155,7 +155,7 @@ locals {
   all_viewer_except_host_header = "b689b0a8-53d0-40ab-baf2-68738e2966ac" # Managed-AllViewerExceptHostHeader
 
   # Pages for errors that AWS makes. They are for the whole distribution, so never for a status that is a page of the
-  # function's own with the answers on it: 403, 409, 413, 415, 422, 503 (security.md 2).
+  # function's own with the answers on it: 403, 409, 413, 415, 422, 503 (docs/security.md, Least privilege on AWS).
   error_pages = { 404 = "/404.html", 429 = "/429.html", 500 = "/500.html", 502 = "/500.html", 504 = "/500.html" }
 }
 
@@ -163,8 +163,8 @@ resource "aws_cloudfront_distribution" "site" {
   # checkov:skip=CKV2_AWS_47: no WAF here (CKV_AWS_68), and no Log4j either
   # checkov:skip=CKV_AWS_310: the bucket's pages do not fail over; the phone number is on the page for every error
   # checkov:skip=CKV_AWS_374: a relative may be anywhere
-  # checkov:skip=CKV_AWS_68: the common rule set refuses bodies over 8 KB, and so a long story (security.md 0.8); the gateway throttles, the function is bounded
-  # checkov:skip=CKV_AWS_86: it logs addresses of patients; the gateway's log has what is needed without them (security.md 3.5)
+  # checkov:skip=CKV_AWS_68: the common rule set refuses bodies over 8 KB, and so a long story (docs/security.md, Least privilege on AWS); the gateway throttles, the function is bounded
+  # checkov:skip=CKV_AWS_86: it logs addresses of patients; the gateway's log has what is needed without them (docs/security.md, Logs)
   comment             = "The site, and the intake under the same name"
   enabled             = true
   is_ipv6_enabled     = true

@@ -1,7 +1,7 @@
 # The queue. `head-office init` makes the same table elsewhere (queue/src/items/schema.rs).
 
 resource "aws_dynamodb_table" "referrals" {
-  # checkov:skip=CKV_AWS_119: AWS's own key: what matters is sealed before, and an outage of KMS must not stop the intake (security.md 5.1)
+  # checkov:skip=CKV_AWS_119: AWS's own key: what matters is sealed before, and an outage of KMS must not stop the intake (docs/security.md, Sealing)
   name                        = "referrals"
   billing_mode                = "PAY_PER_REQUEST"
   deletion_protection_enabled = true
@@ -49,7 +49,7 @@ resource "aws_dynamodb_table" "referrals" {
   }
 
   # AWS's own key. What matters is sealed before it gets here, and an outage of KMS must not stop the intake
-  # (security.md 5.1).
+  # (docs/security.md, Sealing).
   server_side_encryption {
     enabled = false
   }

@@ -22,12 +22,15 @@ pub struct Phone {
     /// What a call costs, as a sentence.
     #[serde(deserialize_with = "said")]
     pub charge: String,
+    /// Whether `charge` is the supplier's own figure: "up to" is only the most that such a call may cost.
+    #[serde(default)]
+    pub charge_known: bool,
     /// How to reach us without paying, said beside the charge wherever there is room.
     #[serde(default)]
     pub free: String,
 }
 
-/// A number of this kind must never stand without what it costs (domain.md 5.2).
+/// A number of this kind must never stand without what it costs (docs/domain.md, Phone numbers shown).
 fn said<'de, D: serde::Deserializer<'de>>(from: D) -> Result<String, D::Error> {
     let text = String::deserialize(from)?;
     if text.trim().is_empty() {
@@ -119,6 +122,13 @@ impl Site {
     /// How many months a closed referral is kept, where the settings say so.
     pub fn retention_months(&self) -> Option<i64> {
         self.more.get("retention")?.get("months")?.as_integer()
+    }
+
+    /// The months of each outcome that is kept for another time, by its code.
+    pub fn retention_by_outcome(&self) -> impl Iterator<Item = (&str, i64)> {
+        let table = self.more.get("retention").and_then(|retention| retention.get("by_outcome"));
+        let rows = table.and_then(toml::Value::as_table).into_iter().flatten();
+        rows.filter_map(|(code, months)| Some((code.as_str(), months.as_integer()?)))
     }
 
     /// Moves the menus' own addresses under `base`, such as `/cy`.

@@ -1,4 +1,4 @@
-//! Words and types cover each other (design.md decision 1): what the program asks for and the words do not say, and what
+//! Words and types cover each other (docs/contract.md, Fields): what the program asks for and the words do not say, and what
 //! the words say and nothing asks for.
 
 use referral::{Eligibility, FIELDS, Group, Problem, ReferrerType};
@@ -86,7 +86,7 @@ mod tests {
         gaps(&toml::from_str(text).unwrap())
     }
 
-    /// design.md decision 1: words and types cover each other.
+    /// docs/contract.md, Fields: words and types cover each other.
     #[test]
     fn our_own_words_cover_every_type_and_none_is_left_over() {
         assert_eq!(crate::Content::parse(&Texts::compiled()).unwrap().words.gaps(), [""; 0]);

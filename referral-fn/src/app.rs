@@ -31,7 +31,7 @@ pub fn app(intake: Intake) -> Router {
         .with_state(intake)
 }
 
-/// Headers on the way out, and one log line of allowed fields (security.md 3.5): the route's pattern, never the
+/// Headers on the way out, and one log line of allowed fields (docs/security.md, Logs): the route's pattern, never the
 /// address itself, nor a reference, a header or a body.
 async fn around(request: Request<Body>, next: Next) -> Answer {
     let route = request.extensions().get::<MatchedPath>().map_or("none".to_owned(), |path| path.as_str().to_owned());

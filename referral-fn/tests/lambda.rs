@@ -101,7 +101,7 @@ async fn a_referral_goes_from_form_to_confirmation() {
     assert_eq!(altered.status(), StatusCode::NOT_FOUND);
 }
 
-/// design.md decision 5: a missing or altered issue time brings the check page again, nothing queued.
+/// docs/security.md, Accept protocol: a missing or altered issue time brings the check page again, nothing queued.
 #[tokio::test]
 async fn without_our_issue_time_nothing_is_queued() {
     let world = world().await;
@@ -113,7 +113,7 @@ async fn without_our_issue_time_nothing_is_queued() {
     }
 }
 
-/// design.md section 4, Addresses and Confirmation: what is refused, and how.
+/// docs/contract.md, Addresses: what is refused, and how.
 #[tokio::test]
 async fn what_is_not_a_form_of_ours_is_refused_with_the_phone_number() {
     let world = world().await;

@@ -1,4 +1,4 @@
-//! No word about a person in a log, at any level (security.md 3.5, 4.1 I4): every route is driven with marked answers
+//! No word about a person in a log, at any level (docs/security.md, Logs): every route is driven with marked answers
 //! while every level of every crate is written down.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]

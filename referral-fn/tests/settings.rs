@@ -4,7 +4,7 @@
 
 use std::process::Command;
 
-/// design.md section 4, Function: everything missing named together, in one message, and a status that is not zero.
+/// docs/contract.md, Settings: everything missing named together, in one message, and a status that is not zero.
 #[test]
 fn everything_missing_is_named_together() {
     let empty = tempfile::tempdir().unwrap();
@@ -29,7 +29,7 @@ fn everything_missing_is_named_together() {
     assert!(!said.contains("AWS_REGION") && !said.contains(secret), "{said}");
 }
 
-/// design.md section 4, Function: complete settings away from Lambda are a sentence too, and no panic.
+/// docs/contract.md, Settings: complete settings away from Lambda are a sentence too, and no panic.
 #[test]
 fn settings_that_are_complete_or_wrong_end_in_a_sentence() {
     let keys: Vec<String> = (0..3).map(|_| queue::NewIdentity::generate().public()).collect();

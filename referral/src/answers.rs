@@ -48,6 +48,14 @@ impl Answers {
         self.unread.contains(control)
     }
 
+    /// Puts what `from` holds for a field in the place of what is here.
+    pub(crate) fn replace(&mut self, field: &crate::Field, from: &Self) {
+        for control in field.controls() {
+            self.typed.remove(&control);
+            from.all(&control).iter().for_each(|value| self.put(&control, value.clone()));
+        }
+    }
+
     /// An empty control is no answer, also where another of its name holds one.
     pub(crate) fn put(&mut self, control: &str, value: String) {
         if !value.is_empty() {

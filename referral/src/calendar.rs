@@ -20,7 +20,7 @@ pub fn long_date(date: NaiveDate) -> String {
     date.format("%A %-d %B %Y").to_string()
 }
 
-/// Which day counts as day 0 (domain.md 4.5). The contract with the commissioner decides.
+/// Which day counts as day 0 (docs/domain.md, Working days). The contract with the commissioner decides.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 pub enum Policy {
     /// The local date of receipt, whatever the hour or day.
@@ -107,7 +107,7 @@ impl Calendar {
         self.valid.1
     }
 
-    /// Whether the bank holidays up to that day are known: a due date beyond may be too early (domain.md 4.1).
+    /// Whether the bank holidays up to that day are known: a due date beyond may be too early (docs/domain.md, Bank holidays).
     pub fn is_known(&self, date: NaiveDate) -> bool {
         date <= self.valid.1
     }
@@ -144,7 +144,7 @@ impl Calendar {
     }
 
     /// The day by whose end the patient must have heard from us: the day of receipt in
-    /// Europe/London is day 0, due on the 5th working day after (domain.md 4.5).
+    /// Europe/London is day 0, due on the 5th working day after (docs/domain.md, Working days).
     pub fn due_on(&self, received_at: DateTime<Utc>) -> NaiveDate {
         self.add_working_days(self.day_zero(received_at), self.days_to_contact)
     }
@@ -198,7 +198,7 @@ mod tests {
         text.parse().unwrap()
     }
 
-    /// domain.md 4.5: every worked example, under both policies; and those of security.md 4.3.
+    /// docs/domain.md, Working days: every worked example, under both policies; and those of docs/security.md, Faults.
     #[test]
     fn due_dates_of_the_worked_examples() {
         let table = [
@@ -247,7 +247,7 @@ mod tests {
         assert_eq!(calendar.working_days_between(day("2026-11-23"), day("2026-11-23")), 0);
     }
 
-    /// domain.md 4.2: a date by rule closes the day, and is not called known; within the published span it is refused.
+    /// docs/domain.md, Bank holidays: a date by rule closes the day, and is not called known; within the published span it is refused.
     #[test]
     fn a_date_by_rule_counts_as_closed_and_stays_unsure() {
         let calendar = calendar(Policy::A);

@@ -76,7 +76,7 @@ mod tests {
         there_and_back!(ReferrerType, Route);
     }
 
-    /// docs/contract.md, JSON: the codes outside checks rely on.
+    /// docs/contract.md, API: the codes outside checks rely on.
     #[test]
     fn the_codes_are_those_of_the_contract() {
         let table = [

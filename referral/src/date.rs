@@ -92,7 +92,7 @@ pub(crate) fn boxes(date: NaiveDate) -> [String; 3] {
 mod tests {
     use super::*;
 
-    /// domain.md 5.4: three boxes, and what people type into them.
+    /// docs/domain.md, What people type: three boxes, and what people type into them.
     #[test]
     fn dates_are_read_as_people_type_them() {
         let table = [

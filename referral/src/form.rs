@@ -94,7 +94,7 @@ pub(crate) fn uncarried(name: &str, value: &str) -> Option<(String, String)> {
 mod tests {
     use super::*;
 
-    /// security.md 4.5: each is refused or accepted intact.
+    /// docs/security.md, Bad inputs: each is refused or accepted intact.
     #[test]
     fn bodies_are_decoded_once_or_refused() {
         let table = [

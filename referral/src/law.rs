@@ -1,75 +1,65 @@
-//! Who may refer and whom the service covers, as dated data from `content/law.toml`.
+//! Who may refer, whom the service covers and how long somebody has to ask a tribunal, as dated data from
+//! `content/law.toml`.
 //!
 //! Evaluated on the local date of the request. Rules without a date are off; the switches of
-//! the Mental Health Act 2025 turn several rules over together (domain.md 2.3).
+//! the Mental Health Act 2025 turn several rules over together.
 
 use std::collections::BTreeMap;
 
 use chrono::{Months, NaiveDate};
-use serde::{Deserialize, Serialize};
-use strum::{EnumCount, EnumString, IntoStaticStr, VariantArray};
+use serde::Deserialize;
 
-use crate::code::coded;
 use crate::{ReferrerType, Route, SettingsError, settings};
+
+mod dated;
+mod decision;
+
+use dated::{Dated, Day};
+pub use decision::{Decision, Eligibility};
 
 const FILE: &str = "law.toml";
 
-/// Is the person covered? Nobody is turned away by a machine: all three are queued.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, IntoStaticStr, EnumString, EnumCount, VariantArray)]
-#[strum(serialize_all = "kebab-case")]
-pub enum Eligibility {
-    /// A qualifying patient under the named rule.
-    Eligible,
-    /// Not covered under the named rule; other help is offered.
-    NotCovered,
-    /// A person at head office will check.
-    ToCheck,
+/// The file, before it is known to be whole.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    version: String,
+    checked_on: Day,
+    #[serde(default)]
+    checked_by: String,
+    text_as_of: Day,
+    switch: BTreeMap<String, SwitchTable>,
+    referrer: Vec<Dated<ReferrerRule>>,
+    route: Vec<Dated<RouteRule>>,
+    #[serde(default)]
+    tribunal: Vec<Dated<TribunalRule>>,
 }
 
-coded!(Eligibility);
-
-/// What was decided, by which rule of which rule set. Stored with each entry and never rewritten.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Decision {
-    /// The outcome.
-    pub eligibility: Eligibility,
-    /// The rule's id in `law.toml`.
-    pub rule: String,
-    /// The section of the Act it rests on.
-    pub source: String,
-    /// The version of the rule set that decided.
-    pub rules: String,
-    /// The parts of the 2025 Act that were in force that day, by the name of their switch.
-    #[serde(default)]
-    pub switches: Vec<String>,
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SwitchTable {
+    source: String,
+    commenced_on: Option<Day>,
+    /// The commencement regulations, such as `SI 2028/123`; asked for together with the date.
+    regulations: Option<String>,
 }
 
 /// A part of the 2025 Act that is off until a person enters its commencement.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Switch {
+#[derive(Debug, Clone)]
+struct Switch {
     source: String,
-    #[serde(default, deserialize_with = "date")]
     commenced_on: Option<NaiveDate>,
-    /// The commencement regulations, such as `SI 2028/123`; asked for together with the date.
-    regulations: Option<String>,
 }
 
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct ReferrerRule {
     code: ReferrerType,
-    #[serde(default, deserialize_with = "date")]
-    in_force_from: Option<NaiveDate>,
-    #[serde(default, deserialize_with = "date")]
-    in_force_to: Option<NaiveDate>,
-    from_switch: Option<String>,
-    until_switch: Option<String>,
     #[serde(rename = "source")]
     _source: String,
 }
 
-/// One dated rule about one route.
+/// One rule about one route.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RouteRule {
@@ -77,21 +67,10 @@ pub struct RouteRule {
     rule: String,
     outcome: Eligibility,
     under_age: Option<u32>,
-    #[serde(default, deserialize_with = "date")]
-    in_force_from: Option<NaiveDate>,
-    #[serde(default, deserialize_with = "date")]
-    in_force_to: Option<NaiveDate>,
-    from_switch: Option<String>,
-    until_switch: Option<String>,
     source: String,
 }
 
 impl RouteRule {
-    /// The route this rule is about.
-    pub fn route(&self) -> Route {
-        self.code
-    }
-
     /// The outcome where the rule's condition, if any, is met.
     pub fn outcome(&self) -> Eligibility {
         self.outcome
@@ -108,39 +87,63 @@ impl RouteRule {
     }
 }
 
-/// One dated rule about how long somebody has to use a right.
+/// When somebody may ask a tribunal for the first time; the day the section began is day 1.
 #[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct LimitRule {
+#[serde(try_from = "TribunalTable")]
+pub(crate) struct TribunalRule {
     code: String,
-    days: u32,
-    #[serde(default, deserialize_with = "date")]
-    in_force_from: Option<NaiveDate>,
-    #[serde(default, deserialize_with = "date")]
-    in_force_to: Option<NaiveDate>,
-    from_switch: Option<String>,
-    until_switch: Option<String>,
-    #[serde(rename = "source")]
-    _source: String,
+    pub(crate) within: Within,
+    /// Not in the first months.
+    pub(crate) after_months: u32,
+    /// The section of the Act.
+    pub(crate) source: String,
+}
+
+/// How long somebody has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Within {
+    /// So many days.
+    Days(u32),
+    /// So many months.
+    Months(u32),
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TribunalTable {
+    code: String,
+    days: Option<u32>,
+    months: Option<u32>,
+    #[serde(default)]
+    after_months: u32,
+    source: String,
+}
+
+impl TryFrom<TribunalTable> for TribunalRule {
+    type Error = String;
+
+    fn try_from(table: TribunalTable) -> Result<Self, Self::Error> {
+        let within = match (table.days, table.months) {
+            (Some(days), None) => Within::Days(days),
+            (None, Some(months)) if months > table.after_months => Within::Months(months),
+            (None, Some(_)) => return Err(format!("{}: months must be more than after_months", table.code)),
+            _ => return Err(format!("{}: give either days or months", table.code)),
+        };
+        Ok(Self { code: table.code, within, after_months: table.after_months, source: table.source })
+    }
 }
 
 /// The rule set: switches, referrer types, routes, time limits.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone)]
 pub struct Law {
     version: String,
-    #[serde(deserialize_with = "date")]
-    checked_on: Option<NaiveDate>,
-    /// The person who compared the file with the Act; nobody but its writers where none is named.
-    #[serde(default)]
+    checked_on: NaiveDate,
     checked_by: String,
-    #[serde(deserialize_with = "date")]
-    text_as_of: Option<NaiveDate>,
+    text_as_of: NaiveDate,
     switch: BTreeMap<String, Switch>,
-    referrer: Vec<ReferrerRule>,
-    route: Vec<RouteRule>,
-    #[serde(default)]
-    limit: Vec<LimitRule>,
+    referrer: Vec<Dated<ReferrerRule>>,
+    route: Vec<Dated<RouteRule>>,
+    tribunal: Vec<Dated<TribunalRule>>,
 }
 
 impl Law {
@@ -150,33 +153,36 @@ impl Law {
     /// A wrong key or date, a switch that does not exist, a switch with a date and no regulations,
     /// or a route without a rule.
     pub fn parse(text: &str) -> Result<Self, SettingsError> {
-        let law: Self = settings::read(FILE, text)?;
-        if law.checked_on.is_none() {
-            return Err(SettingsError::new(FILE, "checked_on: say when a person last checked the law"));
+        let file: File = settings::read(FILE, text)?;
+        if file.text_as_of > file.checked_on {
+            return Err(SettingsError::new(FILE, "text_as_of: it cannot be later than checked_on"));
         }
-        if law.text_as_of.is_none() || law.text_as_of > law.checked_on {
-            return Err(SettingsError::new(
-                FILE,
-                "text_as_of: say up to which day the text that was read is up to date",
-            ));
-        }
-        for (name, switch) in &law.switch {
-            if switch.commenced_on.is_some() && switch.regulations.is_none() {
-                let what = format!("switch.{name}: name the commencement `regulations` beside the date");
-                return Err(SettingsError::new(FILE, what));
-            }
-        }
-        let referrers = law.referrer.iter().flat_map(|rule| [&rule.from_switch, &rule.until_switch]);
-        let routes = law.route.iter().flat_map(|rule| [&rule.from_switch, &rule.until_switch]);
-        let limits = law.limit.iter().flat_map(|rule| [&rule.from_switch, &rule.until_switch]);
-        if let Some(name) = referrers.chain(routes).chain(limits).flatten().find(|name| !law.switch.contains_key(*name))
-        {
+        let switch = file.switch.into_iter().map(|(name, table)| Ok((name.clone(), switch(&name, table)?)));
+        let law = Self {
+            version: file.version,
+            checked_on: file.checked_on.0,
+            checked_by: file.checked_by,
+            text_as_of: file.text_as_of.0,
+            switch: switch.collect::<Result<_, SettingsError>>()?,
+            referrer: file.referrer,
+            route: file.route,
+            tribunal: file.tribunal,
+        };
+        if let Some(name) = law.named_switches().find(|name| !law.switch.contains_key(*name)) {
             return Err(SettingsError::new(FILE, format!("there is no switch named {name}")));
         }
-        if let Some(route) = Route::ALL.into_iter().find(|route| !law.route.iter().any(|rule| rule.code == *route)) {
+        if let Some(route) =
+            Route::ALL.into_iter().find(|route| !law.route.iter().any(|dated| dated.rule.code == *route))
+        {
             return Err(SettingsError::new(FILE, format!("no [[route]] for {}", route.code())));
         }
         Ok(law)
+    }
+
+    fn named_switches(&self) -> impl Iterator<Item = &str> {
+        let referrers = self.referrer.iter().flat_map(Dated::switches);
+        let routes = self.route.iter().flat_map(Dated::switches);
+        referrers.chain(routes).chain(self.tribunal.iter().flat_map(Dated::switches))
     }
 
     /// The version stored with each decision.
@@ -184,19 +190,19 @@ impl Law {
         &self.version
     }
 
-    /// The person who compared the file with the Act, if one is named.
-    pub fn checked_by(&self) -> Option<&str> {
-        Some(self.checked_by.trim()).filter(|name| !name.is_empty())
-    }
-
     /// The day the file was last compared with the Act.
     pub fn checked_on(&self) -> NaiveDate {
-        self.checked_on.unwrap_or_default()
+        self.checked_on
+    }
+
+    /// The person who compared it; empty where nobody but its writers did.
+    pub fn checked_by(&self) -> &str {
+        &self.checked_by
     }
 
     /// The day up to which the text of the Act that was compared is up to date: an official copy lags behind.
     pub fn text_as_of(&self) -> NaiveDate {
-        self.text_as_of.unwrap_or_default()
+        self.text_as_of
     }
 
     /// Whether a switch of the 2025 Act is on that day.
@@ -216,39 +222,25 @@ impl Law {
 
     /// Who may refer on that day, in page order.
     pub fn referrers(&self, on: NaiveDate) -> Vec<ReferrerType> {
-        let in_force = self.referrer.iter().filter(|rule| {
-            self.in_force(
-                on,
-                rule.in_force_from,
-                rule.in_force_to,
-                rule.from_switch.as_ref(),
-                rule.until_switch.as_ref(),
-            )
-        });
-        in_force.map(|rule| rule.code).collect()
+        self.in_force(&self.referrer, on).map(|rule| rule.code).collect()
     }
 
     /// The rule for a route on that day; none where every rule for it is off.
     pub fn rule(&self, route: Route, on: NaiveDate) -> Option<&RouteRule> {
-        self.route.iter().rfind(|rule| {
-            rule.code == route
-                && self.in_force(
-                    on,
-                    rule.in_force_from,
-                    rule.in_force_to,
-                    rule.from_switch.as_ref(),
-                    rule.until_switch.as_ref(),
-                )
-        })
+        self.in_force(&self.route, on).filter(|rule| rule.code == route).last()
     }
 
-    /// How many days somebody has to use a right, such as `section-2-tribunal`, by the rule in force that day.
-    pub fn limit_days(&self, code: &str, on: NaiveDate) -> Option<u32> {
-        let rule = self.limit.iter().rfind(|rule| {
-            let (from_switch, until_switch) = (rule.from_switch.as_ref(), rule.until_switch.as_ref());
-            rule.code == code && self.in_force(on, rule.in_force_from, rule.in_force_to, from_switch, until_switch)
-        });
-        rule.map(|rule| rule.days)
+    /// The rule for asking a tribunal, such as `section-2`, that is in force on the day the section began.
+    pub(crate) fn tribunal_rule(&self, code: &str, on: NaiveDate) -> Option<&TribunalRule> {
+        self.in_force(&self.tribunal, on).filter(|rule| rule.code == code).last()
+    }
+
+    /// How many days somebody has to ask a tribunal when section 2 begins on that day.
+    pub fn section_2_days(&self, on: NaiveDate) -> Option<u32> {
+        match self.tribunal_rule("section-2", on)?.within {
+            Within::Days(days) => Some(days),
+            Within::Months(_) => None,
+        }
     }
 
     /// Decides on the day of the request. A route whose rules are all off goes to a person.
@@ -272,20 +264,19 @@ impl Law {
         decided(eligibility, &rule.rule, &rule.source)
     }
 
-    fn in_force(
-        &self,
-        on: NaiveDate,
-        from: Option<NaiveDate>,
-        to: Option<NaiveDate>,
-        from_switch: Option<&String>,
-        until_switch: Option<&String>,
-    ) -> bool {
-        let started = match from_switch {
-            Some(switch) => self.is_on(switch, on),
-            None => from.is_some_and(|from| from <= on),
-        };
-        started && to.is_none_or(|to| on < to) && !until_switch.is_some_and(|switch| self.is_on(switch, on))
+    fn in_force<'a, T>(&'a self, rules: &'a [Dated<T>], on: NaiveDate) -> impl Iterator<Item = &'a T> {
+        let in_force = move |dated: &&Dated<T>| dated.in_force(on, |switch| self.is_on(switch, on));
+        rules.iter().filter(in_force).map(|dated| &dated.rule)
     }
+}
+
+fn switch(name: &str, table: SwitchTable) -> Result<Switch, SettingsError> {
+    let commenced_on = table.commenced_on.map(|day| day.0);
+    if commenced_on.is_some() && table.regulations.is_none() {
+        let what = format!("switch.{name}: name the commencement `regulations` beside the date");
+        return Err(SettingsError::new(FILE, what));
+    }
+    Ok(Switch { source: table.source, commenced_on })
 }
 
 /// Younger than `age` years on that day; a person born on 29 February turns on 1 March.
@@ -296,112 +287,5 @@ fn is_under(age: u32, born: NaiveDate, on: NaiveDate) -> bool {
     })
 }
 
-fn date<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Option<NaiveDate>, D::Error> {
-    let value = toml::value::Datetime::deserialize(from)?;
-    let date = value.date.and_then(|d| NaiveDate::from_ymd_opt(d.year.into(), d.month.into(), d.day.into()));
-    date.map(Some).ok_or_else(|| serde::de::Error::custom("write a date as 2026-12-25"))
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const TEXT: &str = include_str!("../../content/law.toml");
-
-    fn law() -> Law {
-        Law::parse(TEXT).unwrap()
-    }
-
-    fn on(text: &str) -> NaiveDate {
-        text.parse().unwrap()
-    }
-
-    fn switched(name: &str) -> Law {
-        let header = format!("[switch.{name}]\n");
-        let on = format!("{header}commenced_on = 2027-03-01\nregulations = \"SI 2027/1\"\n");
-        Law::parse(&TEXT.replace(&header, &on)).unwrap()
-    }
-
-    /// domain.md 1.1, one row a route.
-    #[test]
-    fn routes_are_decided_as_the_act_says() {
-        use Eligibility::{Eligible, NotCovered, ToCheck};
-        let table = [
-            ("s2 DETAINED_P2", Route::Section2, Eligible),
-            ("s3 DETAINED_P2", Route::Section3, Eligible),
-            ("DETAINED_P3", Route::Part3, Eligible),
-            ("CTO", Route::Cto, Eligible),
-            ("GUARDIANSHIP", Route::Guardianship, Eligible),
-            ("COND_DISCH", Route::ConditionalDischarge, Eligible),
-            ("S57_DISCUSSED, any age", Route::Section57, Eligible),
-            ("SHORT_TERM is carved out", Route::ShortTerm, NotCovered),
-            ("INFORMAL, not today", Route::Informal, NotCovered),
-            ("anything else: a person", Route::Other, ToCheck),
-            ("not sure: a person", Route::NotSure, ToCheck),
-        ];
-        for (row, route, expected) in table {
-            let decision = law().decide(route, on("2026-11-23"), None);
-            assert_eq!(decision.eligibility, expected, "{row}");
-            assert_eq!(decision.rules, law().version(), "{row}");
-        }
-    }
-
-    /// domain.md 2.2: 14 days to ask the tribunal under section 2, 21 from the day that part of the 2025 Act commences.
-    #[test]
-    fn the_time_to_ask_a_tribunal_turns_over_on_its_day() {
-        let days = |law: &Law, day: &str| law.limit_days("section-2-tribunal", on(day));
-        assert_eq!(days(&law(), "2026-11-23"), Some(14));
-        let changed = switched("tribunal-time");
-        assert_eq!((days(&changed, "2027-02-28"), days(&changed, "2027-03-01")), (Some(14), Some(21)));
-        assert_eq!(days(&law(), "1980-01-01"), None);
-    }
-
-    /// domain.md 1.1 S58A_U18: the age limit applies to this route only.
-    #[test]
-    fn section_58a_depends_on_age_that_day() {
-        let table = [
-            ("the day before the 18th birthday", Some("2008-11-24"), Eligibility::Eligible),
-            ("on the 18th birthday", Some("2008-11-23"), Eligibility::NotCovered),
-            ("age unknown", None, Eligibility::ToCheck),
-        ];
-        for (row, born, expected) in table {
-            let decision = law().decide(Route::Section58a, on("2026-11-23"), born.map(on));
-            assert_eq!(decision.eligibility, expected, "{row}");
-        }
-        assert!(is_under(18, on("2008-02-29"), on("2026-02-28")));
-        assert!(!is_under(18, on("2008-02-29"), on("2026-03-01")));
-    }
-
-    /// domain.md 2.3: the day before, of and after a switch.
-    #[test]
-    fn informal_patients_are_covered_from_the_day_of_the_switch() {
-        let law = switched("informal-patients");
-        let at = |date| law.decide(Route::Informal, on(date), None).eligibility;
-        assert_eq!(at("2027-02-28"), Eligibility::NotCovered);
-        assert_eq!(at("2027-03-01"), Eligibility::Eligible);
-        assert_eq!(at("2027-03-02"), Eligibility::Eligible);
-        assert!(law.referrers(on("2027-03-02")).contains(&ReferrerType::NearestRelative), "a separate switch");
-    }
-
-    #[test]
-    fn the_nominated_person_takes_the_nearest_relatives_place() {
-        let law = switched("nominated-person");
-        let before = law.referrers(on("2027-02-28"));
-        let after = law.referrers(on("2027-03-01"));
-        assert!(before.contains(&ReferrerType::NearestRelative) && !before.contains(&ReferrerType::NominatedPerson));
-        assert!(!after.contains(&ReferrerType::NearestRelative) && after.contains(&ReferrerType::NominatedPerson));
-    }
-
-    #[test]
-    fn today_only_the_four_may_refer() {
-        let codes: Vec<_> = law().referrers(on("2026-11-23")).into_iter().map(ReferrerType::code).collect();
-        assert_eq!(codes, ["patient", "nearest-relative", "responsible-clinician", "amhp"]);
-    }
-
-    #[test]
-    fn a_switch_date_without_its_regulations_is_refused() {
-        let text = TEXT.replace("[switch.opt-out-visits]\n", "[switch.opt-out-visits]\ncommenced_on = 2027-03-01\n");
-        let error = Law::parse(&text).unwrap_err().to_string();
-        assert!(error.contains("opt-out-visits") && error.contains("regulations"), "{error}");
-    }
-}
+mod tests;

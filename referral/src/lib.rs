@@ -7,6 +7,7 @@
 //! remains for counting when the person is taken out.
 
 mod activity;
+mod amend;
 mod answers;
 mod calendar;
 mod code;
@@ -26,6 +27,7 @@ mod route;
 mod rules;
 mod settings;
 mod strict_json;
+mod tribunal;
 mod value;
 
 pub mod form;
@@ -37,7 +39,7 @@ pub use calendar::{Calendar, Policy, london, long_date};
 pub use date::read_date;
 pub use entry::{AsReceived, Channel, Entry, Mark, PersonDecision};
 pub use field::{About, Ask, FIELDS, Field, Group, Kind, field};
-pub use law::{Decision, Eligibility, Law, RouteRule, Switch};
+pub use law::{Decision, Eligibility, Law, RouteRule};
 pub use parse::{Referral, Urgency};
 pub use places::{Hospital, Places};
 pub use problem::Problem;
@@ -48,4 +50,5 @@ pub use route::Route;
 pub use rules::Rules;
 pub use settings::SettingsError;
 pub use strict_json::read_json;
+pub use tribunal::{NoTribunalDate, TribunalAnswer, TribunalDates, TribunalNote};
 pub use value::Value;

@@ -24,7 +24,7 @@ pub(crate) fn has_foreign_domain(email: &str) -> bool {
     !domain.is_ascii() || domain.split('.').any(|label| label.starts_with("xn--"))
 }
 
-/// Ten digits whose last is the modulus 11 check of the others (NHS Data Dictionary, domain.md 5.5).
+/// Ten digits whose last is the modulus 11 check of the others (NHS Data Dictionary, docs/domain.md, NHS number).
 pub(crate) fn is_nhs_number(typed: &str) -> bool {
     let bare = typed.chars().filter(|c| !matches!(c, ' ' | '-' | '\u{a0}'));
     let digits: Option<Vec<u32>> = bare.map(|c| c.to_digit(10)).collect();
@@ -68,7 +68,7 @@ mod tests {
         }
     }
 
-    /// security.md 4.5: homograph e-mail domains are warned of, never blocked.
+    /// docs/security.md, Bad inputs: homograph e-mail domains are warned of, never blocked.
     #[test]
     fn a_domain_with_foreign_letters_is_noticed() {
         for (typed, expected) in [
@@ -82,7 +82,7 @@ mod tests {
         }
     }
 
-    /// domain.md 5.5 gives these five.
+    /// docs/domain.md, NHS number gives these five.
     #[test]
     fn nhs_numbers_by_modulus_11() {
         let table = [

@@ -33,7 +33,7 @@ pub enum Urgency {
     ImportantDate,
 }
 
-/// Days into section 2 after which the tribunal window presses (domain.md 4.5).
+/// Days into section 2 after which the tribunal window presses (docs/domain.md, Working days).
 const SECTION_2_URGENT_DAYS: i64 = 7;
 /// Working days before an important date within which a referral is urgent.
 const IMPORTANT_DATE_URGENT_DAYS: u32 = 3;
@@ -68,6 +68,11 @@ impl Referral {
     /// Takes values that were parsed when they were stored.
     pub(crate) fn restore(referrer: ReferrerType, values: BTreeMap<&'static str, Value>) -> Self {
         Self { referrer, values }
+    }
+
+    /// Every value by its field's name.
+    pub(crate) fn values(&self) -> BTreeMap<&'static str, Value> {
+        self.values.clone()
     }
 
     /// Who is asking.
@@ -107,7 +112,7 @@ impl Referral {
     }
 
     /// What to look at again, without stopping anyone, in page order: an e-mail domain with letters outside a to z, an
-    /// NHS number whose check digit fails, "another hospital" that nobody named, and a route that has an age limit
+    /// NHS number whose check digit fails, a way to reach the patient without its number or address, "another hospital" that nobody named, and a route that has an age limit
     /// (section 58A) without a date of birth.
     pub fn warnings(&self) -> Vec<Problem> {
         let nhs_number = self.text("patient.nhs_number");
@@ -115,11 +120,22 @@ impl Referral {
         let ageless = self.route() == Route::Section58a && self.date("patient.date_of_birth").is_none();
         let reasons = [
             ("referrer.email", "email-domain", look::has_foreign_domain(self.text("referrer.email"))),
+            ("patient.email", "email-domain", look::has_foreign_domain(self.text("patient.email"))),
+            ("patient.contact_by", "contact-missing", self.lacks_what_to_contact_by()),
             ("patient.date_of_birth", "birth-helps", ageless),
             ("patient.nhs_number", "nhs-number-check", !nhs_number.is_empty() && !look::is_nhs_number(nhs_number)),
             ("patient.address", "place-unnamed", unnamed),
         ];
         reasons.into_iter().filter(|(.., holds)| *holds).map(|(field, code, _)| Problem::new(field, code)).collect()
+    }
+
+    /// Whether the patient is to be reached in a way for which no number or address was given.
+    fn lacks_what_to_contact_by(&self) -> bool {
+        match self.text("patient.contact_by") {
+            "phone" | "text" => self.get("patient.phone").is_none(),
+            "email" => self.get("patient.email").is_none(),
+            _ => false,
+        }
     }
 
     /// The same, and what only the person asking can still mend on the day: an important date that has passed.
@@ -146,7 +162,7 @@ fn referrer(answers: &Answers, rules: &Rules, today: NaiveDate) -> Option<Referr
 }
 
 /// The problem, if any, with a field that was left empty. One of several is said once, at the first of them.
-fn missing(field: &Field, asked: Ask, referrer: ReferrerType, answers: &Answers) -> Option<Problem> {
+pub(crate) fn missing(field: &Field, asked: Ask, referrer: ReferrerType, answers: &Answers) -> Option<Problem> {
     match asked {
         Ask::Required => match field.kind {
             Kind::PastDate { unknown: true } => Some(Problem::new(field.name, "missing-or-unknown")),
@@ -165,7 +181,12 @@ fn missing(field: &Field, asked: Ask, referrer: ReferrerType, answers: &Answers)
 }
 
 /// Reads one field; `None` where it was left empty or holds white space alone.
-fn read(field: &Field, answers: &Answers, rules: &Rules, today: NaiveDate) -> Result<Option<Value>, &'static str> {
+pub(crate) fn read(
+    field: &Field,
+    answers: &Answers,
+    rules: &Rules,
+    today: NaiveDate,
+) -> Result<Option<Value>, &'static str> {
     for control in field.controls() {
         if answers.is_unread(&control) {
             return Err("unreadable");

@@ -25,7 +25,7 @@ const PATIENT: &str = "patient.name=Ada+Example&patient.hospital=other&legal.rou
 const AMHP: &str = "patient.name=Ada+Example&patient.hospital=other&legal.route=section-3&referrer.name=Bo+Test\
     &referrer.workplace=Northfold+Council&referrer.email=bo@example.org&patient.date_of_birth.unknown=yes&consent=not-asked";
 
-/// design.md section 4: what each of the four must answer, all said at once, in page order.
+/// docs/contract.md, Fields: what each of the four must answer, all said at once, in page order.
 #[test]
 fn an_empty_form_names_everything_it_needs() {
     let place = "patient.hospital: one-of-place";
@@ -86,7 +86,7 @@ fn the_least_that_is_enough() {
     assert_eq!(problems(ReferrerType::Patient, &by_address), [""; 0], "no fixed address is an answer");
 }
 
-/// design.md section 4, Fields: one row a rule.
+/// docs/contract.md, Fields: one row a rule.
 #[test]
 fn each_rule_says_its_own_problem() {
     let table = [
@@ -135,7 +135,7 @@ fn a_date_and_not_known_together_are_asked_about() {
     assert_eq!(problems(ReferrerType::Amhp, &both), ["patient.date_of_birth: date-and-unknown"]);
 }
 
-/// design.md section 4, Text: nothing of what was typed is changed.
+/// docs/contract.md, Form: nothing of what was typed is changed.
 #[test]
 fn text_is_kept_as_typed() {
     let typed = "  Zoë O'Brien-Nguyễn \u{202e}\u{200b}李 100%00 \0\u{1b}  ";
@@ -148,7 +148,7 @@ fn text_is_kept_as_typed() {
     assert!(Answers::from_pairs(&carried, ReferrerType::Patient) == answers, "and the answer is the same");
 }
 
-/// design.md section 4, JSON: whatever stands in its place, a refused referrer type is said in the same way.
+/// docs/contract.md, API: whatever stands in its place, a refused referrer type is said in the same way.
 #[test]
 fn a_referrer_type_of_another_shape_is_a_wrong_referrer() {
     for shape in [serde_json::json!(7), serde_json::json!(["patient"]), serde_json::json!({"a": 1})] {
@@ -157,7 +157,7 @@ fn a_referrer_type_of_another_shape_is_a_wrong_referrer() {
     }
 }
 
-/// design.md decision 7: the referrer type is validated hard.
+/// docs/domain.md, Who qualifies: the referrer type is validated hard.
 #[test]
 fn only_the_four_may_refer() {
     let mut answers = Answers::default();
@@ -212,7 +212,7 @@ fn a_stored_referral_comes_back_whole() {
     assert_eq!(Referral::parse(&referral.to_answers(), &rules(), today()).unwrap(), referral);
 }
 
-/// design.md section 4: white space alone counts as empty, and an empty control is no second answer. Found by fuzzing.
+/// docs/contract.md, Form: white space alone counts as empty, and an empty control is no second answer. Found by fuzzing.
 #[test]
 fn an_empty_control_beside_an_answer_is_no_second_answer() {
     let answered = PATIENT.to_owned() + "&help_wanted=Listen";
@@ -221,7 +221,7 @@ fn an_empty_control_beside_an_answer_is_no_second_answer() {
     }
 }
 
-/// security.md 4.5: homograph e-mail domains are warned of, never blocked, and kept as typed.
+/// docs/security.md, Bad inputs: homograph e-mail domains are warned of, never blocked, and kept as typed.
 #[test]
 fn a_strange_email_domain_is_taken_with_a_warning() {
     let body = AMHP.replace("bo@example.org", "a%40nh%D1%95.example").replace("hospital=other", "hospital=alderbrook");
@@ -230,7 +230,7 @@ fn a_strange_email_domain_is_taken_with_a_warning() {
     assert_eq!(referral.warnings(), [Problem::new("referrer.email", "email-domain")]);
 }
 
-/// design.md section 4: hospital or address. "Another hospital" without a name is taken, and said; so is a date that has
+/// docs/contract.md, Fields: hospital or address. "Another hospital" without a name is taken, and said; so is a date that has
 /// passed, and a birth that the age limit of section 58A asks for.
 #[test]
 fn what_would_keep_us_from_the_patient_is_warned_of_and_never_blocks() {

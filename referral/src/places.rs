@@ -18,9 +18,9 @@ pub struct Hospital {
     pub name: String,
     /// The town, to tell two of a name apart.
     pub town: String,
-    /// `england`; a hospital elsewhere goes to a person, since another scheme covers it (domain.md 1.6).
+    /// `england`; a hospital elsewhere goes to a person, since another scheme covers it (docs/domain.md, Wales and elsewhere).
     pub nation: String,
-    /// The council that pays, by where the hospital stands (domain.md 1.5).
+    /// The council that pays, by where the hospital stands (docs/domain.md, Which council pays).
     pub commissioner: String,
 }
 

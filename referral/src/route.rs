@@ -5,7 +5,7 @@ use strum::{EnumCount, EnumString, IntoStaticStr, VariantArray, VariantNames};
 use crate::ReferrerType;
 use crate::code::coded;
 
-/// Under which part of the Act the person is held or treated; the codes of domain.md 1.1.
+/// Under which part of the Act the person is held or treated; the codes of docs/domain.md, Who qualifies.
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, IntoStaticStr, EnumString, EnumCount, VariantArray, VariantNames,
 )]

@@ -78,7 +78,7 @@ impl<'de> Visitor<'de> for StrictVisitor {
 mod tests {
     use super::*;
 
-    /// security.md 4.5, JSON: depth, duplicate keys, 1e400, lone surrogates; what is read is what serde_json reads.
+    /// docs/security.md, Bad inputs, JSON: depth, duplicate keys, 1e400, lone surrogates; what is read is what serde_json reads.
     #[test]
     fn nothing_is_dropped_on_the_way() {
         let good = r#"{"a": [1, -2, 2.5, true, null, {"a": "\u0000 é"}], "b": "x"}"#;

@@ -252,6 +252,15 @@ fn settings(inputs: &Inputs, content: &Content, found: &mut Vec<Finding>) {
         let message = format!("last checked against the Act on {checked}");
         found.push(Finding::error(&file, message, "read the rules against the Act, then move checked_on").warning());
     }
+    let origin = inputs.base_url.as_deref().unwrap_or(&content.site.origin);
+    let public = !["//127.", "//localhost", "//[::1]"].iter().any(|own| origin.contains(own));
+    if public && !content.site.phone.charge_known {
+        let file = inputs.content.join("site.toml");
+        let help = "ask the phone supplier, write the figure in [phone] charge, and charge_known = true";
+        found.push(
+            Finding::error(&file, "what a call costs is not known to be the supplier's own figure", help).warning(),
+        );
+    }
     let through = content.rules.calendar.valid_through();
     let due = content.rules.calendar.due_on_day(inputs.on);
     if !content.rules.calendar.is_known(due) {

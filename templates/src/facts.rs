@@ -4,6 +4,7 @@
 //! facts; within a sentence it stands for one of [`Facts::value`].
 
 use crate::Qr;
+use crate::dates::{self, TribunalExample};
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
@@ -12,8 +13,6 @@ use serde::Serialize;
 
 use content_reader::{Content, Site};
 
-/// The time somebody on section 2 has to ask a tribunal, in `law.toml`.
-pub(crate) const TRIBUNAL: &str = "section-2-tribunal";
 /// How many closed days are named ahead.
 const CLOSED_DAYS: usize = 4;
 
@@ -51,6 +50,8 @@ pub struct Facts<'a> {
     closed_days: Vec<String>,
     /// What a patient on section 2 must not wait for us with.
     tribunal: Option<String>,
+    /// When somebody whose section begins today can ask, by section.
+    tribunal_dates: Option<TribunalExample>,
     /// Where the form is, to read out or type, cut where a line may end; and as a code.
     address: Vec<String>,
     qr: Option<Qr>,
@@ -75,8 +76,11 @@ impl<'a> Facts<'a> {
             ("charge", content.site.phone.charge.clone()),
         ]);
         // The limit of time within a sentence; without a rule in force nothing is said, and the check tells.
-        if let Some(days) = content.rules.law.limit_days(TRIBUNAL, on) {
+        if let Some(days) = content.rules.law.section_2_days(on) {
             values.insert("tribunal-days", days.to_string());
+        }
+        if let Some(months) = dates::section_3_months(content, on) {
+            values.insert("section-three-months", months.to_string());
         }
         if let Some(months) = content.site.retention_months() {
             values.insert("retention-years", (months / 12).to_string());
@@ -89,6 +93,7 @@ impl<'a> Facts<'a> {
             example,
             holiday_example: before.map(|day| days(calendar, day)).unwrap_or_default(),
             tribunal: tribunal(content, on, ReferrerType::Patient),
+            tribunal_dates: dates::example(content, on),
             closed_days: closed.into_iter().map(long_date).collect(),
             address: form.split_inclusive('/').map(str::to_owned).collect(),
             qr,
@@ -104,7 +109,7 @@ impl<'a> Facts<'a> {
 
 /// How long somebody on section 2 has to ask a tribunal, in words to them or about them; none without such a rule.
 pub(crate) fn tribunal(content: &Content, on: NaiveDate, reader: ReferrerType) -> Option<String> {
-    let days = content.rules.law.limit_days(TRIBUNAL, on)?;
+    let days = content.rules.law.section_2_days(on)?;
     let who = if reader == ReferrerType::Patient { "patient" } else { "others" };
     let words = content.words.page("tribunal")?.get(who)?.as_str()?;
     Some(words.replace("{n}", &days.to_string()))
@@ -151,7 +156,7 @@ mod tests {
         (facts.holiday_example.into_iter().map(|day| (day.number, day.date)).collect(), facts.closed_days)
     }
 
-    /// domain.md 4.5, over Christmas and New Year.
+    /// docs/domain.md, Working days, over Christmas and New Year.
     #[test]
     fn the_example_over_a_holiday_counts_as_the_promise_does() {
         let content = Content::parse(&Texts::compiled()).unwrap();
@@ -170,7 +175,7 @@ mod tests {
         assert_eq!(facts.value("due"), Some("Monday 7 December 2026"));
     }
 
-    /// domain.md 1.1: the table says what the rules say, and a route whose rule turns over turns over with it.
+    /// docs/domain.md, Who qualifies: the table says what the rules say, and a route whose rule turns over turns over with it.
     #[test]
     fn the_table_of_sections_is_drawn_from_the_law() {
         let texts = Texts::compiled();

@@ -257,7 +257,7 @@ fn kind(field: &Field) -> &'static str {
 }
 
 /// The referrer's own details may be filled in by their browser for the next patient; on a shared
-/// tablet nobody else's may (design.md section 4).
+/// tablet nobody else's may (docs/contract.md, Form).
 fn autocomplete(field: &Field) -> &'static str {
     match (field.about, field.leaf()) {
         (About::Referrer, "name") => "name",

@@ -112,7 +112,7 @@ mod tests {
     use super::*;
     use content_reader::Texts;
 
-    /// design.md decision 8: the paper form walks the same table, so it asks what the screen asks and nothing else.
+    /// docs/contract.md, Fields: the paper form walks the same table, so it asks what the screen asks and nothing else.
     #[test]
     fn every_field_asked_on_the_screen_is_asked_on_paper() {
         let content = Content::parse(&Texts::compiled()).unwrap();

@@ -71,7 +71,7 @@ const INTAKE: [(&str, &str); 6] = [
     ("refusal.html", include_str!("../refusal.html")),
 ];
 /// The pages of the site.
-const PAGES: [(&str, &str); 21] = [
+const PAGES: [(&str, &str); 23] = [
     ("article.html", include_str!("../article.html")),
     ("questions.html", include_str!("../questions.html")),
     ("start.html", include_str!("../start.html")),
@@ -79,6 +79,7 @@ const PAGES: [(&str, &str); 21] = [
     ("sheet.html", include_str!("../sheet.html")),
     ("consent.html", include_str!("../consent.html")),
     ("poster.html", include_str!("../poster.html")),
+    ("card.html", include_str!("../card.html")),
     ("paper.html", include_str!("../paper.html")),
     ("part-sections.html", include_str!("../part-sections.html")),
     ("part-sections-law.html", include_str!("../part-sections-law.html")),
@@ -90,6 +91,7 @@ const PAGES: [(&str, &str); 21] = [
     ("part-data-contact.html", include_str!("../part-data-contact.html")),
     ("part-host.html", include_str!("../part-host.html")),
     ("part-tribunal.html", include_str!("../part-tribunal.html")),
+    ("part-tribunal-dates.html", include_str!("../part-tribunal-dates.html")),
     ("part-post.html", include_str!("../part-post.html")),
     ("part-qr.html", include_str!("../part-qr.html")),
     ("search.html", include_str!("../search.html")),

@@ -1,6 +1,6 @@
 """A referral on AWS, rehearsed: the Lambda binary under the runtime API, over DynamoDB's API, collected at head office.
 
-design.md section 4 (addresses, API, moves), security.md 4.1 (I1, I4, I8).
+docs/contract.md, Addresses; docs/security.md, What must hold.
 """
 
 import json

@@ -63,7 +63,7 @@ class Applied(unittest.TestCase):
         self.assertEqual(ttl, {"TimeToLiveStatus": "ENABLED", "AttributeName": "expires_at"})
 
     def test_each_identity_may_do_its_own_work_and_nothing_else(self):
-        """security.md 13.2.2, I8: every word of every policy."""
+        """docs/security.md, Least privilege on AWS: every word of every policy."""
         expected = json.loads((Path(__file__).parent / "policies.json").read_text())
         iam = self.aws.client("iam")
         roles = [role["RoleName"] for role in iam.list_roles()["Roles"] if role["RoleName"].startswith("imha-")]
@@ -96,7 +96,7 @@ class Applied(unittest.TestCase):
     def test_the_function_as_it_is_set(self):
         function = self._lambda("imha-referral")
         self.assertEqual((function["Runtime"], function["Architectures"]), ("provided.al2023", ["arm64"]))
-        self.assertEqual(function["Timeout"], 15, "security.md 0.4")
+        self.assertEqual(function["Timeout"], 15, "docs/security.md, Accept protocol")
         self.assertIn(":key/", function["KMSKeyArn"])
         concurrency = self.aws.client("lambda").get_function_concurrency(FunctionName="imha-referral")
         self.assertEqual(concurrency["ReservedConcurrentExecutions"], 30)
@@ -183,14 +183,14 @@ class Applied(unittest.TestCase):
         self.assertCountEqual(routes, ["ANY /referral/{proxy+}", "ANY /api/{proxy+}"], "the canary's door is not public")
         (stage,) = gateway.get_stages(ApiId=api["ApiId"])["Items"]
         throttle = stage["DefaultRouteSettings"]
-        self.assertEqual((throttle["ThrottlingRateLimit"], throttle["ThrottlingBurstLimit"]), (2, 10), "security.md 3.4")
+        self.assertEqual((throttle["ThrottlingRateLimit"], throttle["ThrottlingBurstLimit"]), (2, 10), "docs/security.md, Spam")
         longest = 9  # seconds that an answer takes at most
         reserved = self.aws.client("lambda").get_function_concurrency(FunctionName="imha-referral")
         at_once = throttle["ThrottlingRateLimit"] * longest + throttle["ThrottlingBurstLimit"]
         self.assertGreaterEqual(reserved["ReservedConcurrentExecutions"], at_once, "the gateway refuses first: its 429 has a page")
         kept = json.loads(stage["AccessLogSettings"]["Format"])
         self.assertEqual(kept["status"], "$context.status", "the alarm of those turned away reads it")
-        self.assertEqual(set(kept), {"ts", "req_id", "route", "status", "ms"}, "security.md 3.5")
+        self.assertEqual(set(kept), {"ts", "req_id", "route", "status", "ms"}, "docs/security.md, Logs")
 
     def test_the_edge_passes_our_own_pages_through(self):
         cloudfront = self.aws.client("cloudfront")

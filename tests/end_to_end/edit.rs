@@ -38,7 +38,7 @@ fn until(what: &str, get: impl Fn() -> Answer, wanted: impl Fn(&str) -> bool) {
     }
 }
 
-/// design.md section 4: live rebuild on a change in `content/`; section 6: lists fresh.
+/// docs/contract.md, Commands: built again on a change in `content/`, lists too.
 #[test]
 fn an_edit_is_served_in_lists_too_and_a_broken_one_is_not() {
     let dir = tempfile::tempdir().expect("a folder");

@@ -174,7 +174,7 @@ fn a_referral_goes_from_a_blank_page_to_a_closed_case() {
     assert!(!ended.said.contains(NAME), "a name was logged");
 }
 
-/// security.md 4.5: an address that climbs out of the site, or asks for what is not published, is a page that is not there.
+/// docs/security.md, Bad inputs: an address that climbs out of the site, or asks for what is not published, is a page that is not there.
 #[test]
 fn nothing_outside_the_site_is_served() {
     let home = tempfile::tempdir().expect("a temporary directory");
@@ -198,7 +198,7 @@ fn nothing_outside_the_site_is_served() {
     }
 }
 
-/// security.md 4.3, kill -9: ten referrals acknowledged, and killed the moment after the last 303.
+/// docs/security.md, Faults, kill -9: ten referrals acknowledged, and killed the moment after the last 303.
 #[test]
 fn what_was_acknowledged_survives_a_kill() {
     let home = tempfile::tempdir().expect("a temporary directory");

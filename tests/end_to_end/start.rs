@@ -28,7 +28,7 @@ fn an_error_at_the_start_is_no_backtrace() {
     assert_eq!(said.lines().count(), 1, "{said}");
 }
 
-/// design.md section 4: other methods than a page has are 405, with `Allow` and the phone number.
+/// docs/contract.md, Addresses: other methods than a page has are 405, with `Allow` and the phone number.
 #[test]
 fn a_page_can_be_read_and_nothing_else() {
     let folder = tempfile::tempdir().expect("a folder");

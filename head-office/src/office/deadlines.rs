@@ -7,9 +7,6 @@ use referral::{Entry, Referral, Route, Rules, london};
 
 use super::history::History;
 
-/// The time somebody on section 2 has to ask a tribunal, by its name in `content/law.toml`.
-pub(crate) const TRIBUNAL_LIMIT: &str = "section-2-tribunal";
-
 /// Which day comes first, and how near the patient's own dates are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Deadlines {
@@ -58,7 +55,7 @@ fn important(entry: &Entry, status: Status, promised: bool, today: NaiveDate) ->
 /// The last day to ask a tribunal, where section 2 applies, its start is known and nobody has asked yet.
 fn tribunal(referral: &Referral, rules: &Rules) -> Option<NaiveDate> {
     let started_on = referral.date("legal.started_on").filter(|_| referral.route() == Route::Section2)?;
-    let days = rules.law.limit_days(TRIBUNAL_LIMIT, started_on)?;
+    let days = rules.law.section_2_days(started_on)?;
     let asked = referral.text("legal.tribunal_asked") == "yes";
     // The day it began is the first of them.
     Some(started_on + Days::new(u64::from(days.saturating_sub(1)))).filter(|_| !asked)

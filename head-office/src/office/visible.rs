@@ -28,7 +28,7 @@ fn is_trick(sign: char) -> bool {
 mod tests {
     use super::*;
 
-    /// security.md 4.5.
+    /// docs/security.md, Bad inputs.
     #[test]
     fn tricks_are_named_and_scripts_left_alone() {
         let table = [

@@ -10,7 +10,6 @@ use super::View;
 use crate::office::act_wording::{is_with, within};
 use crate::office::case_now::CaseNow;
 use crate::office::dates::{date_in_words, due_in_words, few_words, past_date, short_date};
-use crate::office::deadlines::TRIBUNAL_LIMIT;
 use crate::office::history::History;
 use crate::office::refused::sentence;
 use crate::office::visible::visible;
@@ -153,7 +152,7 @@ impl View {
     fn limit(&self, referral: &Referral) -> Option<(NaiveDate, Option<u32>)> {
         let begun = referral.date("legal.started_on").filter(|_| referral.route() == Route::Section2)?;
         let half_gone = referral.urgency(self.today(), &self.content.rules.calendar) == Some(Urgency::Section2);
-        half_gone.then(|| (begun, self.content.rules.law.limit_days(TRIBUNAL_LIMIT, begun)))
+        half_gone.then(|| (begun, self.content.rules.law.section_2_days(begun)))
     }
 
     fn section2(&self, referral: &Referral) -> String {

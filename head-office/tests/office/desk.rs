@@ -6,7 +6,7 @@ use serde_json::json;
 use crate::browser::{AT, Browser};
 use crate::world::House;
 
-/// security.md: without its token, with a wrong or spent one, under another Host or Origin: 403 and nothing else.
+/// docs/security.md, The desk: without its token, with a wrong or spent one, under another Host or Origin: 403 and nothing else.
 #[tokio::test]
 async fn strangers_get_403_and_nothing_else() {
     let house = House::new().await;

@@ -108,7 +108,7 @@ async fn a_list_is_ready_when_every_holder_has_proved_theirs() {
     assert_eq!((&listed[2]["role"], &listed[2]["proved_at"]), (&json!("recovery"), &json!("2026-11-23T10:15:00Z")));
 }
 
-/// security.md 4.3 and the fault table: a sentence with what to do, nothing half done.
+/// docs/security.md, Faults: a sentence with what to do, nothing half done.
 #[tokio::test]
 async fn a_key_that_does_not_work_is_said_in_a_sentence() {
     let house = House::new().await;
@@ -137,7 +137,7 @@ async fn a_key_that_does_not_work_is_said_in_a_sentence() {
     assert!(nameless.code == 1 && nameless.errors.starts_with("Say whose key it is"), "{}", nameless.errors);
 }
 
-/// security.md 0.1: staff can read their referrals with the ordinary `age` command, should we be gone.
+/// docs/security.md, Sealing: staff can read their referrals with the ordinary `age` command, should we be gone.
 #[tokio::test]
 async fn the_ordinary_age_command_opens_what_is_exported_sealed() {
     if Command::new("age").arg("--version").output().is_err() {

@@ -33,7 +33,7 @@ fn column(rows: &[Vec<String>], name: &str) -> Vec<String> {
     rows[1..].iter().map(|row| row[at].clone()).collect()
 }
 
-/// design.md section 4, Output; security.md 3.6.
+/// docs/contract.md, Output; docs/security.md, Spreadsheets.
 #[tokio::test]
 async fn every_cell_of_an_export_comes_back_and_none_is_a_formula() {
     let house = House::new().await;
@@ -130,7 +130,7 @@ async fn an_export_to_a_file_is_whole_and_for_its_owner_alone() {
     }
 }
 
-/// security.md 4.3, purge: what remains counts; the bytes are gone from the file.
+/// docs/security.md, Faults, purge: what remains counts; the bytes are gone from the file.
 #[tokio::test]
 async fn a_purge_asks_says_what_goes_and_leaves_no_byte() {
     let house = House::new().await;

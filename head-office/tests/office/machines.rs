@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::world::House;
 
-/// design.md section 4, Commands: every reading verb takes `--json`.
+/// docs/contract.md, Commands: every reading verb takes `--json`.
 #[tokio::test]
 async fn printing_exporting_and_checking_keys_speak_json_too() {
     let house = House::new().await;
@@ -38,7 +38,7 @@ async fn printing_exporting_and_checking_keys_speak_json_too() {
     assert_eq!(proved[0]["proved_at"], "2026-11-23T10:15:00Z");
 }
 
-/// design.md section 4, Output: a closed case says how it ended; one that was reopened has not ended.
+/// docs/contract.md, Output: a closed case says how it ended; one that was reopened has not ended.
 #[tokio::test]
 async fn show_says_how_a_closed_case_ended() {
     let house = House::new().await;
@@ -52,7 +52,7 @@ async fn show_says_how_a_closed_case_ended() {
     assert_eq!(house.reads(&show).await["outcome"], Value::Null);
 }
 
-/// domain.md 4.1: a date beyond the known bank holidays is flagged.
+/// docs/domain.md, Bank holidays: a date beyond the known bank holidays is flagged.
 #[tokio::test]
 async fn a_due_date_beyond_the_known_bank_holidays_is_flagged() {
     let house = House::new().await;
@@ -66,7 +66,7 @@ async fn a_due_date_beyond_the_known_bank_holidays_is_flagged() {
     assert!(!known.does("OQ", &["list"]).await.contains("bank holidays"));
 }
 
-/// design.md section 4, Output: the digest needs no identity, and nobody's key to seal to either.
+/// docs/contract.md, Output: the digest needs no identity, and nobody's key to seal to either.
 #[tokio::test]
 async fn the_digest_on_aws_asks_for_no_recipients() {
     let house = House::new().await;

@@ -14,7 +14,7 @@ use aws_smithy_runtime_api::client::http::{HttpConnector, SharedHttpConnector, h
 use super::settings::{AwsSettings, NAME};
 use crate::QueueError;
 
-/// A hung server took 19 s with the SDK's defaults and 5 s with these (security.md 0.4).
+/// A hung server took 19 s with the SDK's defaults and 5 s with these (docs/security.md, Accept protocol).
 const ATTEMPT: Duration = Duration::from_millis(1500);
 const OPERATION: Duration = Duration::from_secs(5);
 const BACKOFF: Duration = Duration::from_millis(100);
@@ -86,6 +86,6 @@ fn tuned(http: SharedHttpClient) -> Builder {
         .http_client(http)
         .timeout_config(timeouts)
         .retry_config(RetryConfig::standard().with_max_attempts(ATTEMPTS).with_initial_backoff(BACKOFF))
-        // Redundant beside the timeouts above, and known for false alarms (security.md 2).
+        // Redundant beside the timeouts above, and known for false alarms (docs/security.md, Least privilege on AWS).
         .stalled_stream_protection(StalledStreamProtectionConfig::disabled())
 }

@@ -29,7 +29,7 @@ async fn does(tray: &Tray, to: &Reference, act: &Act, now: DateTime<Utc>) {
 }
 
 fn close(outcome: Outcome) -> Act {
-    Act::Close(Closing { note: "Ida Moss said no".to_owned(), ..Closing::new(outcome) })
+    Act::Close(Closing { note: "Ida Moss said no".to_owned(), without_contact: true, ..Closing::new(outcome) })
 }
 
 /// The places under a reference, such as `entry`.
@@ -37,7 +37,7 @@ async fn places(house: &House, of: &Reference) -> Vec<String> {
     items(house, of).await.iter().map(|item| item["sk"]["S"].as_str().unwrap().to_owned()).collect()
 }
 
-/// security.md 4.3 "Purge": what remains counts as the whole did, each referral once at every stage.
+/// docs/security.md, Faults: what remains counts as the whole did, each referral once at every stage.
 #[tokio::test]
 async fn one_row_for_each_whatever_became_of_it() {
     let house = House::new().await;
@@ -55,9 +55,9 @@ async fn one_row_for_each_whatever_became_of_it() {
     does(&tray, &reference, &Act::Reopen, at("2026-12-01T09:00:00Z")).await;
     assert_eq!(the_row(&tray, "2026-11-01", "2026-12-20").await.outcome, None, "reopened: the old row does not count");
     does(&tray, &reference, &Act::Claim, at("2026-12-02T09:00:00Z")).await;
-    does(&tray, &reference, &close(Outcome::Supported), at("2026-12-02T12:00:00Z")).await;
+    does(&tray, &reference, &close(Outcome::PassedOn), at("2026-12-02T12:00:00Z")).await;
     let last = the_row(&tray, "2026-11-01", "2026-12-20").await;
-    assert_eq!((last.outcome, last.closed_on), (Some(Outcome::Supported), Some(on("2026-12-02"))), "closed again");
+    assert_eq!((last.outcome, last.closed_on), (Some(Outcome::PassedOn), Some(on("2026-12-02"))), "closed again");
     assert_eq!(the_row(&tray, "2026-11-01", "2026-12-20").await, last);
 
     for place in places(&house, &reference).await.iter().filter(|place| *place != "activity") {

@@ -58,7 +58,7 @@ async fn an_opened_row_is_fetched_again_only_when_its_version_is_new() {
     assert_eq!(tray.list().await.unwrap().cases.len(), 29, "what is closed is forgotten");
 }
 
-/// Whatever one item holds, the others are listed (security.md 4.3, corrupt and swapped ciphertext).
+/// Whatever one item holds, the others are listed (docs/security.md, Faults, corrupt and swapped ciphertext).
 #[tokio::test]
 async fn what_does_not_open_says_why_and_stops_no_other() {
     let house = House::new().await;
@@ -86,10 +86,10 @@ async fn what_does_not_open_says_why_and_stops_no_other() {
     };
     assert_eq!((why(0), why(1)), (Some(Why::Moved), Some(Why::Damaged)));
     assert_eq!(listing.foreign, [references[2].as_str()]);
-    assert_eq!(house.tray().waiting().await.unwrap().len(), 3, "reminders go on too");
+    assert_eq!(house.tray().open_entries().await.unwrap().entries.len(), 3, "reminders go on too");
 }
 
-/// design.md decision 5: edited answers are a new referral, and the desk links the two.
+/// docs/security.md, Accept protocol: edited answers are a new referral, and the desk links the two.
 #[tokio::test]
 async fn the_same_name_and_birth_date_may_be_the_same_person() {
     let house = House::new().await;

@@ -92,7 +92,7 @@ async fn everything_made_is_for_its_owner_alone() {
     }
 }
 
-/// docs/security.md, files: what was left readable for others is closed, and a planted link is not followed.
+/// docs/security.md, Files: what was left readable for others is closed, and a planted link is not followed.
 #[cfg(unix)]
 #[tokio::test]
 async fn loose_files_are_closed_and_planted_links_refused() {
@@ -117,7 +117,7 @@ async fn loose_files_are_closed_and_planted_links_refused() {
     assert!(matches!(open(&data).await, Err(LocalError::OpenToAll(_))));
 }
 
-/// security.md 4.3, two processes, one file: the first starts wait for each other.
+/// docs/security.md, Faults, two processes, one file: the first starts wait for each other.
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn two_first_starts_at_once_make_one_queue() {
     for round in 0..10 {

@@ -86,7 +86,7 @@ async fn a_ciphertext_moved_to_another_entry_does_not_open_there() {
     assert!(house.tray().show(&b).await.is_err());
 }
 
-/// design.md decision 5: the reference is fifty bits of the key. Two keys that share them are told apart.
+/// docs/security.md, Accept protocol: the reference is fifty bits of the key. Two keys that share them are told apart.
 #[tokio::test]
 async fn ten_characters_met_by_chance_are_two_entries() {
     let house = House::new().await;
@@ -112,6 +112,6 @@ async fn a_list_longer_than_one_answer_is_whole() {
         inbox.submit(&form(&format!("Ida Moss {nth}")), rules(), now()).await.unwrap();
     }
     assert_eq!(house.tray().list().await.unwrap().cases.len(), 260);
-    assert_eq!(house.tray().waiting().await.unwrap().len(), 260);
+    assert_eq!(house.tray().open_entries().await.unwrap().entries.len(), 260);
     assert_eq!(house.count().await, 260);
 }

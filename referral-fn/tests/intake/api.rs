@@ -51,7 +51,7 @@ async fn every_example_is_taken_and_the_document_is_served() {
     }
 }
 
-/// design.md section 4, API: all at once, shape and sense together, as the page stands.
+/// docs/contract.md, API: all at once, shape and sense together, as the page stands.
 #[tokio::test]
 async fn problems_come_in_page_order() {
     let world = World::new().await;
@@ -79,7 +79,7 @@ async fn problems_come_in_page_order() {
     assert_eq!((answer.status, fields), (422, page.to_vec()));
 }
 
-/// design.md section 4, JSON: a refused referrer type names the four who may ask, and the phone number.
+/// docs/contract.md, API: a refused referrer type names the four who may ask, and the phone number.
 #[tokio::test]
 async fn who_may_ask_is_said_whatever_stood_there() {
     let world = World::new().await;
@@ -94,7 +94,7 @@ async fn who_may_ask_is_said_whatever_stood_there() {
     }
 }
 
-/// design.md section 4, API: 16 to 255 characters.
+/// docs/contract.md, API: 16 to 255 characters.
 #[tokio::test]
 async fn an_idempotency_key_is_any_printable_text_of_its_length() {
     let world = World::new().await;
@@ -144,5 +144,42 @@ fn the_document_holds_every_field() {
             let there = body.pointer(&format!("/properties/{path}")).is_some();
             assert_eq!(there, field.asked(kind) != referral::Ask::Not, "{} of {}", field.name, kind.code());
         }
+    }
+}
+
+/// docs/contract.md, API: a reply stays small whatever was sent; the rest of the unknown names is counted.
+#[tokio::test]
+async fn eleven_thousand_unknown_names_get_a_short_answer() {
+    let world = World::new().await;
+    let names: serde_json::Map<String, Value> = (0..11_000).map(|n| (format!("n{n}"), json!(1))).collect();
+    let answer = world.post("/api/referrals", JSON, Value::Object(names).to_string()).await;
+    assert_eq!(answer.status, 422);
+    assert!(answer.text.len() < 10_000, "{} bytes", answer.text.len());
+    let said: Value = serde_json::from_str(&answer.text).unwrap();
+    let problems = said["problems"].as_array().unwrap();
+    assert!(problems.last().unwrap()["message"].as_str().unwrap().contains("10980"), "{problems:?}");
+    assert_eq!(problems[0]["field"], "referrer.type", "what the form needs comes first");
+}
+
+/// A header that comes twice could mean either value, so neither is taken; a body in another encoding would be misread.
+#[tokio::test]
+async fn unclear_headers_are_refused() {
+    let world = World::new().await;
+    let key = ("idempotency-key", "0123456789abcdef");
+    let table: [(&str, &[(&str, &str)], u16); 8] = [
+        ("plain", &[("content-type", JSON)], 201),
+        ("utf-8 by name", &[("content-type", "application/json; charset=\"UTF-8\"")], 200),
+        ("utf-16", &[("content-type", "application/json; charset=utf-16")], 415),
+        ("two types", &[("content-type", JSON), ("content-type", JSON)], 415),
+        ("two keys", &[("content-type", JSON), key, ("idempotency-key", "fedcba9876543210")], 400),
+        ("one key", &[("content-type", JSON), key], 201),
+        ("two origins", &[("content-type", JSON), ("origin", "http://a.test"), ("origin", "http://b.test")], 403),
+        ("two sites", &[("content-type", JSON), ("sec-fetch-site", "none"), ("sec-fetch-site", "cross-site")], 403),
+    ];
+    for (row, headers, status) in table {
+        let request =
+            headers.iter().fold(Request::post("/api/referrals"), |made, (name, value)| made.header(*name, *value));
+        let answer = world.send(request.body(Body::from(example(ReferrerType::Patient).to_string())).unwrap()).await;
+        assert_eq!(answer.status, status, "{row}: {}", answer.text);
     }
 }

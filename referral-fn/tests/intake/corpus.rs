@@ -1,4 +1,4 @@
-//! Bad inputs (security.md 4.5): each is a clear 4xx page or accepted intact; never a 5xx, never altered text.
+//! Bad inputs (docs/security.md, Bad inputs): each is a clear 4xx page or accepted intact; never a 5xx, never altered text.
 
 use std::convert::Infallible;
 

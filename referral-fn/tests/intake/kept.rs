@@ -20,7 +20,7 @@ fn control(page: &str, name: &str) -> String {
     unescaped(value)
 }
 
-/// security.md 4.5, invalid UTF-8: a 400 page, and every answer that could be read is still there.
+/// docs/security.md, Bad inputs, invalid UTF-8: a 400 page, and every answer that could be read is still there.
 #[tokio::test]
 async fn one_answer_that_is_no_text_costs_no_other() {
     let world = World::new().await;
@@ -75,7 +75,7 @@ async fn what_was_not_asked_is_shown_and_leads_nowhere() {
     }
 }
 
-/// design.md section 4, Form: at most six headings, blank and refused.
+/// docs/contract.md, Form: at most six headings, blank and refused.
 #[tokio::test]
 async fn a_form_has_at_most_six_headings() {
     let world = World::new().await;

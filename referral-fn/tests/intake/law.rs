@@ -1,4 +1,4 @@
-//! The 2025 Act's switches (domain.md 2.3): the day before, of and after, a case that spans it, through the real pages.
+//! The 2025 Act's switches (docs/domain.md, Rules with dates): the day before, of and after, a case that spans it, through the real pages.
 
 use content_reader::Texts;
 use serde_json::{Value, json};

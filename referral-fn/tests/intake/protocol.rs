@@ -1,4 +1,4 @@
-//! The accept protocol as a person meets it (design.md decision 5, security.md 4.1 to 4.3): one referral whatever
+//! The accept protocol as a person meets it (docs/security.md, Accept protocol): one referral whatever
 //! happens on the way, and never a word that is not true.
 
 use std::collections::BTreeSet;
@@ -38,7 +38,7 @@ fn kept(answer: &Answer, carried: &str) -> String {
     carried.to_owned()
 }
 
-/// security.md 4.3, rows of the fault table that end well: success, same reference, one item.
+/// docs/security.md, Faults, rows of the fault table that end well: success, same reference, one item.
 #[tokio::test]
 async fn what_was_stored_is_confirmed_however_the_table_answered() {
     use Fault::{CutBody, Error500, LostResponse, Throttled, WrittenThen500};
@@ -71,7 +71,7 @@ async fn what_was_stored_is_confirmed_however_the_table_answered() {
     }
 }
 
-/// security.md 4.1 I2, I5, I6: sent, not sent, or we cannot tell; the answers are in the page; sending again is one.
+/// docs/security.md, What must hold, I2, I5, I6: sent, not sent, or we cannot tell; the answers are in the page; sending again is one.
 #[tokio::test]
 async fn what_was_not_confirmed_is_said_truthfully() {
     use Fault::{Broken, LostResponse, Refused, Throttled};
@@ -118,7 +118,7 @@ async fn fifty_presses_at_once_are_one_referral() {
     assert_eq!((places.len(), world.stored().await.len()), (1, 1));
 }
 
-/// design.md decision 5: the date is that of the issue time, which every 503 page carries on.
+/// docs/security.md, Accept protocol: the date is that of the issue time, which every 503 page carries on.
 #[tokio::test]
 async fn midnight_does_not_double() {
     let mut world = World::new().await;
@@ -182,7 +182,7 @@ async fn a_new_request_after_the_first_was_closed_is_never_swallowed() {
     assert_eq!(world.stored().await.len(), 2);
 }
 
-/// design.md section 4, Confirmation: an altered query is a 404 page; only what we wrote is ours.
+/// docs/contract.md, Confirmation: an altered query is a 404 page; only what we wrote is ours.
 #[tokio::test]
 async fn a_confirmation_has_its_own_query_and_nothing_beside_it() {
     let world = World::new().await;
@@ -236,7 +236,7 @@ impl HttpConnector for Recorder {
     }
 }
 
-/// design.md decision 2, security.md 4.1 I8: the function's identity can put items and nothing else.
+/// docs/security.md, What must hold, I8: the function's identity can put items and nothing else.
 #[tokio::test]
 async fn the_intake_puts_items_and_does_nothing_else() {
     let mut world = World::new().await;
@@ -259,7 +259,7 @@ async fn the_intake_puts_items_and_does_nothing_else() {
     assert_eq!(*recorder.seen.lock().unwrap(), BTreeSet::from(["DynamoDB_20120810.PutItem".to_owned()]));
 }
 
-/// design.md section 4, Confirmation: from another site nothing is taken; where the browser says nothing it is marked.
+/// docs/contract.md, Confirmation: from another site nothing is taken; where the browser says nothing it is marked.
 #[tokio::test]
 async fn posts_from_elsewhere_are_refused_and_doubts_are_marked() {
     let world = World::new().await;

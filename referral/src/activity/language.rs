@@ -1,7 +1,7 @@
 //! Spoken languages: typed freely on the form, counted as one of a list.
 
 /// What is counted by name: the languages most spoken in England after English at the 2021 census, those of the free
-/// advocacy leaflets (domain.md 6), and British Sign Language. Anything else is `other`.
+/// advocacy leaflets (docs/domain.md, Languages), and British Sign Language. Anything else is `other`.
 pub const LANGUAGES: [&str; 32] = [
     "english",
     "british-sign-language",

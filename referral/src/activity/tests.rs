@@ -61,7 +61,7 @@ fn row(events: &[Event]) -> Activity {
     Activity::of(&entry(), events, &rules().calendar)
 }
 
-/// domain.md 3 "open at end of period": what was so on a past day stays so, whatever is done with the referral later.
+/// docs/domain.md, What is counted "open at end of period": what was so on a past day stays so, whatever is done with the referral later.
 #[test]
 fn a_later_correction_leaves_what_was_open_then() {
     let events = [
@@ -86,7 +86,7 @@ fn a_later_correction_leaves_what_was_open_then() {
     assert_eq!(serde_json::from_str::<Activity>(&serde_json::to_string(&row).unwrap()).unwrap(), row);
 }
 
-/// domain.md 3.1: "no names" is not anonymous. Nothing typed, no exact birth date, no reference, nobody of staff.
+/// docs/domain.md, Small numbers: "no names" is not anonymous. Nothing typed, no exact birth date, no reference, nobody of staff.
 #[test]
 fn no_person_and_no_typed_text_is_left() {
     let events = [event("2026-11-24T09:00:00Z", What::Contacted(contact("2026-11-24")))];
@@ -103,7 +103,7 @@ fn no_person_and_no_typed_text_is_left() {
     assert_eq!(serde_json::from_str::<Activity>(&text).unwrap(), row(&events), "it comes back whole");
 }
 
-/// domain.md 3 row 4: first contact, and what stands after a reopening.
+/// docs/domain.md, What is counted: first contact, and what stands after a reopening.
 #[test]
 fn the_history_is_read_as_it_happened() {
     let events = [
@@ -128,7 +128,7 @@ fn the_history_is_read_as_it_happened() {
     assert_eq!(again.contacted_on, Some(on("2026-11-26")), "first contact stays first contact");
 }
 
-/// domain.md 3, denominator rule, and 4.5: due Monday 30 November.
+/// docs/domain.md, What is counted: due Monday 30 November.
 #[test]
 fn the_promise_is_kept_broken_or_running() {
     let claim = || event("2026-11-24T09:00:00Z", What::Claim);
@@ -163,7 +163,7 @@ fn the_promise_is_kept_broken_or_running() {
     assert_eq!(not_covered.promise(on("2026-12-04")), Promise::None);
 }
 
-/// domain.md 6: a language is typed as people say it, and counted by a list.
+/// docs/domain.md, Languages: a language is typed as people say it, and counted by a list.
 #[test]
 fn languages_become_codes() {
     let table = [
@@ -182,7 +182,7 @@ fn languages_become_codes() {
     }
 }
 
-/// domain.md 3 row 7: bands, unknown and not asked.
+/// docs/domain.md, What is counted: bands, unknown and not asked.
 #[test]
 fn ages_become_bands() {
     let day = on("2026-11-23");

@@ -39,7 +39,7 @@ fn act(verb: &str) -> Act {
     }
 }
 
-/// design.md section 4, Moves: each status and owner, each verb by `AB`, and what comes of it.
+/// docs/contract.md, Moves: each status and owner, each verb by `AB`, and what comes of it.
 #[test]
 fn only_the_moves_of_the_contract_are_made() {
     let table = [
@@ -92,7 +92,7 @@ fn only_the_moves_of_the_contract_are_made() {
     }
 }
 
-/// design.md section 4, Moves: an expired claim is read as waiting, and the next act writes `lapsed`.
+/// docs/contract.md, Moves: an expired claim is read as waiting, and the next act writes `lapsed`.
 #[test]
 fn a_lease_runs_out_by_itself() {
     let claimed = state(Status::Claimed, "CD");
@@ -108,7 +108,7 @@ fn a_lease_runs_out_by_itself() {
     assert_eq!(refused.unwrap_err(), Refusal::NotClaimed, "the old owner's late act");
 }
 
-/// design.md section 4, Moves: not before receipt, not in the future, by the London date.
+/// docs/contract.md, Moves: not before receipt, not in the future, by the London date.
 #[test]
 fn contact_is_between_receipt_and_today() {
     let table = [

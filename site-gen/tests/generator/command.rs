@@ -15,7 +15,7 @@ fn said(output: &Output) -> String {
     String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr)
 }
 
-/// design.md section 4: to build, a page needs only `title`, and any folder is a section.
+/// docs/contract.md, Commands: to build, a page needs only `title`, and any folder is a section.
 #[test]
 fn a_page_with_a_title_is_enough() {
     let world = World::new(&[("any where/page.md", "+++\ntitle = \"Mine\"\n+++\n")]);
@@ -84,7 +84,7 @@ fn settings(change: (&str, &str, &str)) -> World {
     world
 }
 
-/// design.md section 4, Commands: check reports words at once with all else, and the build goes on.
+/// docs/contract.md, Commands: check reports words at once with all else, and the build goes on.
 #[test]
 fn words_that_are_missing_or_left_over_are_findings_of_a_check() {
     let change = ("en/words.toml", "[field.\"patient.known_as\"]", "[field.\"patient.called\"]");
@@ -102,7 +102,7 @@ fn words_that_are_missing_or_left_over_are_findings_of_a_check() {
     assert!(!said(&good).contains("words.toml"), "{}", said(&good));
 }
 
-/// domain.md 5.2: the number is never shown without what it costs.
+/// docs/domain.md, Phone numbers shown: the number is never shown without what it costs.
 #[test]
 fn a_number_without_its_charge_stops_check_and_build() {
     let charge = "charge = \"Calls cost up to 7p a minute plus your phone company's access charge.\"";
@@ -117,7 +117,19 @@ fn a_number_without_its_charge_stops_check_and_build() {
     }
 }
 
-/// domain.md 4.1: dates past `valid_through` are refused, not guessed at.
+/// docs/domain.md, Phone numbers shown: "up to 7p" is the most such a call may cost, not what it costs.
+#[test]
+fn a_public_site_without_the_suppliers_charge_is_warned_of() {
+    let warned = |charge: &str, origin: &str| {
+        let world = settings(("site.toml", "charge_known = false", charge));
+        said(&site_gen(&world, &["check", "--base-url", origin])).contains("what a call costs")
+    };
+    assert!(warned("charge_known = false", "https://example.org"));
+    assert!(!warned("charge_known = true", "https://example.org"));
+    assert!(!warned("charge_known = false", "http://127.0.0.1:8080"));
+}
+
+/// docs/domain.md, Bank holidays: dates past `valid_through` are refused, not guessed at.
 #[test]
 fn a_calendar_that_ends_before_the_next_due_date_is_an_error() {
     let world = settings(("calendar.toml", "", ""));

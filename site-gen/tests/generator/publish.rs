@@ -12,7 +12,7 @@ fn published() -> Site {
     files(&dir.path().join("site"))
 }
 
-/// design.md section 4: `--publish` minifies and writes `.br` and `.gz` beside each file; plain `build` does not.
+/// docs/contract.md, Commands: `--publish` minifies and writes `.br` and `.gz` beside each file; plain `build` does not.
 #[test]
 fn each_text_stands_beside_itself_compressed() {
     let site = published();
@@ -47,7 +47,7 @@ fn a_plain_build_is_neither_minified_nor_compressed() {
     }
 }
 
-/// design.md section 5: site-gen's output is a function of its inputs, byte for byte.
+/// docs/contract.md, Commands: site-gen's output is a function of its inputs, byte for byte.
 #[test]
 fn publishing_twice_gives_the_same_bytes() {
     assert!(published() == published());

@@ -27,7 +27,7 @@ fn the_search_page_lists_every_page_without_any_script() {
     }
 }
 
-/// design.md section 4: `--publish` writes the search index: titles, headings, the words of the text and of those who
+/// docs/contract.md, Commands: `--publish` writes the search index: titles, headings, the words of the text and of those who
 /// look for it, and the description, or the first sentences where there is none.
 #[test]
 fn the_index_has_titles_headings_words_and_descriptions() {
