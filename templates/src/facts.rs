@@ -75,6 +75,10 @@ impl<'a> Facts<'a> {
             ("phone", content.site.phone.display.clone()),
             ("charge", content.site.phone.charge.clone()),
         ]);
+        values.insert("days-number", calendar.days_to_contact().to_string());
+        if let Some(days) = content.words.page("parts").and_then(|words| words.get("days")?.as_str()) {
+            values.insert("days", days.to_owned());
+        }
         // The limit of time within a sentence; without a rule in force nothing is said, and the check tells.
         if let Some(days) = content.rules.law.section_2_days(on) {
             values.insert("tribunal-days", days.to_string());
