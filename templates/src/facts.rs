@@ -5,6 +5,7 @@
 
 use crate::Qr;
 use crate::dates::{self, TribunalExample};
+use crate::easy::EasyForm;
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
@@ -52,6 +53,8 @@ pub struct Facts<'a> {
     tribunal: Option<String>,
     /// When somebody whose section begins today can ask, by section.
     tribunal_dates: Option<TribunalExample>,
+    /// The form of Easy Read.
+    easy: Option<EasyForm<'a>>,
     /// Where the form is, to read out or type, cut where a line may end; and as a code.
     address: Vec<String>,
     qr: Option<Qr>,
@@ -75,6 +78,10 @@ impl<'a> Facts<'a> {
             ("phone", content.site.phone.display.clone()),
             ("charge", content.site.phone.charge.clone()),
         ]);
+        values.insert("days-number", calendar.days_to_contact().to_string());
+        if let Some(days) = content.words.page("parts").and_then(|words| words.get("days")?.as_str()) {
+            values.insert("days", days.to_owned());
+        }
         // The limit of time within a sentence; without a rule in force nothing is said, and the check tells.
         if let Some(days) = content.rules.law.section_2_days(on) {
             values.insert("tribunal-days", days.to_string());
@@ -94,6 +101,7 @@ impl<'a> Facts<'a> {
             holiday_example: before.map(|day| days(calendar, day)).unwrap_or_default(),
             tribunal: tribunal(content, on, ReferrerType::Patient),
             tribunal_dates: dates::example(content, on),
+            easy: EasyForm::new(content),
             closed_days: closed.into_iter().map(long_date).collect(),
             address: form.split_inclusive('/').map(str::to_owned).collect(),
             qr,
