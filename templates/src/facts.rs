@@ -3,8 +3,8 @@
 //! In Markdown, `{{ name }}` alone in its paragraph stands for the template `part-name.html`, drawn with these
 //! facts; within a sentence it stands for one of [`Facts::value`].
 
-use crate::Qr;
 use crate::dates::{self, TribunalExample};
+use crate::{Qr, tribunal};
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
@@ -72,6 +72,8 @@ impl<'a> Facts<'a> {
             ("due", example.last().map_or_else(String::new, |day| day.date.clone())),
             ("law-checked", short_date(content.rules.law.checked_on())),
             ("law-text", short_date(content.rules.law.text_as_of())),
+            ("days", content.words.number(calendar.days_to_contact()).into_owned()),
+            ("days-figure", calendar.days_to_contact().to_string()),
             ("phone", content.site.phone.display.clone()),
             ("charge", content.site.phone.charge.clone()),
         ]);
@@ -89,7 +91,7 @@ impl<'a> Facts<'a> {
             sections_law: sections(content, on, ReferrerType::Amhp),
             example,
             holiday_example: before.map(|day| days(calendar, day)).unwrap_or_default(),
-            tribunal: tribunal(content, on, ReferrerType::Patient),
+            tribunal: tribunal::days(content, on, ReferrerType::Patient),
             tribunal_dates: dates::example(content, on),
             closed_days: closed.into_iter().map(long_date).collect(),
             address: form.split_inclusive('/').map(str::to_owned).collect(),
@@ -102,14 +104,6 @@ impl<'a> Facts<'a> {
     pub fn value(&self, name: &str) -> Option<&str> {
         self.values.get(name).map(String::as_str)
     }
-}
-
-/// How long somebody on section 2 has to ask a tribunal, in words to them or about them; none without such a rule.
-pub(crate) fn tribunal(content: &Content, on: NaiveDate, reader: ReferrerType) -> Option<String> {
-    let days = content.rules.law.section_2_days(on)?;
-    let who = if reader == ReferrerType::Patient { "patient" } else { "others" };
-    let words = content.words.page("tribunal")?.get(who)?.as_str()?;
-    Some(words.replace("{n}", &days.to_string()))
 }
 
 /// A date in the past, where the weekday says nothing: `9 April 2026`.
