@@ -10,6 +10,7 @@ use referral::{Rules, SettingsError};
 use serde::{Deserialize, Serialize};
 
 use crate::Words;
+use crate::days::with_days;
 
 /// The service's phone number, never shown without its call charge (Ofcom's rule for 084 numbers).
 #[derive(Debug, Clone, Deserialize, Serialize)]
@@ -234,8 +235,6 @@ impl Content {
     #[must_use]
     pub fn in_language(&self, lang: &str, site: Site, words: Words) -> Self {
         let base = format!("/{lang}");
-        // The same table was read before: with a number in it, it can be read again.
-        let words = words.with_days(self.rules.calendar.days_to_contact()).unwrap_or(words);
         Self { site: site.under(&base), words, rules: self.rules.clone(), lang: lang.to_owned(), base }
     }
 
@@ -267,7 +266,11 @@ impl Content {
         let mut site: toml::Table = toml::from_str(main).map_err(wrong("site.toml"))?;
         crate::tables::lay_over(&mut site, &toml::from_str(own).map_err(wrong("site.toml"))?);
         let site = site.try_into().map_err(wrong("site.toml"))?;
-        Ok(self.in_language(lang, site, Words::read(words).map_err(wrong("words.toml"))?))
+        Ok(self.in_language(
+            lang,
+            site,
+            Words::read(&with_days(words, self.rules.calendar.days_to_contact())).map_err(wrong("words.toml"))?,
+        ))
     }
 
     /// Reads the five texts.
@@ -290,11 +293,11 @@ impl Content {
     fn with(texts: &Texts, read: fn(&str) -> Result<Words, toml::de::Error>) -> Result<Self, ContentError> {
         let wrong = |file| move |source| ContentError::Toml { file, source: Box::new(source) };
         let rules = Rules::parse(texts.law, texts.calendar, texts.places)?;
-        let words = read(texts.words).map_err(wrong("words.toml"))?;
+        let words = with_days(texts.words, rules.calendar.days_to_contact());
+        let words = read(&words).map_err(wrong("words.toml"))?;
         if let Some(switch) = words.switches().find(|switch| !rules.law.switches().any(|(name, _)| name == *switch)) {
             return Err(ContentError::Switch(switch.to_owned()));
         }
-        let words = words.with_days(rules.calendar.days_to_contact()).map_err(wrong("words.toml"))?;
         Ok(Self {
             site: toml::from_str(texts.site).map_err(wrong("site.toml"))?,
             words,

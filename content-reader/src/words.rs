@@ -1,6 +1,5 @@
 //! Every label, hint and sentence, from `content/<lang>/words.toml`. A content designer owns that file.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -117,17 +116,6 @@ pub struct Words {
     switches: Vec<String>,
 }
 
-/// Puts a text in the place of a name, everywhere in the words.
-fn fill(table: &mut toml::Table, name: &str, with: &str) {
-    for (_, value) in table {
-        match value {
-            toml::Value::Table(inner) => fill(inner, name, with),
-            toml::Value::String(text) if text.contains(name) => *text = text.replace(name, with),
-            _ => {}
-        }
-    }
-}
-
 fn or<'a>(first: Option<&'a str>, second: &'a str) -> &'a str {
     first.filter(|text| !text.is_empty()).unwrap_or(second)
 }
@@ -154,20 +142,6 @@ impl Words {
     fn of(table: toml::Table) -> Result<Self, toml::de::Error> {
         let words: Self = table.clone().try_into()?;
         Ok(Self { written: Arc::new(table), ..words })
-    }
-
-    /// The words with the number of days of our promise wherever they say `{{ days }}`.
-    pub(crate) fn with_days(&self, days: u32) -> Result<Self, toml::de::Error> {
-        let mut table = toml::Table::clone(&self.written);
-        fill(&mut table, "{{ days }}", self.number(days).as_ref());
-        let filled = Self::of(table)?;
-        if self.switches.is_empty() { Ok(filled) } else { filled.laid(&self.switches) }
-    }
-
-    /// A number in words, such as `five`; in digits where the language has no word for it here.
-    pub fn number(&self, number: u32) -> Cow<'_, str> {
-        let word = self.label.get("number").and_then(|words| words.get(&number.to_string()));
-        word.map_or_else(|| number.to_string().into(), |word| word.as_str().into())
     }
 
     /// The words while these switches of the law are on. None where these are those words already.

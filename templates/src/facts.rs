@@ -3,15 +3,16 @@
 //! In Markdown, `{{ name }}` alone in its paragraph stands for the template `part-name.html`, drawn with these
 //! facts; within a sentence it stands for one of [`Facts::value`].
 
-use crate::dates::{self, TribunalExample};
-use crate::{Qr, tribunal};
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
+use content_reader::{Content, Site};
 use referral::{Calendar, ReferrerType, Route, long_date};
 use serde::Serialize;
 
-use content_reader::{Content, Site};
+use crate::dates::{self, TribunalExample};
+use crate::easy::EasyForm;
+use crate::{Qr, tribunal};
 
 /// How many closed days are named ahead.
 const CLOSED_DAYS: usize = 4;
@@ -52,6 +53,8 @@ pub struct Facts<'a> {
     tribunal: Option<String>,
     /// When somebody whose section begins today can ask, by section.
     tribunal_dates: Option<TribunalExample>,
+    /// The form of Easy Read.
+    easy: Option<EasyForm<'a>>,
     /// Where the form is, to read out or type, cut where a line may end; and as a code.
     address: Vec<String>,
     qr: Option<Qr>,
@@ -72,14 +75,19 @@ impl<'a> Facts<'a> {
             ("due", example.last().map_or_else(String::new, |day| day.date.clone())),
             ("law-checked", short_date(content.rules.law.checked_on())),
             ("law-text", short_date(content.rules.law.text_as_of())),
-            ("days", content.words.number(calendar.days_to_contact()).into_owned()),
-            ("days-figure", calendar.days_to_contact().to_string()),
             ("phone", content.site.phone.display.clone()),
             ("charge", content.site.phone.charge.clone()),
         ]);
+        values.insert("days-number", calendar.days_to_contact().to_string());
+        if let Some(days) = content.words.page("parts").and_then(|words| words.get("days")?.as_str()) {
+            values.insert("days", days.to_owned());
+        }
         // The limit of time within a sentence; without a rule in force nothing is said, and the check tells.
         if let Some(days) = content.rules.law.section_2_days(on) {
             values.insert("tribunal-days", days.to_string());
+        }
+        if let Some(months) = dates::section_3_months(content, on) {
+            values.insert("section-three-months", months.to_string());
         }
         if let Some(months) = content.site.retention_months() {
             values.insert("retention-years", (months / 12).to_string());
@@ -93,6 +101,7 @@ impl<'a> Facts<'a> {
             holiday_example: before.map(|day| days(calendar, day)).unwrap_or_default(),
             tribunal: tribunal::days(content, on, ReferrerType::Patient),
             tribunal_dates: dates::example(content, on),
+            easy: EasyForm::new(content),
             closed_days: closed.into_iter().map(long_date).collect(),
             address: form.split_inclusive('/').map(str::to_owned).collect(),
             qr,
