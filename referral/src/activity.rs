@@ -7,8 +7,8 @@
 use chrono::{DateTime, NaiveDate};
 use serde::{Deserialize, Serialize};
 
-use crate::life::{Event, Outcome, Verb, effective};
-use crate::{Calendar, Eligibility, Entry, Referral, ReferrerType, Route, Value, london};
+use crate::life::{Event, Outcome, Verb, What, effective};
+use crate::{Calendar, Channel, Eligibility, Entry, Referral, ReferrerType, Route, Value, london};
 
 mod age;
 mod language;
@@ -69,6 +69,19 @@ pub struct Activity {
     pub attempted_on: Option<NaiveDate>,
     /// The first day the patient heard from us.
     pub contacted_on: Option<NaiveDate>,
+    /// How it reached us. A row of before this was kept is of the web form or the API, and counts as the form's.
+    #[serde(default = "form")]
+    pub channel: Channel,
+    /// The days of every contact: the first ones, and lines of the case file that are contacts.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub contacts: Vec<NaiveDate>,
+    /// Minutes recorded in the case file, by the day they were spent.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub minutes: Vec<(NaiveDate, u32)>,
+}
+
+fn form() -> Channel {
+    Channel::Form
 }
 
 impl Activity {
@@ -101,6 +114,9 @@ impl Activity {
             claimed_on: first(&[Verb::Claim, Verb::Assign]),
             attempted_on: first(&[Verb::Attempt]),
             contacted_on: first(&[Verb::Contacted]),
+            channel: entry.channel,
+            contacts: events.iter().filter_map(contact_day).collect(),
+            minutes: events.iter().filter_map(minutes).collect(),
         }
     }
 
@@ -133,6 +149,22 @@ fn reopened(events: &[Event]) -> Vec<(NaiveDate, NaiveDate)> {
 /// A contact or attempt happened on the day that was said, anything else when it was recorded.
 fn day(event: &Event) -> NaiveDate {
     event.contact().map_or_else(|| date(event.at), |contact| contact.on)
+}
+
+/// The day of a contact with the patient or for them (docs/contract.md, Report).
+fn contact_day(event: &Event) -> Option<NaiveDate> {
+    match &event.what {
+        What::Contacted(contact) => Some(contact.on),
+        What::Log(line) if line.kind.is_contact() => Some(line.on),
+        _ => None,
+    }
+}
+
+fn minutes(event: &Event) -> Option<(NaiveDate, u32)> {
+    match &event.what {
+        What::Log(line) => line.minutes.map(|minutes| (line.on, minutes)),
+        _ => None,
+    }
 }
 
 fn date(at: DateTime<chrono::Utc>) -> NaiveDate {

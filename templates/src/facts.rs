@@ -5,6 +5,7 @@
 
 use crate::Qr;
 use crate::dates::{self, TribunalExample};
+use crate::easy::EasyForm;
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
@@ -52,6 +53,8 @@ pub struct Facts<'a> {
     tribunal: Option<String>,
     /// When somebody whose section begins today can ask, by section.
     tribunal_dates: Option<TribunalExample>,
+    /// The form of Easy Read.
+    easy: Option<EasyForm<'a>>,
     /// Where the form is, to read out or type, cut where a line may end; and as a code.
     address: Vec<String>,
     qr: Option<Qr>,
@@ -98,6 +101,7 @@ impl<'a> Facts<'a> {
             holiday_example: before.map(|day| days(calendar, day)).unwrap_or_default(),
             tribunal: tribunal(content, on, ReferrerType::Patient),
             tribunal_dates: dates::example(content, on),
+            easy: EasyForm::new(content),
             closed_days: closed.into_iter().map(long_date).collect(),
             address: form.split_inclusive('/').map(str::to_owned).collect(),
             qr,

@@ -7,6 +7,7 @@ mod article;
 mod check;
 mod dates;
 mod desk;
+mod easy;
 mod facts;
 mod form;
 mod frame;

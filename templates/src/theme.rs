@@ -71,11 +71,13 @@ const INTAKE: [(&str, &str); 6] = [
     ("refusal.html", include_str!("../refusal.html")),
 ];
 /// The pages of the site.
-const PAGES: [(&str, &str); 23] = [
+const PAGES: [(&str, &str); 25] = [
     ("article.html", include_str!("../article.html")),
     ("questions.html", include_str!("../questions.html")),
     ("start.html", include_str!("../start.html")),
     ("easy-read.html", include_str!("../easy-read.html")),
+    ("easy-ask.html", include_str!("../easy-ask.html")),
+    ("part-easy-form.html", include_str!("../part-easy-form.html")),
     ("sheet.html", include_str!("../sheet.html")),
     ("consent.html", include_str!("../consent.html")),
     ("poster.html", include_str!("../poster.html")),

@@ -1,77 +1,79 @@
 //! The words of a report, from `content/<lang>/words.toml`.
 
 use content_reader::{Content, Words};
-use referral::{NOT_ASKED, NOT_IN_HOSPITAL, Places, Policy, ReferrerType};
+use referral::{Calendar, NOT_ASKED, NOT_IN_HOSPITAL, Places, Policy, ReferrerType};
 
+use super::by_code::ByCode;
 use super::contents::Report;
-use super::disclosure::Disclosure;
+use super::service::OPEN;
 
 /// Labels are read as a professional reads them.
 const READER: ReferrerType = ReferrerType::Amhp;
 
-/// The sentences of a report in the order shown, which is that of the figures.
-const SENTENCES: [&str; 18] = [
-    "total",
-    "open_at_end",
-    "not_opened",
+/// The sentences of a report in the order shown: the rule on small numbers, then that of the figures.
+const SENTENCES: [&str; 20] = [
+    "hidden",
+    "received",
+    "by_channel",
     "eligibility",
+    "outcome",
     "commissioner",
-    "contact",
-    "clock",
     "due",
+    "clock",
+    "contact",
     "in_time",
     "late_reasons",
     "waiting_time",
+    "open_at_end",
+    "contacts",
+    "not_opened",
     "age_band",
     "language",
     "needs",
-    "outcome",
-    "not_asked",
-    "hidden",
+    "compared",
     "versions",
 ];
 
-/// What each figure counts, by name. Where the small numbers are treated otherwise, the sentence on them says so.
-pub(crate) fn sentences(words: &Words, disclosure: Disclosure, policy: Policy) -> Vec<(String, String)> {
-    let Disclosure { hide_below, round_to, show_zero } = disclosure;
-    let least = if show_zero { "1" } else { "0" };
+/// What each figure counts, by name.
+pub(crate) fn sentences(words: &Words, calendar: &Calendar) -> ByCode<String> {
     let sentence = |name: &str| {
-        let key = match (name, policy) {
+        let key = match (name, calendar.policy()) {
             ("clock", Policy::A) => "clock_a",
             ("clock", Policy::B) => "clock_b",
             _ => name,
         };
         let text = words.page("report").and_then(|table| table.get(key)?.as_str()).unwrap_or_default();
-        let text = text.replace("from 1 to 4", &format!("from {least} to {}", hide_below - 1));
-        let text = text.replace("nearest 5", &format!("nearest {round_to}"));
-        text.replace("fewer than 5", &format!("fewer than {hide_below}"))
+        text.replace("{days}", &calendar.days_to_contact().to_string())
     };
-    SENTENCES.iter().map(|name| ((*name).to_owned(), sentence(name))).collect()
+    ByCode(SENTENCES.iter().map(|name| ((*name).to_owned(), sentence(name))).collect())
 }
 
 /// The heading of a table.
-pub(super) fn heading<'a>(words: &'a Words, table: &'a str) -> &'a str {
+pub(crate) fn heading<'a>(words: &'a Words, table: &'a str) -> &'a str {
     words.label("table", table)
 }
 
 /// A code of a table in words.
-pub(super) fn label(content: &Content, table: &str, code: &str) -> String {
+pub(crate) fn label(content: &Content, table: &str, code: &str) -> String {
     let words = &content.words;
     let common = match (table, code) {
         (_, NOT_ASKED) => Some("not-asked"),
         ("patient.hospital", NOT_IN_HOSPITAL) => Some("not-in-hospital"),
         ("patient.hospital", Places::OTHER) => Some("another-hospital"),
-        ("outcome", "open") => Some("open"),
+        ("by_outcome", OPEN) => Some("open"),
         _ => None,
     };
     if let Some(key) = common {
         return words.label("report", key).to_owned();
     }
     match table {
-        "referrer.type" => ReferrerType::from_code(code).map_or(code, |kind| words.referrer_name(kind)).to_owned(),
-        "eligibility" | "rule" | "outcome" | "age_band" => words.label(table, code).to_owned(),
+        "by_referrer" => ReferrerType::from_code(code).map_or(code, |kind| words.referrer_name(kind)).to_owned(),
+        "by_channel" => words.label("channel", code).to_owned(),
+        "by_eligibility" => words.label("eligibility", code).to_owned(),
+        "by_outcome" => words.label("outcome", code).to_owned(),
+        "late_reasons" => words.label("late", code).to_owned(),
+        "rule" | "age_band" => words.label(table, code).to_owned(),
         "patient.language" => words.label("language", code).to_owned(),
-        "late.reason" => words.label("late", code).to_owned(),
         "patient.hospital" => {
             let known = content.rules.places.hospital(code);
             known.map_or_else(|| code.to_owned(), |hospital| format!("{}, {}", hospital.name, hospital.town))
@@ -84,13 +86,14 @@ pub(super) fn label(content: &Content, table: &str, code: &str) -> String {
 }
 
 /// `Northfold Council`, or all of them together.
-pub(super) fn scope(words: &Words, report: &Report) -> String {
+pub(crate) fn scope(words: &Words, report: &Report) -> String {
     report.commissioner.clone().unwrap_or_else(|| words.label("report", "all").to_owned())
 }
 
-/// `Version 2, made Monday 23 November 2026`, or that it is a draft.
-pub(super) fn version(words: &Words, report: &Report) -> String {
+/// `Version 2.`, or that it is a draft.
+pub(crate) fn version(words: &Words, report: &Report) -> String {
     match report.version {
+        _ if report.internal.is_some() => words.label("report", "today").to_owned(),
         0 => words.label("report", "draft").to_owned(),
         version => format!("{} {version}.", words.label("report", "issued")),
     }
@@ -110,20 +113,10 @@ mod tests {
         // One policy's sentence is left out.
         assert_eq!(written, SENTENCES.len() + 1);
         for policy in [Policy::A, Policy::B] {
-            for (name, sentence) in sentences(&content.words, Disclosure::ONE_TO_FOUR, policy) {
-                assert!(!sentence.is_empty(), "{name}");
+            let calendar = content.rules.calendar.clone().with_policy(policy);
+            for (name, sentence) in sentences(&content.words, &calendar).0 {
+                assert!(!sentence.is_empty() && !sentence.contains('{'), "{name}: {sentence}");
             }
         }
-    }
-
-    #[test]
-    fn the_sentences_say_how_small_numbers_are_treated_here() {
-        let content = Content::parse(&Texts::compiled()).expect("our own content is read");
-        let other = Disclosure { hide_below: 8, round_to: 10, show_zero: false };
-        let said = sentences(&content.words, other, Policy::B);
-        let sentence = |name: &str| &said.iter().find(|(known, _)| known == name).expect("a sentence").1;
-        assert!(sentence("hidden").contains("from 0 to 7") && sentence("hidden").contains("nearest 10"));
-        assert!(sentence("versions").contains("fewer than 8"));
-        assert!(sentence("clock").contains("from 5pm on"));
     }
 }

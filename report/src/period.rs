@@ -93,8 +93,24 @@ impl Period {
     }
 
     /// Months from April to its first month.
-    pub fn offset(self) -> usize {
+    fn offset(self) -> usize {
         ((self.first.month() + 12 - FIRST_MONTH) % 12) as usize
+    }
+
+    /// The same span right before it.
+    pub fn before(self) -> Self {
+        Self { first: self.first - Months::new(self.months()), ..self }
+    }
+
+    /// The same months a year before.
+    pub fn a_year_before(self) -> Self {
+        Self { first: self.first - Months::new(12), ..self }
+    }
+
+    /// The quarters it is made of; none of a month or a quarter.
+    pub fn quarters(self) -> Vec<Self> {
+        let quarter = |at: u32| Self { span: Span::Quarter, first: self.first + Months::new(3 * at) };
+        (0..if self.span == Span::Year { 4 } else { 0 }).map(quarter).collect()
     }
 
     /// The twelve months that end with its last, as periods.
@@ -137,7 +153,7 @@ fn number(typed: &str, digits: usize) -> Option<i32> {
 mod tests {
     use super::*;
 
-    /// docs/contract.md, Report: October to December 2026 is 2026-Q3; docs/domain.md, What is counted: the financial year starts on 1 April.
+    /// docs/contract.md, Report: October to December 2026 is 2026-Q3; the financial year starts on 1 April.
     #[test]
     fn quarters_and_years_are_those_of_the_financial_year() {
         let table = [
@@ -156,6 +172,10 @@ mod tests {
         }
         let march = Period::month("2027-03").unwrap();
         assert_eq!((march.financial_year().to_string().as_str(), march.offset()), ("2026-04-01", 11));
+        let quarter = Period::quarter("2026-Q1").unwrap();
+        assert_eq!((quarter.before().code().as_str(), quarter.a_year_before().code().as_str()), ("2025-Q4", "2025-Q1"));
+        let quarters: Vec<String> = Period::year("2026").unwrap().quarters().iter().map(|each| each.code()).collect();
+        assert_eq!(quarters, ["2026-Q1", "2026-Q2", "2026-Q3", "2026-Q4"]);
         let trend: Vec<String> = Period::quarter("2026-Q1").unwrap().twelve_months().iter().map(|m| m.code()).collect();
         assert_eq!((trend[0].as_str(), trend[11].as_str()), ("2025-07", "2026-06"));
     }
