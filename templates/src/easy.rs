@@ -38,7 +38,7 @@ impl<'a> EasyForm<'a> {
         let hospitals = places.map(|hospital| Choice { code: &hospital.slug, label: &hospital.name });
         Some(Self {
             words,
-            action: format!("{}/referral/patient", content.base),
+            action: format!("/referral/{}", referral::ReferrerType::Patient.code()),
             trap: HONEYPOT,
             hospitals: hospitals.take(MOST - 1).collect(),
             sections: sections.collect(),
