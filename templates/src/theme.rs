@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
 
 use serde::Serialize;
 use sha2::{Digest, Sha256};
@@ -55,18 +56,19 @@ pub trait Page: Serialize {
 /// Templates and stylesheet.
 #[derive(Clone)]
 pub struct Theme {
-    tera: Tera,
+    tera: Arc<Tera>,
     stylesheet: Asset,
     search: Asset,
     comfort: Asset,
 }
 
 /// What the intake answers with: the function reads no more at its start.
-const INTAKE: [(&str, &str); 6] = [
+const INTAKE: [(&str, &str); 7] = [
     ("base.html", include_str!("../base.html")),
     ("field.html", include_str!("../field.html")),
     ("form.html", include_str!("../form.html")),
     ("check.html", include_str!("../check.html")),
+    ("part-sent.html", include_str!("../part-sent.html")),
     ("sent.html", include_str!("../sent.html")),
     ("refusal.html", include_str!("../refusal.html")),
 ];
@@ -169,7 +171,7 @@ impl Theme {
         let mut tera = Tera::default();
         tera.add_raw_templates(texts.iter().map(|(name, text)| (name.as_str(), text.as_ref())))?;
         let (stylesheet, search) = (Asset::named("site", "css", css), Asset::named("search", "js", search));
-        Ok(Self { tera, stylesheet, search, comfort: Asset::named("comfort", "js", comfort) })
+        Ok(Self { tera: Arc::new(tera), stylesheet, search, comfort: Asset::named("comfort", "js", comfort) })
     }
 
     /// The one stylesheet.
