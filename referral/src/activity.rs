@@ -78,6 +78,12 @@ pub struct Activity {
     /// Minutes recorded in the case file, by the day they were spent.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub minutes: Vec<(NaiveDate, u32)>,
+    /// Whether a person decided if the patient is covered, and not the rules.
+    #[serde(default)]
+    pub decided: bool,
+    /// The day the person was taken out before the time to keep them was over.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub erased_on: Option<NaiveDate>,
 }
 
 fn form() -> Channel {
@@ -117,6 +123,8 @@ impl Activity {
             channel: entry.channel,
             contacts: events.iter().filter_map(contact_day).collect(),
             minutes: events.iter().filter_map(minutes).collect(),
+            decided: entry.decided.is_some(),
+            erased_on: first(&[Verb::Erase]),
         }
     }
 
@@ -124,7 +132,8 @@ impl Activity {
     pub fn open_at_end_of(&self, day: NaiveDate) -> bool {
         let was_closed = |(closed, again): &(NaiveDate, NaiveDate)| *closed <= day && day < *again;
         let is_closed = self.closed_on.is_some_and(|closed| closed <= day);
-        self.received_on <= day && !is_closed && !self.reopened.iter().any(was_closed)
+        let is_gone = self.erased_on.is_some_and(|gone| gone <= day);
+        self.received_on <= day && !is_closed && !is_gone && !self.reopened.iter().any(was_closed)
     }
 
     /// Working days from day 0 to the day the patient first heard from us.

@@ -2,9 +2,9 @@ use super::*;
 use crate::form;
 
 fn rules() -> Rules {
-    let law = include_str!("../../content/law.toml");
-    let calendar = include_str!("../../content/calendar.toml");
-    Rules::parse(law, calendar, include_str!("../../content/places.toml")).unwrap()
+    let law = include_str!("../../../content/law.toml");
+    let calendar = include_str!("../../../content/calendar.toml");
+    Rules::parse(law, calendar, include_str!("../../../content/places.toml")).unwrap()
 }
 
 fn today() -> NaiveDate {
