@@ -44,5 +44,7 @@ pub(crate) fn row(received: &str) -> Activity {
         channel: Channel::Form,
         contacts: Vec::new(),
         minutes: Vec::new(),
+        decided: false,
+        erased_on: None,
     }
 }
