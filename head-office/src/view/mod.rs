@@ -1,9 +1,11 @@
 //! A referral as people read it: what the desk shows, `show` and `list` write and `print` prints.
 
 mod acts;
+mod beside;
 mod case;
 mod history;
 mod line;
+mod mending;
 
 use std::sync::Arc;
 
@@ -19,6 +21,7 @@ use crate::office::history::History;
 
 pub(crate) use acts::{LATEST_YEAR, Typed};
 pub(crate) use case::Around;
+pub(crate) use mending::is_in_part;
 
 /// Who reads, when, and with which words.
 #[derive(Clone)]

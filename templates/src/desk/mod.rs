@@ -13,7 +13,7 @@ pub use report::*;
 pub use today::*;
 
 /// The desk's templates by name.
-pub(crate) const TEMPLATES: [(&str, &str); 18] = [
+pub(crate) const TEMPLATES: [(&str, &str); 23] = [
     ("desk/layout.html", include_str!("../../desk/layout.html")),
     ("desk/keys.html", include_str!("../../desk/keys.html")),
     ("desk/today.html", include_str!("../../desk/today.html")),
@@ -23,6 +23,11 @@ pub(crate) const TEMPLATES: [(&str, &str); 18] = [
     ("desk/case.html", include_str!("../../desk/case.html")),
     ("desk/changed.html", include_str!("../../desk/changed.html")),
     ("desk/moves.html", include_str!("../../desk/moves.html")),
+    ("desk/mend.html", include_str!("../../desk/mend.html")),
+    ("desk/why.html", include_str!("../../desk/why.html")),
+    ("desk/others.html", include_str!("../../desk/others.html")),
+    ("desk/change.html", include_str!("../../desk/change.html")),
+    ("field.html", include_str!("../../field.html")),
     ("desk/contact.html", include_str!("../../desk/contact.html")),
     ("desk/facts.html", include_str!("../../desk/facts.html")),
     ("desk/notice.html", include_str!("../../desk/notice.html")),
