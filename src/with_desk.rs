@@ -3,7 +3,7 @@
 use anyhow::{Context as _, Result};
 use head_office::{Desk, Office};
 use queue::local::Local;
-use queue::{Identity, Inbox, Tray};
+use queue::{Identity, Inbox, Retention, Tray};
 use referral_fn::{Clock, Intake};
 use tokio::sync::watch;
 use web::limits::SITE;
@@ -28,7 +28,7 @@ pub(crate) async fn serve(args: Args, clock: Clock) -> Result<()> {
     if local.first_start {
         say(&first_start(&args))?;
     }
-    let tray = tray(&local, desk_content.site.retention_months())?;
+    let tray = tray(&local, &desk_content.site)?;
     let intake = Intake::new(pages, Inbox::new(local.table, local.recipients, local.token_key), clock.clone(), None);
     let desk = Desk::new(Office::new(tray, desk_content, head_office::staff()?, clock.clone()))?
         .on_lock(|address| say(&format!("desk {address}\n")).unwrap_or_default());
@@ -54,13 +54,15 @@ pub(crate) async fn serve(args: Args, clock: Clock) -> Result<()> {
     Ok(())
 }
 
-fn tray(local: &Local, months: Option<i64>) -> Result<Tray> {
+fn tray(local: &Local, site: &content_reader::Site) -> Result<Tray> {
     let file = &local.identity_file;
     let bytes = std::fs::read(file).with_context(|| format!("cannot read {}", file.display()))?;
     let identity = Identity::parse(&bytes, None).with_context(|| format!("{} cannot be used", file.display()))?;
     let tray = Tray::new(local.table.clone(), local.recipients.clone(), Some(identity));
-    Ok(match months.and_then(|months| u32::try_from(months).ok()) {
-        Some(months) => tray.keeping_for(months),
+    let read = |months| Retention::parse(months, site.retention_by_outcome());
+    let retention = site.retention_months().map(read).transpose()?;
+    Ok(match retention {
+        Some(retention) => tray.keeping(retention),
         None => tray,
     })
 }

@@ -124,6 +124,13 @@ impl Site {
         self.more.get("retention")?.get("months")?.as_integer()
     }
 
+    /// The months of each outcome that is kept for another time, by its code.
+    pub fn retention_by_outcome(&self) -> impl Iterator<Item = (&str, i64)> {
+        let table = self.more.get("retention").and_then(|retention| retention.get("by_outcome"));
+        let rows = table.and_then(toml::Value::as_table).into_iter().flatten();
+        rows.filter_map(|(code, months)| Some((code.as_str(), months.as_integer()?)))
+    }
+
     /// Moves the menus' own addresses under `base`, such as `/cy`.
     fn under(mut self, base: &str) -> Self {
         for link in self.nav.iter_mut().chain(&mut self.footer).filter(|link| link.url.starts_with('/')) {

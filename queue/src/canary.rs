@@ -9,6 +9,7 @@ use referral::life::{Event, State, What};
 use referral::{Channel, Entry, Reference, Referral, Rules, london};
 
 use crate::items::{self, Stored, query};
+use crate::receiving::sealed;
 use crate::sealing::{SealedEvent, seal};
 use crate::table::explain;
 use crate::{Inbox, Lookout, QueueError, Tray};
@@ -34,7 +35,7 @@ impl Inbox {
         let key = self.key().mac("canary", &[day.as_bytes()]);
         let reference = Reference::from_key(&key);
         let entry = Entry::receive(reference.clone(), referral, Channel::Canary, Vec::new(), now, rules);
-        let stored = self.sealed(&entry, hex::encode(&key), String::new())?;
+        let stored = sealed(&entry, hex::encode(key), String::new(), &self.recipients)?;
         match items::put_canary(&self.table, &stored).send().await {
             Err(error)
                 if !error.as_service_error().is_some_and(PutItemError::is_conditional_check_failed_exception) =>

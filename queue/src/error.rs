@@ -70,12 +70,36 @@ pub enum SubmitError {
     /// The same `Idempotency-Key` came with other answers before.
     #[error("this Idempotency-Key was used for other answers")]
     Conflict,
+    /// Head office says that it came in later than now.
+    #[error("that time is in the future")]
+    InFuture,
     /// It is certain that nothing was stored.
     #[error("not stored: {0}")]
     NotStored(QueueError),
     /// It may or may not be stored: say so, never "not sent".
     #[error("stored or not, we cannot tell: {0}")]
     Unknown(QueueError),
+}
+
+/// Why answers were not changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum AmendError<E> {
+    /// The new answers cannot be taken.
+    Answers(E),
+    /// The change could not be made.
+    Act(ActError),
+}
+
+impl<E> From<ActError> for AmendError<E> {
+    fn from(error: ActError) -> Self {
+        Self::Act(error)
+    }
+}
+
+impl<E> From<QueueError> for AmendError<E> {
+    fn from(error: QueueError) -> Self {
+        Self::Act(error.into())
+    }
 }
 
 /// Why an act did not happen.
@@ -87,6 +111,9 @@ pub enum ActError {
     /// The rules say no.
     #[error(transparent)]
     Refused(#[from] Refusal),
+    /// Purge passes it over.
+    #[error("it is on hold, so it is not purged. End the hold first")]
+    Held,
     /// Somebody acted in between.
     #[error("somebody acted on it in between. Look again")]
     Changed,

@@ -1,27 +1,21 @@
 //! The function's side: submit, and nothing else.
 
-use std::time::Duration;
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use referral::life::Status;
+use referral::{Channel, Entry, Mark, Reference, Referral};
 
-use aws_sdk_dynamodb::operation::put_item::PutItemError;
-use chrono::{DateTime, NaiveDate, Utc};
-use referral::life::{State, Status};
-use referral::{Channel, Decision, Entry, Mark, Reference, Referral, london};
-
-use crate::items::{self, Stored};
-use crate::sealing::seal;
-use crate::table::{Attempts, explain};
+use crate::items::Stored;
+use crate::receiving::{Receipt, SERIES, decided_then, put, receipt, sealed};
 use crate::{QueueError, Recipients, SubmitError, Table, TokenKey};
 
-/// Time for the second put of an outcome in doubt: the page must be there within nine seconds in all.
-const AGAIN: Duration = Duration::from_secs(3);
-/// How often the same answers may be sent, dealt with and sent again in one day.
-const SERIES: u64 = 64;
+/// After so long the same `Idempotency-Key` of a closed referral is a new request.
+const A_DAY: TimeDelta = TimeDelta::days(1);
 
 /// Where the function puts referrals. It holds no way to read one.
 #[derive(Debug, Clone)]
 pub struct Inbox {
     pub(crate) table: Table,
-    recipients: Recipients,
+    pub(crate) recipients: Recipients,
     key: TokenKey,
 }
 
@@ -43,23 +37,8 @@ pub struct Submission {
 pub enum Once {
     /// The same answers on the same London day: of the form's issue time, or of the API call.
     Day(NaiveDate),
-    /// The client's `Idempotency-Key`.
+    /// The client's `Idempotency-Key`: its own among clients of the same referrer type and workplace.
     Key(String),
-}
-
-/// What the person is told. There is one only when an entry is stored.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Receipt {
-    /// The reference of the stored entry.
-    pub reference: Reference,
-    /// When it was first received, to the minute.
-    pub received_at: DateTime<Utc>,
-    /// By the end of which day the patient must have heard from us.
-    pub due_on: NaiveDate,
-    /// Covered or not, and by which rule.
-    pub decision: Decision,
-    /// It was stored by an earlier sending.
-    pub repeat: bool,
 }
 
 impl Inbox {
@@ -86,17 +65,20 @@ impl Inbox {
         let answers = s.referral.to_json().to_string();
         let digest = hex::encode(&self.key.mac("digest", &[answers.as_bytes()]));
         for n in 0..SERIES {
-            let key = self.entry_key(&s.once, &answers, n);
+            let key = self.entry_key(s, &answers, n);
             let (channel, marks) = (s.channel, s.marks.clone());
             let entry = Entry::receive(Reference::from_key(&key), s.referral.clone(), channel, marks, now, rules);
-            let new = self.sealed(&entry, hex::encode(&key), digest.clone()).map_err(SubmitError::NotStored)?;
-            let Some(old) = self.put(&new).await? else {
+            let new = sealed(&entry, hex::encode(key), digest.clone(), &self.recipients);
+            let new = new.map_err(SubmitError::NotStored)?;
+            let Some(old) = put(&self.table, &new).await? else {
                 return Ok(receipt(&new, entry.decision, false));
             };
-            match same(&old, &new, &s.once)? {
+            match same(&old, &new, &s.once, now)? {
                 Same::No => {}
                 // The very bytes just sealed: this sending stored it and the answer was lost on the way.
-                Same::Yes => return Ok(receipt(&old, decide(&s.referral, &old, rules), old.sealed != new.sealed)),
+                Same::Yes => {
+                    return Ok(receipt(&old, decided_then(&s.referral, &old, rules), old.sealed != new.sealed));
+                }
             }
         }
         Err(SubmitError::NotStored(QueueError::Refused("too many of the same".to_owned())))
@@ -104,55 +86,15 @@ impl Inbox {
 
     /// The keyed hash an entry is stored under. Answers are in it only where they are what makes a sending the
     /// same: under an `Idempotency-Key` other answers must meet the first ones, to be refused.
-    fn entry_key(&self, once: &Once, answers: &str, n: u64) -> [u8; 32] {
-        let (kind, what, answers) = match once {
-            Once::Day(day) => ("day", day.to_string(), answers),
-            Once::Key(key) => ("key", key.clone(), ""),
-        };
-        self.key.mac("entry", &[kind.as_bytes(), what.as_bytes(), answers.as_bytes(), &n.to_be_bytes()])
-    }
-
-    pub(crate) fn sealed(&self, entry: &Entry, key: String, digest: String) -> Result<Stored, QueueError> {
-        Ok(Stored {
-            reference: entry.reference.clone(),
-            key,
-            received_at: entry.received_at,
-            due_on: entry.due_on,
-            state: State::waiting(),
-            key_set: self.recipients.fingerprint().to_owned(),
-            digest,
-            marker: items::index_marker(Status::Waiting, entry.received_at),
-            sealed: seal::seal_entry(entry, &self.recipients)?,
-            expires_at: None,
-        })
-    }
-
-    /// Puts an entry, once more if the first outcome is in doubt. Gives what stood there already, if anything did.
-    async fn put(&self, new: &Stored) -> Result<Option<Stored>, SubmitError> {
-        let (first, in_doubt) = self.put_once(new).await;
-        match first {
-            Err(error) if !in_doubt => return Err(SubmitError::NotStored(error)),
-            Ok(old) => return Ok(old),
-            Err(_) => {}
-        }
-        let again = tokio::time::timeout(AGAIN, self.put_once(new)).await;
-        again.map_or(Err(QueueError::NoAnswer), |(again, _)| again).map_err(SubmitError::Unknown)
-    }
-
-    async fn put_once(&self, new: &Stored) -> (Result<Option<Stored>, QueueError>, bool) {
-        let watch = Attempts::default();
-        let put = items::put_entry(&self.table, new);
-        let error = match put.customize().interceptor(watch.clone()).send().await {
-            Ok(_) => return (Ok(None), false),
-            Err(error) => error,
-        };
-        match error.as_service_error() {
-            Some(PutItemError::ConditionalCheckFailedException(failed)) => {
-                // Something stands there; without it one cannot tell what, so the outcome is in doubt.
-                let old = failed.item().map(Stored::from_item);
-                (old.unwrap_or(Err(QueueError::Unreadable)).map(Some), true)
+    fn entry_key(&self, s: &Submission, answers: &str, n: u64) -> [u8; 32] {
+        let n = n.to_be_bytes();
+        match &s.once {
+            Once::Day(day) => self.key.mac("entry", &[b"day", day.to_string().as_bytes(), answers.as_bytes(), &n]),
+            // Two hospitals that count their referrals from 1 do not meet.
+            Once::Key(key) => {
+                let (kind, workplace) = (s.referral.referrer().code(), s.referral.text("referrer.workplace"));
+                self.key.mac("entry", &[b"key", kind.as_bytes(), workplace.as_bytes(), key.as_bytes(), &n])
             }
-            _ => (Err(explain(&error)), watch.in_doubt()),
         }
     }
 }
@@ -163,32 +105,18 @@ enum Same {
 }
 
 /// Whether the stored entry is the one being sent.
-fn same(old: &Stored, new: &Stored, once: &Once) -> Result<Same, SubmitError> {
+fn same(old: &Stored, new: &Stored, once: &Once, now: DateTime<Utc>) -> Result<Same, SubmitError> {
     let same_answers = old.digest == new.digest;
+    let closed = old.state.status == Status::Closed;
     match once {
         // Fifty bits met by chance: another entry's reference.
         _ if old.key != new.key => Ok(Same::No),
         Once::Key(_) if !same_answers => Err(SubmitError::Conflict),
+        // A new request after the first was dealt with is never swallowed. A client that retries does so within a day.
+        Once::Key(_) if closed && now - old.received_at >= A_DAY => Ok(Same::No),
         Once::Key(_) => Ok(Same::Yes),
-        // A new request after the first was dealt with is never swallowed.
-        Once::Day(_) if !same_answers || old.state.status == Status::Closed => Ok(Same::No),
+        Once::Day(_) if !same_answers || closed => Ok(Same::No),
         Once::Day(_) => Ok(Same::Yes),
-    }
-}
-
-/// The decision as it was made on the day the entry was received: it is sealed, so it is made again.
-fn decide(referral: &Referral, old: &Stored, rules: &referral::Rules) -> Decision {
-    let received_on = london(old.received_at).date_naive();
-    rules.law.decide(referral.route(), received_on, referral.date("patient.date_of_birth"))
-}
-
-fn receipt(stored: &Stored, decision: Decision, repeat: bool) -> Receipt {
-    Receipt {
-        reference: stored.reference.clone(),
-        received_at: stored.received_at,
-        due_on: stored.due_on,
-        decision,
-        repeat,
     }
 }
 

@@ -13,6 +13,7 @@ mod inbox;
 mod items;
 mod lookout;
 mod parallel;
+mod receiving;
 mod sealing;
 mod table;
 mod tray;
@@ -24,9 +25,10 @@ pub mod seeding;
 
 pub use canary::Canary;
 pub use core_dumps::forbid_core_dumps;
-pub use error::{ActError, QueueError, SubmitError};
-pub use inbox::{Inbox, Once, Receipt, Submission};
-pub use lookout::Lookout;
+pub use error::{ActError, AmendError, QueueError, SubmitError};
+pub use inbox::{Inbox, Once, Submission};
+pub use lookout::{Lookout, OpenEntries, unreadable_lines};
+pub use receiving::Receipt;
 pub use sealing::{
     Holder, Identity, IdentityError, NewIdentity, Recipients, RecipientsError, Role, TokenKey, TokenKeyError, Why,
     is_export,
@@ -35,6 +37,6 @@ pub use sealing::{
 pub use table::Engine;
 pub use table::{AwsSettings, Table, https};
 pub use tray::{
-    Case, Clear, Counted, Flaw, Histories, Listing, Proof, Record, Rotated, Search, Shown, Tray, Uncounted, Unopened,
-    Verified,
+    By, Case, Clear, Counted, Due, Earlier, Flaw, Histories, Listing, NewReferral, Proof, Record, Retention,
+    RetentionError, Rotated, Search, Shown, Tray, Uncounted, Unopened, Verified,
 };

@@ -9,18 +9,40 @@ pub struct Lookout {
     pub(crate) table: Table,
 }
 
+/// Everything open, as far as it can be seen without a key.
+#[derive(Debug, Clone, Default)]
+pub struct OpenEntries {
+    /// The clear fields of each, by due date.
+    pub entries: Vec<Clear>,
+    /// Those that cannot be read: their reference, or `?`. Somebody may be waiting behind each.
+    pub unreadable: Vec<String>,
+}
+
+/// A line of a reminder for each entry that cannot be read.
+pub fn unreadable_lines(unreadable: &[String]) -> String {
+    let line =
+        |name: &String| format!("{name}  CANNOT BE READ: run `head-office verify`, and restore it from a copy\n");
+    unreadable.iter().map(line).collect()
+}
+
 impl Lookout {
     /// A lookout over a table.
     pub fn new(table: Table) -> Self {
         Self { table }
     }
 
-    /// The clear fields of everything open, by due date.
+    /// The clear fields of everything open. An item that cannot be read stops no other; it is named.
     ///
     /// # Errors
     /// When the table fails.
-    pub async fn waiting(&self) -> Result<Vec<Clear>, QueueError> {
-        let items = query(items::query_open_clear(&self.table)).await?;
-        Ok(items.iter().filter_map(|item| Stored::from_item(item).ok()).map(|stored| Clear::of(&stored)).collect())
+    pub async fn open_entries(&self) -> Result<OpenEntries, QueueError> {
+        let mut open = OpenEntries::default();
+        for item in query(items::query_open_clear(&self.table)).await? {
+            match Stored::from_item(&item) {
+                Ok(stored) => open.entries.push(Clear::of(&stored)),
+                Err(error) => open.unreadable.push(error.name_of_item()),
+            }
+        }
+        Ok(open)
     }
 }

@@ -3,7 +3,7 @@
 use aws_sdk_dynamodb::types::{PutRequest, WriteRequest};
 use chrono::{DateTime, Utc};
 use referral::Entry;
-use referral::life::{Event, State};
+use referral::life::{Event, State, Status};
 
 use crate::items::{self, Item, Stored};
 use crate::parallel::in_parallel;
@@ -58,7 +58,10 @@ fn items(seed: &Seed, to: &Recipients) -> Result<Vec<Item>, QueueError> {
         state: seed.state.clone(),
         key_set: to.fingerprint().to_owned(),
         digest: hex::encode(&seed.key),
-        marker: items::index_marker(seed.state.status, seed.moved_at),
+        marker: match seed.state.status {
+            Status::Closed => items::closed_marker(seed.moved_at),
+            _ => items::open_marker(),
+        },
         sealed: seal::seal_entry(entry, to)?,
         expires_at: None,
     };

@@ -46,8 +46,8 @@ async fn start() -> Result<(), lambda_http::Error> {
 async fn run(lookout: &Lookout, post: &Post, calendar: &Calendar) -> Result<(), lambda_http::Error> {
     #[expect(clippy::disallowed_methods, reason = "the edge of the function")]
     let now = Utc::now();
-    let (waiting, canaries) = (lookout.waiting().await?, lookout.canaries().await?);
-    let morning = Morning::new(&waiting, &canaries, now, calendar);
+    let (open, canaries) = (lookout.open_entries().await?, lookout.canaries().await?);
+    let morning = Morning::new(&open, &canaries, now, calendar);
     let mail = if calendar.is_working_day(london(now).date_naive()) { morning.mail(calendar) } else { None };
     if let Some(mail) = &mail {
         post.send(mail).await?;
@@ -56,6 +56,7 @@ async fn run(lookout: &Lookout, post: &Post, calendar: &Calendar) -> Result<(), 
         outcome = "digest",
         waiting = morning.waiting(),
         late = morning.late(),
+        unreadable = morning.unreadable(),
         canary_missing = u8::from(morning.canary_missing()),
         canary_unopened = u8::from(morning.canary_unopened()),
         mailed = mail.is_some(),

@@ -1,7 +1,7 @@
 //! What a morning looks like from outside the sealed entries. Pure.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use queue::{Canary, Clear};
+use queue::{Canary, Clear, OpenEntries, unreadable_lines};
 use referral::{Calendar, london, reminder, reminder_subject};
 
 use crate::mail::Mail;
@@ -13,6 +13,7 @@ const LATE_DAY: i64 = 3;
 pub(crate) struct Morning {
     today: NaiveDate,
     waiting: Vec<Clear>,
+    unreadable: Vec<String>,
     late: usize,
     canary_missing: bool,
     canary_unopened: bool,
@@ -20,9 +21,9 @@ pub(crate) struct Morning {
 
 impl Morning {
     /// Looks at everything open and at the canaries that are kept.
-    pub(crate) fn new(open: &[Clear], canaries: &[Canary], now: DateTime<Utc>, calendar: &Calendar) -> Self {
+    pub(crate) fn new(open: &OpenEntries, canaries: &[Canary], now: DateTime<Utc>, calendar: &Calendar) -> Self {
         let today = london(now).date_naive();
-        let waiting = Clear::untaken(open.to_vec(), now);
+        let waiting = Clear::untaken(open.entries.clone(), now);
         let day = |received_at| calendar.working_days_between(calendar.day_zero(received_at), today);
         let late = waiting.iter().filter(|clear| day(clear.received_at) >= LATE_DAY).count();
         let canary_of = |day| canaries.iter().find(move |canary| london(canary.received_at).date_naive() == day);
@@ -31,6 +32,7 @@ impl Morning {
         Self {
             today,
             waiting,
+            unreadable: open.unreadable.clone(),
             late,
             canary_missing: canary_of(today).is_none(),
             // On the first morning there is none that anybody could have opened.
@@ -41,6 +43,11 @@ impl Morning {
     /// How many wait for somebody to take them.
     pub(crate) fn waiting(&self) -> usize {
         self.waiting.len()
+    }
+
+    /// How many entries cannot be read: somebody may be waiting behind each.
+    pub(crate) fn unreadable(&self) -> usize {
+        self.unreadable.len()
     }
 
     /// How many of those have waited into their third working day. One that was reopened counts: rather an alarm for
@@ -62,9 +69,13 @@ impl Morning {
     /// The mail; none when nothing waits.
     pub(crate) fn mail(&self, calendar: &Calendar) -> Option<Mail> {
         let untaken: Vec<_> = self.waiting.iter().map(Clear::untaken_line).collect();
-        (!untaken.is_empty()).then(|| Mail {
+        if untaken.is_empty() && self.unreadable.is_empty() {
+            return None;
+        }
+        let (waiting, unreadable) = (reminder(&untaken, self.today, calendar), unreadable_lines(&self.unreadable));
+        Some(Mail {
             subject: reminder_subject(&untaken, self.today),
-            text: format!("{}\nOpen the desk to collect them.\n", reminder(&untaken, self.today, calendar)),
+            text: format!("{waiting}{unreadable}\nOpen the desk to collect them.\n"),
         })
     }
 }
@@ -114,7 +125,11 @@ mod tests {
     }
 
     fn morning(open: &[Clear], canaries: &[Canary], now: &str) -> Morning {
-        Morning::new(open, canaries, at(now), &calendar())
+        Morning::new(&readable(open), canaries, at(now), &calendar())
+    }
+
+    fn readable(open: &[Clear]) -> OpenEntries {
+        OpenEntries { entries: open.to_vec(), unreadable: Vec::new() }
     }
 
     /// docs/domain.md, Working days: the day of receipt in Europe/London is day 0; bank holidays and weekends do not count.
@@ -137,7 +152,7 @@ mod tests {
 
     /// Nobody is asked to open anything on a day when no desk is open.
     #[test]
-    fn a_canary_is_missed() {
+    fn the_alarm_tells_a_canary_that_is_missing_from_one_nobody_opened() {
         let (friday, saturday, monday) = ("2026-11-20T06:00", "2026-11-21T06:00", "2026-11-23T06:00");
         let table = [
             ("the first morning", vec![canary(monday, false)], "2026-11-23T08:30", (false, false)),
@@ -211,12 +226,22 @@ mod tests {
         assert_eq!(mail.text, expected);
     }
 
+    /// docs/contract.md, one damaged row: the digest names it, also when nothing else waits.
+    #[test]
+    fn what_cannot_be_read_is_named() {
+        let open = OpenEntries { entries: Vec::new(), unreadable: vec!["4D97QQ68H9".to_owned()] };
+        let morning = Morning::new(&open, &[], at("2026-11-23T08:30"), &calendar());
+        assert_eq!((morning.waiting(), morning.unreadable()), (0, 1));
+        let mail = morning.mail(&calendar()).unwrap();
+        assert!(mail.text.contains("4D97QQ68H9  CANNOT BE READ"), "{}", mail.text);
+    }
+
     #[test]
     fn the_lease_counts_as_of_this_morning() {
         let lapses = claimed(1, "2026-11-23T07:00", "2026-11-24T09:00");
         let before = morning(std::slice::from_ref(&lapses), &[], "2026-11-24T08:30");
         assert_eq!(before.waiting(), 0);
         let now = at("2026-11-24T08:30") + TimeDelta::hours(1);
-        assert_eq!(Morning::new(&[lapses], &[], now, &calendar()).waiting(), 1);
+        assert_eq!(Morning::new(&readable(&[lapses]), &[], now, &calendar()).waiting(), 1);
     }
 }

@@ -91,7 +91,9 @@ async fn not_made(desk: &Desk, reference: &Reference, wanted: &Act, typed: Typed
     match error {
         ActError::NotFound => desk.unknown(),
         ActError::Refused(refusal) => refuse(desk, reference, at_the_desk(&refusal), typed).await,
-        off @ ActError::Clock { .. } => refuse(desk, reference, sentence(&off.to_string()), typed).await,
+        off @ (ActError::Clock { .. } | ActError::Held) => {
+            refuse(desk, reference, sentence(&off.to_string()), typed).await
+        }
         ActError::Changed => overtaken(desk, reference, wanted, typed).await,
         ActError::Queue(error) => cannot_tell(desk, &error, &typed),
     }

@@ -6,7 +6,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use chrono::{DateTime, NaiveDate, Utc};
 use content_reader::{Content, Texts};
 use queue::local::{self, Existing};
-use queue::{QueueError, Recipients, Tray};
+use queue::{QueueError, Recipients, Retention, Tray};
 use referral::life::{StaffName, same_staff};
 use referral::london;
 
@@ -68,8 +68,8 @@ impl Office {
         };
         let content = compiled_in()?;
         let mut tray = Tray::new(table, recipients, identity);
-        if let Some(months) = months(&content) {
-            tray = tray.keeping_for(months);
+        if let Some(retention) = retention(&content)? {
+            tray = tray.keeping(retention);
         }
         Ok(Self::new(tray, content, staff, environment.clock.clone()))
     }
@@ -100,13 +100,13 @@ impl Office {
         if same_staff(name.as_str(), &self.staff) {
             return Ok(name.first_used(std::iter::once(self.staff.as_str())));
         }
-        let open = self.tray.waiting().await?;
+        let open = self.tray.open_entries().await?.entries;
         Ok(name.first_used(open.iter().filter_map(|clear| clear.state.owner.as_deref())))
     }
 
-    /// How many months a closed referral is kept.
-    pub(crate) fn retention(&self) -> Result<u32, Refused> {
-        months(&self.content()).ok_or_else(|| {
+    /// How long a closed referral is kept.
+    pub(crate) fn retention(&self) -> Result<Retention, Refused> {
+        retention(&self.content())?.ok_or_else(|| {
             Refused::new(
                 "[retention] months in content/site.toml says nothing. Say how long a closed referral is kept.",
             )
@@ -114,8 +114,9 @@ impl Office {
     }
 }
 
-fn months(content: &Content) -> Option<u32> {
-    content.site.retention_months().and_then(|months| u32::try_from(months).ok()).filter(|months| *months > 0)
+fn retention(content: &Content) -> Result<Option<Retention>, Refused> {
+    let read = |months| Retention::parse(months, content.site.retention_by_outcome());
+    content.site.retention_months().map(read).transpose().map_err(|error| Refused::new(format!("{error}.")))
 }
 
 /// Words and rules as they were when this program was built.

@@ -52,7 +52,7 @@ pub(crate) async fn hand_over(
         return Err(Refused::new(format!("{from} has them already. Name two people.")));
     }
     let to = office.as_first_used(to).await?;
-    let open = office.tray.waiting().await?;
+    let open = office.tray.open_entries().await?.entries;
     let now = office.now();
     let theirs = |state: &referral::life::State| {
         matches!(state.status, Status::Claimed | Status::Contacted)

@@ -1,6 +1,6 @@
 //! `digest`: what is waiting, by reference, due date and why. Needs no key and names nobody.
 
-use queue::Clear;
+use queue::{Clear, OpenEntries, unreadable_lines};
 use referral::{Untaken, reminder, reminder_subject};
 use serde_json::{Value, json};
 
@@ -27,23 +27,32 @@ pub(crate) async fn digest(
     // Settings that are wrong are said on any day, not on the first one that matters.
     let mail = if asked.mail { Some(Mail::from_env(environment)?.ok_or_else(Mail::not_set_up)?) } else { None };
     let (today, content) = (office.today(), office.content());
-    let waiting = Clear::untaken(office.tray.waiting().await?, office.now());
+    let OpenEntries { entries, unreadable } = office.tray.open_entries().await?;
+    let waiting = Clear::untaken(entries, office.now());
     let untaken: Vec<Untaken> = waiting.iter().map(Clear::untaken_line).collect();
     if asked.json {
         let line =
             |one: &Untaken| json!({"reference": one.reference, "due_on": one.due_on, "why": one.why(today).code()});
         environment.json(&untaken.iter().map(line).collect::<Vec<Value>>())?;
-        return Ok(());
+        return all_read(&unreadable);
     }
-    let text = reminder(&untaken, today, &content.rules.calendar);
+    let text = reminder(&untaken, today, &content.rules.calendar) + &unreadable_lines(&unreadable);
     let Some(mail) = mail else {
         write!(environment.out, "{}", environment.terminal.wrapped(&text))?;
-        return Ok(());
+        return all_read(&unreadable);
     };
-    if untaken.is_empty() || !content.rules.calendar.is_working_day(today) {
+    if text.is_empty() || !content.rules.calendar.is_working_day(today) {
         return Ok(());
     }
     mail.send(&reminder_subject(&untaken, today), format!("{text}\nOpen the desk to collect them.\n")).await?;
     writeln!(environment.out, "Mailed: {} waiting.", untaken.len())?;
-    Ok(())
+    all_read(&unreadable)
+}
+
+/// Exit code 1 where an entry cannot be read: somebody may be waiting behind it.
+fn all_read(unreadable: &[String]) -> Result<(), Refused> {
+    match unreadable {
+        [] => Ok(()),
+        names => Err(Refused::new(format!("Cannot be read: {}. Run `head-office verify`.", names.join(", ")))),
+    }
 }

@@ -3,8 +3,7 @@
 use std::io::BufRead;
 use std::path::Path;
 
-use chrono::{DateTime, Months, Utc};
-use queue::{Record, local};
+use queue::{Due, Record, local};
 
 use crate::Refused;
 use crate::office::terminal::Progress;
@@ -28,9 +27,10 @@ pub(crate) async fn purge(
     asked: PurgeArgs,
     environment: &mut Environment<'_>,
 ) -> Result<(), Refused> {
-    let months = office.retention()?;
-    let before = before(office.now(), months)?;
-    let (due, unknown) = office.tray.closed_before(before).await?;
+    let Due { due, held, unknown } = office.tray.due_for_purge(&office.retention()?, office.now()).await?;
+    for reference in &held {
+        writeln!(environment.out, "{reference}  on hold, so it stays")?;
+    }
     if unknown > 0 {
         writeln!(
             environment.out,
@@ -38,7 +38,7 @@ pub(crate) async fn purge(
         )?;
     }
     if due.is_empty() && asked.dry_run {
-        writeln!(environment.out, "Nothing to purge: nothing was closed more than {months} months ago.")?;
+        writeln!(environment.out, "Nothing to purge: nothing was closed long enough ago.")?;
         return Ok(());
     }
     for found in &due {
@@ -47,7 +47,7 @@ pub(crate) async fn purge(
         writeln!(environment.out, "{}  closed {closed}", found.clear.reference)?;
     }
     if asked.dry_run {
-        writeln!(environment.out, "{} would be purged, closed more than {months} months ago.", due.len())?;
+        writeln!(environment.out, "{} would be purged, closed long enough ago.", due.len())?;
         return Ok(());
     }
     if !due.is_empty() && !asked.yes && !agreed(due.len(), environment)? {
@@ -84,11 +84,6 @@ async fn each(office: &Office, due: &[Record], environment: &Environment<'_>) ->
         progress.at(done);
     }
     Ok(kept)
-}
-
-fn before(now: DateTime<Utc>, months: u32) -> Result<DateTime<Utc>, Refused> {
-    now.checked_sub_months(Months::new(months))
-        .ok_or_else(|| Refused::new("[retention] months in site.toml is not a span of time. Correct it."))
 }
 
 fn agreed(count: usize, environment: &mut Environment<'_>) -> Result<bool, Refused> {

@@ -54,7 +54,7 @@ impl Around {
 impl View {
     /// One referral.
     pub(crate) fn case(&self, shown: &Shown, around: Around) -> CasePage {
-        let Shown { case, events, unopened } = shown;
+        let Shown { case, events, unopened, .. } = shown;
         let (entry, state, words) = (&case.entry, case.state.at(self.now), &self.content.words);
         let marks = entry.marks.iter().filter_map(|mark| serde_json::to_value(mark).ok());
         let marks = marks.filter_map(|mark| mark.as_str().map(|code| words.label("mark", code).to_owned()));

@@ -5,7 +5,6 @@ use std::str::FromStr;
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use chrono::{DateTime, NaiveDate, Utc};
-use referral::life::Status;
 use referral::{Reference, london};
 
 use crate::QueueError;
@@ -134,9 +133,14 @@ pub(crate) fn has_key(item: &Item, partition_key: &str, sort_key: &str) -> bool 
     text(item, PK) == Some(partition_key) && text(item, SK) == Some(sort_key)
 }
 
-/// What marks an entry in the index: open, or the month in which it was closed.
-pub(crate) fn index_marker(status: Status, changed_at: DateTime<Utc>) -> String {
-    if status == Status::Closed { closed_in(london(changed_at).date_naive()) } else { IS_OPEN.to_owned() }
+/// What marks an open entry in the index.
+pub(crate) fn open_marker() -> String {
+    IS_OPEN.to_owned()
+}
+
+/// What marks in the index what was closed then: the month, in Europe/London.
+pub(crate) fn closed_marker(closed_at: DateTime<Utc>) -> String {
+    closed_in(london(closed_at).date_naive())
 }
 
 pub(super) fn closed_in(month: NaiveDate) -> String {

@@ -45,7 +45,7 @@ pub(crate) fn put_canary(table: &Table, canary: &Stored) -> PutItemFluentBuilder
     put_new(table, item)
 }
 
-fn put_new(table: &Table, item: Item) -> PutItemFluentBuilder {
+pub(super) fn put_new(table: &Table, item: Item) -> PutItemFluentBuilder {
     let put = table.client().put_item().table_name(table.name()).set_item(Some(item));
     put.condition_expression(format!("attribute_not_exists({PK})"))
         .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld)

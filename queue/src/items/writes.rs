@@ -3,7 +3,7 @@
 use aws_sdk_dynamodb::types::{Delete, Put, TransactWriteItem, Update};
 use chrono::{DateTime, SecondsFormat, Utc};
 use referral::Reference;
-use referral::life::{State, Status};
+use referral::life::State;
 
 use super::names::{
     ACTIVITY, DUE_ON, EXPIRES, Item, KEY_SET, LEASE_UNTIL, OPEN, OWNER, PK, SEALED, STATUS, VERSION, bytes, entry_key,
@@ -23,6 +23,8 @@ pub(crate) struct Change<'a> {
     pub(crate) marker: Option<String>,
     /// When the table may drop it by itself; none takes away what was said before.
     pub(crate) expires_at: Option<DateTime<Utc>>,
+    /// The set of keys and the ciphertext, where the entry itself changes.
+    pub(crate) resealed: Option<(&'a str, Vec<u8>)>,
 }
 
 /// Moves an entry from one version to the next.
@@ -46,6 +48,14 @@ pub(crate) fn update_entry(table: &Table, change: &Change<'_>) -> Result<Transac
         ("#open = :open", "#open", ":open", change.marker.as_deref().map(s)),
         ("#expires = :expires", "#expires", ":expires", change.expires_at.map(|at| number(&at.timestamp()))),
     ];
+    if let Some((key_set, sealed)) = &change.resealed {
+        set.extend(["#ct = :ct", "#key_set = :key_set"]);
+        update = update
+            .expression_attribute_names("#ct", SEALED)
+            .expression_attribute_names("#key_set", KEY_SET)
+            .expression_attribute_values(":ct", bytes(sealed.clone()))
+            .expression_attribute_values(":key_set", s(key_set));
+    }
     for (assignment, name, value_name, value) in changing {
         match value {
             Some(value) => {
@@ -98,7 +108,7 @@ pub(crate) fn set_expiry(
     Ok(TransactWriteItem::builder().update(update.build().map_err(incomplete)?).build())
 }
 
-/// Deletes a closed entry, if it is still in this version.
+/// Deletes an entry, if it is still in this version.
 pub(crate) fn delete_entry(
     table: &Table,
     reference: &Reference,
@@ -107,11 +117,9 @@ pub(crate) fn delete_entry(
     let delete = Delete::builder()
         .table_name(table.name())
         .set_key(Some(entry_key(reference)))
-        .condition_expression("#version = :version AND #status = :closed")
+        .condition_expression("#version = :version")
         .expression_attribute_names("#version", VERSION)
-        .expression_attribute_names("#status", STATUS)
-        .expression_attribute_values(":version", number(&version))
-        .expression_attribute_values(":closed", s(Status::Closed.code()));
+        .expression_attribute_values(":version", number(&version));
     Ok(TransactWriteItem::builder().delete(delete.build().map_err(incomplete)?).build())
 }
 

@@ -13,5 +13,6 @@ pub(crate) use events::{SealedEvent, export_event, open_event};
 pub use identity::{Identity, IdentityError, NewIdentity};
 pub(crate) use open::open_stored;
 pub use recipients::{Holder, Recipients, RecipientsError, Role};
+pub(crate) use token_key::mac;
 pub use token_key::{TokenKey, TokenKeyError};
 pub use why::Why;

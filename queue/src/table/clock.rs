@@ -17,11 +17,11 @@ const TOLERANCE: TimeDelta = TimeDelta::minutes(5);
 pub(crate) struct ServerDate(Arc<Mutex<Option<DateTime<Utc>>>>);
 
 impl ServerDate {
-    /// Refuses a clock that is off by more than five minutes: by the table's `Date`, or, on one machine where there is
-    /// none, when something was received in what this clock calls the future.
-    pub(crate) fn agrees(&self, now: DateTime<Utc>, received_at: DateTime<Utc>) -> Result<(), ActError> {
+    /// Refuses a clock that is off by more than five minutes from the table's `Date`. On one machine there is none, and
+    /// nothing tells whether the clock is off now or was when a referral came in: both are let pass.
+    pub(crate) fn agrees(&self, now: DateTime<Utc>) -> Result<(), ActError> {
         let server = *self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let off = server.map_or((received_at - now).max(TimeDelta::zero()), |server| (server - now).abs());
+        let off = server.map_or(TimeDelta::zero(), |server| (server - now).abs());
         if off > TOLERANCE { Err(ActError::Clock { minutes: off.num_minutes() }) } else { Ok(()) }
     }
 }

@@ -12,6 +12,7 @@ use dynoxide::{Database, DynoxideError};
 
 use super::attempts::{DISK_FULL, READ_ONLY};
 use crate::QueueError;
+use crate::items::{get_around, read_around};
 
 /// A DynamoDB-compatible engine over one file.
 #[derive(Clone)]
@@ -145,9 +146,9 @@ impl Engine {
     pub fn answer(&self, operation: &str, body: &[u8]) -> (u16, String) {
         let engine = &self.database;
         match operation {
-            "GetItem" => run(body, |request| engine.get_item(request)),
-            "Query" => run(body, |request| engine.query(request)),
-            "Scan" => run(body, |request| engine.scan(request)),
+            "GetItem" => self.item(body),
+            "Query" => self.page(body, |body| run(body, |request| engine.query(request))),
+            "Scan" => self.page(body, |body| run(body, |request| engine.scan(request))),
             "BatchGetItem" => run(body, |request| engine.batch_get_item(request)),
             "TransactGetItems" => run(body, |request| engine.transact_get_items(request)),
             "ListTables" => run(body, |request| engine.list_tables(request)),
@@ -165,10 +166,38 @@ impl Engine {
     }
 }
 
+impl Engine {
+    /// One page; where a damaged row is in the way, the page without it.
+    fn page(&self, body: &[u8], read: impl Fn(&[u8]) -> (u16, String)) -> (u16, String) {
+        let (status, text) = read(body);
+        if status < 500 {
+            return (status, text);
+        }
+        let around = self.file().and_then(|file| read_around(&file, body, read, A_PAGE));
+        around.map_or((status, text), |page| (200, page))
+    }
+
+    /// One item; of a damaged one its keys. The engine says of those that they are not there.
+    fn item(&self, body: &[u8]) -> (u16, String) {
+        let (status, text) = run(body, |request| self.database.get_item(request));
+        if status == 200 && text.contains("\"Item\"") {
+            return (status, text);
+        }
+        self.file().and_then(|file| get_around(&file, body)).map_or((status, text), |keys| (200, keys))
+    }
+
+    fn file(&self) -> Option<PathBuf> {
+        self.database.db_path().ok().flatten().map(PathBuf::from)
+    }
+}
+
 /// Refused with a code of ours. Not a fault of the server's, so that the SDK does not try again.
 fn refusal(code: &str) -> (u16, String) {
     (400, format!(r#"{{"__type":"com.amazonaws.dynamodb.v20120810#{code}"}}"#))
 }
+
+/// The rows of a page that is read row by row.
+const A_PAGE: usize = 200;
 
 /// What SQLite says of a disk, and our code for it. In both cases nothing was written.
 const DISK: [(&str, &str); 2] = [("disk is full", DISK_FULL), ("readonly database", READ_ONLY)];

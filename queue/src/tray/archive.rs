@@ -1,7 +1,6 @@
 //! The whole archive, page by page: for export, and for what is due to be purged.
 
 use chrono::{DateTime, Utc};
-use referral::life::{Status, closed_at};
 
 use super::listing::Clear;
 use super::record::Record;
@@ -43,29 +42,5 @@ impl Tray {
         let Clear { reference, state, ends_at, .. } = found;
         let sealed = SealedEvent::export(state.version, &export_event(now, who), reference, &self.recipients)?;
         self.record(reference, sealed, *ends_at).await.map(drop)
-    }
-
-    /// Closed entries whose last closing was before `before`, oldest first; and how many closed ones cannot be opened,
-    /// so that nobody knows.
-    ///
-    /// # Errors
-    /// When the table fails.
-    pub async fn closed_before(&self, before: DateTime<Utc>) -> Result<(Vec<Record>, usize), QueueError> {
-        let (mut due, mut unknown) = (Vec::new(), 0);
-        // Whatever was closed before then was received before then.
-        let closed = |clear: &Clear| clear.state.status == Status::Closed && clear.received_at < before;
-        self.each(DateTime::<Utc>::MIN_UTC, closed, async |found| {
-            for found in found {
-                match found.entry.is_ok().then(|| closed_at(&found.events)).flatten() {
-                    Some(at) if at < before => due.push(found),
-                    Some(_) => {}
-                    None => unknown += 1,
-                }
-            }
-            Ok(())
-        })
-        .await?;
-        due.sort_by_key(|found| (found.clear.received_at, found.clear.reference.clone()));
-        Ok((due, unknown))
     }
 }

@@ -172,7 +172,7 @@ async fn entry(
     let (reference, received_on) = (stored.reference.to_string(), received_on(&stored));
     let closed = stored.state.status == Status::Closed;
     let kept = stored.clone();
-    let opened = tokio::task::spawn_blocking(move || open(&stored, &history, &[], &identity, &calendar)).await;
+    let opened = tokio::task::spawn_blocking(move || open(&stored, &history, &identity, &calendar)).await;
     let row = opened.map_err(|_| QueueError::CannotOpen)?;
     if let (Ok(row), true) = (&row, closed) {
         leave(tray, &kept, row).await;
@@ -180,38 +180,12 @@ async fn entry(
     Ok((reference, row.map_err(|_| Some(received_on))))
 }
 
-/// Opens an entry and its history, with what has just happened to it after that.
-fn open(
-    stored: &Stored,
-    history: &[Item],
-    new: &[Event],
-    identity: &Identity,
-    calendar: &Calendar,
-) -> Result<Activity, QueueError> {
+/// Opens an entry and its history.
+fn open(stored: &Stored, history: &[Item], identity: &Identity, calendar: &Calendar) -> Result<Activity, QueueError> {
     let entry = seal::open_entry(&stored.sealed, &stored.reference, identity)?;
     let history = history.iter().filter_map(|item| open_event(item, &stored.reference, identity));
-    let mut events: Vec<Event> = history.collect::<Result<_, _>>()?;
-    events.extend_from_slice(new);
+    let events: Vec<Event> = history.collect::<Result<_, _>>()?;
     Ok(Activity::of(&entry, &events, calendar))
-}
-
-impl Tray {
-    /// The sealed row of an entry as `new` leaves it. None where it cannot be made: closing never depends on it.
-    pub(crate) async fn row(
-        &self,
-        stored: &Stored,
-        history: &[Item],
-        new: &[Event],
-        calendar: &Calendar,
-    ) -> Option<Vec<u8>> {
-        let (identity, to) = (self.identity.clone()?, self.recipients.clone());
-        let (stored, history, new, calendar) = (stored.clone(), history.to_vec(), new.to_vec(), calendar.clone());
-        let made = tokio::task::spawn_blocking(move || {
-            let row = open(&stored, &history, &new, &identity, &calendar)?;
-            seal::seal_activity(&row, &stored.reference, &to)
-        });
-        made.await.ok()?.ok()
-    }
 }
 
 /// Lists the row in the index instead of the entry. If that fails, or somebody acted in between, the next reading does

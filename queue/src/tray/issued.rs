@@ -5,7 +5,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
-use super::acting::{failure, in_transaction};
+use super::transaction::{failure, in_transaction};
 use crate::items::{self, Item, query};
 use crate::sealing::seal;
 use crate::table::explain;

@@ -5,23 +5,22 @@ use std::collections::HashSet;
 use chrono::{DateTime, Utc};
 use referral::{Entry, Reference};
 
-use super::listing::{Clear, Listing};
+use super::listing::Listing;
 use super::opening::open_all;
 use crate::items::{self, Item, Stored, query};
 use crate::table::explain;
-use crate::{Lookout, QueueError, Tray};
+use crate::{Lookout, OpenEntries, QueueError, Tray};
 
 /// Up to so many new entries are read one by one; more come with the whole index.
 const FEW: usize = 20;
 
 impl Tray {
-    /// The clear fields of everything open, by due date. Needs no identity. An item not in our form stops no other;
-    /// [`Tray::list`] names it.
+    /// The clear fields of everything open. Needs no identity.
     ///
     /// # Errors
     /// When the table fails.
-    pub async fn waiting(&self) -> Result<Vec<Clear>, QueueError> {
-        Lookout::new(self.table.clone()).waiting().await
+    pub async fn open_entries(&self) -> Result<OpenEntries, QueueError> {
+        Lookout::new(self.table.clone()).open_entries().await
     }
 
     /// Everything open, by due date. What was opened before, in the version it has, is not opened again.
@@ -36,13 +35,23 @@ impl Tray {
             _ => query(items::query_open(&self.table)).await?,
         };
         let is_missing = |item: &Item| Stored::from_item(item).is_ok_and(|stored| missing.contains(&stored.reference));
-        let items = items.into_iter().filter(is_missing).collect();
+        let mut items: Vec<Item> = items.into_iter().filter(is_missing).collect();
+        items.extend(self.behind_the_index(&mut listing.foreign).await?);
         let new = open_all(items, self.identity.as_ref()).await?;
         listing.cases.extend(new.cases);
         listing.unopened.extend(new.unopened);
+        listing.foreign.extend(new.foreign);
         listing.cases.sort_by(|a, b| (a.entry.due_on, order(&a.entry)).cmp(&(b.entry.due_on, order(&b.entry))));
         self.cache.keep(&listing.cases);
         Ok(listing)
+    }
+
+    /// The entries themselves of which the index's copy cannot be read; those that are there are foreign no more.
+    async fn behind_the_index(&self, foreign: &mut Vec<String>) -> Result<Vec<Item>, QueueError> {
+        let named: HashSet<Reference> = foreign.iter().filter_map(|name| Reference::parse(name)).collect();
+        let items = self.items(&named).await?;
+        foreign.retain(|name| !items.iter().any(|item| items::partition_key(item) == name));
+        Ok(items)
     }
 
     /// The items of a few entries, read side by side.

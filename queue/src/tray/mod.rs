@@ -2,6 +2,7 @@
 
 mod acting;
 mod archive;
+mod before;
 mod cache;
 mod collection;
 mod counting;
@@ -11,26 +12,39 @@ mod histories;
 mod issued;
 mod list;
 mod listing;
+mod new;
 mod opening;
+mod people;
 mod proof;
 mod purge;
 mod record;
+mod remove;
+mod retention;
 mod rotate;
 mod scan;
 mod search;
 mod show;
+mod transaction;
 mod verify;
 
 use std::sync::Arc;
 
+use secrecy::SecretBox;
+use tokio::sync::OnceCell;
+
 use self::cache::Cache;
 use crate::{Identity, Recipients, Table};
 
+pub use acting::By;
 pub use counting::{Counted, Uncounted};
 pub use histories::Histories;
 pub use listing::{Case, Clear, Listing, Unopened};
+pub use new::NewReferral;
+pub use people::Earlier;
 pub use proof::Proof;
+pub use purge::Due;
 pub use record::Record;
+pub use retention::{Retention, RetentionError};
 pub use rotate::Rotated;
 pub use search::Search;
 pub use show::Shown;
@@ -42,21 +56,31 @@ pub struct Tray {
     pub(crate) table: Table,
     pub(crate) recipients: Recipients,
     pub(crate) identity: Option<Arc<Identity>>,
-    /// Months a closed entry is kept.
-    pub(crate) retention: Option<u32>,
+    /// How long a closed entry is kept.
+    pub(crate) retention: Option<Retention>,
     pub(crate) cache: Arc<Cache>,
+    /// The secret that desks share, once it was needed.
+    pub(crate) secret: Arc<OnceCell<SecretBox<[u8; 32]>>>,
 }
 
 impl Tray {
     /// A tray over a table. Without an identity only what is in clear can be read.
     pub fn new(table: Table, recipients: Recipients, identity: Option<Identity>) -> Self {
-        Self { table, recipients, identity: identity.map(Arc::new), retention: None, cache: Arc::default() }
+        Self {
+            table,
+            recipients,
+            identity: identity.map(Arc::new),
+            retention: None,
+            cache: Arc::default(),
+            secret: Arc::default(),
+        }
     }
 
-    /// The same tray, which tells the table to drop what is closed, should nobody purge it: some months after these.
+    /// The same tray, which tells the table to drop what is closed, should nobody purge it: some months after that was
+    /// due.
     #[must_use]
-    pub fn keeping_for(mut self, months: u32) -> Self {
-        self.retention = Some(months);
+    pub fn keeping(mut self, retention: Retention) -> Self {
+        self.retention = Some(retention);
         self
     }
 

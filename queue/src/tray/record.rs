@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
-use referral::Entry;
 use referral::life::{Event, State};
+use referral::{Entry, Reference};
 
 use super::collection::ItemCollection;
 use super::listing::Clear;
+use crate::items::{self, query};
 use crate::sealing::{Why, open_stored};
-use crate::{Identity, items};
+use crate::{Identity, QueueError, Tray};
 
 /// An entry with its history, as a scan of the table finds it. No `Debug`: events hold notes.
 #[derive(Clone)]
@@ -39,5 +40,19 @@ impl Record {
     /// Where it stands, as stored.
     pub fn state(&self) -> &State {
         &self.clear.state
+    }
+}
+
+impl Tray {
+    /// One entry with its whole history; none where it is not there.
+    ///
+    /// # Errors
+    /// When the table fails, or the item is not in our form.
+    pub(super) async fn record_of(&self, reference: &Reference) -> Result<Option<Record>, QueueError> {
+        let items = query(items::query_collection(&self.table, reference)).await?;
+        let collection = ItemCollection { partition_key: reference.to_string(), items };
+        let identity = self.identity.clone();
+        let opened = tokio::task::spawn_blocking(move || Record::of(&collection, identity.as_deref())).await;
+        opened.map_err(|_| QueueError::CannotOpen)
     }
 }

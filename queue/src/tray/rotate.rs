@@ -2,9 +2,9 @@
 
 use referral::Reference;
 
-use super::acting::{failure, in_transaction};
 use super::collection::ItemCollection;
 use super::scan::Scan;
+use super::transaction::{failure, in_transaction};
 use crate::items::{self, Stored, query};
 use crate::sealing::{Why, open_event, open_stored, seal};
 use crate::{ActError, Identity, QueueError, Tray};
@@ -45,7 +45,7 @@ impl Tray {
                 found.extend(old.map(|stored| stored.reference));
             }
         } else {
-            let open = self.waiting().await?.into_iter().filter(|clear| clear.key_set != today);
+            let open = self.open_entries().await?.entries.into_iter().filter(|clear| clear.key_set != today);
             found.extend(open.map(|clear| clear.reference));
         }
         Ok(found)
@@ -117,6 +117,10 @@ impl Tray {
         let (mut scan, mut purged) = (Scan::of(&self.table), Vec::new());
         while let Some(collections) = scan.next().await? {
             purged.extend(collections.into_iter().filter(|collection| collection.entry().is_none()));
+        }
+        // The secret that desks share goes the same way.
+        if let Some(write) = self.reseal_secret().await? {
+            in_transaction(&self.table, vec![write]).await.map_err(|error| failure(&error))?;
         }
         let (mut done, mut unopened) = (0, 0);
         for collection in purged {

@@ -22,6 +22,8 @@ pub struct Shown {
     pub events: Vec<Event>,
     /// How many events this identity could not open.
     pub unopened: usize,
+    /// Why this reading is not in the history, where it could not be recorded; the next one tries again.
+    pub unrecorded: Option<QueueError>,
 }
 
 impl Tray {
@@ -40,8 +42,12 @@ impl Tray {
         let stored = Stored::from_item(item)?;
         let identity = self.identity.as_deref().ok_or(QueueError::Unopened(Why::NoKey))?;
         let entry = open_stored(&stored, Some(identity)).map_err(QueueError::Unopened)?;
-        let mut shown =
-            Shown { case: Case { entry: Arc::new(entry), state: stored.state }, events: Vec::new(), unopened: 0 };
+        let mut shown = Shown {
+            case: Case { entry: Arc::new(entry), state: stored.state },
+            events: Vec::new(),
+            unopened: 0,
+            unrecorded: None,
+        };
         for event in items.iter().filter_map(|item| open_event(item, reference, identity)) {
             match event {
                 Ok(event) => shown.events.push(event),
@@ -51,7 +57,8 @@ impl Tray {
         Ok(Some((shown, stored.expires_at)))
     }
 
-    /// The same as [`Tray::show`], for somebody who reads it: that is recorded first, once per person and version.
+    /// The same as [`Tray::show`], for somebody who reads it: that is recorded, once for each person and version. Where
+    /// it cannot be, the entry is shown all the same, and says so: [`Shown::unrecorded`].
     ///
     /// # Errors
     /// When the table fails, or the entry cannot be opened.
@@ -64,8 +71,11 @@ impl Tray {
         let Some((mut shown, ends_at)) = self.look(reference).await? else { return Ok(None) };
         let event = Event::new(now, who, What::Opened { mark: None });
         let sealed = SealedEvent::reading(shown.case.state.version, &event, reference, &self.recipients)?;
-        if self.record(reference, sealed, ends_at).await? {
-            shown.events.push(event);
+        match self.record(reference, sealed, ends_at).await {
+            Ok(true) => shown.events.push(event),
+            Ok(false) => {}
+            // Reading does not depend on writing: a full disk must not keep a patient's referral from staff.
+            Err(error) => shown.unrecorded = Some(error),
         }
         Ok(Some(shown))
     }

@@ -5,9 +5,10 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use referral::Reference;
-use referral::life::{self, Status, Verb};
+use referral::life::{self, Status};
 
 use super::collection::ItemCollection;
+use super::purge::removes;
 use super::scan::Scan;
 use crate::items::{self, Stored};
 use crate::parallel::in_parallel;
@@ -134,7 +135,7 @@ impl Tray {
         }
         // Read after the walk: what was closed meanwhile is looked at again before it counts as missing.
         let listed: BTreeSet<String> =
-            self.waiting().await?.into_iter().map(|clear| clear.reference.to_string()).collect();
+            self.open_entries().await?.entries.into_iter().map(|clear| clear.reference.to_string()).collect();
         for partition_key in open.difference(&listed) {
             if self.is_still_open(partition_key).await? {
                 verified.flaws.push((partition_key.clone(), Flaw::NotListed));
@@ -243,7 +244,7 @@ fn in_words((status, owner): &(Status, Option<String>)) -> String {
 /// No entry: then it was purged, and the line that says so is all there is.
 fn check_purged(collection: &ItemCollection, reference: &Reference, identity: &Identity, checked: &mut Checked) {
     let mut events = collection.items.iter().filter_map(|item| open_event(item, reference, identity));
-    checked.purged = events.any(|event| event.is_ok_and(|event| event.verb() == Verb::Purge));
+    checked.purged = events.any(|event| event.is_ok_and(|event| removes(&event)));
     match (checked.purged, collection.history_sort_keys().count()) {
         (false, _) => checked.flaws.push(Flaw::NoEntry),
         (true, 1) if checked.rows == 0 => checked.flaws.push(Flaw::NoRow),

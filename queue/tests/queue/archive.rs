@@ -1,7 +1,7 @@
 //! The archive: what is purged is gone from the file, what is rotated opens with the new keys, what is damaged is found.
 
 use chrono::{DateTime, Utc};
-use queue::{ActError, Flaw, Identity, NewIdentity, Recipients, Record, Rotated, Tray};
+use queue::{ActError, Due, Flaw, Identity, NewIdentity, Recipients, Record, Retention, Rotated, Tray};
 use referral::Reference;
 use referral::life::{Act, Closing, Contact, Outcome, Remark};
 use serde_json::{Value, json};
@@ -47,7 +47,7 @@ async fn after_a_purge_only_figures_remain() {
     tray.show_to(&old, "AR", now()).await.unwrap();
     acts(&tray, &young, &to_the_end(), at("2026-11-24T09:00:00Z")).await;
     let before = at("2026-11-24T00:00:00Z");
-    let (due, unknown) = tray.closed_before(before).await.unwrap();
+    let Due { due, unknown, .. } = tray.due_for_purge(&Retention::months(0), before).await.unwrap();
     assert_eq!((due.len(), unknown), (1, 0), "closed for long enough, and nothing else");
     assert_eq!(due[0].clear.reference, old);
 
@@ -79,7 +79,7 @@ async fn a_purge_that_was_interrupted_is_finished() {
     let reference = submitted(&house, "Ida Moss").await;
     acts(&tray, &reference, &to_the_end(), now()).await;
     let kept = item(&house, "event#000003", &reference).await;
-    let (due, _) = tray.closed_before(at("2026-11-25T00:00:00Z")).await.unwrap();
+    let due = tray.due_for_purge(&Retention::months(0), at("2026-11-25T00:00:00Z")).await.unwrap().due;
     tray.purge(&due[0], "BO", now(), &rules().calendar).await.unwrap();
     raw(&house.engine, "PutItem", &json!({"TableName": "referrals", "Item": kept})).await;
     let flaws = tray.verify(now(), |_| {}).await.unwrap().flaws;
@@ -95,7 +95,7 @@ async fn what_changed_since_it_was_found_is_not_purged() {
     let tray = house.tray();
     let reference = submitted(&house, "Ida Moss").await;
     acts(&tray, &reference, &to_the_end(), now()).await;
-    let (due, _) = tray.closed_before(at("2026-11-25T00:00:00Z")).await.unwrap();
+    let due = tray.due_for_purge(&Retention::months(0), at("2026-11-25T00:00:00Z")).await.unwrap().due;
     acts(&tray, &reference, &[Act::Reopen], now()).await;
     let purged = tray.purge(&due[0], "BO", now(), &rules().calendar).await;
     assert_eq!(purged.unwrap_err(), ActError::Changed);
@@ -209,7 +209,7 @@ async fn verify_finds_what_was_damaged() {
 #[tokio::test]
 async fn what_is_closed_has_an_end_should_nobody_purge_it() {
     let house = House::new().await;
-    let tray = house.tray().keeping_for(96);
+    let tray = house.tray().keeping(Retention::months(96));
     let reference = submitted(&house, "Ida Moss").await;
     acts(&tray, &reference, &to_the_end(), now()).await;
     let end = json!(at("2035-02-23T10:15:42Z").timestamp().to_string());
@@ -244,8 +244,7 @@ async fn nothing_is_claimed_by_a_clock_that_is_off() {
     let reference = submitted(&house, "Ida Moss").await;
     let claim =
         async |now: &str| house.tray().act(&reference, &Act::Claim, "AR", at(now), &rules().calendar, None).await;
-    assert_eq!(claim("2026-11-23T10:09:00Z").await.unwrap_err(), ActError::Clock { minutes: 6 });
-    assert!(claim("2026-11-23T10:11:00Z").await.is_ok(), "four minutes are let pass");
+    assert!(claim("2026-11-23T10:11:00Z").await.is_ok(), "no date in the answers");
 
     let dated = |date: &'static str| {
         let table = queue::Table::with_connector(crate::fault::Dated(house.engine.clone(), date));

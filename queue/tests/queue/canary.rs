@@ -1,7 +1,7 @@
 //! The daily canary (docs/security.md, Keys): it arrives, a desk's opening it is seen, and no list has it.
 
 use chrono::TimeDelta;
-use queue::{Canary, Flaw, Lookout, Tray};
+use queue::{Canary, Flaw, Lookout, Retention, Tray};
 use referral::life::{Act, Closing, Outcome};
 
 use crate::given::{House, form, now, referral, rules};
@@ -20,7 +20,7 @@ async fn a_canary_is_seen_from_outside_and_by_nobody_else() {
     let seen = lookout.canaries().await.unwrap();
     let received_at = now() - TimeDelta::seconds(42);
     assert_eq!(seen, [Canary { reference: reference.clone(), received_at, opened: false }]);
-    assert_eq!(lookout.waiting().await.unwrap().len(), 1, "the digest");
+    assert_eq!(lookout.open_entries().await.unwrap().entries.len(), 1, "the digest");
     assert_eq!(tray.list().await.unwrap().cases.len(), 1, "the list");
     assert_eq!(house.count().await, 1, "export, reports, verify and purge");
     assert!(tray.show(&reference).await.unwrap().is_none(), "nobody works on it");
@@ -40,7 +40,7 @@ async fn what_was_read_ends_with_what_it_was_read_of() {
     let house = House::new().await;
     let canary = house.inbox().canary(referral("Canary"), rules(), now()).await.unwrap();
     let closed = house.inbox().submit(&form("Ada Example"), rules(), now()).await.unwrap().reference;
-    let tray = house.tray().keeping_for(1);
+    let tray = house.tray().keeping(Retention::months(1));
     let spam = Act::Close(Closing::new(Outcome::Spam));
     tray.act(&closed, &spam, "AR", now(), &rules().calendar, None).await.unwrap();
     tray.answer_canaries("AR", now()).await.unwrap();

@@ -55,9 +55,9 @@ async fn one_row_for_each_whatever_became_of_it() {
     does(&tray, &reference, &Act::Reopen, at("2026-12-01T09:00:00Z")).await;
     assert_eq!(the_row(&tray, "2026-11-01", "2026-12-20").await.outcome, None, "reopened: the old row does not count");
     does(&tray, &reference, &Act::Claim, at("2026-12-02T09:00:00Z")).await;
-    does(&tray, &reference, &close(Outcome::Supported), at("2026-12-02T12:00:00Z")).await;
+    does(&tray, &reference, &close(Outcome::PassedOn), at("2026-12-02T12:00:00Z")).await;
     let last = the_row(&tray, "2026-11-01", "2026-12-20").await;
-    assert_eq!((last.outcome, last.closed_on), (Some(Outcome::Supported), Some(on("2026-12-02"))), "closed again");
+    assert_eq!((last.outcome, last.closed_on), (Some(Outcome::PassedOn), Some(on("2026-12-02"))), "closed again");
     assert_eq!(the_row(&tray, "2026-11-01", "2026-12-20").await, last);
 
     for place in places(&house, &reference).await.iter().filter(|place| *place != "activity") {

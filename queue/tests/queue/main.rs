@@ -5,6 +5,7 @@
 mod archive;
 mod canary;
 mod counting;
+mod damage;
 mod fault;
 mod given;
 mod listing;

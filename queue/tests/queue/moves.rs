@@ -42,7 +42,7 @@ async fn a_case_from_claim_to_close_and_back() {
         assert_eq!(shown.case.state, state, "what was given is what is stored");
         let open = tray.list().await.unwrap().cases.len();
         assert_eq!(open, usize::from(*status != Status::Closed), "{status:?}");
-        assert_eq!(tray.waiting().await.unwrap().len(), open);
+        assert_eq!(tray.open_entries().await.unwrap().entries.len(), open);
     }
     let events = tray.show(&reference).await.unwrap().unwrap().events;
     let verbs: Vec<&str> = events.iter().map(|event| event.verb().code()).collect();

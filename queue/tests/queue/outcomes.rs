@@ -4,10 +4,10 @@ use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
 use queue::{ActError, QueueError, SubmitError, Table};
-use referral::life::{Act, Status};
+use referral::life::{Act, Contact, Status};
 
 use crate::fault::{Fault, Faulty};
-use crate::given::{House, form, now, rules};
+use crate::given::{House, day, form, now, rules};
 
 #[tokio::test]
 async fn a_write_that_worked_is_a_success_however_it_was_answered() {
@@ -78,7 +78,7 @@ async fn no_table_is_not_stored() {
     let empty = Table::embedded(&folder.path().join("other.db")).unwrap();
     let told = house.inbox_over(empty.clone()).submit(&form("Ida Moss"), rules(), now()).await;
     assert_eq!(told.unwrap_err(), SubmitError::NotStored(QueueError::NoTable));
-    assert_eq!(house.tray_over(empty).waiting().await.unwrap_err(), QueueError::NoTable);
+    assert_eq!(house.tray_over(empty).open_entries().await.unwrap_err(), QueueError::NoTable);
 }
 
 #[tokio::test]
@@ -97,6 +97,32 @@ async fn an_act_that_worked_is_a_success_however_it_was_answered() {
     }
 }
 
+/// docs/reliability.md, disk full: what cannot be recorded is shown all the same, and says so.
+#[tokio::test]
+async fn reading_does_not_depend_on_writing() {
+    let house = House::new().await;
+    let reference = house.inbox().submit(&form("Ida Moss"), rules(), now()).await.unwrap().reference;
+    let faulty = Faulty::new(&house.engine, &[Fault::Refused], true);
+    let tray = house.tray_over(Table::with_connector(faulty));
+    let shown = tray.show_to(&reference, "AR", now()).await.unwrap().unwrap();
+    assert_eq!(shown.case.entry.reference, reference);
+    assert_eq!((shown.unrecorded, shown.events.len()), (Some(QueueError::Unreachable), 0));
+    let later = house.tray().show_to(&reference, "AR", now()).await.unwrap().unwrap();
+    assert_eq!((later.unrecorded, later.events.len()), (None, 1), "the next reading is recorded");
+}
+
+/// docs/reliability.md, clock ahead: it came in three days from now by the clock of that day.
+#[tokio::test]
+async fn what_came_in_while_the_clock_was_ahead_can_be_dealt_with() {
+    let house = House::new().await;
+    let ahead = now() + chrono::TimeDelta::days(3);
+    let reference = house.inbox().submit(&form("Ida Moss"), rules(), ahead).await.unwrap().reference;
+    for act in [Act::Claim, Act::Contacted(Contact::on(day()))] {
+        let acted = house.tray().act(&reference, &act, "AR", now(), &rules().calendar, None).await;
+        assert!(acted.is_ok(), "{acted:?}");
+    }
+}
+
 #[tokio::test]
 async fn an_act_that_failed_changed_nothing() {
     for (fault, expected) in [(Fault::Refused, QueueError::Unreachable), (Fault::Broken, QueueError::NoAnswer)] {
@@ -107,6 +133,6 @@ async fn an_act_that_failed_changed_nothing() {
         let state = tray.act(&reference, &Act::Claim, "AR", now(), &rules().calendar, None).await;
         assert_eq!(state.unwrap_err(), ActError::Queue(expected));
         assert_eq!(faulty.writes.load(Ordering::SeqCst), 3);
-        assert_eq!(house.tray().waiting().await.unwrap()[0].state.status, Status::Waiting);
+        assert_eq!(house.tray().open_entries().await.unwrap().entries[0].state.status, Status::Waiting);
     }
 }

@@ -112,6 +112,6 @@ async fn a_list_longer_than_one_answer_is_whole() {
         inbox.submit(&form(&format!("Ida Moss {nth}")), rules(), now()).await.unwrap();
     }
     assert_eq!(house.tray().list().await.unwrap().cases.len(), 260);
-    assert_eq!(house.tray().waiting().await.unwrap().len(), 260);
+    assert_eq!(house.tray().open_entries().await.unwrap().entries.len(), 260);
     assert_eq!(house.count().await, 260);
 }

@@ -3,11 +3,12 @@
 use std::collections::BTreeSet;
 
 use chrono::TimeDelta;
-use queue::{Inbox, Once, SubmitError};
+use queue::{Inbox, Once, Submission, SubmitError};
 use referral::life::{Act, Closing, Outcome};
-use referral::{Channel, Eligibility, Mark};
+use referral::{Answers, Channel, Eligibility, Mark, Referral};
+use serde_json::json;
 
-use crate::given::{House, api, at, form, now, rules};
+use crate::given::{House, api, at, day, form, now, rules};
 
 #[tokio::test]
 async fn sent_twice_is_one_entry_with_the_first_dates() {
@@ -97,9 +98,44 @@ async fn a_request_after_the_first_was_closed_is_new() {
         seen.insert(receipt.reference);
     }
     assert_eq!((seen.len(), house.count().await), (3, 3));
-    // A client's key stays that client's one request, also when it is closed.
+    // A client's key stays that client's one request for a day, also when it is closed.
     let receipt = inbox.submit(&keyed, rules(), now()).await.unwrap();
     let close = Act::Close(Closing::new(Outcome::Spam));
     tray.act(&receipt.reference, &close, "AR", now(), calendar, None).await.unwrap();
     assert!(inbox.submit(&keyed, rules(), now()).await.unwrap().repeat);
+    let next_day = now() + TimeDelta::days(1);
+    let new = inbox.submit(&keyed, rules(), next_day).await.unwrap();
+    assert!(!new.repeat && new.reference != receipt.reference);
+    let again = inbox.submit(&keyed, rules(), next_day).await.unwrap();
+    assert_eq!((again.repeat, again.reference), (true, new.reference));
+    let open_for_days = inbox.submit(&keyed, rules(), next_day + TimeDelta::days(3)).await.unwrap();
+    assert!(open_for_days.repeat, "while it is open it is one request, however late the client asks");
+}
+
+/// docs/contract.md, API: two trusts that count from 1 use the same keys.
+#[tokio::test]
+async fn an_idempotency_key_is_scoped_by_referrer_type_and_workplace() {
+    let house = House::new().await;
+    let from = |kind: &str, workplace: &str| {
+        let body = json!({
+            "referrer": {"type": kind, "name": "Dr Ana Holt", "workplace": workplace, "phone": "01632 960 200"},
+            "patient": {"name": "Ida Moss", "address": "Larch House", "date_of_birth": "unknown"},
+            "legal": {"route": "section-2"}, "consent": "agrees",
+        });
+        let answers = Answers::from_json(&body).map_err(|(_, problems)| problems).unwrap();
+        Submission {
+            referral: Referral::parse(&answers, rules(), day()).unwrap(),
+            ..api("Ida Moss", "referral-000000001")
+        }
+    };
+    let table = [
+        ("the first", "responsible-clinician", "Hazel House", false),
+        ("another hospital", "responsible-clinician", "Larch House", false),
+        ("another kind of referrer", "amhp", "Hazel House", false),
+        ("the first again", "responsible-clinician", "Hazel House", true),
+    ];
+    for (row, kind, workplace, repeat) in table {
+        let receipt = house.inbox().submit(&from(kind, workplace), rules(), now()).await;
+        assert_eq!(receipt.map(|receipt| receipt.repeat), Ok(repeat), "{row}");
+    }
 }

@@ -21,7 +21,7 @@ pub(super) fn lines(all: &[Record], office: &Office) -> Vec<u8> {
 fn objects<'a>(all: &'a [Record], office: &'a Office) -> impl Iterator<Item = String> + 'a {
     all.iter().filter_map(|found| {
         let case = Case { entry: Arc::clone(found.entry.as_ref().ok()?), state: found.state().clone() };
-        let shown = Shown { case, events: found.events.clone(), unopened: found.unopened };
+        let shown = Shown { case, events: found.events.clone(), unopened: found.unopened, unrecorded: None };
         Some(show::object(&shown, office).to_string())
     })
 }

@@ -1,0 +1,206 @@
+//! Who asked before: referrals of one person are found by keyed hashes of the name with the birth date, and of the NHS
+//! number. So nobody without the desk secret can tell from the table whose they are, and no view opens the archive.
+
+use aws_sdk_dynamodb::operation::put_item::PutItemError;
+use aws_sdk_dynamodb::types::TransactWriteItem;
+use chrono::{DateTime, NaiveDate, Utc};
+use referral::life::{Outcome, Status, effective};
+use referral::{Entry, Reference, london};
+use secrecy::zeroize::Zeroizing;
+use secrecy::{ExposeSecret, SecretBox};
+
+use super::folding::folded;
+use super::record::Record;
+use crate::items::{self, query};
+use crate::sealing::{Why, mac, seal};
+use crate::table::explain;
+use crate::{QueueError, Recipients, Tray};
+
+/// An earlier referral of the same person. No `Debug`: what was said about a safe visit is in it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Earlier {
+    /// Its reference.
+    pub reference: Reference,
+    /// When it came in.
+    pub received_at: DateTime<Utc>,
+    /// Where it stands.
+    pub status: Status,
+    /// The day it was closed; none while it is open.
+    pub closed_on: Option<NaiveDate>,
+    /// How it ended; none while it is open.
+    pub outcome: Option<Outcome>,
+    /// What it said about a safe visit; may be empty.
+    pub safe_visit: String,
+}
+
+impl Tray {
+    /// The referrals of the same person that came in before this one, newest first, open and closed.
+    ///
+    /// # Errors
+    /// When the table fails, or there is no identity.
+    pub async fn earlier(&self, of: &Entry) -> Result<Vec<Earlier>, QueueError> {
+        let before =
+            |record: &Record| (record.clear.received_at, &record.clear.reference) < (of.received_at, &of.reference);
+        let mut same = self.of_the_same_person(of).await?;
+        same.retain(before);
+        same.sort_by(|a, b| b.clear.received_at.cmp(&a.clear.received_at));
+        Ok(same.iter().filter_map(earlier).collect())
+    }
+
+    /// Every referral of the person this one is about, with its history, oldest first; none where it is not there.
+    ///
+    /// # Errors
+    /// When the table fails, or the entry cannot be opened.
+    pub async fn person(&self, reference: &Reference) -> Result<Vec<Record>, QueueError> {
+        let Some(this) = self.record_of(reference).await? else { return Ok(Vec::new()) };
+        let entry = this.entry.clone().map_err(QueueError::Unopened)?;
+        let mut all = self.of_the_same_person(&entry).await?;
+        all.push(this);
+        all.sort_by(|a, b| a.clear.received_at.cmp(&b.clear.received_at));
+        Ok(all)
+    }
+
+    /// The other referrals of the same person: the open ones are compared as they are, the closed ones by the index.
+    async fn of_the_same_person(&self, of: &Entry) -> Result<Vec<Record>, QueueError> {
+        let ours = identifiers(of);
+        let listing = self.list().await?;
+        let open = listing.cases.iter().filter(|case| identifiers(&case.entry).iter().any(|one| ours.contains(one)));
+        let mut references: Vec<Reference> = open.map(|case| case.entry.reference.clone()).collect();
+        for hash in self.hashes(&ours).await? {
+            let items = query(items::query_person(&self.table, &hash)).await?;
+            references.extend(items.iter().filter_map(items::person_reference));
+        }
+        references.sort();
+        references.dedup();
+        let mut same = Vec::new();
+        for reference in references.iter().filter(|reference| **reference != of.reference) {
+            same.extend(self.record_of(reference).await?);
+        }
+        Ok(same)
+    }
+
+    /// The writes that keep a closed entry in the index of people, and take it from where it was before a change.
+    pub(super) async fn index_of_people(
+        &self,
+        before: Option<&Entry>,
+        now: &Entry,
+    ) -> Result<Vec<TransactWriteItem>, QueueError> {
+        let new = identifiers(now);
+        let old: Vec<Identifier> = before.map(identifiers).unwrap_or_default();
+        let old: Vec<Identifier> = old.into_iter().filter(|one| !new.contains(one)).collect();
+        // An index that cannot be kept must not keep anybody from closing.
+        let Ok(hashes) = self.hashes(&new).await else { return Ok(Vec::new()) };
+        let mut writes = Vec::new();
+        for hash in hashes {
+            writes.push(items::put_person(&self.table, &hash, &now.reference)?);
+        }
+        for hash in self.hashes(&old).await? {
+            writes.push(items::delete_person(&self.table, &hash, &now.reference)?);
+        }
+        Ok(writes)
+    }
+
+    /// The writes that take an entry out of the index of people.
+    pub(super) async fn out_of_the_index(&self, entry: &Entry) -> Result<Vec<TransactWriteItem>, QueueError> {
+        let hashes = self.hashes(&identifiers(entry)).await?;
+        hashes.iter().map(|hash| items::delete_person(&self.table, hash, &entry.reference)).collect()
+    }
+
+    async fn hashes(&self, of: &[Identifier]) -> Result<Vec<String>, QueueError> {
+        if of.is_empty() {
+            return Ok(Vec::new());
+        }
+        let secret = self.secret().await?;
+        let hash = |one: &Identifier| hex::encode(mac(secret.expose_secret(), one.kind, &[one.text.as_bytes()]));
+        Ok(of.iter().map(hash).collect())
+    }
+
+    /// The secret that desks share: made once, on first need, and sealed to all who hold a key.
+    pub(super) async fn secret(&self) -> Result<&SecretBox<[u8; 32]>, QueueError> {
+        self.secret.get_or_try_init(|| self.read_or_make_secret()).await
+    }
+
+    async fn read_or_make_secret(&self) -> Result<SecretBox<[u8; 32]>, QueueError> {
+        let identity = self.identity.as_deref().ok_or(QueueError::Unopened(Why::NoKey))?;
+        let read = async || {
+            let got = items::get_secret(&self.table).send().await.map_err(|error| explain(&error))?;
+            Ok::<_, QueueError>(got.item().and_then(items::ciphertext))
+        };
+        let sealed = match read().await? {
+            Some(sealed) => sealed,
+            None => {
+                self.put_secret().await?;
+                // Of two desks that made one at once, one was kept.
+                read().await?.ok_or(QueueError::NoAnswer)?
+            }
+        };
+        let text: Zeroizing<String> = Zeroizing::new(seal::open(&sealed, identity)?);
+        let mut secret = Box::new([0_u8; 32]);
+        hex::decode_to_slice(text.as_str(), secret.as_mut_slice()).map_err(|_| QueueError::CannotOpen)?;
+        Ok(SecretBox::new(secret))
+    }
+
+    async fn put_secret(&self) -> Result<(), QueueError> {
+        let mut random = Zeroizing::new([0_u8; 32]);
+        getrandom::fill(random.as_mut_slice()).map_err(|_| QueueError::Sealing)?;
+        let sealed = seal_secret(&random, &self.recipients)?;
+        match items::put_secret(&self.table, sealed).send().await {
+            Err(error)
+                if !error.as_service_error().is_some_and(PutItemError::is_conditional_check_failed_exception) =>
+            {
+                Err(explain(&error))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Seals the secret to the keys of today, if there is one and this identity opens it.
+    pub(super) async fn reseal_secret(&self) -> Result<Option<TransactWriteItem>, QueueError> {
+        let got = items::get_secret(&self.table).send().await.map_err(|error| explain(&error))?;
+        let (Some(item), Some(identity)) = (got.item(), self.identity.as_deref()) else { return Ok(None) };
+        let sealed = items::ciphertext(item).unwrap_or_default();
+        let Ok(text) = seal::open::<String>(&sealed, identity) else { return Ok(None) };
+        let again = seal::seal(&*Zeroizing::new(text), &self.recipients)?;
+        let (partition_key, sort_key) = items::secret_key();
+        items::reseal_item(&self.table, partition_key, sort_key, again).map(Some)
+    }
+}
+
+fn seal_secret(secret: &[u8; 32], to: &Recipients) -> Result<Vec<u8>, QueueError> {
+    seal::seal(&*Zeroizing::new(hex::encode(secret)), to)
+}
+
+/// What tells one person from another. No `Debug`: it is the name.
+#[derive(PartialEq, Eq)]
+struct Identifier {
+    kind: &'static str,
+    text: Zeroizing<String>,
+}
+
+/// The name with the birth date, and the digits of the NHS number, as far as they are given.
+fn identifiers(entry: &Entry) -> Vec<Identifier> {
+    let referral = &entry.referral;
+    let name = folded(referral.text("patient.name"));
+    let born = referral.date("patient.date_of_birth").filter(|_| !name.is_empty());
+    let number: String = referral.text("patient.nhs_number").chars().filter(char::is_ascii_digit).collect();
+    let by_name = born.map(|born| Identifier { kind: "name", text: Zeroizing::new(format!("{name}\n{born}")) });
+    let by_number = Some(number).filter(|number| !number.is_empty());
+    let by_number = by_number.map(|number| Identifier { kind: "nhs-number", text: Zeroizing::new(number) });
+    by_name.into_iter().chain(by_number).collect()
+}
+
+/// What is told of an earlier referral; none of one that does not open.
+fn earlier(record: &Record) -> Option<Earlier> {
+    let entry = record.entry.as_ref().ok()?;
+    let closed = record.clear.state.status == Status::Closed;
+    let counted = effective(&record.events);
+    let closing = counted.iter().rev().find_map(|event| Some((event.at, event.closing()?))).filter(|_| closed);
+    Some(Earlier {
+        reference: entry.reference.clone(),
+        received_at: entry.received_at,
+        status: record.clear.state.status,
+        closed_on: closing.map(|(at, _)| london(at).date_naive()),
+        outcome: closing.map(|(_, closing)| closing.outcome),
+        safe_visit: entry.referral.text("safe_visit").to_owned(),
+    })
+}
