@@ -4,8 +4,10 @@
 //! `case`, `search`, `print`), an act of `acts`, or one of the `controls`.
 
 mod activity;
+mod act_forms;
 mod acts;
 mod case;
+mod changes;
 mod controls;
 mod guard;
 mod pages;
@@ -54,6 +56,7 @@ struct JustDone {
     reference: Reference,
     sentence: String,
     closed: bool,
+    can_undo: bool,
 }
 
 /// One person's desk.

@@ -2,11 +2,13 @@
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use queue::is_export;
-use referral::life::{Event, State, Status, Verb};
+use referral::life::{Event, State, Status, Verb, What};
 use referral::london;
 use templates::Happened;
 
 use super::View;
+use super::case::READER;
+use crate::office::act_wording::within;
 use crate::office::dates::{long_time, past_time, short_date};
 use crate::office::visible::visible;
 
@@ -66,14 +68,46 @@ impl View {
             event.closing().map(|closing| words.label("outcome", closing.outcome.code()).to_owned()),
         ];
         let note = event.text().trim();
+        let more = self.said_beside(event);
         Happened {
             at: instant(event.at),
             when: long_time(event.at),
             who: visible(&event.who),
             what: words.label("event", what).to_owned(),
-            details: details.into_iter().flatten().collect(),
+            details: details.into_iter().flatten().chain(more).collect(),
             note: visible(note).lines().map(str::to_owned).collect(),
         }
+    }
+}
+
+impl View {
+    /// What an event says beside its day, its way and its text.
+    fn said_beside(&self, event: &Event) -> Vec<String> {
+        let words = &self.content.words;
+        let others = event.is_about_others().then(|| "not for the patient’s copy".to_owned());
+        let own = match &event.what {
+            What::Assign { to } => vec![visible(to)],
+            What::Undone { act, .. } => vec![within(words.label("event", act.code()))],
+            What::Corrected(put_right) => {
+                let on = put_right.on.map(|on| short_date(on, self.today()));
+                let how = put_right.how.map(|how| words.label("by", how.code()).to_owned());
+                on.into_iter().chain(how).collect()
+            }
+            What::Amended(amendment) => {
+                let label = |name: &String| words.field(name, READER).desk;
+                amendment.fields.iter().map(label).collect()
+            }
+            What::Decide { eligibility, .. } => vec![within(words.label("eligibility", eligibility.code()))],
+            What::Log(line) => {
+                let minutes = line.minutes.map(|minutes| format!("{minutes} minutes"));
+                let on = (line.on != london(event.at).date_naive()).then(|| short_date(line.on, self.today()));
+                let kind = words.label("work", line.kind.code()).to_owned();
+                [Some(kind), on, minutes].into_iter().flatten().collect()
+            }
+            What::Close(closing) if closing.without_contact => vec!["no contact is recorded".to_owned()],
+            _ => Vec::new(),
+        };
+        own.into_iter().chain(others).collect()
     }
 }
 
