@@ -37,6 +37,6 @@ pub use sealing::{
 pub use table::Engine;
 pub use table::{AwsSettings, Table, https};
 pub use tray::{
-    By, Case, Clear, Counted, Due, Earlier, Flaw, Histories, Listing, NewReferral, Proof, Record, Retention,
+    By, Case, Clear, Counted, Due, Earlier, Flaw, Found, Histories, Listing, NewReferral, Proof, Record, Retention,
     RetentionError, Rotated, Search, Shown, Tray, Uncounted, Unopened, Verified,
 };

@@ -8,7 +8,8 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::http::header::LOCATION;
 use axum::response::{IntoResponse, Response};
-use queue::{Case, Listing, QueueError, Search};
+use queue::{Case, Clear, Listing, QueueError, Search};
+use referral::life::Status;
 use referral::{Reference, form};
 use templates::{DeskLine, SearchPage};
 
@@ -56,7 +57,7 @@ async fn found(desk: &Desk, typed: &str, closed_too: bool) -> Result<Response, Q
     Ok(desk.draw(StatusCode::OK, &page))
 }
 
-async fn open(desk: &Desk, listing: &Listing, sought: &Search<'_>) -> Result<Vec<DeskLine>, QueueError> {
+async fn open(desk: &Desk, listing: &Listing, sought: &Search) -> Result<Vec<DeskLine>, QueueError> {
     let view = desk.office.view();
     let fits = listing.search(sought).cloned().collect();
     Ok(desk.office.ordered(fits).await?.iter().map(|(case, now)| view.line(case, now)).collect())
@@ -64,10 +65,11 @@ async fn open(desk: &Desk, listing: &Listing, sought: &Search<'_>) -> Result<Vec
 
 /// Those that are closed and still hold a person, newest first; whether there are more. This reads the whole archive,
 /// so it is done only when it is asked for.
-async fn closed(desk: &Desk, search: &Search<'_>) -> Result<(Vec<DeskLine>, bool), QueueError> {
+async fn closed(desk: &Desk, search: &Search) -> Result<(Vec<DeskLine>, bool), QueueError> {
     let view = desk.office.view();
-    let found = desk.office.tray.closed_that_fit(search, view.now).await?;
-    let opened = found.into_iter().filter_map(|found| {
+    let is_closed = |clear: &Clear| clear.state.status == Status::Closed;
+    let found = desk.office.tray.find(search, is_closed, view.now, &mut |_| {}).await?;
+    let opened = found.records.into_iter().filter_map(|found| {
         let case = Case { entry: found.entry.ok()?, state: found.clear.state };
         Some((case, History::of(&found.events)))
     });

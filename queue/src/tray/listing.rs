@@ -142,8 +142,8 @@ impl Listing {
     }
 
     /// The cases that fit what was typed: see [`Search::finds`].
-    pub fn search<'a>(&'a self, sought: &'a Search<'a>) -> impl Iterator<Item = &'a Case> {
-        self.cases.iter().filter(|case| sought.finds(&case.entry))
+    pub fn search<'a>(&'a self, search: &'a Search) -> impl Iterator<Item = &'a Case> {
+        self.cases.iter().filter(|case| search.finds(&case.entry))
     }
 }
 

@@ -37,6 +37,7 @@ use crate::{Identity, Recipients, Table};
 
 pub use acting::By;
 pub use counting::{Counted, Uncounted};
+pub use find::Found;
 pub use histories::Histories;
 pub use listing::{Case, Clear, Listing, Unopened};
 pub use new::NewReferral;
