@@ -177,8 +177,7 @@ impl Questions {
     ) -> Self {
         let drawing = Drawing { content, referrer, reader, answers, problems };
         let asked = FIELDS.iter().filter(|field| field.kind != Kind::Referrer && field.asked(referrer) != Ask::Not);
-        let fields: Vec<Control> =
-            asked.filter(|field| wanted(field)).map(|field| drawing.control(field)).collect();
+        let fields: Vec<Control> = asked.filter(|field| wanted(field)).map(|field| drawing.control(field)).collect();
         let named = |name: &str| fields.iter().any(|control| control.name == name);
         let problems: Vec<Problem> = problems.iter().filter(|problem| named(&problem.field)).cloned().collect();
         let said = Drawing { problems: &problems, ..drawing }.said();

@@ -1,7 +1,9 @@
 //! The act that a form of a referral's page asks for.
 
 use chrono::NaiveDate;
-use referral::life::{Act, Closing, Contact, Correction, Event, How, LogKind, LogLine, Outcome, Remark, StaffName, What};
+use referral::life::{
+    Act, Closing, Contact, Correction, Event, How, LogKind, LogLine, Outcome, Remark, StaffName, What,
+};
 use referral::{Eligibility, read_date};
 
 use crate::office::refused::sentence;

@@ -114,7 +114,8 @@ pub(super) fn done(desk: &Desk, reference: &Reference, wanted: &Act, state: &Lif
     (StatusCode::SEE_OTHER, [(LOCATION, format!("/referral/{reference}"))]).into_response()
 }
 
-pub(super) const CHANGED: &str = "Somebody acted on this referral after you opened it. This is how it stands now; look again.";
+pub(super) const CHANGED: &str =
+    "Somebody acted on this referral after you opened it. This is how it stands now; look again.";
 
 /// Somebody was quicker. A button pressed twice did what was wanted the first time; a note is true whatever a colleague
 /// did; and if the move is not allowed any more, the rule's own sentence says who has it.

@@ -62,12 +62,8 @@ pub(super) async fn erase(desk: &Desk, reference: &Reference, typed: Typed) -> R
         return refuse(desk, reference, why_not.to_owned(), typed).await;
     }
     let content = desk.office.content();
-    let by = By {
-        who: &desk.office.staff,
-        now: desk.office.now(),
-        calendar: &content.rules.calendar,
-        seen: Some(seen),
-    };
+    let by =
+        By { who: &desk.office.staff, now: desk.office.now(), calendar: &content.rules.calendar, seen: Some(seen) };
     match desk.office.tray.erase(reference, typed.get("why"), by).await {
         Ok(()) => {
             let text = format!("Referral {} is erased. Its figures stay, without a name.", reference.spoken());

@@ -3,8 +3,8 @@
 //! A request passes `guard` (Host, Origin, and through `session` token, cookie and idle lock), then a page (`today`,
 //! `case`, `search`, `print`), an act of `acts`, or one of the `controls`.
 
-mod activity;
 mod act_forms;
+mod activity;
 mod acts;
 mod case;
 mod changes;

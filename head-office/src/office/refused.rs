@@ -98,9 +98,11 @@ pub(crate) fn at_the_desk(refusal: &Refusal) -> String {
         Refusal::BeforeReceipt(received) => {
             format!("That day is before the referral came in, on {}.", long_date(*received))
         }
-        Refusal::NoContact => "No contact with the patient is recorded, so it cannot be closed as supported. Record the \
+        Refusal::NoContact => {
+            "No contact with the patient is recorded, so it cannot be closed as supported. Record the \
                                contact first, or tick the box under Close that says to close it all the same."
-            .to_owned(),
+                .to_owned()
+        }
         Refusal::NothingToCorrect => "No contact with the patient is recorded, so there is none to correct.".to_owned(),
         other => sentence(&other.to_string()),
     }

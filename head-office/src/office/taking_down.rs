@@ -1,10 +1,9 @@
 //! A referral that came another way than by the site is taken down: at the desk and by `new`.
 
-use chrono::{DateTime, NaiveDateTime, TimeZone as _, Utc};
-use chrono_tz::Europe::London;
+use chrono::{DateTime, NaiveDateTime, Utc};
 use queue::{NewReferral, Receipt, SubmitError};
 use referral::life::StaffName;
-use referral::{Channel, Referral};
+use referral::{Channel, Referral, from_london};
 
 use super::opened::Office;
 use super::refused::{Refused, sentence};
@@ -23,9 +22,10 @@ pub(crate) struct TakenDown {
 
 /// A time as clocks in England show it. Of an hour that comes twice the first; one that does not exist is refused.
 pub(crate) fn local_time(local: NaiveDateTime) -> Result<DateTime<Utc>, Refused> {
-    let earliest = London.from_local_datetime(&local).earliest();
-    earliest.map(|at| at.to_utc()).ok_or_else(|| {
-        Refused::new("That time does not exist: the clocks went forward over it. Say a time an hour later. Nothing was stored.")
+    from_london(local).ok_or_else(|| {
+        Refused::new(
+            "That time does not exist: the clocks went forward over it. Say a time an hour later. Nothing was stored.",
+        )
     })
 }
 
@@ -42,14 +42,11 @@ pub(crate) async fn take_down(office: &Office, taken: TakenDown) -> Result<Recei
     let new = NewReferral { referral, channel, received_at, received_by, called_by };
     let content = office.content();
     office.tray.receive_new(new, &content.rules, office.now()).await.map_err(|error| match error {
-        SubmitError::InFuture => {
-            Refused::new("That time is in the future. Say when it came. Nothing was stored.")
-        }
+        SubmitError::InFuture => Refused::new("That time is in the future. Say when it came. Nothing was stored."),
         SubmitError::NotStored(error) => Refused::from(error),
-        error @ SubmitError::Unknown(_) => Refused::new(format!(
-            "{} Do the same again: it is stored once.",
-            sentence(&error.to_string())
-        )),
+        error @ SubmitError::Unknown(_) => {
+            Refused::new(format!("{} Do the same again: it is stored once.", sentence(&error.to_string())))
+        }
         error @ SubmitError::Conflict => Refused::new(sentence(&error.to_string())),
     })
 }

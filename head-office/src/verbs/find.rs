@@ -4,6 +4,7 @@ use clap::Args;
 use queue::{Case, Search};
 use serde_json::{Value, json};
 
+use crate::office::finding::FoundCases;
 use crate::office::history::History;
 use crate::office::list_row::ListRow;
 use crate::office::terminal::Progress;
@@ -24,28 +25,47 @@ pub struct FindArgs {
 pub(crate) async fn find(office: &Office, asked: FindArgs, environment: &mut Environment<'_>) -> Result<(), Refused> {
     let (content, typed) = (office.content(), asked.words.join(" "));
     let search = Search::new(&typed, &content.rules.places, office.today());
-    let progress = Progress::new(environment.terminal, "Searched", None);
-    let (open, closed) = office.found(&search).await?;
+    let mut progress = Progress::new(environment.terminal, "Searched", None);
+    let found = office.find(&search, true, &mut |so_far| progress.at(so_far)).await?;
     drop(progress);
+    let FoundCases { open, closed, more, unopened } = found;
     let view = office.view();
     if asked.json {
         let calendar = &content.rules.calendar;
         let row = |case: &Case| ListRow::of(case, office.now(), calendar);
-        let all: Vec<Value> = open.iter().map(|(case, _)| case).chain(closed.iter().map(|(case, _)| case)).map(|case| json!(row(case))).collect();
+        let all: Vec<Value> = open
+            .iter()
+            .map(|(case, _)| case)
+            .chain(closed.iter().map(|(case, _)| case))
+            .map(|case| json!(row(case)))
+            .collect();
         environment.json(&all)?;
-        return Ok(());
+        return whole(more, unopened);
     }
     if open.is_empty() && closed.is_empty() {
-        environment.say("Nothing fits. Try part of a name, a ward, a phone number or a birth date such as 3/4/1984.")?;
-        return Ok(());
+        environment
+            .say("Nothing fits. Try part of a name, a ward, a phone number or a birth date such as 3/4/1984.")?;
+        return whole(more, unopened);
     }
     let opened = open.iter().map(|(case, now)| view.line(case, now));
     let closed = closed.iter().map(|(case, history): &(Case, History)| view.line(case, &view.case_now(case, *history)));
     for line in opened.chain(closed).collect::<Vec<_>>() {
         let place = if line.place.is_empty() { String::new() } else { format!(", {}", line.place) };
         let owner = if line.owner.is_empty() { String::new() } else { format!(", {}", line.owner) };
-        let status = if line.headline.starts_with(&line.status) { String::new() } else { format!(" {}{owner}.", line.status) };
+        let status =
+            if line.headline.starts_with(&line.status) { String::new() } else { format!(" {}{owner}.", line.status) };
         environment.say(&format!("{}  {}{place}. {}.{status}", line.reference, line.name, line.headline))?;
     }
-    Ok(())
+    whole(more, unopened)
+}
+
+/// What was not looked at is said, and is a failure: somebody may be in it.
+fn whole(more: bool, unopened: usize) -> Result<(), Refused> {
+    match (more, unopened) {
+        (true, _) => Err(Refused::new("More fit than these. Add a word.")),
+        (false, 0) => Ok(()),
+        (false, count) => Err(Refused::new(format!(
+            "{count} more cannot be opened with your key, so they were not searched. See `head-office verify`."
+        ))),
+    }
 }

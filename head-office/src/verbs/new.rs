@@ -1,6 +1,6 @@
 //! `new --channel CHANNEL`: a referral that came by phone, on paper, by e-mail or in person.
 
-use std::io::Read as _;
+use std::io::{Read as _, Write as _};
 use std::path::PathBuf;
 
 use chrono::{DateTime, NaiveDateTime, Utc};

@@ -40,7 +40,8 @@ impl Typed {
 
     /// Everything that was typed, for a page that has no box for it.
     pub(crate) fn texts(&self) -> Vec<String> {
-        let typed = self.pairs.iter().filter(|(name, text)| !CARRIED.contains(&name.as_str()) && !text.trim().is_empty());
+        let typed =
+            self.pairs.iter().filter(|(name, text)| !CARRIED.contains(&name.as_str()) && !text.trim().is_empty());
         typed.map(|(_, text)| visible(text)).collect()
     }
 
@@ -67,7 +68,8 @@ impl View {
             .map(|outcome| self.outcome(outcome, typed))
             .collect();
         let contacted = can(&Act::Contacted(Contact::on(today)));
-        let (contact_note, close_note) = (typed.get_of(&["contacted", "attempt"], "note").to_owned(), typed.get_of(&["close"], "note").to_owned());
+        let (contact_note, close_note) =
+            (typed.get_of(&["contacted", "attempt"], "note").to_owned(), typed.get_of(&["close"], "note").to_owned());
         let contact_after = match () {
             () if contacted => "",
             () if can(&Act::Claim) => "claim",
@@ -95,11 +97,17 @@ impl View {
             close_open: !outcomes.is_empty() && typed.is(&["close"]),
             from: received.to_string(),
             until: today.to_string(),
-            how: How::ALL.into_iter().map(|how| self.how(how, typed.get_of(&["contacted", "attempt"], "how"))).collect(),
+            how: How::ALL
+                .into_iter()
+                .map(|how| self.how(how, typed.get_of(&["contacted", "attempt"], "how")))
+                .collect(),
             left_over: self.left_over(typed, has_contact, &outcomes),
             outcomes,
-            on: Some(typed.get_of(&["contacted", "attempt"], "on")).filter(|on| !on.is_empty()).map_or_else(|| today.to_string(), str::to_owned),
-            no_contact: now.status == Status::Claimed && !effective(events).iter().any(|event| event.verb() == Verb::Contacted),
+            on: Some(typed.get_of(&["contacted", "attempt"], "on"))
+                .filter(|on| !on.is_empty())
+                .map_or_else(|| today.to_string(), str::to_owned),
+            no_contact: now.status == Status::Claimed
+                && !effective(events).iter().any(|event| event.verb() == Verb::Contacted),
             contact_note: if has_contact { contact_note } else { String::new() },
             close_note,
             note,

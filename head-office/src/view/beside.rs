@@ -13,12 +13,12 @@ use crate::office::visible::visible;
 
 impl View {
     /// `by phone, written down by OQ; ward nurse called`.
-    pub(super) fn channel(&self, entry: &Entry) -> String {
+    pub(super) fn channel(&self, entry: &Entry, for_patient: bool) -> String {
         let mut said = within(self.content.words.label("channel", entry.channel.code()));
         if let Some(by) = &entry.received_by {
             said += &format!(", written down by {}", visible(by));
         }
-        if let Some(who) = entry.called_by.as_deref().filter(|who| !who.trim().is_empty()) {
+        if let Some(who) = entry.called_by.as_deref().filter(|who| !for_patient && !who.trim().is_empty()) {
             said += &format!("; {} got in touch", visible(who));
         }
         said
@@ -29,7 +29,12 @@ impl View {
         let words = &self.content.words;
         let on = past_date(london(decided.at).date_naive(), self.today());
         let first = words.label("eligibility", decided.first.code());
-        format!("Decided by {}, {on}: {}. The rules said: {}.", visible(&decided.by), visible(decided.why.trim_end_matches('.')), within(first))
+        format!(
+            "Decided by {}, {on}: {}. The rules said: {}.",
+            visible(&decided.by),
+            visible(decided.why.trim_end_matches('.')),
+            within(first)
+        )
     }
 
     pub(super) fn earlier(&self, earlier: &Earlier) -> EarlierLine {
@@ -59,7 +64,11 @@ impl View {
         if dates.is_over() {
             return format!("The last day to ask a tribunal was {day}. It is over.");
         }
-        let promise = if dates.notes.contains(&TribunalNote::BeforePromise) { " It comes before the day we promised." } else { "" };
+        let promise = if dates.notes.contains(&TribunalNote::BeforePromise) {
+            " It comes before the day we promised."
+        } else {
+            ""
+        };
         let by = if dates.ask_by == dates.last_day {
             String::new()
         } else {

@@ -8,6 +8,7 @@ use templates::{CasePage, DeskFrame, DeskLine, Fact, FactPart};
 use super::mending::{CARE, PARTS, is_in_part};
 use super::{Typed, View};
 use crate::office::act_wording::lease_in_words;
+use crate::office::confidence::is_confidential;
 use crate::office::dates::long_time;
 use crate::office::history::History;
 use crate::office::refused::sentence;
@@ -27,6 +28,8 @@ pub(crate) struct Around {
     /// What was done just now, and what is due next.
     pub(crate) done: String,
     pub(crate) can_undo: bool,
+    /// It is the copy that the patient may have.
+    pub(crate) for_patient: bool,
     /// Earlier referrals of the same person.
     pub(crate) earlier: Vec<Earlier>,
     /// Names of staff who have something open.
@@ -44,6 +47,7 @@ impl Around {
             duplicates: Vec::new(),
             done: String::new(),
             can_undo: false,
+            for_patient: false,
             earlier: Vec::new(),
             colleagues: Vec::new(),
             next: None,
@@ -63,7 +67,8 @@ impl View {
             code if code == known.code => words.problem(known, READER).to_owned(),
             own => own.to_owned(),
         });
-        let facts: Vec<(&'static Field, Fact)> = self.facts(case).collect();
+        let facts = self.facts(case).filter(|(field, _)| !around.for_patient || !is_confidential(field));
+        let facts: Vec<(&'static Field, Fact)> = facts.collect();
         CasePage {
             line: self.line(case, &self.case_now(case, History::of(events))),
             refused: around.refused,
@@ -72,7 +77,7 @@ impl View {
             care: self.change_form(shown, "care", &around.typed),
             decided: entry.decided.as_ref().map(|decided| self.decided(decided)).unwrap_or_default(),
             earlier: around.earlier.iter().map(|earlier| self.earlier(earlier)).collect(),
-            channel: self.channel(entry),
+            channel: self.channel(entry, around.for_patient),
             tribunal: self.tribunal(case),
             word: self.word(entry, &state),
             mend: self.mending(shown, around.colleagues, &around.typed),
@@ -87,7 +92,7 @@ impl View {
             duplicates: around.duplicates,
             parts: self.parts(shown, &facts, &around.typed),
             answers: facts.into_iter().map(|(_, fact)| fact).collect(),
-            events: self.history(&case.state, events),
+            events: self.history(&case.state, events, around.for_patient),
             readers: self.readers(events),
             unread: *unopened,
             moves: self.moves(case, events, &around.typed),
@@ -136,7 +141,8 @@ impl View {
     }
 
     fn parts(&self, shown: &Shown, facts: &[(&'static Field, Fact)], typed: &Typed) -> Vec<FactPart> {
-        let facts_of = |code| facts.iter().filter(move |(field, _)| is_in_part(field, code)).map(|(_, fact)| fact.clone());
+        let facts_of =
+            |code| facts.iter().filter(move |(field, _)| is_in_part(field, code)).map(|(_, fact)| fact.clone());
         let part = |(code, heading, _)| FactPart {
             code,
             heading,

@@ -15,7 +15,7 @@ use crate::office::visible::visible;
 impl View {
     /// Everything that was done, oldest first; a claim that ran out stands where it ran out, not where somebody
     /// noticed.
-    pub(super) fn history(&self, state: &State, events: &[Event]) -> Vec<Happened> {
+    pub(super) fn history(&self, state: &State, events: &[Event], for_patient: bool) -> Vec<Happened> {
         let calendar = &self.content.rules.calendar;
         let (mut told, mut lease, mut reached) = (Vec::new(), None, false);
         for event in events.iter().filter(|event| event.verb() != Verb::Opened || is_export(event)) {
@@ -28,7 +28,7 @@ impl View {
                 }
                 _ => {}
             }
-            told.push((event.at, self.happened(event, reached)));
+            told.push((event.at, self.happened(event, reached, for_patient)));
             reached |= event.verb() == Verb::Contacted;
         }
         if let (Status::Claimed, Some(until), Some(owner)) = (state.status, state.lease_until, &state.owner)
@@ -53,7 +53,7 @@ impl View {
         last.iter().map(|(who, at)| format!("{} ({})", visible(who), past_time(*at, self.today()))).collect()
     }
 
-    fn happened(&self, event: &Event, reached: bool) -> Happened {
+    fn happened(&self, event: &Event, reached: bool, for_patient: bool) -> Happened {
         let words = &self.content.words;
         let what = match event.verb() {
             Verb::Contacted if reached => "contacted-again",
@@ -67,7 +67,8 @@ impl View {
             event.contact().filter(|made| !made.by.is_empty()).map(|made| format!("by {}", visible(&made.by))),
             event.closing().map(|closing| words.label("outcome", closing.outcome.code()).to_owned()),
         ];
-        let note = event.text().trim();
+        // What tells of others is not in the patient’s copy.
+        let note = if for_patient && event.is_about_others() { "" } else { event.text().trim() };
         let more = self.said_beside(event);
         Happened {
             at: instant(event.at),

@@ -1,13 +1,13 @@
 //! The forms that put something right: undo, correct, change, decide, the case file, a colleague, hold and erase.
 
 use queue::Shown;
-use referral::life::{Act, Acting, Event, How, LogKind, Status, StaffName, What, effective, held, last_undoable};
+use referral::life::{Act, Acting, Event, How, LogKind, StaffName, Status, What, effective, held, last_undoable};
 use referral::{Answers, Eligibility, Field, Group};
 use templates::{ChangeForm, Mending, MoveChoice, Questions};
 
+use super::View;
 use super::acts::Typed;
 use super::case::READER;
-use super::View;
 use crate::office::act_wording::within;
 use crate::office::dates::past_date;
 use crate::office::visible::visible;
@@ -55,13 +55,8 @@ impl View {
         let words = &self.content.words;
         let today = self.today().to_string();
         let calendar = &self.content.rules.calendar;
-        let acting = Acting {
-            who: &self.staff,
-            received_at: entry.received_at,
-            now: self.now,
-            calendar,
-            history: Some(events),
-        };
+        let acting =
+            Acting { who: &self.staff, received_at: entry.received_at, now: self.now, calendar, history: Some(events) };
         let can = |act: &Act| shown.case.state.act(act, &acting).is_ok();
         let nobody = StaffName::parse("?").ok();
         let kind = |kind: LogKind| MoveChoice {
@@ -82,7 +77,9 @@ impl View {
             undo: last_undoable(events).map(|event| self.act_in_words(&event)).unwrap_or_default(),
             correct: contact.map(|made| self.contact_in_words(made.on, made.how)).unwrap_or_default(),
             on: self.correction_day(typed, contact.map(|made| made.on.to_string())),
-            how: How::ALL.map(|how| self.how(how, &self.correction_way(typed, contact.and_then(|made| made.how)))).into(),
+            how: How::ALL
+                .map(|how| self.how(how, &self.correction_way(typed, contact.and_then(|made| made.how))))
+                .into(),
             decide: decide.into(),
             kinds: if open { LogKind::ALL.map(kind).into() } else { Vec::new() },
             log_on: if log_on.is_empty() { today } else { log_on.to_owned() },
@@ -103,7 +100,11 @@ impl View {
     }
 
     fn correction_way(&self, typed: &Typed, recorded: Option<How>) -> String {
-        if typed.is(&["correct"]) { typed.get("how").to_owned() } else { recorded.map(How::code).unwrap_or_default().to_owned() }
+        if typed.is(&["correct"]) {
+            typed.get("how").to_owned()
+        } else {
+            recorded.map(How::code).unwrap_or_default().to_owned()
+        }
     }
 
     /// `First contact made by OQ, 25 November`.
@@ -118,7 +119,8 @@ impl View {
     }
 
     fn contact_in_words(&self, on: chrono::NaiveDate, how: Option<How>) -> String {
-        let how = how.map(|how| format!(", {}", within(self.content.words.label("by", how.code())))).unwrap_or_default();
+        let how =
+            how.map(|how| format!(", {}", within(self.content.words.label("by", how.code())))).unwrap_or_default();
         format!("{}{how}", past_date(on, self.today()))
     }
 

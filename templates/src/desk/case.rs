@@ -267,6 +267,27 @@ pub struct PrintPage {
     pub frame: DeskFrame,
 }
 
+/// Everything held about one person, to print.
+#[derive(Clone, Serialize)]
+pub struct PersonPage {
+    /// Their referrals, the oldest first.
+    pub cases: Vec<CasePage>,
+    /// The copy the patient may have.
+    pub for_patient: bool,
+    /// How many parts were left out of it.
+    pub left_out: usize,
+    /// The stylesheet's text.
+    pub style: String,
+    /// When it was made, in London.
+    pub printed: String,
+    /// What stands around it.
+    pub frame: DeskFrame,
+}
+
+impl Page for PersonPage {
+    const TEMPLATE: &'static str = "desk/person.html";
+}
+
 impl Page for PrintPage {
     const TEMPLATE: &'static str = "desk/print.html";
 }

@@ -13,7 +13,7 @@ pub use report::*;
 pub use today::*;
 
 /// The desk's templates by name.
-pub(crate) const TEMPLATES: [(&str, &str); 23] = [
+pub(crate) const TEMPLATES: [(&str, &str); 24] = [
     ("desk/layout.html", include_str!("../../desk/layout.html")),
     ("desk/keys.html", include_str!("../../desk/keys.html")),
     ("desk/today.html", include_str!("../../desk/today.html")),
@@ -32,6 +32,7 @@ pub(crate) const TEMPLATES: [(&str, &str); 23] = [
     ("desk/facts.html", include_str!("../../desk/facts.html")),
     ("desk/notice.html", include_str!("../../desk/notice.html")),
     ("desk/print.html", include_str!("../../desk/print.html")),
+    ("desk/person.html", include_str!("../../desk/person.html")),
     ("desk/printed.html", include_str!("../../desk/printed.html")),
     ("desk/recovery.html", include_str!("../../desk/recovery.html")),
     ("desk/report.html", include_str!("../../desk/report.html")),
