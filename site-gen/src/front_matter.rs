@@ -133,8 +133,10 @@ impl FrontMatter {
 
     /// What the page says of its age: `Checked` only where a named person did.
     pub(crate) fn dated(&self) -> Option<Dated> {
-        let month = self.day()?.format("%B %Y").to_string();
-        Some(if self.is_checked() { Dated::checked(month) } else { Dated::written(month) })
+        let month = |day: NaiveDate| day.format("%B %Y").to_string();
+        let last = month(self.day()?);
+        let dated = if self.is_checked() { Dated::checked(last) } else { Dated::written(last) };
+        Some(dated.again(self.review_by.map(month)))
     }
 
     /// The law the text rests on, as written.

@@ -4,6 +4,7 @@
 //! facts; within a sentence it stands for one of [`Facts::value`].
 
 use crate::Qr;
+use crate::dates::{self, TribunalExample};
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
@@ -49,6 +50,8 @@ pub struct Facts<'a> {
     closed_days: Vec<String>,
     /// What a patient on section 2 must not wait for us with.
     tribunal: Option<String>,
+    /// When somebody whose section begins today can ask, by section.
+    tribunal_dates: Option<TribunalExample>,
     /// Where the form is, to read out or type, cut where a line may end; and as a code.
     address: Vec<String>,
     qr: Option<Qr>,
@@ -87,6 +90,7 @@ impl<'a> Facts<'a> {
             example,
             holiday_example: before.map(|day| days(calendar, day)).unwrap_or_default(),
             tribunal: tribunal(content, on, ReferrerType::Patient),
+            tribunal_dates: dates::example(content, on),
             closed_days: closed.into_iter().map(long_date).collect(),
             address: form.split_inclusive('/').map(str::to_owned).collect(),
             qr,

@@ -23,17 +23,25 @@ pub struct Translation {
 pub struct Dated {
     month: String,
     checked: bool,
+    again: Option<String>,
 }
 
 impl Dated {
     /// A named person checked the text in that month.
     pub fn checked(month: String) -> Self {
-        Self { month, checked: true }
+        Self { month, checked: true, again: None }
     }
 
     /// The text was written in that month, and no person is named who checked it.
     pub fn written(month: String) -> Self {
-        Self { month, checked: false }
+        Self { month, checked: false, again: None }
+    }
+
+    /// The month by whose end somebody is to check it again.
+    #[must_use]
+    pub fn again(mut self, month: Option<String>) -> Self {
+        self.again = month;
+        self
     }
 }
 

@@ -5,6 +5,7 @@
 
 mod article;
 mod check;
+mod dates;
 mod desk;
 mod facts;
 mod form;

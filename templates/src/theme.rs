@@ -71,7 +71,7 @@ const INTAKE: [(&str, &str); 6] = [
     ("refusal.html", include_str!("../refusal.html")),
 ];
 /// The pages of the site.
-const PAGES: [(&str, &str); 22] = [
+const PAGES: [(&str, &str); 23] = [
     ("article.html", include_str!("../article.html")),
     ("questions.html", include_str!("../questions.html")),
     ("start.html", include_str!("../start.html")),
@@ -91,6 +91,7 @@ const PAGES: [(&str, &str); 22] = [
     ("part-data-contact.html", include_str!("../part-data-contact.html")),
     ("part-host.html", include_str!("../part-host.html")),
     ("part-tribunal.html", include_str!("../part-tribunal.html")),
+    ("part-tribunal-dates.html", include_str!("../part-tribunal-dates.html")),
     ("part-post.html", include_str!("../part-post.html")),
     ("part-qr.html", include_str!("../part-qr.html")),
     ("search.html", include_str!("../search.html")),
