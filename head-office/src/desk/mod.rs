@@ -10,6 +10,7 @@ mod case;
 mod changes;
 mod controls;
 mod guard;
+mod new;
 mod pages;
 mod print;
 mod search;
@@ -67,6 +68,7 @@ pub struct Desk {
     icon: Asset,
     session: Session,
     keys: AtomicBool,
+    searches: search::Searches,
     at: OnceLock<SocketAddr>,
     just_done: Mutex<Option<JustDone>>,
     say: Box<dyn Fn(&str) + Send + Sync>,
@@ -85,6 +87,7 @@ impl Desk {
             session: Session::new(office.now())?,
             office,
             keys: AtomicBool::new(true),
+            searches: search::Searches::default(),
             at: OnceLock::new(),
             just_done: Mutex::default(),
             say: Box::new(|_| ()),
@@ -163,6 +166,9 @@ pub fn desk(desk: Arc<Desk>, at: SocketAddr) -> Router {
         .route("/", get(today::page))
         .route("/fresh", get(today::fragment))
         .route("/search", post(search::search))
+        .route("/search/{id}", get(search::found))
+        .route("/new", get(new::choose))
+        .route("/new/{referrer}", get(new::ask).post(new::store))
         .route("/referral/{reference}", get(case::page))
         .route("/fresh/{reference}/{version}", get(case::fragment))
         .route("/referral/{reference}/{verb}", post(acts::act))

@@ -1,6 +1,7 @@
 //! The desk's pages. None has a `Debug`: they hold names. They are drawn on a staff machine only, and every text in them is data that Tera escapes.
 
 mod case;
+mod new;
 mod report;
 mod today;
 
@@ -9,11 +10,12 @@ use serde::Serialize;
 use crate::{Asset, Page, Theme};
 
 pub use case::*;
+pub use new::*;
 pub use report::*;
 pub use today::*;
 
 /// The desk's templates by name.
-pub(crate) const TEMPLATES: [(&str, &str); 24] = [
+pub(crate) const TEMPLATES: [(&str, &str); 25] = [
     ("desk/layout.html", include_str!("../../desk/layout.html")),
     ("desk/keys.html", include_str!("../../desk/keys.html")),
     ("desk/today.html", include_str!("../../desk/today.html")),
@@ -30,6 +32,7 @@ pub(crate) const TEMPLATES: [(&str, &str); 24] = [
     ("field.html", include_str!("../../field.html")),
     ("desk/contact.html", include_str!("../../desk/contact.html")),
     ("desk/facts.html", include_str!("../../desk/facts.html")),
+    ("desk/new.html", include_str!("../../desk/new.html")),
     ("desk/notice.html", include_str!("../../desk/notice.html")),
     ("desk/print.html", include_str!("../../desk/print.html")),
     ("desk/person.html", include_str!("../../desk/person.html")),
