@@ -31,7 +31,7 @@ pub use lookout::{Lookout, OpenEntries, unreadable_lines};
 pub use receiving::Receipt;
 pub use sealing::{
     Holder, Identity, IdentityError, NewIdentity, Recipients, RecipientsError, Role, TokenKey, TokenKeyError, Why,
-    is_export,
+    is_unread_mark,
 };
 #[cfg(feature = "embedded")]
 pub use table::Engine;

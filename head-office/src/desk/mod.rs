@@ -176,6 +176,7 @@ pub fn desk(desk: Arc<Desk>, at: SocketAddr) -> Router {
         .route("/activity/{file}", get(activity::file))
         .route("/activity/issue", post(activity::issue))
         .route("/print/unread", get(print::unread))
+        .route("/print/read", post(print::read))
         .route("/print/{references}", get(print::page))
         .route("/lock", post(controls::lock))
         .route("/keys", post(controls::keys))

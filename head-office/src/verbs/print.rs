@@ -18,6 +18,7 @@ pub(crate) async fn print(office: &Office, reference: &Reference, out: &mut dyn 
     let printed = PrintPage {
         frame: case.frame.clone(),
         cases: vec![case],
+        to_confirm: String::new(),
         style: theme.stylesheet().text.clone(),
         printed: long_time(office.now()),
     };

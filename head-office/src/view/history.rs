@@ -1,7 +1,7 @@
 //! What happened to a referral, as people read it: in the order of time, readings apart.
 
 use chrono::{DateTime, SecondsFormat, Utc};
-use queue::is_export;
+use queue::is_unread_mark;
 use referral::life::{Event, State, Status, Verb, What};
 use referral::london;
 use templates::Happened;
@@ -18,7 +18,7 @@ impl View {
     pub(super) fn history(&self, state: &State, events: &[Event], for_patient: bool) -> Vec<Happened> {
         let calendar = &self.content.rules.calendar;
         let (mut told, mut lease, mut reached) = (Vec::new(), None, false);
-        for event in events.iter().filter(|event| event.verb() != Verb::Opened || is_export(event)) {
+        for event in events.iter().filter(|event| event.verb() != Verb::Opened || is_unread_mark(event)) {
             match event.verb() {
                 Verb::Claim | Verb::TakeOver | Verb::Assign => lease = Some(calendar.lease_until(event.at)),
                 Verb::Lapsed => {
@@ -43,7 +43,7 @@ impl View {
     /// Who read it, each once and with the last time: `KW (25 November, 09:30)`.
     pub(super) fn readers(&self, events: &[Event]) -> Vec<String> {
         let mut last: Vec<(&str, DateTime<Utc>)> = Vec::new();
-        for event in events.iter().filter(|event| event.verb() == Verb::Opened && !is_export(event)) {
+        for event in events.iter().filter(|event| event.verb() == Verb::Opened && !is_unread_mark(event)) {
             match last.iter_mut().find(|(who, _)| *who == event.who) {
                 Some((_, at)) => *at = event.at.max(*at),
                 None => last.push((&event.who, event.at)),
@@ -57,7 +57,10 @@ impl View {
         let words = &self.content.words;
         let what = match event.verb() {
             Verb::Contacted if reached => "contacted-again",
-            Verb::Opened => "export",
+            Verb::Opened => match event.what {
+                What::Opened { mark: Some(mark) } => mark.code(),
+                _ => "opened",
+            },
             verb => verb.code(),
         };
         let another_day = event.contact().map(|contact| contact.on).filter(|on| *on != london(event.at).date_naive());

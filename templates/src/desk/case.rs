@@ -259,12 +259,31 @@ impl Page for ChangedPart {
 pub struct PrintPage {
     /// The referrals.
     pub cases: Vec<CasePage>,
+    /// The references to mark as read once the sheets came out; empty where that is recorded already.
+    pub to_confirm: String,
     /// The stylesheet's text where this becomes a file; empty where it is a page of the desk, which links it.
     pub style: String,
     /// When it was printed, in London.
     pub printed: String,
     /// What stands around it.
     pub frame: DeskFrame,
+}
+
+/// How many nobody has opened yet, and the way to their sheets.
+#[derive(Clone, Serialize)]
+pub struct UnreadPage {
+    /// What stands around it.
+    pub frame: DeskFrame,
+    /// How many.
+    pub count: usize,
+    /// As many as are printed at once: there may be more.
+    pub most: bool,
+    /// Where their sheets are.
+    pub address: String,
+}
+
+impl Page for UnreadPage {
+    const TEMPLATE: &'static str = "desk/unread.html";
 }
 
 /// Everything held about one person, to print.

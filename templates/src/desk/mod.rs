@@ -15,7 +15,7 @@ pub use report::*;
 pub use today::*;
 
 /// The desk's templates by name.
-pub(crate) const TEMPLATES: [(&str, &str); 25] = [
+pub(crate) const TEMPLATES: [(&str, &str); 26] = [
     ("desk/layout.html", include_str!("../../desk/layout.html")),
     ("desk/keys.html", include_str!("../../desk/keys.html")),
     ("desk/today.html", include_str!("../../desk/today.html")),
@@ -36,6 +36,7 @@ pub(crate) const TEMPLATES: [(&str, &str); 25] = [
     ("desk/notice.html", include_str!("../../desk/notice.html")),
     ("desk/print.html", include_str!("../../desk/print.html")),
     ("desk/person.html", include_str!("../../desk/person.html")),
+    ("desk/unread.html", include_str!("../../desk/unread.html")),
     ("desk/printed.html", include_str!("../../desk/printed.html")),
     ("desk/recovery.html", include_str!("../../desk/recovery.html")),
     ("desk/report.html", include_str!("../../desk/report.html")),
