@@ -9,10 +9,12 @@ mod acts;
 mod case;
 mod changes;
 mod controls;
+mod filters;
 mod guard;
 mod new;
 mod pages;
 mod print;
+mod purge;
 mod search;
 mod session;
 mod today;
@@ -69,6 +71,7 @@ pub struct Desk {
     session: Session,
     keys: AtomicBool,
     searches: search::Searches,
+    purge_due: Mutex<purge::Counted>,
     at: OnceLock<SocketAddr>,
     just_done: Mutex<Option<JustDone>>,
     say: Box<dyn Fn(&str) + Send + Sync>,
@@ -88,6 +91,7 @@ impl Desk {
             office,
             keys: AtomicBool::new(true),
             searches: search::Searches::default(),
+            purge_due: Mutex::default(),
             at: OnceLock::new(),
             just_done: Mutex::default(),
             say: Box::new(|_| ()),
@@ -178,6 +182,7 @@ pub fn desk(desk: Arc<Desk>, at: SocketAddr) -> Router {
         .route("/print/unread", get(print::unread))
         .route("/print/read", post(print::read))
         .route("/print/{references}", get(print::page))
+        .route("/purge", get(purge::page).post(purge::purge))
         .route("/lock", post(controls::lock))
         .route("/keys", post(controls::keys))
         .route("/here", post(controls::here))

@@ -1,5 +1,7 @@
 //! `find TEXT`: open and closed referrals by name, place, phone, reference, notes, preferred advocate.
 
+use std::io::Write as _;
+
 use clap::Args;
 use queue::{Case, Search};
 use serde_json::{Value, json};
@@ -59,13 +61,17 @@ pub(crate) async fn find(office: &Office, asked: FindArgs, environment: &mut Env
     whole(more, unopened)
 }
 
-/// What was not looked at is said, and is a failure: somebody may be in it.
+/// What was not looked at is said beside the answer.
 fn whole(more: bool, unopened: usize) -> Result<(), Refused> {
-    match (more, unopened) {
-        (true, _) => Err(Refused::new("More fit than these. Add a word.")),
-        (false, 0) => Ok(()),
-        (false, count) => Err(Refused::new(format!(
-            "{count} more cannot be opened with your key, so they were not searched. See `head-office verify`."
-        ))),
+    let mut errors = std::io::stderr();
+    if more {
+        writeln!(errors, "More fit than these. Add a word.")?;
     }
+    if unopened > 0 {
+        writeln!(
+            errors,
+            "{unopened} more cannot be opened with your key, so they were not searched. See `head-office verify`."
+        )?;
+    }
+    Ok(())
 }

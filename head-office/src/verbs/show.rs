@@ -135,7 +135,14 @@ fn text(page: &CasePage) -> String {
     for other in &page.duplicates {
         text += &format!("Perhaps the same person: {}, {}. {}.\n", other.reference, other.headline, other.status);
     }
-    text += &format!("{}: {} ({}; rules of {}).\n", line.eligibility, page.rule, page.source, page.rules);
+    text += &if page.decided.is_empty() {
+        format!("{}: {} ({}; rules of {}).\n", line.eligibility, page.rule, page.source, page.rules)
+    } else {
+        format!("{}. {}\n", line.eligibility, page.decided)
+    };
+    if !page.tribunal.is_empty() {
+        text += &format!("{}\n", page.tribunal);
+    }
     for (heading, facts) in [("Before you call or visit", &page.first), ("Answers", &page.answers)] {
         if !facts.is_empty() {
             text += &format!("\n{heading}\n");

@@ -108,7 +108,7 @@ impl View {
 }
 
 /// A text as it may stand in an address: every byte but letters and digits and `@.-_` by its number (RFC 6068).
-fn escaped(text: &str) -> String {
+pub(crate) fn escaped(text: &str) -> String {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"@.-_".contains(&byte);
     text.bytes().map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
 }

@@ -2,6 +2,7 @@
 
 mod case;
 mod new;
+mod purge;
 mod report;
 mod today;
 
@@ -11,14 +12,17 @@ use crate::{Asset, Page, Theme};
 
 pub use case::*;
 pub use new::*;
+pub use purge::*;
 pub use report::*;
 pub use today::*;
 
 /// The desk's templates by name.
-pub(crate) const TEMPLATES: [(&str, &str); 26] = [
+pub(crate) const TEMPLATES: [(&str, &str); 28] = [
     ("desk/layout.html", include_str!("../../desk/layout.html")),
     ("desk/keys.html", include_str!("../../desk/keys.html")),
     ("desk/today.html", include_str!("../../desk/today.html")),
+    ("desk/purge.html", include_str!("../../desk/purge.html")),
+    ("desk/filters.html", include_str!("../../desk/filters.html")),
     ("desk/work.html", include_str!("../../desk/work.html")),
     ("desk/line.html", include_str!("../../desk/line.html")),
     ("desk/search.html", include_str!("../../desk/search.html")),
