@@ -53,10 +53,15 @@ fn drawn(desk: &Desk, due: &Due) -> PurgePage {
             what: format!("closed {}: {}", closed.unwrap_or_default(), ended.unwrap_or_default()),
         }
     };
+    let held = |reference: &referral::Reference| PurgeLine {
+        reference: reference.to_string(),
+        spoken: reference.spoken(),
+        what: String::new(),
+    };
     PurgePage {
         frame: desk.frame("Due to be purged"),
         due: due.due.iter().map(line).collect(),
-        held: due.held.iter().map(|reference| (reference.to_string(), reference.spoken())).collect(),
+        held: due.held.iter().map(held).collect(),
         unknown: due.unknown,
     }
 }

@@ -12,7 +12,7 @@ pub struct PurgeLine {
     pub reference: String,
     /// In groups, for reading out.
     pub spoken: String,
-    /// When it was closed, and how it ended.
+    /// When it was closed, and how it ended; nothing of one that is passed over.
     pub what: String,
 }
 
@@ -23,8 +23,8 @@ pub struct PurgePage {
     pub frame: DeskFrame,
     /// The oldest first.
     pub due: Vec<PurgeLine>,
-    /// Those that are passed over, as in the address and in groups.
-    pub held: Vec<(String, String)>,
+    /// Those that are passed over.
+    pub held: Vec<PurgeLine>,
     /// How many closed ones cannot be opened, so that nobody knows.
     pub unknown: usize,
 }
