@@ -10,6 +10,7 @@ mod published;
 mod reload;
 mod site;
 mod table_server;
+mod watchdog;
 mod with_desk;
 
 use std::io::Write as _;

@@ -23,7 +23,7 @@ use crate::args::{Args, PublicArgs};
 use crate::listening::{bind, new_table, say, told, until, warn_of_plain_http};
 use crate::live::{self, Live};
 use crate::published::Published;
-use crate::{site, table_server};
+use crate::{site, table_server, watchdog};
 
 pub(crate) async fn serve(args: Args, clock: Clock) -> Result<()> {
     let recipients = args.public.recipients.as_deref().unwrap_or(Path::new("recipients.txt"));
@@ -51,7 +51,11 @@ pub(crate) async fn serve(args: Args, clock: Clock) -> Result<()> {
     let app = limited(app, intake.clone(), &args.public);
     let server = Server::new(app, SITE, move |_| referral_fn::unreadable_request(&intake));
     let serving = async {
-        let ((), ()) = tokio::join!(server.serve(listener, told(stopped.clone())), table.serve(stopped));
+        let ((), (), ()) = tokio::join!(
+            server.serve(listener, told(stopped.clone())),
+            table.serve(stopped.clone()),
+            watchdog::report(stopped)
+        );
         Ok(())
     };
     until(stop, &tell, serving).await?;

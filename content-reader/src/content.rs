@@ -10,6 +10,7 @@ use referral::{Rules, SettingsError};
 use serde::{Deserialize, Serialize};
 
 use crate::Words;
+use crate::days::with_days;
 
 /// The service's phone number, never shown without its call charge (Ofcom's rule for 084 numbers).
 #[derive(Debug, Clone, Deserialize, Serialize)]
@@ -257,7 +258,8 @@ impl Content {
     fn with(texts: &Texts, read: fn(&str) -> Result<Words, toml::de::Error>) -> Result<Self, ContentError> {
         let wrong = |file| move |source| ContentError::Toml { file, source: Box::new(source) };
         let rules = Rules::parse(texts.law, texts.calendar, texts.places)?;
-        let words = read(texts.words).map_err(wrong("words.toml"))?;
+        let words = with_days(texts.words, rules.calendar.days_to_contact());
+        let words = read(&words).map_err(wrong("words.toml"))?;
         if let Some(switch) = words.switches().find(|switch| !rules.law.switches().any(|(name, _)| name == *switch)) {
             return Err(ContentError::Switch(switch.to_owned()));
         }

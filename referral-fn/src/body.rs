@@ -4,10 +4,12 @@ use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, header};
 use http_body_util::BodyExt as _;
 use referral::form::Form;
+use web::headers::Single;
 use web::limits::{BODY_ARRIVAL, DRAINED_BODY, DRAINED_FOR, PUBLIC_BODY};
 
 /// A body that is not read further.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, strum::IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
 pub(crate) enum BodyError {
     /// Over 128 KiB: 413.
     TooLarge,
@@ -31,12 +33,7 @@ impl BodyError {
 
     /// The kind of `page.error` that says it.
     pub(crate) fn kind(self) -> &'static str {
-        match self {
-            Self::TooLarge => "too-large",
-            Self::WrongType => "wrong-type",
-            Self::TooSlow => "too-slow",
-            Self::Unreadable => "unreadable",
-        }
+        self.into()
     }
 }
 
@@ -55,17 +52,25 @@ pub(crate) async fn bytes(headers: &HeaderMap, mut body: Body, wanted: &str) -> 
 
 /// What the headers alone tell.
 fn refused(headers: &HeaderMap, wanted: &str) -> Option<BodyError> {
-    let text = |name| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let text = |name| Single::of(headers, name).once().unwrap_or_default();
     if text(header::CONTENT_LENGTH).parse::<usize>().is_ok_and(|length| length > PUBLIC_BODY) {
         return Some(BodyError::TooLarge);
     }
-    let essence = text(header::CONTENT_TYPE).split(';').next().unwrap_or_default().trim();
+    let mut kind = text(header::CONTENT_TYPE).split(';').map(str::trim);
+    let essence = kind.next().unwrap_or_default();
+    let utf8 = kind.all(is_utf8_or_no_charset);
     let plain = headers
         .get_all(header::CONTENT_ENCODING)
         .iter()
         .all(|coding| coding.as_bytes().eq_ignore_ascii_case(b"identity"));
-    let right = essence.eq_ignore_ascii_case(wanted) && plain;
+    let right = essence.eq_ignore_ascii_case(wanted) && utf8 && plain;
     (!right).then_some(BodyError::WrongType)
+}
+
+/// Bodies are read as UTF-8; a client that names another encoding would be misread.
+fn is_utf8_or_no_charset(parameter: &str) -> bool {
+    let Some((name, value)) = parameter.split_once('=') else { return true };
+    !name.trim().eq_ignore_ascii_case("charset") || value.trim().trim_matches('"').eq_ignore_ascii_case("utf-8")
 }
 
 async fn collect(body: &mut Body) -> Result<Vec<u8>, BodyError> {

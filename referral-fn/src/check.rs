@@ -10,7 +10,7 @@ use templates::{CheckPage, FormPage, HONEYPOT, ISSUED, RefusalPage};
 
 use crate::answer::{Answer, page, refusal, unread};
 use crate::issue_time::IssueTime;
-use crate::origin::{Came, came};
+use crate::origin::{RequestOrigin, request_origin};
 use crate::{Intake, Pages, body};
 
 /// Everything a form post holds, taken apart.
@@ -20,7 +20,7 @@ pub(crate) struct Posted {
     pub(crate) issued: Option<IssueTime>,
     pub(crate) honeypot: String,
     pub(crate) change: Option<String>,
-    pub(crate) came: Came,
+    pub(crate) origin: RequestOrigin,
     /// The day whose rules the answers are read by: today, or the day before where the law has just changed.
     pub(crate) on: NaiveDate,
 }
@@ -50,8 +50,8 @@ pub(crate) async fn posted(
     request: Request<Body>,
 ) -> Result<Posted, Box<Answer>> {
     let (parts, body) = request.into_parts();
-    let came = came(&parts.headers, intake.origin());
-    if came == Came::CrossSite {
+    let origin = request_origin(&parts.headers, intake.origin());
+    if origin == RequestOrigin::CrossSite {
         return Err(Box::new(refusal(pages, 403, "cross-site")));
     }
     let form = body::form(&parts.headers, body).await.map_err(|error| Box::new(unread(pages, error)))?;
@@ -70,7 +70,7 @@ pub(crate) async fn posted(
         issued,
         honeypot: one(HONEYPOT).unwrap_or_default(),
         change: one("change"),
-        came,
+        origin,
         on,
     })
 }

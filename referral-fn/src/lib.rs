@@ -8,6 +8,7 @@ mod answer;
 mod api;
 mod app;
 mod body;
+#[cfg(feature = "lambda")]
 mod canary;
 mod check;
 mod intake;
@@ -20,6 +21,7 @@ mod sent;
 mod settings;
 
 pub use app::{app, only_read, too_many, unreadable_request};
+#[cfg(feature = "lambda")]
 pub use canary::with_canary;
 pub use intake::{Clock, Intake, Pages};
 pub use issue_time::IssueTime;

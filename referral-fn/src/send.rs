@@ -9,7 +9,7 @@ use referral::{Channel, Mark, london};
 use crate::answer::Answer;
 use crate::check::{Posted, check_page, posted, refused};
 use crate::issue_time::IssueTime;
-use crate::origin::Came;
+use crate::origin::RequestOrigin;
 use crate::{Intake, sent};
 
 /// The route.
@@ -36,18 +36,22 @@ pub(crate) async fn send(State(intake): State<Intake>, request: Request<Body>) -
     match intake.inbox().submit(&submission, &pages.content.rules, intake.now()).await {
         Ok(receipt) => confirmed(&intake, &receipt),
         Err(error) => {
+            log_failure(&error);
             let kind = if in_doubt(&error) { "cannot-tell" } else { "not-sent" };
             check_page(&intake, &pages, &posted, &referral, issued, 503, Some(kind))
         }
     }
 }
 
-/// Writes to the log that the queue did not take it, which an alarm of `deploy/` reads; says whether it may have.
+/// Whether the queue may have stored the referral all the same.
 pub(crate) fn in_doubt(error: &SubmitError) -> bool {
-    let in_doubt = matches!(error, SubmitError::Unknown(_));
-    let outcome = if in_doubt { "cannot-tell" } else { "not-sent" };
+    matches!(error, SubmitError::Unknown(_))
+}
+
+/// Writes to the log that the queue did not take a referral: an alarm of `deploy/` reads this line.
+pub(crate) fn log_failure(error: &SubmitError) {
+    let outcome = if in_doubt(error) { "cannot-tell" } else { "not-sent" };
     tracing::error!(outcome, "the queue did not take a referral");
-    in_doubt
 }
 
 /// Nothing is dropped for these; head office sees them.
@@ -55,7 +59,7 @@ fn marks(posted: &Posted, issued: IssueTime, intake: &Intake) -> Vec<Mark> {
     let reasons = [
         (!posted.honeypot.is_empty(), Mark::Honeypot),
         (issued.is_too_fast(intake.now()), Mark::TooFast),
-        (posted.came == Came::Unknown, Mark::NoOrigin),
+        (posted.origin == RequestOrigin::Unknown, Mark::NoOrigin),
     ];
     reasons.into_iter().filter_map(|(holds, mark)| holds.then_some(mark)).collect()
 }

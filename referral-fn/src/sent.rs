@@ -10,7 +10,7 @@ use templates::SentPage;
 
 use crate::Intake;
 use crate::answer::{Answer, page, refusal};
-use crate::issue_time::{hex, same};
+use crate::issue_time::{same, signature as signed};
 
 /// Browsers keep the pages behind this one whole, with what was typed, for the Back button: on a shared tablet the next
 /// person could read it. `no-store` does not reach the static form; this makes them forget it.
@@ -30,7 +30,7 @@ pub(crate) fn address(key: &TokenKey, receipt: &Receipt) -> String {
 
 fn signature(key: &TokenKey, reference: &Reference, received: NaiveDate, due: NaiveDate) -> String {
     let dates = format!("{received} {due}");
-    hex(&key.mac("sent", &[reference.as_str().as_bytes(), dates.as_bytes()])[..16])
+    signed(key, "sent", &[reference.as_str().as_bytes(), dates.as_bytes()])
 }
 
 /// The route: a made-up or altered address is a 404 page with the phone number.
@@ -65,6 +65,6 @@ fn read(key: &TokenKey, reference: &str, query: &str) -> Option<(Reference, Naiv
         |name: &str| part(name).and_then(|text| text.parse().ok().filter(|date: &NaiveDate| date.to_string() == text));
     let given = Reference::parse(reference).filter(|read| read.as_str() == reference)?;
     let (received, due) = (date("received")?, date("due")?);
-    let right = same(part("signature")?.as_bytes(), signature(key, &given, received, due).as_bytes());
+    let right = same(part("signature")?, &signature(key, &given, received, due));
     right.then_some((given, received, due))
 }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use crate::form::{self, Form};
+use crate::typed::is_blank;
 use crate::{FIELDS, ReferrerType};
 
 /// Answers by the name of the control they were typed into.
@@ -75,7 +76,7 @@ impl Answers {
 
     /// Whether there is more than white space in a control.
     pub fn has(&self, control: &str) -> bool {
-        self.all(control).iter().any(|value| !value.trim().is_empty())
+        self.all(control).iter().any(|value| !is_blank(value))
     }
 
     /// Names and values of the hidden controls by which the check page carries the answers on, in table order.

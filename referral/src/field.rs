@@ -159,6 +159,14 @@ impl Field {
         }
     }
 
+    /// The codes this referrer is offered, besides those of a file: of the questions about fairness a patient may
+    /// prefer not to answer, and somebody else may not have asked. All codes are taken from everybody.
+    pub fn offered(&self, to: ReferrerType) -> Vec<&'static str> {
+        let not_theirs = if to == ReferrerType::Patient { NOT_ASKED } else { PREFER_NOT_TO_SAY };
+        let is_offered = |code: &&str| self.group != Group::Equality || *code != not_theirs;
+        self.kind.codes().iter().copied().filter(is_offered).collect()
+    }
+
     /// The most characters one control takes.
     pub fn limit(&self) -> usize {
         match self.kind {
@@ -185,6 +193,7 @@ const ALL: [Ask; 4] = [Required; 4];
 const ANY: [Ask; 4] = [Optional; 4];
 const OTHERS: [Ask; 4] = [Not, Required, Required, Required];
 const PROFESSIONALS: [Ask; 4] = [Not, Not, Required, Required];
+const BY_OTHERS: [Ask; 4] = [Not, Optional, Optional, Optional];
 const CONTACT: [Ask; 4] = [Not, OneOf("contact"), OneOf("contact"), OneOf("contact")];
 const PLACE: [Ask; 4] = [OneOf("place"); 4];
 
@@ -192,11 +201,19 @@ const fn row(name: &'static str, kind: Kind, about: About, group: Group, asked: 
     Field { name, kind, about, group, asked }
 }
 
+/// The answer of a patient who would rather not give one.
+const PREFER_NOT_TO_SAY: &str = "prefer-not-to-say";
+/// The answer of somebody else who did not ask the patient; reports count it with what was left empty.
+const NOT_ASKED: &str = "not-asked";
 /// Whether the patient knows and agrees; never blocks.
 const CONSENT: &[&str] = &["agrees", "disagrees", "not-asked", "lacks-capacity"];
 /// Help to communicate (Accessible Information Standard).
 const NEEDS: &[&str] = &["interpreter", "bsl", "large-print", "easy-read", "braille", "other"];
-const GENDER: &[&str] = &["female", "male", "another", "prefer-not-to-say"];
+/// How best to reach the patient.
+const CONTACT_BY: &[&str] = &["phone", "text", "email", "letter", "through-staff"];
+/// Whether a tribunal was asked already.
+const ASKED: &[&str] = &["yes", "no", "not-sure"];
+const GENDER: &[&str] = &["female", "male", "another", PREFER_NOT_TO_SAY, NOT_ASKED];
 /// The ethnic groups of the 2021 census of England and Wales.
 const ETHNIC_GROUP: &[&str] = &[
     "asian-indian",
@@ -218,7 +235,8 @@ const ETHNIC_GROUP: &[&str] = &[
     "white-other",
     "arab",
     "other",
-    "prefer-not-to-say",
+    PREFER_NOT_TO_SAY,
+    NOT_ASKED,
 ];
 
 /// Every field, in page order (docs/contract.md, Fields).
@@ -245,11 +263,18 @@ pub const FIELDS: &[Field] = &[
     row("patient.postcode", Kind::Text(20), About::Patient, Group::Place, ANY),
     row("patient.phone", Kind::Phone, About::Patient, Group::Place, ANY),
     row("patient.message_ok", Kind::YesNo, About::Patient, Group::Place, ANY),
-    row("safe_visit", Kind::LongText(1000), About::Case, Group::Place, [Not, Optional, Optional, Optional]),
+    row("patient.email", Kind::Email, About::Patient, Group::Place, ANY),
+    row("patient.contact_by", Kind::Choice(CONTACT_BY), About::Patient, Group::Place, ANY),
+    row("patient.ask_for", Kind::Text(200), About::Patient, Group::Place, BY_OTHERS),
+    row("safe_visit", Kind::LongText(1000), About::Case, Group::Place, BY_OTHERS),
     row("legal.route", Kind::Choice(Route::CODES), About::Case, Group::Act, ALL),
     row("legal.section", Kind::Text(200), About::Case, Group::Act, ANY),
     row("legal.started_on", Kind::PastDate { unknown: false }, About::Case, Group::Act, ANY),
+    row("legal.responsible", Kind::Text(200), About::Case, Group::Act, ANY),
+    row("legal.tribunal_asked", Kind::Choice(ASKED), About::Case, Group::Act, ANY),
+    row("legal.solicitor", Kind::Text(200), About::Case, Group::Act, ANY),
     row("consent", Kind::Choice(CONSENT), About::Case, Group::Consent, OTHERS),
+    row("legal.decision_maker", Kind::Text(200), About::Case, Group::Consent, BY_OTHERS),
     row("help_wanted", Kind::LongText(4000), About::Case, Group::Help, ANY),
     row("important_date.on", Kind::Date, About::Case, Group::Help, ANY),
     row("important_date.what", Kind::Text(200), About::Case, Group::Help, ANY),
@@ -258,6 +283,7 @@ pub const FIELDS: &[Field] = &[
     row("patient.language", Kind::Text(200), About::Patient, Group::Needs, ANY),
     row("helper.name", Kind::Text(200), About::Helper, Group::Helper, [Optional, Not, Not, Not]),
     row("helper.role", Kind::Text(200), About::Helper, Group::Helper, [Optional, Not, Not, Not]),
+    row("helper.phone", Kind::Phone, About::Helper, Group::Helper, [Optional, Not, Not, Not]),
     row("patient.gender", Kind::Choice(GENDER), About::Patient, Group::Equality, ANY),
     row("patient.ethnic_group", Kind::Choice(ETHNIC_GROUP), About::Patient, Group::Equality, ANY),
 ];
@@ -313,6 +339,14 @@ mod tests {
             ("important_date.what", "oooo"),
             ("preferred_advocate", "oooo"),
             ("safe_visit", "–ooo"),
+            ("patient.email", "oooo"),
+            ("patient.contact_by", "oooo"),
+            ("patient.ask_for", "–ooo"),
+            ("legal.responsible", "oooo"),
+            ("legal.decision_maker", "–ooo"),
+            ("legal.tribunal_asked", "oooo"),
+            ("legal.solicitor", "oooo"),
+            ("helper.phone", "o–––"),
         ];
         assert_eq!(contract.len(), FIELDS.len());
         for (name, marks) in contract {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use serde_json::{Map, Value as Json};
 
-use crate::{Answers, FIELDS, Field, Kind, Problem, Referral, ReferrerType, Value, date::boxes, field};
+use crate::{Answers, FIELDS, Field, Kind, Problem, Referral, ReferrerType, Value, field, typed::boxes};
 
 impl Answers {
     /// Takes answers from a JSON object.

@@ -24,3 +24,5 @@ pub use state::{State, reason};
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod undo_tests;

@@ -6,8 +6,7 @@ use std::fmt;
 use chrono::{Datelike, NaiveDate};
 
 use crate::{
-    Answers, Ask, Calendar, FIELDS, Field, Kind, Places, Problem, ReferrerType, Route, Rules, Value, date::read_date,
-    look,
+    Answers, Ask, Calendar, FIELDS, Field, Kind, Places, Problem, ReferrerType, Route, Rules, Value, read_date, typed,
 };
 
 /// A referral whose answers are complete and well formed, for a referrer the law allows.
@@ -112,19 +111,30 @@ impl Referral {
     }
 
     /// What to look at again, without stopping anyone, in page order: an e-mail domain with letters outside a to z, an
-    /// NHS number whose check digit fails, "another hospital" that nobody named, and a route that has an age limit
+    /// NHS number whose check digit fails, a way to reach the patient without its number or address, "another hospital" that nobody named, and a route that has an age limit
     /// (section 58A) without a date of birth.
     pub fn warnings(&self) -> Vec<Problem> {
         let nhs_number = self.text("patient.nhs_number");
         let unnamed = self.text("patient.hospital") == Places::OTHER && self.get("patient.address").is_none();
         let ageless = self.route() == Route::Section58a && self.date("patient.date_of_birth").is_none();
         let reasons = [
-            ("referrer.email", "email-domain", look::has_foreign_domain(self.text("referrer.email"))),
+            ("referrer.email", "email-domain", typed::has_foreign_domain(self.text("referrer.email"))),
+            ("patient.email", "email-domain", typed::has_foreign_domain(self.text("patient.email"))),
+            ("patient.contact_by", "contact-missing", self.lacks_what_to_contact_by()),
             ("patient.date_of_birth", "birth-helps", ageless),
-            ("patient.nhs_number", "nhs-number-check", !nhs_number.is_empty() && !look::is_nhs_number(nhs_number)),
+            ("patient.nhs_number", "nhs-number-check", !nhs_number.is_empty() && !typed::is_nhs_number(nhs_number)),
             ("patient.address", "place-unnamed", unnamed),
         ];
         reasons.into_iter().filter(|(.., holds)| *holds).map(|(field, code, _)| Problem::new(field, code)).collect()
+    }
+
+    /// Whether the patient is to be reached in a way for which no number or address was given.
+    fn lacks_what_to_contact_by(&self) -> bool {
+        match self.text("patient.contact_by") {
+            "phone" | "text" => self.get("patient.phone").is_none(),
+            "email" => self.get("patient.email").is_none(),
+            _ => false,
+        }
     }
 
     /// The same, and what only the person asking can still mend on the day: an important date that has passed.
@@ -193,7 +203,7 @@ pub(crate) fn read(
         Kind::PastDate { unknown } => return past_date(field.name, answers, unknown, today),
         Kind::Date => return date(field.name, answers, today.year() + 20),
         Kind::Choices(codes) => return choices(answers.all(field.name), codes),
-        _ if typed.trim().is_empty() => return Ok(None),
+        _ if typed::is_blank(typed) => return Ok(None),
         _ => {}
     }
     one_value(field.kind, typed, rules).map(Some)
@@ -203,8 +213,8 @@ fn one_value(kind: Kind, typed: &str, rules: &Rules) -> Result<Value, &'static s
     let held = |right: bool, code: &'static str| if right { Ok(Value::Text(typed.to_owned())) } else { Err(code) };
     let chosen = |known: bool| if known { Ok(Value::Code(typed.to_owned())) } else { Err("choose-listed") };
     match kind {
-        Kind::Phone => held(look::is_phone(typed), "phone"),
-        Kind::Email => held(look::is_email(typed), "email"),
+        Kind::Phone => held(typed::is_phone(typed), "phone"),
+        Kind::Email => held(typed::is_email(typed), "email"),
         Kind::Hospital => chosen(rules.places.knows(typed)),
         Kind::Choice(codes) => chosen(codes.contains(&typed)),
         Kind::Referrer => Ok(Value::Code(typed.to_owned())),

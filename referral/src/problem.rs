@@ -15,7 +15,7 @@ pub struct Problem {
 
 impl Problem {
     /// Every code there is; a test proves that each has its sentence.
-    pub const CODES: [&'static str; 27] = [
+    pub const CODES: [&'static str; 28] = [
         "missing",
         "missing-or-unknown",
         "one-of-contact",
@@ -40,6 +40,7 @@ impl Problem {
         "not-asked",
         "nhs-number-check",
         "email-domain",
+        "contact-missing",
         "place-unnamed",
         "birth-helps",
         "date-past",

@@ -75,9 +75,16 @@ impl<'a> Facts<'a> {
             ("phone", content.site.phone.display.clone()),
             ("charge", content.site.phone.charge.clone()),
         ]);
+        values.insert("days-number", calendar.days_to_contact().to_string());
+        if let Some(days) = content.words.page("parts").and_then(|words| words.get("days")?.as_str()) {
+            values.insert("days", days.to_owned());
+        }
         // The limit of time within a sentence; without a rule in force nothing is said, and the check tells.
         if let Some(days) = content.rules.law.section_2_days(on) {
             values.insert("tribunal-days", days.to_string());
+        }
+        if let Some(months) = dates::section_3_months(content, on) {
+            values.insert("section-three-months", months.to_string());
         }
         if let Some(months) = content.site.retention_months() {
             values.insert("retention-years", (months / 12).to_string());

@@ -42,9 +42,14 @@ impl<'a> RefusalPage<'a> {
 
     /// Title and text of a kind, for answers that are not pages.
     pub fn words(content: &Content, kind: &str) -> (String, String) {
-        let table = content.words.page("error").and_then(|errors| errors.get(kind));
-        let say = |key: &str| table.and_then(|table| table.get(key)).and_then(toml::Value::as_str).unwrap_or_default();
-        (say("title").to_owned(), say("text").to_owned())
+        let say = |key| Self::text(content, kind, key).to_owned();
+        (say("title"), say("text"))
+    }
+
+    /// One text of a kind, such as `title`; empty where the words have none.
+    pub fn text<'c>(content: &'c Content, kind: &str, key: &str) -> &'c str {
+        let kind = content.words.page("error").and_then(|errors| errors.get(kind));
+        kind.and_then(|kind| kind.get(key)).and_then(toml::Value::as_str).unwrap_or_default()
     }
 }
 

@@ -6,11 +6,7 @@ use content_reader::Content;
 
 /// The codes of a field in the order in which this person is asked.
 pub(crate) fn codes(field: &Field, asked: ReferrerType) -> Vec<&'static str> {
-    if field.name == "legal.route" {
-        Route::order(asked).map(Route::code).to_vec()
-    } else {
-        field.kind.codes().to_vec()
-    }
+    if field.name == "legal.route" { Route::order(asked).map(Route::code).to_vec() } else { field.offered(asked) }
 }
 
 /// An answer in words, a line each.

@@ -31,7 +31,7 @@ const HOUSE: [Room; 10] = [
         knows: &["referral", "content-reader", "templates", "queue", "web"],
         never: &["lambda_http"],
     },
-    Room { name: "imha", knows: &ROOMS, never: &[] },
+    Room { name: "imha", knows: &ROOMS, never: &["lambda_http"] },
 ];
 
 /// Every package the one named links, itself left out.
@@ -65,7 +65,7 @@ fn arrows_point_one_way() {
 /// Guards the test above: were the names it forbids misspelt, or the tree read wrongly, it could not fail.
 #[test]
 fn the_whole_service_links_every_room_and_the_engine() {
-    let linked = linked("imha");
+    let linked = &linked("imha") | &linked("referral-fn");
     let expected = ROOMS.iter().filter(|room| **room != "imha").chain(OUTSIDE).chain(ENGINE);
     let missing: Vec<_> = expected.filter(|name| !linked.contains(**name)).collect();
     assert!(missing.is_empty(), "not in the tree of imha: {missing:?}");

@@ -2,7 +2,7 @@
 
 use chrono::{Datelike, NaiveDate};
 use queue::{Case, Earlier, Shown};
-use referral::{Field, Kind, ReferrerType, Value, long_date};
+use referral::{Field, Kind, ReferrerType, Value, dial, long_date};
 use templates::{CasePage, DeskFrame, DeskLine, Fact, FactPart};
 
 use super::mending::{CARE, PARTS, is_in_part};
@@ -104,7 +104,10 @@ impl View {
     fn facts<'c>(&'c self, case: &'c Case) -> impl Iterator<Item = (&'static Field, Fact)> + 'c {
         let words = &self.content.words;
         case.entry.referral.answers().flat_map(move |(field, value)| {
-            let dial = if field.kind == Kind::Phone { dial(value) } else { String::new() };
+            let dial = match value {
+                Value::Text(typed) if field.kind == Kind::Phone => dial(typed),
+                _ => String::new(),
+            };
             let was = self.received_as(case, field);
             let fact = Fact { label: words.field(field.name, READER).desk, lines: self.lines(field, value), dial, was };
             let message = (field.name == "patient.phone").then(|| self.silence(case)).flatten();
@@ -180,15 +183,6 @@ impl View {
             }],
         }
     }
-}
-
-/// The number as it is dialled, without extension; nothing where it is not one.
-fn dial(value: &Value) -> String {
-    let Value::Text(typed) = value else { return String::new() };
-    let number = typed.split(|sign: char| sign.is_alphabetic()).next().unwrap_or_default().replace("(0)", "");
-    let abroad = if number.trim_start().starts_with('+') { "+" } else { "" };
-    let digits: String = number.chars().filter(char::is_ascii_digit).collect();
-    if digits.is_empty() { digits } else { format!("{abroad}{digits}") }
 }
 
 /// In whole years.

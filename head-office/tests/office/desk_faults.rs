@@ -55,7 +55,7 @@ async fn without_the_table_every_page_says_what_to_do() {
         assert!(page.body.contains("Try again in a minute") && !page.body.contains("Marek"), "{path}: {}", page.body);
     }
     let close = format!("{case}/close");
-    let lost = desk.post(&close, "version=1&outcome=supported&note=Met+on+the+ward").await;
+    let lost = desk.post(&close, "version=1&outcome=declined&note=Met+on+the+ward").await;
     assert_eq!(lost.status, StatusCode::SERVICE_UNAVAILABLE);
     assert!(lost.body.contains("cannot tell") && lost.body.contains("Met on the ward"), "{}", lost.body);
     let refused = desk.post(&close, "version=1&outcome=&note=Met+on+the+ward").await;
@@ -66,7 +66,7 @@ async fn without_the_table_every_page_says_what_to_do() {
     );
 
     pulled.store(false, Ordering::SeqCst);
-    assert_eq!(desk.post(&close, "version=1&outcome=supported&note=Met").await.status, StatusCode::SEE_OTHER);
+    assert_eq!(desk.post(&close, "version=1&outcome=declined&note=Met").await.status, StatusCode::SEE_OTHER);
 }
 
 /// An edit of `content/` is at the desk with the next page.

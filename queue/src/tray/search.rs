@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use chrono::{Datelike, NaiveDate};
 use referral::life::Event;
-use referral::{Entry, Places, read_date};
+use referral::{Entry, Places, dialled_digits, digits, read_date};
 
 use super::folding::folded;
 
@@ -49,14 +49,14 @@ impl Word {
         let number = typed.chars().all(|sign| sign.is_ascii_digit() || " +-().\u{a0}".contains(sign));
         Self {
             reference: text.replace(' ', "").to_uppercase(),
-            digits: if number { dialled(typed) } else { String::new() },
+            digits: if number { dialled_digits(typed) } else { String::new() },
             day: read_date(typed, "", "", today.year()),
             text,
         }
     }
 
     fn is_number_in(&self, entry: &Entry) -> bool {
-        let has = |field| dialled(entry.referral.text(field)).contains(&self.digits);
+        let has = |field| dialled_digits(entry.referral.text(field)).contains(&self.digits);
         self.digits.len() >= FEWEST_DIGITS && NUMBERS.into_iter().any(has)
     }
 
@@ -112,17 +112,4 @@ impl Search {
 /// Whether it is the entry's reference, a number in it, or the date of birth.
 fn is_meant(word: &Word, entry: &Entry) -> bool {
     word.is_in_reference_of(entry) || word.is_number_in(entry) || word.is_birth_of(entry)
-}
-
-fn digits(text: &str) -> String {
-    text.chars().filter(char::is_ascii_digit).collect()
-}
-
-/// The digits of a number as people here dial it: `+44 (0)1632 960 123` and `01632 960123` are one.
-fn dialled(typed: &str) -> String {
-    let digits: String = typed.chars().filter(char::is_ascii_digit).collect();
-    match digits.strip_prefix("44").filter(|_| typed.trim_start().starts_with('+')) {
-        Some(rest) => format!("0{}", rest.strip_prefix('0').unwrap_or(rest)),
-        None => digits,
-    }
 }

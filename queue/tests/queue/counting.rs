@@ -29,7 +29,7 @@ async fn does(tray: &Tray, to: &Reference, act: &Act, now: DateTime<Utc>) {
 }
 
 fn close(outcome: Outcome) -> Act {
-    Act::Close(Closing { note: "Ida Moss said no".to_owned(), ..Closing::new(outcome) })
+    Act::Close(Closing { note: "Ida Moss said no".to_owned(), without_contact: true, ..Closing::new(outcome) })
 }
 
 /// The places under a reference, such as `entry`.

@@ -146,3 +146,40 @@ fn the_document_holds_every_field() {
         }
     }
 }
+
+/// docs/contract.md, API: a reply stays small whatever was sent; the rest of the unknown names is counted.
+#[tokio::test]
+async fn eleven_thousand_unknown_names_get_a_short_answer() {
+    let world = World::new().await;
+    let names: serde_json::Map<String, Value> = (0..11_000).map(|n| (format!("n{n}"), json!(1))).collect();
+    let answer = world.post("/api/referrals", JSON, Value::Object(names).to_string()).await;
+    assert_eq!(answer.status, 422);
+    assert!(answer.text.len() < 10_000, "{} bytes", answer.text.len());
+    let said: Value = serde_json::from_str(&answer.text).unwrap();
+    let problems = said["problems"].as_array().unwrap();
+    assert!(problems.last().unwrap()["message"].as_str().unwrap().contains("10980"), "{problems:?}");
+    assert_eq!(problems[0]["field"], "referrer.type", "what the form needs comes first");
+}
+
+/// A header that comes twice could mean either value, so neither is taken; a body in another encoding would be misread.
+#[tokio::test]
+async fn unclear_headers_are_refused() {
+    let world = World::new().await;
+    let key = ("idempotency-key", "0123456789abcdef");
+    let table: [(&str, &[(&str, &str)], u16); 8] = [
+        ("plain", &[("content-type", JSON)], 201),
+        ("utf-8 by name", &[("content-type", "application/json; charset=\"UTF-8\"")], 200),
+        ("utf-16", &[("content-type", "application/json; charset=utf-16")], 415),
+        ("two types", &[("content-type", JSON), ("content-type", JSON)], 415),
+        ("two keys", &[("content-type", JSON), key, ("idempotency-key", "fedcba9876543210")], 400),
+        ("one key", &[("content-type", JSON), key], 201),
+        ("two origins", &[("content-type", JSON), ("origin", "http://a.test"), ("origin", "http://b.test")], 403),
+        ("two sites", &[("content-type", JSON), ("sec-fetch-site", "none"), ("sec-fetch-site", "cross-site")], 403),
+    ];
+    for (row, headers, status) in table {
+        let request =
+            headers.iter().fold(Request::post("/api/referrals"), |made, (name, value)| made.header(*name, *value));
+        let answer = world.send(request.body(Body::from(example(ReferrerType::Patient).to_string())).unwrap()).await;
+        assert_eq!(answer.status, status, "{row}: {}", answer.text);
+    }
+}

@@ -43,7 +43,7 @@ fn first_and_last_days_of_each_section() {
     }
 }
 
-/// docs/domain.md, Asking a tribunal: what cannot be said safely is not said.
+/// docs/domain.md, Last day to ask a tribunal: what cannot be said safely is not said.
 #[test]
 fn no_date_is_said_where_it_could_be_wrong() {
     let rules = rules_of(LAW);
@@ -72,7 +72,7 @@ fn no_date_is_said_where_it_could_be_wrong() {
     assert_eq!(old, TribunalAnswer::AskSolicitor(NoTribunalDate::UnknownSection), "no rule was in force then");
 }
 
-/// docs/contract.md, Section 2: over, today, on a closed day, before our promise. Received on 23 November 2026, due on
+/// docs/domain.md, Last day to ask a tribunal: over, today, on a closed day, before our promise. Received on 23 November 2026, due on
 /// the 30th.
 #[test]
 fn what_must_be_said_beside_the_date() {
