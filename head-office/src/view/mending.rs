@@ -74,7 +74,7 @@ impl View {
         let contact = contact.as_ref().and_then(Event::contact);
         let log_on = typed.get_of(&["log"], "on");
         Mending {
-            undo: last_undoable(events).map(|event| self.act_in_words(&event)).unwrap_or_default(),
+            undo: last_undoable(events).map(|event| self.act_in_words(&event, is_again(events))).unwrap_or_default(),
             correct: contact.map(|made| self.contact_in_words(made.on, made.how)).unwrap_or_default(),
             on: self.correction_day(typed, contact.map(|made| made.on.to_string())),
             how: How::ALL
@@ -108,8 +108,9 @@ impl View {
     }
 
     /// `First contact made by OQ, 25 November`.
-    fn act_in_words(&self, event: &Event) -> String {
-        let what = self.content.words.label("event", event.verb().code());
+    fn act_in_words(&self, event: &Event, again: bool) -> String {
+        let code = if again && event.contact().is_some() { "contacted-again" } else { event.verb().code() };
+        let what = self.content.words.label("event", code);
         let to = match &event.what {
             What::Assign { to } => format!(" {}", visible(to)),
             _ => String::new(),
@@ -128,6 +129,11 @@ impl View {
         let on = referral::london(event.at).date_naive();
         format!("{} ({}, {})", visible(event.text()), visible(&event.who), past_date(on, self.today()))
     }
+}
+
+/// Whether the patient had heard from us before the last contact.
+fn is_again(events: &[Event]) -> bool {
+    effective(events).iter().filter(|event| matches!(event.what, What::Contacted(_))).count() > 1
 }
 
 /// The contact that a correction puts right: the last that counts.
