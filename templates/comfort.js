@@ -1,4 +1,5 @@
-// Comfort and nothing more: a button that prints, and a way out that leaves no answers behind. Every page works without.
+// Comfort and nothing more: buttons that print and copy, forms kept out of the browser's memory, and a way out that
+// leaves no answers behind. Every page works without.
 (() => {
   for (const hint of document.querySelectorAll("[data-print]")) {
     const button = document.createElement("button");
@@ -7,6 +8,27 @@
     button.textContent = hint.dataset.print;
     button.addEventListener("click", () => print());
     hint.after(button);
+  }
+  for (const text of document.querySelectorAll("[data-copy]")) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "print";
+    button.textContent = text.dataset.copy;
+    button.addEventListener("click", () => navigator.clipboard.writeText(text.textContent).then(() => {
+      button.textContent = text.dataset.copied;
+    }));
+    text.parentNode.after(button);
+  }
+  // On a shared tablet the browser must not offer one person's words to the next. Firefox and WebKit lose all answers on
+  // Back where the markup says so, so it is said while the page is shown and taken away as it goes.
+  const off = document.querySelectorAll("form[data-off]");
+  addEventListener("pageshow", () => off.forEach((form) => form.setAttribute("autocomplete", "off")));
+  addEventListener("pagehide", () => off.forEach((form) => form.removeAttribute("autocomplete")));
+  // Once the answers are sent, Back leads to the blank form: the browser never asks to send again nor shows them.
+  for (const form of document.querySelectorAll("form[data-after]")) {
+    form.addEventListener("submit", (event) => {
+      if (event.submitter?.name !== "change") history.replaceState(null, "", form.dataset.after);
+    });
   }
   // The page is replaced, so that the Back button does not come here again; what was typed is emptied first, in case it does.
   const leave = document.querySelector(".leave");

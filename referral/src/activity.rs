@@ -7,8 +7,8 @@
 use chrono::{DateTime, NaiveDate};
 use serde::{Deserialize, Serialize};
 
-use crate::life::{Event, Outcome, Verb, effective};
-use crate::{Calendar, Eligibility, Entry, Referral, ReferrerType, Route, Value, london};
+use crate::life::{Event, Outcome, Verb, What, effective};
+use crate::{Calendar, Channel, Eligibility, Entry, Referral, ReferrerType, Route, Value, london};
 
 mod age;
 mod language;
@@ -69,6 +69,25 @@ pub struct Activity {
     pub attempted_on: Option<NaiveDate>,
     /// The first day the patient heard from us.
     pub contacted_on: Option<NaiveDate>,
+    /// How it reached us. A row of before this was kept is of the web form or the API, and counts as the form's.
+    #[serde(default = "form")]
+    pub channel: Channel,
+    /// The days of every contact: the first ones, and lines of the case file that are contacts.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub contacts: Vec<NaiveDate>,
+    /// Minutes recorded in the case file, by the day they were spent.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub minutes: Vec<(NaiveDate, u32)>,
+    /// Whether a person decided if the patient is covered, and not the rules.
+    #[serde(default)]
+    pub decided: bool,
+    /// The day the person was taken out before the time to keep them was over.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub erased_on: Option<NaiveDate>,
+}
+
+fn form() -> Channel {
+    Channel::Form
 }
 
 impl Activity {
@@ -101,6 +120,11 @@ impl Activity {
             claimed_on: first(&[Verb::Claim, Verb::Assign]),
             attempted_on: first(&[Verb::Attempt]),
             contacted_on: first(&[Verb::Contacted]),
+            channel: entry.channel,
+            contacts: events.iter().filter_map(contact_day).collect(),
+            minutes: events.iter().filter_map(minutes).collect(),
+            decided: entry.decided.is_some(),
+            erased_on: first(&[Verb::Erase]),
         }
     }
 
@@ -108,7 +132,8 @@ impl Activity {
     pub fn open_at_end_of(&self, day: NaiveDate) -> bool {
         let was_closed = |(closed, again): &(NaiveDate, NaiveDate)| *closed <= day && day < *again;
         let is_closed = self.closed_on.is_some_and(|closed| closed <= day);
-        self.received_on <= day && !is_closed && !self.reopened.iter().any(was_closed)
+        let is_gone = self.erased_on.is_some_and(|gone| gone <= day);
+        self.received_on <= day && !is_closed && !is_gone && !self.reopened.iter().any(was_closed)
     }
 
     /// Working days from day 0 to the day the patient first heard from us.
@@ -133,6 +158,22 @@ fn reopened(events: &[Event]) -> Vec<(NaiveDate, NaiveDate)> {
 /// A contact or attempt happened on the day that was said, anything else when it was recorded.
 fn day(event: &Event) -> NaiveDate {
     event.contact().map_or_else(|| date(event.at), |contact| contact.on)
+}
+
+/// The day of a contact with the patient or for them (docs/contract.md, Report).
+fn contact_day(event: &Event) -> Option<NaiveDate> {
+    match &event.what {
+        What::Contacted(contact) => Some(contact.on),
+        What::Log(line) if line.kind.is_contact() => Some(line.on),
+        _ => None,
+    }
+}
+
+fn minutes(event: &Event) -> Option<(NaiveDate, u32)> {
+    match &event.what {
+        What::Log(line) => line.minutes.map(|minutes| (line.on, minutes)),
+        _ => None,
+    }
 }
 
 fn date(at: DateTime<chrono::Utc>) -> NaiveDate {

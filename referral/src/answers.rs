@@ -44,6 +44,16 @@ impl Answers {
         Self { unread, ..Self::from_pairs(&form.pairs, referrer) }
     }
 
+    /// Of these, what the person who asks said of themself.
+    #[must_use]
+    pub fn of_referrer(&self) -> Self {
+        let mut own = Self::default();
+        for field in FIELDS.iter().filter(|field| field.about == crate::About::Referrer) {
+            own.replace(field, self);
+        }
+        own
+    }
+
     /// Whether what was sent for a control is no text.
     pub(crate) fn is_unread(&self, control: &str) -> bool {
         self.unread.contains(control)

@@ -280,5 +280,4 @@ fn date(name: &str, answers: &Answers, latest: i32) -> Result<Option<Value>, &'s
 }
 
 #[cfg(test)]
-#[path = "parse_tests.rs"]
 mod tests;

@@ -3,8 +3,9 @@
 use referral::{About, Answers, Ask, FIELDS, Field, Group, Kind, Problem, ReferrerType, Value};
 use serde::Serialize;
 
+use crate::sent::Confirmation;
 use crate::values::{codes, value_lines};
-use crate::{Dated, Frame, Page, Theme, Translation};
+use crate::{Dated, Frame, Page, Sent, Theme, Translation};
 use content_reader::Content;
 
 /// The name of the box that people are told to leave empty.
@@ -12,6 +13,9 @@ pub const HONEYPOT: &str = "leave_empty";
 /// The name of the signed issue time on the check page.
 pub const ISSUED: &str = "issued";
 
+/// Routes that few people are under: first in the list they would frighten the many.
+const RARE_ROUTES: [&str; 6] =
+    ["guardianship", "conditional-discharge", "section-57", "section-58a", "short-term", "other"];
 /// Stands between two answers where one was asked for, so that neither is lost.
 const AND: &str = " / ";
 
@@ -21,6 +25,8 @@ struct Choice {
     label: String,
     hint: String,
     chosen: bool,
+    /// Stands behind "Something else" for those who are not professionals.
+    rare: bool,
 }
 
 #[derive(Clone, Serialize)]
@@ -42,6 +48,11 @@ struct Control {
     year: String,
     unknown: Option<bool>,
     choices: Vec<Choice>,
+    /// Whether any of the choices is chosen.
+    answered: bool,
+    /// Whether some choices are rare, and whether one of those is chosen.
+    rare: bool,
+    rare_open: bool,
     problem: String,
 }
 
@@ -70,6 +81,10 @@ pub struct FormPage<'a> {
     required: Vec<Part>,
     optional: Vec<Part>,
     issued: String,
+    /// The confirmation of the request before, above a form for the next patient.
+    sent: Option<Confirmation<'a>>,
+    /// The hospital, where it is chosen already: code and name.
+    place: Option<(String, String)>,
 }
 
 impl Page for FormPage<'_> {
@@ -97,12 +112,40 @@ impl<'a> FormPage<'a> {
             frame: if problems.is_empty() { frame } else { frame.prefixed(content.words.ui("error_prefix")) },
             heading: words.title,
             lead: words.lead,
-            action: format!("/referral/{}", referrer.code()),
+            action: format!("{}/referral/{}", content.base, referrer.code()),
+            sent: None,
+            place: None,
             problems: drawing.said(),
             required: drawing.parts(true),
             optional: drawing.parts(false),
             issued: String::new(),
         }
+    }
+
+    /// A form for the next patient under the confirmation of the last; only the referrer's own answers stand in it.
+    /// None where the words have no `page.sent`.
+    pub fn another(
+        theme: &'a Theme,
+        content: &'a Content,
+        (referrer, answers): (ReferrerType, &Answers),
+        sent: &Sent,
+        today: chrono::NaiveDate,
+    ) -> Option<Self> {
+        let sent = Confirmation::new(content, sent, today)?;
+        let mut page = Self::filled(theme, content, referrer, &answers.of_referrer(), &[]);
+        page.frame = page.frame.titled(sent.title());
+        page.sent = Some(sent);
+        Some(page)
+    }
+
+    /// The form of one hospital's own page: the hospital is chosen and not asked again.
+    #[must_use]
+    pub fn in_hospital(mut self, code: &str, name: &str) -> Self {
+        for part in &mut self.required {
+            part.fields.retain(|control| control.name != "patient.hospital");
+        }
+        self.place = Some((code.to_owned(), name.to_owned()));
+        self
     }
 
     /// Puts the page at its own address.
@@ -210,7 +253,7 @@ impl Drawing<'_> {
         let said = self.problems.iter().filter_map(|problem| {
             let field = referral::field(&problem.field)?;
             let target = if field.asked(self.referrer) == Ask::Not { String::new() } else { field.target() };
-            Some(Said { target, message: self.message(field, problem) })
+            Some(Said { target, message: self.named_message(field, problem) })
         });
         said.collect()
     }
@@ -245,6 +288,7 @@ impl Drawing<'_> {
         let whole = self.answers.all(field.name).join(AND);
         let dated = matches!(field.kind, Kind::PastDate { .. } | Kind::Date);
         let unknown = matches!(field.kind, Kind::PastDate { unknown: true }) && asked == Ask::Required;
+        let choices = self.choices(field);
         Control {
             name: field.name,
             target: field.target(),
@@ -260,9 +304,22 @@ impl Drawing<'_> {
             month: part("month"),
             year: part("year"),
             unknown: unknown.then(|| self.answers.has(&format!("{}.unknown", field.name)) || whole == "unknown"),
-            choices: self.choices(field),
+            answered: self.answers.has(field.name),
+            rare: choices.iter().any(|choice| choice.rare),
+            rare_open: choices.iter().any(|choice| choice.rare && choice.chosen),
+            choices,
             problem: problem.map_or_else(String::new, |problem| self.message(field, problem)),
         }
+    }
+
+    /// For the list of problems: like [`Self::message`], and it names the question.
+    fn named_message(&self, field: &Field, problem: &Problem) -> String {
+        if problem.code == "not-asked" {
+            return self.message(field, problem);
+        }
+        let sentence = self.content.words.problem(problem, self.reader);
+        let named = self.content.words.named_problem(problem, self.reader);
+        self.message(field, problem).replacen(sentence, &named, 1)
     }
 
     /// What is wrong and what to do; with what was sent, where no control can show it.
@@ -291,10 +348,13 @@ impl Drawing<'_> {
             label: format!("{}, {}", place.name, place.town),
             hint: String::new(),
             chosen: chosen(&place.slug),
+            rare: false,
         });
         let coded = codes(field, self.referrer).into_iter().map(|code| {
             let (label, hint) = self.content.words.choice(field.name, code, self.reader);
-            Choice { code: code.to_owned(), label: label.to_owned(), hint: hint.to_owned(), chosen: chosen(code) }
+            let rare = field.name == "legal.route" && !self.reader.is_professional() && RARE_ROUTES.contains(&code);
+            let (label, hint) = (label.to_owned(), hint.to_owned());
+            Choice { code: code.to_owned(), label, hint, chosen: chosen(code), rare }
         });
         listed.chain(coded).collect()
     }
@@ -315,14 +375,14 @@ fn kind(field: &Field) -> &'static str {
     }
 }
 
-/// The referrer's own details may be filled in by their browser for the next patient; on a shared
-/// tablet nobody else's may (docs/contract.md, Form).
+/// The referrer's own details may be filled in by their browser for the next patient. Other fields have no token:
+/// `comfort.js` keeps them out of the browser's memory without losing them on Back (docs/contract.md, Form).
 fn autocomplete(field: &Field) -> &'static str {
     match (field.about, field.leaf()) {
         (About::Referrer, "name") => "name",
         (About::Referrer, "phone") => "tel",
         (About::Referrer, "email") => "email",
         (About::Referrer, "workplace") => "organization",
-        _ => "off",
+        _ => "",
     }
 }

@@ -226,7 +226,7 @@ mod tests {
         assert_eq!(mail.text, expected);
     }
 
-    /// docs/contract.md, one damaged row: the digest names it, also when nothing else waits.
+    /// docs/contract.md, Damaged rows: the digest names it, also when nothing else waits.
     #[test]
     fn what_cannot_be_read_is_named() {
         let open = OpenEntries { entries: Vec::new(), unreadable: vec!["4D97QQ68H9".to_owned()] };

@@ -67,11 +67,7 @@ pub enum Verb {
     /// What is waiting, by reference and due date; needs no key and names nobody
     Digest(verbs::DigestArgs),
     /// Check that every referral opens, that its history is whole, that nothing is missing or doubled
-    Verify {
-        /// As an object for machines
-        #[arg(long)]
-        json: bool,
-    },
+    Verify(verbs::VerifyArgs),
     /// Take the person out of what was closed long enough ago; only figures remain
     Purge(verbs::PurgeArgs),
     /// Take the person out of one referral now, open or closed; only figures remain

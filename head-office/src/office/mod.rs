@@ -19,6 +19,7 @@ pub(crate) mod order;
 pub(crate) mod private_file;
 pub(crate) mod references;
 pub(crate) mod refused;
+pub(crate) mod reports;
 pub(crate) mod settings;
 mod staff;
 pub(crate) mod taking_down;

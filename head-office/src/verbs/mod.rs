@@ -39,6 +39,7 @@ pub(crate) use purge::purge;
 pub(crate) use report::{drawn, report};
 pub(crate) use serve::serve;
 pub(crate) use show::show;
+pub use verify::VerifyArgs;
 pub(crate) use verify::verify;
 
 pub use acts::{CloseArgs, ContactArgs, HoldArgs, LogArgs, NoteArgs, UndoArgs};

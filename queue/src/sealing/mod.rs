@@ -6,6 +6,7 @@ mod open;
 mod recipients;
 pub(crate) mod seal;
 mod token_key;
+mod typed;
 mod why;
 
 pub use events::is_unread_mark;
@@ -15,4 +16,5 @@ pub(crate) use open::open_stored;
 pub use recipients::{Holder, Recipients, RecipientsError, Role};
 pub(crate) use token_key::mac;
 pub use token_key::{TokenKey, TokenKeyError};
+pub use typed::read_text_file;
 pub use why::Why;
