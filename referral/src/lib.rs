@@ -1,7 +1,7 @@
 //! The rules of referral, pure: no IO, no async, and no clock (`now` is an argument).
 //!
 //! In the order a referral passes through: [`form`] decodes what was sent, [`Answers`] holds what was typed,
-//! [`Referral::parse`] is the only door to a typed [`Referral`] (or to every [`Problem`] at once),
+//! [`Referral::parse`] makes them a typed [`Referral`], or gives every [`Problem`] at once,
 //! [`Law::decide`] says whether the person is covered, [`Calendar::due_on`] by when they must hear from us,
 //! [`Entry`] is what head office receives, [`life`] is what may happen to it there, and [`Activity`] is what
 //! remains for counting when the person is taken out.

@@ -160,7 +160,8 @@ fn each_new_act_has_its_rules() {
     let log =
         |day: &str, minutes| Act::Log(LogLine { minutes, ..LogLine::new(LogKind::Meeting, day.parse().unwrap()) });
     let supported = |without_contact| Act::Close(Closing { without_contact, ..Closing::new(Outcome::Supported) });
-    let table: [(&str, Act, &[Event], Result<(), Refusal>); 19] = [
+    type Row<'a> = (&'a str, Act, &'a [Event], Result<(), Refusal>);
+    let table: [Row<'_>; 19] = [
         ("a better day", correct(on("2026-11-23"), None, &why), &heard, Ok(())),
         ("the same day", correct(on("2026-11-24"), None, &why), &heard, Err(Refusal::NothingChanged)),
         ("neither", correct(None, None, &why), &heard, Err(Refusal::NothingChanged)),

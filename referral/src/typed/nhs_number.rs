@@ -1,8 +1,8 @@
 //! NHS numbers, by their digits.
 
-use super::plain;
+use super::plain::plain;
 
-/// The digits of what was typed, whatever stands between and beside them.
+/// The digits of what was typed, whatever is between and beside them.
 pub fn digits(typed: &str) -> String {
     plain(typed).chars().filter(char::is_ascii_digit).collect()
 }
