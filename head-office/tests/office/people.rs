@@ -73,7 +73,8 @@ async fn a_new_referral_at_the_desk_keeps_everything_on_a_problem() {
     assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.body);
     let page = desk.get(&sent.location).await.body;
     assert!(
-        page.contains("Give them the reference") && page.contains("letter or paper form, written down by OQ; A ward nurse"),
+        page.contains("Give them the reference")
+            && page.contains("letter or paper form, written down by OQ; A ward nurse"),
         "{page}"
     );
 }
