@@ -209,3 +209,22 @@ fn assigning_gives_it_to_a_colleague() {
     assert!(case.does(&Act::Close(Closing::new(Outcome::Supported)), "EF", received_at));
     assert!(!case.does(&to("AB"), "AB", received_at), "closed");
 }
+
+/// A lease that ran out ends the claim it was written for, and nothing else once that claim is undone.
+#[test]
+fn an_undone_claim_takes_its_lapse_along() {
+    let rules = rules();
+    let received_at: DateTime<Utc> = "2026-11-23T09:00:00Z".parse().unwrap();
+    let mut case = Case::new(&rules.calendar, received_at);
+    let days = |days| received_at + TimeDelta::days(days);
+    assert!(case.does(&Act::Close(Closing::new(Outcome::Duplicate)), "AB", days(0)));
+    assert!(case.does(&Act::Reopen, "AB", days(0)));
+    assert!(case.does(&Act::Claim, "CD", days(0)));
+    assert!(case.does(&Act::Claim, "EF", days(3)), "the lease of CD has run out");
+    assert!(case.history.iter().any(|event| event.verb() == Verb::Lapsed));
+    let undo = Act::Undo { why: "one after the other".to_owned() };
+    for expected in [Status::Waiting, Status::Waiting, Status::Closed] {
+        assert!(case.does(&undo, "EF", days(3)));
+        assert_eq!(case.state.status, expected);
+    }
+}

@@ -19,7 +19,7 @@ pub(crate) fn is_nhs_number(typed: &str) -> bool {
 mod tests {
     use super::*;
 
-    /// docs/domain.md, What the form asks.
+    /// docs/domain.md, NHS number.
     #[test]
     fn nhs_numbers_by_modulus_11() {
         let table = [

@@ -172,7 +172,7 @@ mod tests {
         }
     }
 
-    /// docs/contract.md, Spreadsheets.
+    /// docs/contract.md, Output.
     #[test]
     fn cells_stay_as_people_dial_them() {
         let table = [
