@@ -34,7 +34,7 @@ pub mod life;
 
 pub use activity::{Activity, AgeBand, LANGUAGES, Late, NOT_ASKED, NOT_IN_HOSPITAL, Promise};
 pub use answers::Answers;
-pub use calendar::{Calendar, Policy, london, long_date};
+pub use calendar::{Calendar, Policy, from_london, london, long_date};
 pub use entry::{AsReceived, Channel, Entry, Mark, PersonDecision};
 pub use field::{About, Ask, FIELDS, Field, Group, Kind, field};
 pub use law::{Decision, Eligibility, Law, RouteRule};
