@@ -24,20 +24,41 @@
   const off = document.querySelectorAll("form[data-off]");
   addEventListener("pageshow", () => off.forEach((form) => form.setAttribute("autocomplete", "off")));
   addEventListener("pagehide", () => off.forEach((form) => form.removeAttribute("autocomplete")));
-  // Once the answers are sent, Back leads to the blank form: the browser never asks to send again nor shows them.
+  // After a confirmation, pages that Back leads to are emptied until somebody types again. Only this tab knows, by its
+  // name: nothing is stored.
+  const forms = document.querySelectorAll("form[data-off], form[data-after]");
+  if (document.querySelector("[data-sent]")) window.name = "sent";
+  addEventListener("input", () => { window.name = ""; });
+  addEventListener("pageshow", () => {
+    if (window.name !== "sent") return;
+    for (const form of forms) {
+      if (form.dataset.after) {
+        document.querySelector("main").replaceChildren();
+        location.replace(form.dataset.after);
+      } else empty();
+    }
+  });
+  // Once the answers are sent, Back from the confirmation leads to the blank form: the browser neither shows the check
+  // page nor asks to send it again.
   for (const form of document.querySelectorAll("form[data-after]")) {
     form.addEventListener("submit", (event) => {
-      if (event.submitter?.name !== "change") history.replaceState(null, "", form.dataset.after);
+      if (event.submitter?.name) return;
+      history.replaceState(null, "", form.dataset.after);
+      addEventListener("pagehide", () => document.querySelector("main").replaceChildren());
+      addEventListener("pageshow", () => location.replace(form.dataset.after));
     });
+  }
+  function empty() {
+    for (const control of document.querySelectorAll("main :is(input:not([type=hidden]), select, textarea)")) {
+      if (control.type === "radio" || control.type === "checkbox") control.checked = false;
+      else control.value = "";
+    }
   }
   // The page is replaced, so that the Back button does not come here again; what was typed is emptied first, in case it does.
   const leave = document.querySelector(".leave");
   leave?.addEventListener("click", (event) => {
     event.preventDefault();
-    for (const control of document.querySelectorAll("input, select, textarea")) {
-      control.value = "";
-      control.checked = false;
-    }
+    empty();
     location.replace(leave.href);
   });
 })();

@@ -31,7 +31,7 @@ pub use lookout::{Lookout, OpenEntries, unreadable_lines};
 pub use receiving::Receipt;
 pub use sealing::{
     Holder, Identity, IdentityError, NewIdentity, Recipients, RecipientsError, Role, TokenKey, TokenKeyError, Why,
-    is_export, read_text_file,
+    is_unread_mark, read_text_file,
 };
 #[cfg(feature = "embedded")]
 pub use table::Engine;

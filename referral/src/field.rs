@@ -10,7 +10,7 @@ pub enum Ask {
     Required,
     /// May be left empty.
     Optional,
-    /// May be left empty, but stands in the open beside the required answer it belongs to.
+    /// May be left empty, but is shown beside the required answer it belongs to, not in a closed part.
     Beside,
     /// At least one of the fields with the same word must be answered: `contact` or `place`.
     OneOf(&'static str),
@@ -31,7 +31,7 @@ pub enum About {
     Case,
 }
 
-/// Which part of the page a field stands in.
+/// Which part of the page a field is in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Group {
     /// The person who asks.
@@ -101,7 +101,7 @@ pub enum Kind {
     NhsNumber,
     /// A day that has been, such as a birth; `true` where "not known" is an answer of its own.
     PastDate {
-        /// Whether `unknown` may stand for the date.
+        /// Whether `unknown` may be given for the date.
         unknown: bool,
     },
     /// Any real day.

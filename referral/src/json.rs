@@ -90,6 +90,11 @@ impl Value {
         }
     }
 
+    /// Reads a value that was stored as JSON; none of `null`.
+    pub fn from_stored(field: &Field, json: &Json) -> Option<Self> {
+        Self::from_json(field.kind, json)
+    }
+
     fn from_json(kind: Kind, json: &Json) -> Option<Self> {
         match (kind, json) {
             (_, Json::Bool(yes)) => Some(Self::YesNo(*yes)),

@@ -1,4 +1,4 @@
-//! The only door from [`Answers`] to a [`Referral`]: everything that is wrong is said at once, in page order.
+//! Makes [`Answers`] a [`Referral`]; nothing else does. Everything that is wrong is said at once, in page order.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -32,7 +32,7 @@ pub enum Urgency {
     ImportantDate,
 }
 
-/// Days into section 2 after which the tribunal window presses (docs/domain.md, Working days).
+/// Days into section 2 after which half the time to ask a tribunal is gone (docs/domain.md, Working days).
 const SECTION_2_URGENT_DAYS: i64 = 7;
 /// Working days before an important date within which a referral is urgent.
 const IMPORTANT_DATE_URGENT_DAYS: u32 = 3;

@@ -131,6 +131,19 @@
   // A refused move, and one that is done: say so first.
   document.querySelector('.problems[role="alert"], .done')?.focus();
 
+  // Opening the ready mail is recorded; the forms then carry the newer version.
+  document.querySelector("[data-record]")?.addEventListener("click", async (event) => {
+    const { record, version } = event.currentTarget.dataset;
+    const answer = await fetch(record, { method: "POST", body: new URLSearchParams({ version }) }).catch(() => null);
+    if (!answer?.ok) return tell("That you wrote to the referrer could not be recorded.", true);
+    const newer = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const seen = newer.querySelector('input[name="version"]')?.value;
+    if (!seen) return undefined;
+    for (const box of document.querySelectorAll('input[name="version"]')) box.value = seen;
+    if (fresh) fresh.dataset.fresh = newer.getElementById("fresh").dataset.fresh;
+    return tell("That you wrote to the referrer is recorded.", false);
+  });
+
   const print = document.getElementById("print");
   if (print) {
     print.hidden = false;

@@ -19,7 +19,7 @@ const RARE_ROUTES: [&str; 6] =
 /// Stands between two answers where one was asked for, so that neither is lost.
 const AND: &str = " / ";
 
-#[derive(Serialize)]
+#[derive(Clone, Serialize)]
 struct Choice {
     code: String,
     label: String,
@@ -29,7 +29,7 @@ struct Choice {
     rare: bool,
 }
 
-#[derive(Serialize)]
+#[derive(Clone, Serialize)]
 struct Control {
     name: &'static str,
     /// The id of the first thing to type into: where the error summary leads.
@@ -56,14 +56,14 @@ struct Control {
     problem: String,
 }
 
-#[derive(Serialize)]
+#[derive(Clone, Serialize)]
 struct Part {
     title: String,
     open: bool,
     fields: Vec<Control>,
 }
 
-#[derive(Serialize)]
+#[derive(Clone, Serialize)]
 struct Said {
     /// Empty where this form has no control to lead to.
     target: String,
@@ -107,12 +107,7 @@ impl<'a> FormPage<'a> {
     ) -> Self {
         let words = content.words.referrer(referrer);
         let frame = Frame::new(theme, content, &words.title);
-        let drawing = Drawing { content, referrer, answers, problems };
-        let said = problems.iter().filter_map(|problem| {
-            let field = referral::field(&problem.field)?;
-            let target = if field.asked(referrer) == Ask::Not { String::new() } else { field.target() };
-            Some(Said { target, message: drawing.named_message(field, problem) })
-        });
+        let drawing = Drawing { content, referrer, reader: referrer, answers, problems };
         Self {
             frame: if problems.is_empty() { frame } else { frame.prefixed(content.words.ui("error_prefix")) },
             heading: words.title,
@@ -120,7 +115,7 @@ impl<'a> FormPage<'a> {
             action: format!("{}/referral/{}", content.base, referrer.code()),
             sent: None,
             place: None,
-            problems: said.collect(),
+            problems: drawing.said(),
             required: drawing.parts(true),
             optional: drawing.parts(false),
             issued: String::new(),
@@ -191,14 +186,78 @@ impl<'a> FormPage<'a> {
     }
 }
 
+/// The questions of a form without a page around them: the desk asks them too. No `Debug`: they hold answers.
+#[derive(Clone, Default, Serialize)]
+pub struct Questions {
+    problems: Vec<Said>,
+    required: Vec<Part>,
+    optional: Vec<Part>,
+    /// The questions that were asked for by name, in page order.
+    fields: Vec<Control>,
+    ui: std::collections::BTreeMap<String, String>,
+}
+
+impl Questions {
+    /// All that this referrer is asked, with every answer kept and every problem said.
+    pub fn all(content: &Content, referrer: ReferrerType, answers: &Answers, problems: &[Problem]) -> Self {
+        let drawing = Drawing { content, referrer, reader: referrer, answers, problems };
+        Self {
+            problems: drawing.said(),
+            required: drawing.parts(true),
+            optional: drawing.parts(false),
+            fields: Vec::new(),
+            ui: content.words.all_ui().clone(),
+        }
+    }
+
+    /// Those of these fields that this referrer is asked, with the labels as `reader` reads them.
+    pub fn of(
+        content: &Content,
+        (referrer, reader): (ReferrerType, ReferrerType),
+        wanted: impl Fn(&Field) -> bool,
+        answers: &Answers,
+        problems: &[Problem],
+    ) -> Self {
+        let drawing = Drawing { content, referrer, reader, answers, problems };
+        let asked = FIELDS.iter().filter(|field| field.kind != Kind::Referrer && field.asked(referrer) != Ask::Not);
+        let fields: Vec<Control> = asked.filter(|field| wanted(field)).map(|field| drawing.control(field)).collect();
+        let named = |name: &str| fields.iter().any(|control| control.name == name);
+        let problems: Vec<Problem> = problems.iter().filter(|problem| named(&problem.field)).cloned().collect();
+        let said = Drawing { problems: &problems, ..drawing }.said();
+        Self { problems: said, fields, ui: content.words.all_ui().clone(), ..Self::default() }
+    }
+
+    /// Whether anything is asked.
+    pub fn is_empty(&self) -> bool {
+        self.fields.is_empty() && self.required.is_empty() && self.optional.is_empty()
+    }
+
+    /// Whether something is wrong with an answer.
+    pub fn is_wrong(&self) -> bool {
+        !self.problems.is_empty()
+    }
+}
+
 struct Drawing<'a> {
     content: &'a Content,
     referrer: ReferrerType,
+    /// Whom the labels speak to.
+    reader: ReferrerType,
     answers: &'a Answers,
     problems: &'a [Problem],
 }
 
 impl Drawing<'_> {
+    /// Every problem, with where it leads.
+    fn said(&self) -> Vec<Said> {
+        let said = self.problems.iter().filter_map(|problem| {
+            let field = referral::field(&problem.field)?;
+            let target = if field.asked(self.referrer) == Ask::Not { String::new() } else { field.target() };
+            Some(Said { target, message: self.named_message(field, problem) })
+        });
+        said.collect()
+    }
+
     /// The parts with required questions, or the parts with the rest.
     fn parts(&self, required: bool) -> Vec<Part> {
         let wanted = |field: &&Field| match field.asked(self.referrer) {
@@ -209,7 +268,7 @@ impl Drawing<'_> {
         let parts = Group::ALL.iter().filter_map(|group| {
             let fields = FIELDS.iter().filter(|field| field.group == *group && field.kind != Kind::Referrer);
             let fields: Vec<Control> = fields.filter(wanted).map(|field| self.control(field)).collect();
-            let (heading, summary) = self.content.words.group(group.code(), self.referrer);
+            let (heading, summary) = self.content.words.group(group.code(), self.reader);
             let open = fields.iter().any(|control| !control.problem.is_empty() || self.is_filled(control.name));
             let title = if required { heading } else { summary }.to_owned();
             (!fields.is_empty()).then_some(Part { title, open, fields })
@@ -222,7 +281,7 @@ impl Drawing<'_> {
     }
 
     fn control(&self, field: &'static Field) -> Control {
-        let words = self.content.words.field(field.name, self.referrer);
+        let words = self.content.words.field(field.name, self.reader);
         let asked = field.asked(self.referrer);
         let problem = self.problems.iter().find(|problem| problem.field == field.name);
         let part = |part: &str| self.answers.all(&format!("{}.{part}", field.name)).join(AND);
@@ -258,15 +317,15 @@ impl Drawing<'_> {
         if problem.code == "not-asked" {
             return self.message(field, problem);
         }
-        let sentence = self.content.words.problem(problem, self.referrer);
-        let named = self.content.words.named_problem(problem, self.referrer);
+        let sentence = self.content.words.problem(problem, self.reader);
+        let named = self.content.words.named_problem(problem, self.reader);
         self.message(field, problem).replacen(sentence, &named, 1)
     }
 
     /// What is wrong and what to do; with what was sent, where no control can show it.
     fn message(&self, field: &Field, problem: &Problem) -> String {
         let words = &self.content.words;
-        let sentence = words.problem(problem, self.referrer);
+        let sentence = words.problem(problem, self.reader);
         let coded = !field.kind.codes().is_empty();
         let sent = match problem.code {
             "not-asked" => field.controls(),
@@ -274,10 +333,10 @@ impl Drawing<'_> {
             _ => return sentence.to_owned(),
         };
         let sent = sent.iter().flat_map(|control| self.answers.all(control));
-        let said = |sent: &String| value_lines(self.content, field.name, &Value::Code(sent.clone()), self.referrer);
+        let said = |sent: &String| value_lines(self.content, field.name, &Value::Code(sent.clone()), self.reader);
         let sent: Vec<String> = sent.flat_map(said).collect();
         let name =
-            if problem.code == "not-asked" { words.field(field.name, self.referrer).row + ": " } else { String::new() };
+            if problem.code == "not-asked" { words.field(field.name, self.reader).row + ": " } else { String::new() };
         format!("{name}{sentence} {} {}", words.ui("you_sent"), sent.join(AND))
     }
 
@@ -292,8 +351,8 @@ impl Drawing<'_> {
             rare: false,
         });
         let coded = codes(field, self.referrer).into_iter().map(|code| {
-            let (label, hint) = self.content.words.choice(field.name, code, self.referrer);
-            let rare = field.name == "legal.route" && !self.referrer.is_professional() && RARE_ROUTES.contains(&code);
+            let (label, hint) = self.content.words.choice(field.name, code, self.reader);
+            let rare = field.name == "legal.route" && !self.reader.is_professional() && RARE_ROUTES.contains(&code);
             let (label, hint) = (label.to_owned(), hint.to_owned());
             Choice { code: code.to_owned(), label, hint, chosen: chosen(code), rare }
         });

@@ -30,7 +30,7 @@ pub use check::{CheckPage, Notice, last_day};
 pub use desk::*;
 
 pub use facts::Facts;
-pub use form::{FormPage, HONEYPOT, ISSUED};
+pub use form::{FormPage, HONEYPOT, ISSUED, Questions};
 pub use frame::{Dated, Frame, Translation};
 pub use paper::PaperPage;
 pub use qr::{Qr, Spare};

@@ -102,7 +102,7 @@ fn cookie_name(at: SocketAddr) -> String {
 }
 
 /// 256 random bits.
-fn secret() -> Result<String, getrandom::Error> {
+pub(super) fn secret() -> Result<String, getrandom::Error> {
     let mut bytes = [0_u8; 32];
     getrandom::fill(&mut bytes)?;
     Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())

@@ -9,7 +9,7 @@ mod token_key;
 mod typed;
 mod why;
 
-pub use events::is_export;
+pub use events::is_unread_mark;
 pub(crate) use events::{SealedEvent, export_event, open_event};
 pub use identity::{Identity, IdentityError, NewIdentity};
 pub(crate) use open::open_stored;

@@ -43,7 +43,7 @@ impl Tray {
             |record: &Record| (record.clear.received_at, &record.clear.reference) < (of.received_at, &of.reference);
         let mut same = self.of_the_same_person(of).await?;
         same.retain(before);
-        same.sort_by(|a, b| b.clear.received_at.cmp(&a.clear.received_at));
+        same.sort_by_key(|record| std::cmp::Reverse(record.clear.received_at));
         Ok(same.iter().filter_map(earlier).collect())
     }
 
@@ -56,7 +56,7 @@ impl Tray {
         let entry = this.entry.clone().map_err(QueueError::Unopened)?;
         let mut all = self.of_the_same_person(&entry).await?;
         all.push(this);
-        all.sort_by(|a, b| a.clear.received_at.cmp(&b.clear.received_at));
+        all.sort_by_key(|record| record.clear.received_at);
         Ok(all)
     }
 

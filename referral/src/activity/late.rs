@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use strum::{EnumCount, EnumString, IntoStaticStr, VariantArray};
 
-use super::Activity;
+use super::row::Activity;
 use crate::Eligibility;
 use crate::code::coded;
 use crate::life::Outcome;

@@ -1,9 +1,9 @@
-use chrono::Utc;
+use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::json;
 
 use super::*;
-use crate::life::{Closing, Contact, Correction, LogKind, LogLine, What};
-use crate::{Answers, Channel, Mark, Reference, Rules};
+use crate::life::{Closing, Contact, Correction, Event, LogKind, LogLine, Outcome, Verb, What};
+use crate::{Answers, Channel, Eligibility, Entry, Mark, Reference, Referral, Rules, Value};
 
 fn rules() -> Rules {
     let [law, calendar, places] = [
@@ -103,7 +103,7 @@ fn no_person_and_no_typed_text_is_left() {
     assert_eq!(serde_json::from_str::<Activity>(&text).unwrap(), row(&events), "it comes back whole");
 }
 
-/// docs/domain.md, What is counted: first contact, and what stands after a reopening.
+/// docs/domain.md, What is counted: first contact, also after a reopening.
 #[test]
 fn the_history_is_read_as_it_happened() {
     let events = [

@@ -1,4 +1,4 @@
-//! Names of staff, as they stand beside each act.
+//! Names of staff, as recorded with each act.
 
 use std::fmt;
 

@@ -148,7 +148,7 @@ fn text_is_kept_as_typed() {
     assert!(Answers::from_pairs(&carried, ReferrerType::Patient) == answers, "and the answer is the same");
 }
 
-/// docs/contract.md, API: whatever stands in its place, a refused referrer type is said in the same way.
+/// docs/contract.md, API: whatever is in its place, a refused referrer type is said in the same way.
 #[test]
 fn a_referrer_type_of_another_shape_is_a_wrong_referrer() {
     for shape in [serde_json::json!(7), serde_json::json!(["patient"]), serde_json::json!({"a": 1})] {

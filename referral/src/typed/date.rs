@@ -2,11 +2,11 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use super::plain;
+use super::plain::plain;
 
 const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
-/// What may stand beside a date and says nothing: `Sunday the 15th of March`.
+/// Words beside a date that do not change it: `Sunday the 15th of March`.
 const FILLERS: [&str; 18] = [
     "the",
     "of",
@@ -31,9 +31,9 @@ const SUNDAY: [&str; 2] = ["sun", "sunday"];
 const ORDINALS: [&str; 8] = ["st", "nd", "rd", "th", "ˢᵗ", "ⁿᵈ", "ʳᵈ", "ᵗʰ"];
 
 /// Reads day, month and year as typed: `3`, `4`, `84` or `15th`, `March`, `1984`. All three may
-/// stand in the first box (`15 Mar 1984`, `15/3/84`, `1984-03-15`, `Sunday the 15th of March 1984`, `15031984`). A year
-/// of two digits is the latest such year that is not after `latest`. A sign that stands nowhere between two parts is
-/// not guessed at.
+/// be in the first box (`15 Mar 1984`, `15/3/84`, `1984-03-15`, `Sunday the 15th of March 1984`, `15031984`). A year
+/// of two digits is the latest such year that is not after `latest`. A sign that people do not put between two
+/// parts is not guessed at.
 pub fn read_date(day: &str, month: &str, year: &str, latest: i32) -> Option<NaiveDate> {
     let typed = plain([day, month, year].map(str::trim).join(" ").trim()).to_lowercase();
     let parts = parts(&typed)?;
@@ -65,8 +65,8 @@ fn eight_digits(typed: &str, latest: i32) -> Option<[String; 3]> {
     [british, iso].into_iter().find(|parts| likely(parts).is_some())
 }
 
-/// The digits and words of a date, where only what people put between them stands between them. Words that say
-/// nothing are left out, and so are the ends of ordinals.
+/// The digits and words of a date; none where there is more between them than people put there. Words that do not
+/// change it are left out, and so are the ends of ordinals.
 fn parts(typed: &str) -> Option<Vec<String>> {
     let mut parts: Vec<String> = Vec::new();
     let (mut rest, mut gap) = (typed, String::new());
@@ -80,13 +80,13 @@ fn parts(typed: &str) -> Option<Vec<String>> {
         let end = rest.find(|c| !same(c)).unwrap_or(rest.len());
         let (part, after) = rest.split_at(end);
         rest = after;
-        let says_nothing = FILLERS.contains(&part) || SUNDAY.contains(&part);
+        let is_filler = FILLERS.contains(&part) || SUNDAY.contains(&part);
         let ends_ordinal =
             ORDINALS.contains(&part) && gap.trim().is_empty() && parts.last().is_some_and(|last| is_digits(last));
-        if says_nothing {
+        if is_filler {
             gap.push(' ');
         }
-        if says_nothing || ends_ordinal {
+        if is_filler || ends_ordinal {
             continue;
         }
         let is_year = part.len() == 2 && first.is_ascii_digit();
@@ -100,7 +100,7 @@ fn parts(typed: &str) -> Option<Vec<String>> {
     matches!(gap.trim(), "" | "." | ",").then_some(parts)
 }
 
-/// A space, or one sign with the same room on both sides; a full stop and a comma stand close to what they follow, and
+/// A space, or one sign with a space on both sides or on neither; a full stop and a comma follow directly, and
 /// an apostrophe before a year of two digits.
 fn is_between(gap: &str, is_first: bool, is_short_year: bool) -> bool {
     let spaced = |side: Option<char>| side.is_some_and(char::is_whitespace);
@@ -166,75 +166,81 @@ pub(crate) fn boxes(date: NaiveDate) -> [String; 3] {
 mod tests {
     use super::*;
 
+    type Row = (&'static str, [&'static str; 3], Option<&'static str>);
+
+    const IN_BOXES: &[Row] = &[
+        ("three numbers", ["3", "4", "1984"], Some("1984-04-03")),
+        ("two digits of a year", ["3", "4", "84"], Some("1984-04-03")),
+        ("two digits not after the latest year", ["3", "4", "26"], Some("2026-04-03")),
+        ("two digits after it are last century", ["3", "4", "27"], Some("1927-04-03")),
+        ("a month by name", ["15", "Mar", "1984"], Some("1984-03-15")),
+        ("a month in full", ["15", "september", "1984"], Some("1984-09-15")),
+        ("Sept", ["15", "Sept", "1984"], Some("1984-09-15")),
+        ("an ordinal", ["1st", "3", "1984"], Some("1984-03-01")),
+        ("all in the first box", ["15 Mar 1984", "", ""], Some("1984-03-15")),
+        ("slashes in the first box", ["15/03/84", "", ""], Some("1984-03-15")),
+        ("ISO in the first box", ["1984-03-15", "", ""], Some("1984-03-15")),
+        ("a leap day", ["29", "2", "2024"], Some("2024-02-29")),
+        ("no leap day that year", ["29", "2", "2023"], None),
+        ("day 31 of a short month", ["31", "4", "2020"], None),
+        ("year 0", ["1", "1", "0"], None),
+        ("a year of three digits", ["1", "1", "198"], None),
+        ("a month that is no month", ["1", "marble", "1984"], None),
+        ("a month of 13", ["1", "13", "1984"], None),
+        ("a part missing", ["1", "", "1984"], None),
+        ("digits of another script are not guessed at", ["١", "٢", "1984"], None),
+        ("a month with its full stop", ["15", "Mar.", "1984"], Some("1984-03-15")),
+        ("a full stop and a comma in the first box", ["15 Mar., 1984", "", ""], Some("1984-03-15")),
+        ("a comma in the first box", ["15 March, 1984", "", ""], Some("1984-03-15")),
+        ("full stops in the first box", ["15.3.1984", "", ""], Some("1984-03-15")),
+        ("a sign with spaces around it", ["15 / 3 / 1984", "", ""], Some("1984-03-15")),
+        ("a minus is not dropped", ["-1", "1", "1984"], None),
+        ("nor is a minus before a month", ["1", "-1", "1984"], None),
+        ("a plus is not dropped", ["+15", "3", "1984"], None),
+        ("a full stop after a day", ["15.", "3", "1984"], Some("1984-03-15")),
+        ("after a month's number", ["15", "3.", "1984"], Some("1984-03-15")),
+        ("after a year", ["15", "3", "1984."], Some("1984-03-15")),
+        ("a minus in the first box", ["-1/2/1984", "", ""], None),
+        ("a minus between", ["1 -2 1984", "", ""], None),
+        ("two signs", ["1--2-1984", "", ""], None),
+        ("a plus between", ["1+2+1984", "", ""], None),
+        ("something after the date", ["1/2/1984?", "", ""], None),
+    ];
+
+    const AS_PEOPLE_WRITE: &[Row] = &[
+        ("an ordinal of four letters", ["15th", "March", "1984"], Some("1984-03-15")),
+        ("an ordinal before a number", ["21st", "3", "1984"], Some("1984-03-21")),
+        ("an ordinal in the first box", ["15th March 1984", "", ""], Some("1984-03-15")),
+        ("an ordinal set apart", ["15 th March 1984", "", ""], Some("1984-03-15")),
+        ("a small raised ordinal", ["15ᵗʰ March 1984", "", ""], Some("1984-03-15")),
+        ("words between", ["the 15th of March 1984", "", ""], Some("1984-03-15")),
+        ("the day of the week", ["Thursday, 15 March 1984", "", ""], Some("1984-03-15")),
+        ("Sunday", ["Sun 15/03/84", "", ""], Some("1984-03-15")),
+        ("the month first, by name", ["March 15th, 1984", "", ""], Some("1984-03-15")),
+        ("the year first, with a name", ["1984 March 15", "", ""], Some("1984-03-15")),
+        ("no space before a name", ["15March1984", "", ""], Some("1984-03-15")),
+        ("a name between dashes", ["15-Mar-84", "", ""], Some("1984-03-15")),
+        ("an apostrophe before the year", ["15 March ’84", "", ""], Some("1984-03-15")),
+        ("a long dash", ["15–3–1984", "", ""], Some("1984-03-15")),
+        ("spaces that do not break", ["15\u{a0}March\u{202f}1984", "", ""], Some("1984-03-15")),
+        ("marks of direction", ["\u{200e}15\u{200e}/\u{200e}3\u{200e}/\u{200e}1984", "", ""], Some("1984-03-15")),
+        ("a space of no width", ["\u{200b}15", "3", "1984"], Some("1984-03-15")),
+        ("full-width digits", ["１５", "３", "１９８４"], Some("1984-03-15")),
+        ("eight digits", ["15031984", "", ""], Some("1984-03-15")),
+        ("eight digits, the year first", ["19840315", "", ""], Some("1984-03-15")),
+        ("eight digits, either of which looks like a year", ["20112011", "", ""], Some("2011-11-20")),
+        ("six digits could be either", ["150384", "", ""], None),
+        ("an ordinal without a number", ["th March 1984", "", ""], None),
+        ("two dates", ["1/2/1984 or 2/1/1984", "", ""], None),
+        ("a guess", ["about 1/2/1984", "", ""], None),
+    ];
+
     /// docs/domain.md, What people type: three boxes, and what people type into them.
     #[test]
     fn dates_are_read_as_people_type_them() {
-        let table = [
-            ("three numbers", ["3", "4", "1984"], Some("1984-04-03")),
-            ("two digits of a year", ["3", "4", "84"], Some("1984-04-03")),
-            ("two digits not after the latest year", ["3", "4", "26"], Some("2026-04-03")),
-            ("two digits after it are last century", ["3", "4", "27"], Some("1927-04-03")),
-            ("a month by name", ["15", "Mar", "1984"], Some("1984-03-15")),
-            ("a month in full", ["15", "september", "1984"], Some("1984-09-15")),
-            ("Sept", ["15", "Sept", "1984"], Some("1984-09-15")),
-            ("an ordinal", ["1st", "3", "1984"], Some("1984-03-01")),
-            ("all in the first box", ["15 Mar 1984", "", ""], Some("1984-03-15")),
-            ("slashes in the first box", ["15/03/84", "", ""], Some("1984-03-15")),
-            ("ISO in the first box", ["1984-03-15", "", ""], Some("1984-03-15")),
-            ("a leap day", ["29", "2", "2024"], Some("2024-02-29")),
-            ("no leap day that year", ["29", "2", "2023"], None),
-            ("day 31 of a short month", ["31", "4", "2020"], None),
-            ("year 0", ["1", "1", "0"], None),
-            ("a year of three digits", ["1", "1", "198"], None),
-            ("a month that is no month", ["1", "marble", "1984"], None),
-            ("a month of 13", ["1", "13", "1984"], None),
-            ("a part missing", ["1", "", "1984"], None),
-            ("digits of another script are not guessed at", ["١", "٢", "1984"], None),
-            ("a month with its full stop", ["15", "Mar.", "1984"], Some("1984-03-15")),
-            ("a full stop and a comma in the first box", ["15 Mar., 1984", "", ""], Some("1984-03-15")),
-            ("a comma in the first box", ["15 March, 1984", "", ""], Some("1984-03-15")),
-            ("full stops in the first box", ["15.3.1984", "", ""], Some("1984-03-15")),
-            ("a sign with room around it", ["15 / 3 / 1984", "", ""], Some("1984-03-15")),
-            ("a minus is not dropped", ["-1", "1", "1984"], None),
-            ("nor is a minus before a month", ["1", "-1", "1984"], None),
-            ("a plus is not dropped", ["+15", "3", "1984"], None),
-            ("a full stop after a day", ["15.", "3", "1984"], Some("1984-03-15")),
-            ("after a month's number", ["15", "3.", "1984"], Some("1984-03-15")),
-            ("after a year", ["15", "3", "1984."], Some("1984-03-15")),
-            ("a minus in the first box", ["-1/2/1984", "", ""], None),
-            ("a minus between", ["1 -2 1984", "", ""], None),
-            ("two signs", ["1--2-1984", "", ""], None),
-            ("a plus between", ["1+2+1984", "", ""], None),
-            ("something after the date", ["1/2/1984?", "", ""], None),
-            ("an ordinal of four letters", ["15th", "March", "1984"], Some("1984-03-15")),
-            ("an ordinal before a number", ["21st", "3", "1984"], Some("1984-03-21")),
-            ("an ordinal in the first box", ["15th March 1984", "", ""], Some("1984-03-15")),
-            ("an ordinal set apart", ["15 th March 1984", "", ""], Some("1984-03-15")),
-            ("a small raised ordinal", ["15ᵗʰ March 1984", "", ""], Some("1984-03-15")),
-            ("words between", ["the 15th of March 1984", "", ""], Some("1984-03-15")),
-            ("the day of the week", ["Thursday, 15 March 1984", "", ""], Some("1984-03-15")),
-            ("Sunday", ["Sun 15/03/84", "", ""], Some("1984-03-15")),
-            ("the month first, by name", ["March 15th, 1984", "", ""], Some("1984-03-15")),
-            ("the year first, with a name", ["1984 March 15", "", ""], Some("1984-03-15")),
-            ("no space before a name", ["15March1984", "", ""], Some("1984-03-15")),
-            ("a name between dashes", ["15-Mar-84", "", ""], Some("1984-03-15")),
-            ("an apostrophe before the year", ["15 March ’84", "", ""], Some("1984-03-15")),
-            ("a long dash", ["15–3–1984", "", ""], Some("1984-03-15")),
-            ("spaces that do not break", ["15\u{a0}March\u{202f}1984", "", ""], Some("1984-03-15")),
-            ("marks of direction", ["\u{200e}15\u{200e}/\u{200e}3\u{200e}/\u{200e}1984", "", ""], Some("1984-03-15")),
-            ("a space of no width", ["\u{200b}15", "3", "1984"], Some("1984-03-15")),
-            ("full-width digits", ["１５", "３", "１９８４"], Some("1984-03-15")),
-            ("eight digits", ["15031984", "", ""], Some("1984-03-15")),
-            ("eight digits, the year first", ["19840315", "", ""], Some("1984-03-15")),
-            ("eight digits, either of which looks like a year", ["20112011", "", ""], Some("2011-11-20")),
-            ("six digits could be either", ["150384", "", ""], None),
-            ("an ordinal without a number", ["th March 1984", "", ""], None),
-            ("two dates", ["1/2/1984 or 2/1/1984", "", ""], None),
-            ("a guess", ["about 1/2/1984", "", ""], None),
-        ];
-        for (row, [day, month, year], expected) in table {
+        for (row, [day, month, year], expected) in IN_BOXES.iter().chain(AS_PEOPLE_WRITE) {
             let read = read_date(day, month, year, 2026).map(|date| date.to_string());
-            assert_eq!(read.as_deref(), expected, "{row}");
+            assert_eq!(read.as_deref(), *expected, "{row}");
         }
     }
 }

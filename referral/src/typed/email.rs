@@ -1,6 +1,6 @@
 //! A light check of an e-mail address. It catches a slip of the finger, not a person.
 
-use super::plain;
+use super::plain::plain;
 
 /// One @ with something before it and a dot inside what comes after.
 pub(crate) fn is_email(typed: &str) -> bool {

@@ -1,8 +1,8 @@
 //! NHS numbers, by their digits.
 
-use super::plain;
+use super::plain::plain;
 
-/// The digits of what was typed, whatever stands between and beside them.
+/// The digits of what was typed, whatever is between and beside them.
 pub fn digits(typed: &str) -> String {
     plain(typed).chars().filter(char::is_ascii_digit).collect()
 }
@@ -19,7 +19,7 @@ pub(crate) fn is_nhs_number(typed: &str) -> bool {
 mod tests {
     use super::*;
 
-    /// docs/domain.md, What the form asks.
+    /// docs/domain.md, NHS number.
     #[test]
     fn nhs_numbers_by_modulus_11() {
         let table = [

@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 
-use super::plain;
+use super::nhs_number::digits;
+use super::plain::plain;
 
 /// The fewest digits of a number that can be rung from outside.
 const FEWEST: usize = 7;
@@ -13,7 +14,7 @@ const AREA: usize = 5;
 
 /// Seven digits somewhere.
 pub(crate) fn is_phone(typed: &str) -> bool {
-    super::digits(typed).len() >= FEWEST
+    digits(typed).len() >= FEWEST
 }
 
 /// What a telephone link dials: the first number of those that were typed, without its extension; empty where there is
@@ -77,7 +78,7 @@ fn without_trunk_nought(number: &str) -> String {
 
 /// The digits of a number as people here dial it: `+44 (0)1632 960 123` and `01632 960123` are one.
 pub fn dialled_digits(typed: &str) -> String {
-    super::digits(&domestic(&plain(typed)))
+    digits(&domestic(&plain(typed)))
 }
 
 /// A phone number in the cell of a spreadsheet: `+44 (0)1632 960 123` is `01632 960 123`, so that the sign that begins
@@ -171,7 +172,7 @@ mod tests {
         }
     }
 
-    /// docs/contract.md, Spreadsheets.
+    /// docs/contract.md, Output.
     #[test]
     fn cells_stay_as_people_dial_them() {
         let table = [
