@@ -63,7 +63,7 @@ impl Inbox {
         now: DateTime<Utc>,
     ) -> Result<Receipt, SubmitError> {
         let answers = s.referral.to_json().to_string();
-        let digest = hex::encode(&self.key.mac("digest", &[answers.as_bytes()]));
+        let digest = hex::encode(self.key.mac("digest", &[answers.as_bytes()]));
         for n in 0..SERIES {
             let key = self.entry_key(s, &answers, n);
             let (channel, marks) = (s.channel, s.marks.clone());

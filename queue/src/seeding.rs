@@ -52,12 +52,12 @@ fn items(seed: &Seed, to: &Recipients) -> Result<Vec<Item>, QueueError> {
     let (entry, reference) = (&seed.entry, &seed.entry.reference);
     let stored = Stored {
         reference: reference.clone(),
-        key: hex::encode(&seed.key),
+        key: hex::encode(seed.key),
         received_at: entry.received_at,
         due_on: entry.due_on,
         state: seed.state.clone(),
         key_set: to.fingerprint().to_owned(),
-        digest: hex::encode(&seed.key),
+        digest: hex::encode(seed.key),
         marker: match seed.state.status {
             Status::Closed => items::closed_marker(seed.moved_at),
             _ => items::open_marker(),

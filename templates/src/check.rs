@@ -62,7 +62,7 @@ pub struct CheckPage<'a> {
     parts: Vec<Part>,
     hidden: Vec<Hidden>,
     guidance: Notice,
-    /// How long somebody on section 2 has to ask a tribunal.
+    /// When somebody can ask a tribunal.
     tribunal: Option<String>,
     /// The rule that says so and, for those who know the Act, where it stands there.
     rule: Option<Notice>,
@@ -98,7 +98,8 @@ impl<'a> CheckPage<'a> {
         let tribunal = match last_day(content, referral, today) {
             Some(day) => crate::tribunal::last_day(content, day, (today, due), patient),
             None if referral.route() == Route::Section2 => crate::tribunal::days(content, today, referrer),
-            None => None,
+            None if referral.text("legal.tribunal_asked") == "yes" => None,
+            None => crate::tribunal::other_section(content, &referral.tribunal(&content.rules, today, due), patient),
         };
         let hidden = |name: &str, value: &str| Hidden { name: name.to_owned(), value: value.to_owned() };
         let pairs = answers.pairs().map(|(name, value)| Hidden { name, value });

@@ -58,7 +58,8 @@ impl Around {
 impl View {
     /// One referral.
     pub(crate) fn case(&self, shown: &Shown, around: Around) -> CasePage {
-        let Shown { case, events, unopened, .. } = shown;
+        let Shown { case, events, unopened, unrecorded } = shown;
+        let unrecorded = unrecorded.as_ref().map(|why| format!("That you read this could not be recorded: {why}."));
         let (entry, state, words) = (&case.entry, case.state.at(self.now), &self.content.words);
         let marks = entry.marks.iter().filter_map(|mark| serde_json::to_value(mark).ok());
         let marks = marks.filter_map(|mark| mark.as_str().map(|code| words.label("mark", code).to_owned()));
@@ -71,7 +72,7 @@ impl View {
         let facts: Vec<(&'static Field, Fact)> = facts.collect();
         CasePage {
             line: self.line(case, &self.case_now(case, History::of(events))),
-            refused: around.refused,
+            refused: if around.refused.is_empty() { unrecorded.unwrap_or_default() } else { around.refused },
             done: around.done,
             can_undo: around.can_undo,
             care: self.change_form(shown, "care", &around.typed),

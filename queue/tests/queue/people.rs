@@ -1,11 +1,12 @@
 //! The same person again: earlier referrals, all of a person, erasure, hold, what is due; and other ways in.
 
 use chrono::TimeDelta;
-use queue::{ActError, By, NewReferral, Retention, SubmitError, Tray};
+use queue::{ActError, By, NewReferral, Retention, SubmitError, Table, Tray};
 use referral::life::{Act, Closing, Outcome, Remark, StaffName, Status};
 use referral::{Channel, Reference};
 use serde_json::json;
 
+use crate::fault::{Fault, Faulty};
 use crate::given::{House, api_with, at, day, everything, form, now, referral, rules};
 use crate::raw::items;
 
@@ -67,6 +68,18 @@ async fn the_index_of_people_names_nobody_and_goes_with_them() {
         let raw = std::fs::read(file.unwrap().path()).unwrap();
         assert!(!raw.windows(8).any(|window| window.eq_ignore_ascii_case(b"ida moss")));
     }
+}
+
+/// docs/contract.md, Damaged rows: nothing that only reads needs to write, the secret of the index included.
+#[tokio::test]
+async fn earlier_referrals_are_read_without_a_write() {
+    let house = House::new().await;
+    let reference = born(&house, &ida(&json!({})), "key-of-the-first-1", 0).await;
+    let faulty = Faulty::new(&house.engine, &[Fault::Refused], true);
+    let tray = house.tray_over(Table::with_connector(faulty));
+    let entry = tray.show(&reference).await.unwrap().unwrap().case.entry;
+    assert_eq!(tray.earlier(&entry).await.unwrap().len(), 0);
+    assert_eq!(tray.person(&reference).await.unwrap().len(), 1);
 }
 
 #[tokio::test]
