@@ -26,8 +26,8 @@ pub async fn run(cli: Cli, environment: &mut Environment<'_>) -> Result<(), Refu
         }
         Verb::Keys(verb) => return verbs::keys(data, verb, environment).await,
         Verb::Export(asked) => return verbs::export(data, asked, environment).await,
-        Verb::Serve { desk } => {
-            return verbs::serve(open(Key::IfNamed, environment).await?, desk, environment.out).await;
+        Verb::Serve { desk, open: in_browser } => {
+            return verbs::serve(open(Key::IfNamed, environment).await?, desk, in_browser, environment.out).await;
         }
         _ => {}
     }

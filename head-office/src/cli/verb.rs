@@ -92,5 +92,8 @@ pub enum Verb {
         /// Where to listen; only this machine can be
         #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8081")]
         desk: SocketAddr,
+        /// Open it in the browser
+        #[arg(long)]
+        open: bool,
     },
 }
