@@ -19,7 +19,7 @@ use tokio::task::JoinHandle;
 use tower::{ServiceExt as _, service_fn};
 
 use crate::reload::Reload;
-use crate::site::{self, Site, is_of_intake};
+use crate::site::{self, Site};
 
 /// Editors save in several steps; wait for the last.
 const SETTLE: Duration = Duration::from_millis(15);
@@ -29,7 +29,8 @@ const DATE_CHECK: Duration = Duration::from_secs(20);
 /// Words, rules and templates of a content folder.
 pub(crate) fn pages(content: &Path) -> Result<Pages> {
     let loaded = Content::load(content, "en").context("the content cannot be used")?;
-    Ok(Pages { content: loaded, theme: Theme::compiled()? })
+    let others = loaded.other_languages(content).context("the content of another language cannot be used")?;
+    Ok(Pages { content: loaded, others, theme: Theme::compiled()? })
 }
 
 /// The site and the intake, and where they come from.
@@ -148,7 +149,7 @@ async fn answer(
     }
     let site = Arc::clone(&site.read().unwrap_or_else(PoisonError::into_inner));
     let read = matches!(*request.method(), Method::GET | Method::HEAD);
-    if is_of_intake(path) || !(read || site.has(path)) {
+    if intake.has_address(path) || !(read || site.has(path)) {
         return router.oneshot(request).await.unwrap_or_else(|never| match never {});
     }
     if !read {

@@ -18,7 +18,7 @@ use tokio::task::JoinHandle;
 use tower::{ServiceExt as _, service_fn};
 
 use crate::listening::told;
-use crate::site::{is_of_intake, kind};
+use crate::site::kind;
 
 /// How often to look whether the folder was published anew.
 const LOOK: Duration = Duration::from_secs(5);
@@ -59,7 +59,7 @@ impl Published {
                 let files = Arc::clone(&files.read().unwrap_or_else(PoisonError::into_inner));
                 let path = request.uri().path();
                 let read = matches!(*request.method(), Method::GET | Method::HEAD);
-                let answer = if is_of_intake(path) || !(read || found(&files, path).is_some()) {
+                let answer = if intake.has_address(path) || !(read || found(&files, path).is_some()) {
                     router.oneshot(request).await.unwrap_or_else(|never| match never {})
                 } else if read {
                     answer(&files, &request)

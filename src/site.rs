@@ -74,11 +74,6 @@ fn file(method: &Method, status: StatusCode, name: &str, bytes: Bytes) -> Respon
     answer
 }
 
-/// Whether a path belongs to the intake, whatever the site has.
-pub(crate) fn is_of_intake(path: &str) -> bool {
-    path.starts_with("/referral/") || path.starts_with("/api/")
-}
-
 /// The content type of a file.
 pub(crate) fn kind(name: &str) -> &'static str {
     match name.rsplit_once('.').map(|(_, end)| end) {

@@ -10,6 +10,7 @@ use referral::{Rules, SettingsError};
 use serde::{Deserialize, Serialize};
 
 use crate::Words;
+use crate::days::with_days;
 
 /// The service's phone number, never shown without its call charge (Ofcom's rule for 084 numbers).
 #[derive(Debug, Clone, Deserialize, Serialize)]
@@ -237,6 +238,41 @@ impl Content {
         Self { site: site.under(&base), words, rules: self.rules.clone(), lang: lang.to_owned(), base }
     }
 
+    /// The service in every other language that `dir` has words and settings for.
+    ///
+    /// # Errors
+    /// The first file that cannot be read or used.
+    pub fn other_languages(&self, dir: &Path) -> Result<Vec<Self>, ContentError> {
+        let read = |path: &Path| {
+            fs::read_to_string(path).map_err(|source| ContentError::Read { path: path.display().to_string(), source })
+        };
+        let folders = fs::read_dir(dir).into_iter().flatten().flatten().map(|entry| entry.path());
+        let mut folders: Vec<_> = folders.filter(|path| path.join("words.toml").is_file()).collect();
+        folders.sort();
+        let mut others = Vec::new();
+        for folder in folders {
+            let lang = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            if lang != self.lang {
+                let site = [read(&dir.join("site.toml"))?, read(&folder.join("site.toml"))?];
+                others.push(self.other_language(&lang, &read(&folder.join("words.toml"))?, &site)?);
+            }
+        }
+        Ok(others)
+    }
+
+    /// One other language: its settings are laid over those of the service.
+    fn other_language(&self, lang: &str, words: &str, [main, own]: &[String; 2]) -> Result<Self, ContentError> {
+        let wrong = |file| move |source| ContentError::Toml { file, source: Box::new(source) };
+        let mut site: toml::Table = toml::from_str(main).map_err(wrong("site.toml"))?;
+        crate::tables::lay_over(&mut site, &toml::from_str(own).map_err(wrong("site.toml"))?);
+        let site = site.try_into().map_err(wrong("site.toml"))?;
+        Ok(self.in_language(
+            lang,
+            site,
+            Words::read(&with_days(words, self.rules.calendar.days_to_contact())).map_err(wrong("words.toml"))?,
+        ))
+    }
+
     /// Reads the five texts.
     ///
     /// # Errors
@@ -257,7 +293,8 @@ impl Content {
     fn with(texts: &Texts, read: fn(&str) -> Result<Words, toml::de::Error>) -> Result<Self, ContentError> {
         let wrong = |file| move |source| ContentError::Toml { file, source: Box::new(source) };
         let rules = Rules::parse(texts.law, texts.calendar, texts.places)?;
-        let words = read(texts.words).map_err(wrong("words.toml"))?;
+        let words = with_days(texts.words, rules.calendar.days_to_contact());
+        let words = read(&words).map_err(wrong("words.toml"))?;
         if let Some(switch) = words.switches().find(|switch| !rules.law.switches().any(|(name, _)| name == *switch)) {
             return Err(ContentError::Switch(switch.to_owned()));
         }

@@ -4,9 +4,11 @@
 //! everything that compares words with each other.
 
 mod content;
+mod days;
 mod gaps;
 pub mod tables;
 mod words;
 
 pub use content::{Content, ContentError, DeskSettings, Hours, Phone, Site, Texts, Urgent};
+pub use days::with_days;
 pub use words::{FieldWords, Language, ReferrerWords, Words};

@@ -109,9 +109,9 @@ pub struct Words {
     /// Words by the switch of the law that brings them in.
     #[serde(default)]
     when: Map<toml::Table>,
-    /// The text these were read from, and the switches whose words are in them.
+    /// The table these were read from, and the switches whose words are in them.
     #[serde(skip)]
-    written: Arc<str>,
+    written: Arc<toml::Table>,
     #[serde(skip)]
     switches: Vec<String>,
 }
@@ -126,8 +126,9 @@ impl Words {
     /// # Errors
     /// An unknown name, also among the words of a switch: it is found now and not on the day.
     pub fn read(written: &str) -> Result<Self, toml::de::Error> {
-        let mut words: Self = toml::from_str(written)?;
-        words.written = written.into();
+        // Once from the text alone: only so does an error name its line.
+        toml::from_str::<Self>(written)?;
+        let words = Self::compiled(written)?;
         let all: Vec<String> = words.when.keys().cloned().collect();
         words.laid(&all)?;
         Ok(words)
@@ -135,7 +136,12 @@ impl Words {
 
     /// The words this program was built with. A test reads those of every switch too: the start need not.
     pub(crate) fn compiled(written: &str) -> Result<Self, toml::de::Error> {
-        Ok(Self { written: written.into(), ..toml::from_str(written)? })
+        Self::of(toml::from_str(written)?)
+    }
+
+    fn of(table: toml::Table) -> Result<Self, toml::de::Error> {
+        let words: Self = table.clone().try_into()?;
+        Ok(Self { written: Arc::new(table), ..words })
     }
 
     /// The words while these switches of the law are on. None where these are those words already.
@@ -149,7 +155,7 @@ impl Words {
     }
 
     fn laid(&self, switches: &[String]) -> Result<Self, toml::de::Error> {
-        let mut laid: toml::Table = toml::from_str(&self.written)?;
+        let mut laid = toml::Table::clone(&self.written);
         for over in switches.iter().filter_map(|switch| self.when.get(switch)) {
             lay_over(&mut laid, over);
         }
@@ -240,6 +246,17 @@ impl Words {
         sentences.next().unwrap_or(problem.code)
     }
 
+    /// The same sentence, with the field's short name before it where the sentence is one for all fields.
+    pub fn named_problem(&self, problem: &Problem, reader: ReferrerType) -> String {
+        let sentence = self.problem(problem, reader);
+        let own = self.problem.get(&problem.field);
+        let is_own = own.is_some_and(|own| own.values().any(|text| text == sentence));
+        if is_own || referral::field(&problem.field).is_none() {
+            return sentence.to_owned();
+        }
+        format!("{}: {sentence}", self.field(&problem.field, reader).row)
+    }
+
     /// Title and text that tell what an eligibility means for the person asking.
     pub fn guidance(&self, eligibility: referral::Eligibility, reader: ReferrerType) -> (&str, &str) {
         let Some(base) = self.guidance.get(eligibility.code()) else { return ("", "") };
@@ -255,11 +272,9 @@ impl Words {
     /// Words and types cover each other: every text that is missing, and every name that nothing asks for. With the words
     /// of every switch too, so that it is known now and not on the day.
     pub fn gaps(&self) -> Vec<String> {
-        // It was read before.
-        let written: toml::Table = toml::from_str(&self.written).unwrap_or_default();
-        let mut later = written.clone();
+        let mut later = toml::Table::clone(&self.written);
         self.when.values().for_each(|over| lay_over(&mut later, over));
-        let mut gaps = crate::gaps::gaps(&written);
+        let mut gaps = crate::gaps::gaps(&self.written);
         for gap in crate::gaps::gaps(&later) {
             if !gaps.contains(&gap) {
                 gaps.push(gap);

@@ -9,7 +9,6 @@ mod view;
 
 pub mod cli;
 pub mod desk;
-pub mod report;
 pub mod verbs;
 
 pub use desk::{Desk, DeskError};

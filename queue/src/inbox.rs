@@ -63,7 +63,7 @@ impl Inbox {
         now: DateTime<Utc>,
     ) -> Result<Receipt, SubmitError> {
         let answers = s.referral.to_json().to_string();
-        let digest = hex::encode(&self.key.mac("digest", &[answers.as_bytes()]));
+        let digest = hex::encode(self.key.mac("digest", &[answers.as_bytes()]));
         for n in 0..SERIES {
             let key = self.entry_key(s, &answers, n);
             let (channel, marks) = (s.channel, s.marks.clone());
@@ -75,7 +75,7 @@ impl Inbox {
             };
             match same(&old, &new, &s.once, now)? {
                 Same::No => {}
-                // The very bytes just sealed: this sending stored it and the answer was lost on the way.
+                // The very bytes just sealed: this sending stored it and the answer was lost.
                 Same::Yes => {
                     return Ok(receipt(&old, decided_then(&s.referral, &old, rules), old.sealed != new.sealed));
                 }

@@ -31,12 +31,12 @@ pub use lookout::{Lookout, OpenEntries, unreadable_lines};
 pub use receiving::Receipt;
 pub use sealing::{
     Holder, Identity, IdentityError, NewIdentity, Recipients, RecipientsError, Role, TokenKey, TokenKeyError, Why,
-    is_export,
+    is_unread_mark, read_text_file,
 };
 #[cfg(feature = "embedded")]
 pub use table::Engine;
 pub use table::{AwsSettings, Table, https};
 pub use tray::{
-    By, Case, Clear, Counted, Due, Earlier, Flaw, Found, Histories, Listing, NewReferral, Proof, Record, Retention,
-    RetentionError, Rotated, Search, Shown, Tray, Uncounted, Unopened, Verified,
+    By, Case, Clear, Counted, Due, Earlier, Flaw, Found, Histories, Listing, Memory, NewReferral, Proof, Record,
+    Retention, RetentionError, Rotated, Search, Shown, Tray, Uncounted, Unopened, Verified,
 };

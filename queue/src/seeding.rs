@@ -14,13 +14,13 @@ use crate::{QueueError, Recipients, Table};
 /// The most that one request writes.
 const AT_ONCE: usize = 25;
 
-/// An entry as it is to stand in the table.
+/// An entry as it is to be stored.
 pub struct Seed {
     /// The entry.
     pub entry: Entry,
     /// The keyed hash it is stored under; its reference is made from it.
     pub key: [u8; 32],
-    /// Where it stands.
+    /// Its state.
     pub state: State,
     /// What happened, oldest first: as many as the state's version says.
     pub history: Vec<Event>,
@@ -52,12 +52,12 @@ fn items(seed: &Seed, to: &Recipients) -> Result<Vec<Item>, QueueError> {
     let (entry, reference) = (&seed.entry, &seed.entry.reference);
     let stored = Stored {
         reference: reference.clone(),
-        key: hex::encode(&seed.key),
+        key: hex::encode(seed.key),
         received_at: entry.received_at,
         due_on: entry.due_on,
         state: seed.state.clone(),
         key_set: to.fingerprint().to_owned(),
-        digest: hex::encode(&seed.key),
+        digest: hex::encode(seed.key),
         marker: match seed.state.status {
             Status::Closed => items::closed_marker(seed.moved_at),
             _ => items::open_marker(),

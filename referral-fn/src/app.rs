@@ -10,19 +10,39 @@ use axum::http::{HeaderValue, Request, header};
 use axum::middleware::{Next, from_fn};
 use axum::routing::{get, post};
 use templates::RefusalPage;
+use tower::{ServiceExt as _, service_fn};
 use tower_http::catch_panic::CatchPanicLayer;
 use web::protect;
 
 use crate::answer::{Answer, html, json_answer, problem, refusal};
 use crate::{Intake, api, check, openapi, send, sent};
 
-/// The intake as a tower service.
+/// The intake as a tower service: `/referral/…` and `/api/…`, and `/<language>/referral/…` in every other language.
 pub fn app(intake: Intake) -> Router {
+    let main = routes(intake.clone());
+    Router::new().fallback_service(service_fn(move |request: Request<Body>| {
+        let (router, request) = in_its_language(&main, &intake, request);
+        router.oneshot(request)
+    }))
+}
+
+/// The routes that answer a request, and the request without the language in its address.
+fn in_its_language(main: &Router, intake: &Intake, mut request: Request<Body>) -> (Router, Request<Body>) {
+    let uri = request.uri().clone();
+    let Some((lang, rest)) = intake.language_of(uri.path()) else { return (main.clone(), request) };
+    let address = uri.query().map_or_else(|| rest.to_owned(), |query| format!("{rest}?{query}"));
+    let Ok(without) = address.parse() else { return (main.clone(), request) };
+    *request.uri_mut() = without;
+    (routes(intake.speaking(lang)), request)
+}
+
+fn routes(intake: Intake) -> Router {
     let panics = intake.clone();
     Router::new()
         .route("/referral/send", post(send::send).fallback(wrong_method))
         .route("/referral/sent/{reference}", get(sent::sent).fallback(wrong_method_get))
         .route("/referral/{referrer}", post(check::check).fallback(wrong_method))
+        .route("/referral/{referrer}/change", post(check::change).fallback(wrong_method))
         .route("/api/referrals", post(api::receive).fallback(wrong_method_api))
         .route("/api/openapi.json", get(document).fallback(wrong_method_document))
         .fallback(not_found)

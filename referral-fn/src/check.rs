@@ -20,13 +20,15 @@ pub(crate) struct Posted {
     pub(crate) issued: Option<IssueTime>,
     pub(crate) honeypot: String,
     pub(crate) change: Option<String>,
+    /// Whether a form for the next patient is wanted in place of the confirmation's own page.
+    pub(crate) another: bool,
     pub(crate) origin: RequestOrigin,
     /// The day whose rules the answers are read by: today, or the day before where the law has just changed.
     pub(crate) on: NaiveDate,
 }
 
 impl Posted {
-    /// The only door to a referral.
+    /// The referral, or every problem with its answers.
     pub(crate) fn parse(&self, pages: &Pages) -> Result<Referral, Vec<referral::Problem>> {
         Referral::parse(&self.answers, &pages.content.rules, self.on)
     }
@@ -70,39 +72,60 @@ pub(crate) async fn posted(
         issued,
         honeypot: one(HONEYPOT).unwrap_or_default(),
         change: one("change"),
+        another: one("another").is_some_and(|value| value == "yes"),
         origin,
         on,
     })
 }
 
-/// The route.
+/// The route of the form: the check page, or the form with every problem.
 pub(crate) async fn check(
     State(intake): State<Intake>,
     referrer: Result<Path<String>, PathRejection>,
     request: Request<Body>,
 ) -> Answer {
     let pages = intake.pages();
-    // An address that is not UTF-8 is no referrer type either.
-    let referrer = referrer.as_ref().map_or("", |Path(code)| code);
-    let posted = match posted(&intake, &pages, Some(referrer), request).await {
+    let posted = match posted(&intake, &pages, Some(code(&referrer)), request).await {
         Ok(posted) => posted,
         Err(answer) => return *answer,
     };
-    let Posted { referrer, answers, issued, .. } = &posted;
     if let Some(field) = &posted.change {
-        // Half a letter is not to pass for an answer because Change was pressed.
-        let mut unread = posted.parse(&pages).err().unwrap_or_default();
-        unread.retain(is_unread);
-        let form = FormPage::filled(&pages.theme, &pages.content, *referrer, answers, &unread).opened_at(field);
-        return page(&pages, if unread.is_empty() { 200 } else { 400 }, &carry(form, &intake, *issued));
+        return changed(&intake, &pages, &posted, field);
     }
     match posted.parse(&pages) {
         Ok(referral) => {
-            let issued = issued.unwrap_or_else(|| IssueTime::at(intake.now()));
+            let issued = posted.issued.unwrap_or_else(|| IssueTime::at(intake.now()));
             check_page(&intake, &pages, &posted, &referral, issued, 200, None)
         }
         Err(problems) => refused(&intake, &pages, &posted, &problems),
     }
+}
+
+/// The route of Change. Its address is not that of the check page, so that Back from it works in every browser.
+pub(crate) async fn change(
+    State(intake): State<Intake>,
+    referrer: Result<Path<String>, PathRejection>,
+    request: Request<Body>,
+) -> Answer {
+    let pages = intake.pages();
+    match posted(&intake, &pages, Some(code(&referrer)), request).await {
+        Ok(posted) => changed(&intake, &pages, &posted, posted.change.as_deref().unwrap_or_default()),
+        Err(answer) => *answer,
+    }
+}
+
+/// The referrer type in an address. One that is not UTF-8 is none either.
+fn code(referrer: &Result<Path<String>, PathRejection>) -> &str {
+    referrer.as_ref().map_or("", |Path(code)| code)
+}
+
+/// The filled form, open at the field to change. Half a letter is not to pass for an answer because Change was pressed.
+pub(crate) fn changed(intake: &Intake, pages: &Pages, posted: &Posted, field: &str) -> Answer {
+    let mut unread = posted.parse(pages).err().unwrap_or_default();
+    unread.retain(is_unread);
+    let form = FormPage::filled(&pages.theme, &pages.content, posted.referrer, &posted.answers, &unread);
+    let status = if unread.is_empty() { 200 } else { 400 };
+    page(pages, status, &carry(form.opened_at(field), intake, posted.issued))
 }
 
 fn carry<'a>(form: FormPage<'a>, intake: &Intake, issued: Option<IssueTime>) -> FormPage<'a> {

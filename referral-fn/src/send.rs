@@ -3,14 +3,15 @@
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::{HeaderValue, Request, Response, StatusCode, header};
-use queue::{Once, Receipt, Submission, SubmitError};
+use queue::{Once, Submission, SubmitError};
 use referral::{Channel, Mark, london};
+use templates::{FormPage, Sent};
 
-use crate::answer::Answer;
-use crate::check::{Posted, check_page, posted, refused};
+use crate::answer::{Answer, page};
+use crate::check::{Posted, changed, check_page, posted, refused};
 use crate::issue_time::IssueTime;
 use crate::origin::RequestOrigin;
-use crate::{Intake, sent};
+use crate::{Intake, Pages, sent};
 
 /// The route.
 pub(crate) async fn send(State(intake): State<Intake>, request: Request<Body>) -> Answer {
@@ -19,6 +20,10 @@ pub(crate) async fn send(State(intake): State<Intake>, request: Request<Body>) -
         Ok(posted) => posted,
         Err(answer) => return *answer,
     };
+    // A browser that knows no `formaction` sends Change here: it must not send the referral.
+    if let Some(field) = &posted.change {
+        return changed(&intake, &pages, &posted, field);
+    }
     let referral = match posted.parse(&pages) {
         Ok(referral) => referral,
         Err(problems) => return refused(&intake, &pages, &posted, &problems),
@@ -34,7 +39,10 @@ pub(crate) async fn send(State(intake): State<Intake>, request: Request<Body>) -
         once: Once::Day(london(issued.instant()).date_naive()),
     };
     match intake.inbox().submit(&submission, &pages.content.rules, intake.now()).await {
-        Ok(receipt) => confirmed(&intake, &receipt),
+        Ok(receipt) => {
+            let sent = sent::confirmation(&pages.content, &referral, &receipt, intake.today());
+            if posted.another { another(&intake, &pages, &posted, &sent) } else { confirmed(&intake, &pages, &sent) }
+        }
         Err(error) => {
             log_failure(&error);
             let kind = if in_doubt(&error) { "cannot-tell" } else { "not-sent" };
@@ -64,11 +72,20 @@ fn marks(posted: &Posted, issued: IssueTime, intake: &Intake) -> Vec<Mark> {
     reasons.into_iter().filter_map(|(holds, mark)| holds.then_some(mark)).collect()
 }
 
-fn confirmed(intake: &Intake, receipt: &Receipt) -> Answer {
-    let address = sent::address(intake.inbox().key(), receipt);
+/// The confirmation above a form for the next patient; on its own page where the words for it are missing.
+fn another(intake: &Intake, pages: &Pages, posted: &Posted, sent: &Sent) -> Answer {
+    let typed = (posted.referrer, &posted.answers);
+    match FormPage::another(&pages.theme, &pages.content, typed, sent, intake.today()) {
+        Some(drawn) => page(pages, 200, &drawn),
+        None => confirmed(intake, pages, sent),
+    }
+}
+
+fn confirmed(intake: &Intake, pages: &Pages, sent: &Sent) -> Answer {
+    let address = format!("{}{}", pages.content.base, sent::address(intake.inbox().key(), sent));
     let mut answer = Response::new(Body::empty());
     *answer.status_mut() = StatusCode::SEE_OTHER;
-    // Reference, dates and hexadecimal only: always a valid header value.
+    // Reference, codes, dates and hexadecimal only: always a valid header value.
     let location = HeaderValue::from_str(&address).unwrap_or(HeaderValue::from_static("/"));
     answer.headers_mut().insert(header::LOCATION, location);
     answer

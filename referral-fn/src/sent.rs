@@ -4,33 +4,49 @@ use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, RawQuery, State};
 use axum::http::{HeaderName, HeaderValue};
 use chrono::NaiveDate;
+use content_reader::Content;
 use queue::{Receipt, TokenKey};
-use referral::{Reference, london};
-use templates::SentPage;
+use referral::{Eligibility, Reference, Referral, london};
+use templates::{Sent, SentPage, UNFOUND, last_day};
 
 use crate::Intake;
 use crate::answer::{Answer, page, refusal};
-use crate::issue_time::{same, signature as signed};
+use crate::issue_time::{same, signature};
 
 /// Browsers keep the pages behind this one whole, with what was typed, for the Back button: on a shared tablet the next
 /// person could read it. `no-store` does not reach the static form; this makes them forget it.
 const FORGET: (HeaderName, HeaderValue) =
     (HeaderName::from_static("clear-site-data"), HeaderValue::from_static("\"cache\""));
 
-/// `received`, `due` and `signature`, each once.
-const PARTS: usize = 3;
-
-/// The address a person is sent to: reference and dates, nothing about a person.
-pub(crate) fn address(key: &TokenKey, receipt: &Receipt) -> String {
-    let received = london(receipt.received_at).date_naive();
-    let (reference, due) = (&receipt.reference, receipt.due_on);
-    let signature = signature(key, reference, received, due);
-    format!("/referral/sent/{reference}?received={received}&due={due}&signature={signature}")
+/// What the confirmation says of a stored referral, in one voice with its check page.
+pub(crate) fn confirmation(content: &Content, referral: &Referral, receipt: &Receipt, today: NaiveDate) -> Sent {
+    let eligibility = receipt.decision.eligibility;
+    let unnamed = referral.warnings_on(today).iter().any(|warning| warning.code == "place-unnamed");
+    let unfound = unnamed && eligibility == Eligibility::Eligible;
+    Sent {
+        reference: receipt.reference.clone(),
+        received: london(receipt.received_at).date_naive(),
+        due: receipt.due_on,
+        promise: if unfound { UNFOUND } else { eligibility.code() }.to_owned(),
+        tribunal: last_day(content, referral, today),
+    }
 }
 
-fn signature(key: &TokenKey, reference: &Reference, received: NaiveDate, due: NaiveDate) -> String {
-    let dates = format!("{received} {due}");
-    signed(key, "sent", &[reference.as_str().as_bytes(), dates.as_bytes()])
+/// The address a person is sent to: reference, codes and dates, nothing about a person.
+pub(crate) fn address(key: &TokenKey, sent: &Sent) -> String {
+    let query = query(sent);
+    let signature = sign(key, &sent.reference, &query);
+    format!("/referral/sent/{}?{query}&signature={signature}", sent.reference)
+}
+
+/// The query without its signature.
+fn query(sent: &Sent) -> String {
+    let tribunal = sent.tribunal.map_or_else(String::new, |day| format!("&tribunal={day}"));
+    format!("received={}&due={}&eligibility={}{tribunal}", sent.received, sent.due, sent.promise)
+}
+
+fn sign(key: &TokenKey, reference: &Reference, query: &str) -> String {
+    signature(key, "sent", &[reference.as_str().as_bytes(), query.as_bytes()])
 }
 
 /// The route: a made-up or altered address is a 404 page with the phone number.
@@ -41,10 +57,8 @@ pub(crate) async fn sent(
 ) -> Answer {
     let pages = intake.pages();
     let reference = reference.as_ref().map_or("", |Path(reference)| reference);
-    let drawn = read(intake.inbox().key(), reference, query.as_deref().unwrap_or_default());
-    let drawn = drawn
-        .and_then(|(reference, received, due)| SentPage::new(&pages.theme, &pages.content, &reference, received, due));
-    match drawn {
+    let read = read(intake.inbox().key(), reference, query.as_deref().unwrap_or_default());
+    match read.and_then(|sent| SentPage::new(&pages.theme, &pages.content, &sent, intake.today())) {
         Some(drawn) => {
             let mut answer = page(&pages, 200, &drawn);
             answer.headers_mut().insert(FORGET.0, FORGET.1);
@@ -54,17 +68,19 @@ pub(crate) async fn sent(
     }
 }
 
-fn read(key: &TokenKey, reference: &str, query: &str) -> Option<(Reference, NaiveDate, NaiveDate)> {
-    let pairs: Vec<(&str, &str)> = query.split('&').filter_map(|pair| pair.split_once('=')).collect();
-    // As we wrote it and no more: nobody adds to an address of ours what its reader might believe.
-    if query.split('&').count() != PARTS {
-        return None;
-    }
+/// Only an address exactly as we wrote it: nobody adds to it what its reader might believe.
+fn read(key: &TokenKey, reference: &str, query_read: &str) -> Option<Sent> {
+    let pairs: Vec<(&str, &str)> = query_read.split('&').filter_map(|pair| pair.split_once('=')).collect();
     let part = |name: &str| pairs.iter().find(|(key, _)| *key == name).map(|(_, value)| *value);
-    let date =
-        |name: &str| part(name).and_then(|text| text.parse().ok().filter(|date: &NaiveDate| date.to_string() == text));
-    let given = Reference::parse(reference).filter(|read| read.as_str() == reference)?;
-    let (received, due) = (date("received")?, date("due")?);
-    let right = same(part("signature")?, &signature(key, &given, received, due));
-    right.then_some((given, received, due))
+    let date = |name: &str| part(name).and_then(|text| text.parse().ok());
+    let sent = Sent {
+        reference: Reference::parse(reference).filter(|read| read.as_str() == reference)?,
+        received: date("received")?,
+        due: date("due")?,
+        promise: part("eligibility")?.to_owned(),
+        tribunal: date("tribunal"),
+    };
+    let given = part("signature")?;
+    let is_ours = query_read == format!("{}&signature={given}", query(&sent));
+    (is_ours && same(given, &sign(key, &sent.reference, &query(&sent)))).then_some(sent)
 }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use crate::form::{self, Form};
+use crate::typed::is_blank;
 use crate::{FIELDS, ReferrerType};
 
 /// Answers by the name of the control they were typed into.
@@ -43,6 +44,16 @@ impl Answers {
         Self { unread, ..Self::from_pairs(&form.pairs, referrer) }
     }
 
+    /// Of these, what the person who asks said of themself.
+    #[must_use]
+    pub fn of_referrer(&self) -> Self {
+        let mut own = Self::default();
+        for field in FIELDS.iter().filter(|field| field.about == crate::About::Referrer) {
+            own.replace(field, self);
+        }
+        own
+    }
+
     /// Whether what was sent for a control is no text.
     pub(crate) fn is_unread(&self, control: &str) -> bool {
         self.unread.contains(control)
@@ -75,7 +86,7 @@ impl Answers {
 
     /// Whether there is more than white space in a control.
     pub fn has(&self, control: &str) -> bool {
-        self.all(control).iter().any(|value| !value.trim().is_empty())
+        self.all(control).iter().any(|value| !is_blank(value))
     }
 
     /// Names and values of the hidden controls by which the check page carries the answers on, in table order.

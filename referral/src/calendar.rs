@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveTime, TimeZone, Utc, Weekday};
+use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeZone as _, Utc, Weekday};
 use chrono_tz::{Europe::London, Tz};
 use serde::Deserialize;
 
@@ -13,6 +13,12 @@ const FILE: &str = "calendar.toml";
 /// The instant as people in England read it.
 pub fn london(instant: DateTime<Utc>) -> DateTime<Tz> {
     instant.with_timezone(&London)
+}
+
+/// The instant of a time as people in England read it: of an hour that comes twice the first; none of one that the clocks
+/// go forward over.
+pub fn from_london(local: NaiveDateTime) -> Option<DateTime<Utc>> {
+    London.from_local_datetime(&local).earliest().map(|at| at.to_utc())
 }
 
 /// A date as it is said: `Monday 30 November 2026`.

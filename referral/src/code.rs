@@ -1,4 +1,4 @@
-//! Codes of enums: each stands once, in the enum, and is the same word in HTML, JSON, CSV, TOML, the table and on the
+//! Codes of enums: each is written once, in the enum, and is the same word in HTML, JSON, CSV, TOML, the table and on the
 //! command line.
 
 /// Gives enums their codes from strum: `ALL` in the order of the enum, `code`, `from_code`, `codes` and serde by code.

@@ -10,7 +10,7 @@ pub enum Ask {
     Required,
     /// May be left empty.
     Optional,
-    /// May be left empty, but stands in the open beside the required answer it belongs to.
+    /// May be left empty, but is shown beside the required answer it belongs to, not in a closed part.
     Beside,
     /// At least one of the fields with the same word must be answered: `contact` or `place`.
     OneOf(&'static str),
@@ -31,7 +31,7 @@ pub enum About {
     Case,
 }
 
-/// Which part of the page a field stands in.
+/// Which part of the page a field is in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Group {
     /// The person who asks.
@@ -101,7 +101,7 @@ pub enum Kind {
     NhsNumber,
     /// A day that has been, such as a birth; `true` where "not known" is an answer of its own.
     PastDate {
-        /// Whether `unknown` may stand for the date.
+        /// Whether `unknown` may be given for the date.
         unknown: bool,
     },
     /// Any real day.
@@ -301,67 +301,4 @@ impl Kind {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// docs/contract.md, Fields: `!` required, `o` optional, `–` not asked, `1` one of, in columns P R C A.
-    #[test]
-    fn the_table_is_the_one_of_the_contract() {
-        let contract = [
-            ("referrer.type", "!!!!"),
-            ("referrer.name", "–!!!"),
-            ("referrer.relationship", "–!––"),
-            ("referrer.workplace", "––!!"),
-            ("referrer.phone", "–111"),
-            ("referrer.email", "–111"),
-            ("helper.name", "o–––"),
-            ("helper.role", "o–––"),
-            ("patient.name", "!!!!"),
-            ("patient.known_as", "oooo"),
-            ("patient.date_of_birth", "oo!!"),
-            ("patient.gender", "oooo"),
-            ("patient.ethnic_group", "oooo"),
-            ("patient.hospital", "1111"),
-            ("patient.ward", "oooo"),
-            ("patient.address", "1111"),
-            ("patient.postcode", "oooo"),
-            ("patient.phone", "oooo"),
-            ("patient.message_ok", "oooo"),
-            ("patient.nhs_number", "––oo"),
-            ("patient.needs", "oooo"),
-            ("patient.language", "oooo"),
-            ("legal.route", "!!!!"),
-            ("legal.section", "oooo"),
-            ("legal.started_on", "oooo"),
-            ("consent", "–!!!"),
-            ("help_wanted", "oooo"),
-            ("important_date.on", "oooo"),
-            ("important_date.what", "oooo"),
-            ("preferred_advocate", "oooo"),
-            ("safe_visit", "–ooo"),
-            ("patient.email", "oooo"),
-            ("patient.contact_by", "oooo"),
-            ("patient.ask_for", "–ooo"),
-            ("legal.responsible", "oooo"),
-            ("legal.decision_maker", "–ooo"),
-            ("legal.tribunal_asked", "oooo"),
-            ("legal.solicitor", "oooo"),
-            ("helper.phone", "o–––"),
-        ];
-        assert_eq!(contract.len(), FIELDS.len());
-        for (name, marks) in contract {
-            let field = field(name).unwrap_or_else(|| panic!("no row {name}"));
-            let ours: String = field
-                .asked
-                .iter()
-                .map(|ask| match ask {
-                    Required => '!',
-                    Optional | Beside => 'o',
-                    OneOf(_) => '1',
-                    Not => '–',
-                })
-                .collect();
-            assert_eq!(ours, marks, "{name}");
-        }
-    }
-}
+mod tests;

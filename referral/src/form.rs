@@ -10,7 +10,7 @@ const MOST_PAIRS: usize = 200;
 /// A body that was read as far as it can be.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Form {
-    /// Every pair in the order sent. Where a value is no text, its readable parts stand around U+FFFD.
+    /// Every pair in the order sent. Where a value is no text, U+FFFD replaces what cannot be read.
     pub pairs: Vec<(String, String)>,
     /// The names of those pairs whose value is no text.
     pub unread: Vec<String>,
@@ -71,7 +71,7 @@ fn bytes(half: &[u8]) -> Vec<u8> {
     percent_decode(&spaced).collect()
 }
 
-/// What stands behind the name of a hidden control whose value is percent-encoded, as in RFC 8187.
+/// What follows the name of a hidden control whose value is percent-encoded, as in RFC 8187.
 const ENCODED: char = '*';
 
 /// How a page carries an answer on. HTML cannot hold NUL: a browser would send U+FFFD back in its place.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use serde_json::{Map, Value as Json};
 
-use crate::{Answers, FIELDS, Field, Kind, Problem, Referral, ReferrerType, Value, date::boxes, field};
+use crate::{Answers, FIELDS, Field, Kind, Problem, Referral, ReferrerType, Value, field, typed::boxes};
 
 impl Answers {
     /// Takes answers from a JSON object.
@@ -88,6 +88,11 @@ impl Value {
             Self::Codes(codes) => Json::from(codes.clone()),
             Self::YesNo(yes) => Json::from(*yes),
         }
+    }
+
+    /// Reads a value that was stored as JSON; none of `null`.
+    pub fn from_stored(field: &Field, json: &Json) -> Option<Self> {
+        Self::from_json(field.kind, json)
     }
 
     fn from_json(kind: Kind, json: &Json) -> Option<Self> {

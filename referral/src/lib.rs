@@ -1,7 +1,7 @@
 //! The rules of referral, pure: no IO, no async, and no clock (`now` is an argument).
 //!
 //! In the order a referral passes through: [`form`] decodes what was sent, [`Answers`] holds what was typed,
-//! [`Referral::parse`] is the only door to a typed [`Referral`] (or to every [`Problem`] at once),
+//! [`Referral::parse`] makes them a typed [`Referral`], or gives every [`Problem`] at once,
 //! [`Law::decide`] says whether the person is covered, [`Calendar::due_on`] by when they must hear from us,
 //! [`Entry`] is what head office receives, [`life`] is what may happen to it there, and [`Activity`] is what
 //! remains for counting when the person is taken out.
@@ -11,12 +11,10 @@ mod amend;
 mod answers;
 mod calendar;
 mod code;
-mod date;
 mod entry;
 mod field;
 mod json;
 mod law;
-mod look;
 mod parse;
 mod places;
 mod problem;
@@ -28,6 +26,7 @@ mod rules;
 mod settings;
 mod strict_json;
 mod tribunal;
+mod typed;
 mod value;
 
 pub mod form;
@@ -35,8 +34,7 @@ pub mod life;
 
 pub use activity::{Activity, AgeBand, LANGUAGES, Late, NOT_ASKED, NOT_IN_HOSPITAL, Promise};
 pub use answers::Answers;
-pub use calendar::{Calendar, Policy, london, long_date};
-pub use date::read_date;
+pub use calendar::{Calendar, Policy, from_london, london, long_date};
 pub use entry::{AsReceived, Channel, Entry, Mark, PersonDecision};
 pub use field::{About, Ask, FIELDS, Field, Group, Kind, field};
 pub use law::{Decision, Eligibility, Law, RouteRule};
@@ -51,4 +49,5 @@ pub use rules::Rules;
 pub use settings::SettingsError;
 pub use strict_json::read_json;
 pub use tribunal::{NoTribunalDate, TribunalAnswer, TribunalDates, TribunalNote};
+pub use typed::{dial, dialled_digits, digits, phone_cell, read_date};
 pub use value::Value;

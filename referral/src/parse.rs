@@ -1,4 +1,4 @@
-//! The only door from [`Answers`] to a [`Referral`]: everything that is wrong is said at once, in page order.
+//! Makes [`Answers`] a [`Referral`]; nothing else does. Everything that is wrong is said at once, in page order.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -6,8 +6,7 @@ use std::fmt;
 use chrono::{Datelike, NaiveDate};
 
 use crate::{
-    Answers, Ask, Calendar, FIELDS, Field, Kind, Places, Problem, ReferrerType, Route, Rules, Value, date::read_date,
-    look,
+    Answers, Ask, Calendar, FIELDS, Field, Kind, Places, Problem, ReferrerType, Route, Rules, Value, read_date, typed,
 };
 
 /// A referral whose answers are complete and well formed, for a referrer the law allows.
@@ -33,7 +32,7 @@ pub enum Urgency {
     ImportantDate,
 }
 
-/// Days into section 2 after which the tribunal window presses (docs/domain.md, Working days).
+/// Days into section 2 after which half the time to ask a tribunal is gone (docs/domain.md, Working days).
 const SECTION_2_URGENT_DAYS: i64 = 7;
 /// Working days before an important date within which a referral is urgent.
 const IMPORTANT_DATE_URGENT_DAYS: u32 = 3;
@@ -119,11 +118,11 @@ impl Referral {
         let unnamed = self.text("patient.hospital") == Places::OTHER && self.get("patient.address").is_none();
         let ageless = self.route() == Route::Section58a && self.date("patient.date_of_birth").is_none();
         let reasons = [
-            ("referrer.email", "email-domain", look::has_foreign_domain(self.text("referrer.email"))),
-            ("patient.email", "email-domain", look::has_foreign_domain(self.text("patient.email"))),
+            ("referrer.email", "email-domain", typed::has_foreign_domain(self.text("referrer.email"))),
+            ("patient.email", "email-domain", typed::has_foreign_domain(self.text("patient.email"))),
             ("patient.contact_by", "contact-missing", self.lacks_what_to_contact_by()),
             ("patient.date_of_birth", "birth-helps", ageless),
-            ("patient.nhs_number", "nhs-number-check", !nhs_number.is_empty() && !look::is_nhs_number(nhs_number)),
+            ("patient.nhs_number", "nhs-number-check", !nhs_number.is_empty() && !typed::is_nhs_number(nhs_number)),
             ("patient.address", "place-unnamed", unnamed),
         ];
         reasons.into_iter().filter(|(.., holds)| *holds).map(|(field, code, _)| Problem::new(field, code)).collect()
@@ -204,7 +203,7 @@ pub(crate) fn read(
         Kind::PastDate { unknown } => return past_date(field.name, answers, unknown, today),
         Kind::Date => return date(field.name, answers, today.year() + 20),
         Kind::Choices(codes) => return choices(answers.all(field.name), codes),
-        _ if typed.trim().is_empty() => return Ok(None),
+        _ if typed::is_blank(typed) => return Ok(None),
         _ => {}
     }
     one_value(field.kind, typed, rules).map(Some)
@@ -214,8 +213,8 @@ fn one_value(kind: Kind, typed: &str, rules: &Rules) -> Result<Value, &'static s
     let held = |right: bool, code: &'static str| if right { Ok(Value::Text(typed.to_owned())) } else { Err(code) };
     let chosen = |known: bool| if known { Ok(Value::Code(typed.to_owned())) } else { Err("choose-listed") };
     match kind {
-        Kind::Phone => held(look::is_phone(typed), "phone"),
-        Kind::Email => held(look::is_email(typed), "email"),
+        Kind::Phone => held(typed::is_phone(typed), "phone"),
+        Kind::Email => held(typed::is_email(typed), "email"),
         Kind::Hospital => chosen(rules.places.knows(typed)),
         Kind::Choice(codes) => chosen(codes.contains(&typed)),
         Kind::Referrer => Ok(Value::Code(typed.to_owned())),
@@ -281,5 +280,4 @@ fn date(name: &str, answers: &Answers, latest: i32) -> Result<Option<Value>, &'s
 }
 
 #[cfg(test)]
-#[path = "parse_tests.rs"]
 mod tests;

@@ -20,7 +20,7 @@ pub struct Hospital {
     pub town: String,
     /// `england`; a hospital elsewhere goes to a person, since another scheme covers it (docs/domain.md, Wales and elsewhere).
     pub nation: String,
-    /// The council that pays, by where the hospital stands (docs/domain.md, Which council pays).
+    /// The council that pays, by where the hospital is (docs/domain.md, Which council pays).
     pub commissioner: String,
 }
 
@@ -41,12 +41,12 @@ impl Places {
     /// Reads the places file.
     ///
     /// # Errors
-    /// A wrong key, or a slug that stands twice, is empty or is the reserved `other`.
+    /// A wrong key, or a slug that is there twice, is empty or is the reserved `other`.
     pub fn parse(text: &str) -> Result<Self, SettingsError> {
         let file: File = settings::read(FILE, text)?;
         let mut seen = BTreeSet::from([Self::OTHER, ""]);
         if let Some(twice) = file.hospital.iter().find(|hospital| !seen.insert(&hospital.slug)) {
-            return Err(SettingsError::new(FILE, format!("slug {:?} is empty, reserved or stands twice", twice.slug)));
+            return Err(SettingsError::new(FILE, format!("slug {:?} is empty, reserved or there twice", twice.slug)));
         }
         Ok(Self(file.hospital))
     }

@@ -1,4 +1,4 @@
-//! What is wrong with an answer, as a value. The sentence for it stands in `words.toml`.
+//! What is wrong with an answer, as a value. The sentence for it is in `words.toml`.
 
 use serde::Serialize;
 
@@ -46,7 +46,7 @@ impl Problem {
         "date-past",
     ];
 
-    /// Sorts problems as the page stands: a name above several fields comes before them, and a name that stands on no
+    /// Sorts problems in page order: a name above several fields comes before them, and a name that is on no
     /// page comes last, in the order sent.
     pub fn in_page_order(problems: &mut [Self]) {
         problems.sort_by_key(|problem| {

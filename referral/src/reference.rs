@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::typed::plain;
+
 const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 const LENGTH: usize = 10;
 
@@ -20,7 +22,8 @@ impl Reference {
     /// Reads what a person said or typed: case, spaces and hyphens do not matter,
     /// O is read as 0, I and L as 1.
     pub fn parse(text: &str) -> Option<Self> {
-        let heard = text.chars().filter(|c| !matches!(c, ' ' | '-')).map(|c| match c.to_ascii_uppercase() {
+        let heard = plain(text);
+        let heard = heard.chars().filter(|c| !matches!(c, ' ' | '-')).map(|c| match c.to_ascii_uppercase() {
             'O' => '0',
             'I' | 'L' => '1',
             other => other,
@@ -81,6 +84,7 @@ mod tests {
             ("lower case and spaces", "7k3 q9a 41zz", Some("7K3Q9A41ZZ")),
             ("O for 0, I and L for 1", "oil0il0il0", Some("0110110110")),
             ("hyphens", "7K3-Q9A-41ZZ", Some("7K3Q9A41ZZ")),
+            ("pasted, with a long dash and unseen signs", "\u{feff}7K3–Q9A\u{a0}41\u{200b}ZZ", Some("7K3Q9A41ZZ")),
             ("too short", "7K3Q9A41Z", None),
             ("too long", "7K3Q9A41ZZZ", None),
             ("U is not in the alphabet", "UUUUUUUUUU", None),

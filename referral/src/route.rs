@@ -1,4 +1,4 @@
-//! Under which part of the Act the patient comes to us.
+//! The part of the Act under which the patient is held or treated.
 
 use strum::{EnumCount, EnumString, IntoStaticStr, VariantArray, VariantNames};
 

@@ -67,7 +67,7 @@ impl<'de> Visitor<'de> for StrictVisitor {
         let mut object = Map::new();
         while let Some((name, value)) = pairs.next_entry::<String, Strict>()? {
             if object.insert(name, value.0).is_some() {
-                return Err(A::Error::custom("a name stands twice"));
+                return Err(A::Error::custom("a name is there twice"));
             }
         }
         Ok(object.into())

@@ -196,7 +196,7 @@ fn reviews(inputs: &Inputs, tree: &Tree, found: &mut Vec<Finding>) {
         match (node.matter.day(), node.matter.review_by) {
             (Some(last), Some(by)) => review(inputs.on, node, last, by, found),
             (None, _) => {
-                found.push(missing(node, "reviewed` nor `written", "the day the text was checked, or written"))
+                found.push(missing(node, "reviewed` nor `written", "the day the text was checked, or written"));
             }
             (_, None) => found.push(missing(node, "review_by", "the day it must be checked again")),
         }

@@ -137,6 +137,7 @@ fn content_in(inputs: &Inputs, main: &Content, lang: &str) -> Result<Content, Ve
         return Err(found);
     }
     parsed::<Words>(&words_file, &words_text)?;
+    let words_text = content_reader::with_days(&words_text, main.rules.calendar.days_to_contact());
     let words = Words::read(&words_text).map_err(|error| vec![Finding::error(&words_file, error.message(), "")])?;
     let mut merged = main_site;
     tables::lay_over(&mut merged, &site);

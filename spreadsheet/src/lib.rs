@@ -2,7 +2,5 @@
 //! formulas has one home.
 
 mod csv_file;
-mod phone;
 
 pub use csv_file::{CsvFile, guarded};
-pub use phone::phone;

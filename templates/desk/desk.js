@@ -7,11 +7,13 @@
   const news = document.getElementById("news");
 
   // What a person has typed and not sent must never be lost.
-  const boxes = () => [...document.querySelectorAll("main input, main select, main textarea")];
+  const boxes = () => [...document.querySelectorAll("main input, main select, main textarea")].filter((box) => !box.closest(".filters"));
+  // A form that changes answers holds those that stand there; every other text box starts empty.
+  const first = (box) => Math.max([...box.options].findIndex((option) => option.defaultSelected), 0);
   const typed = {
-    SELECT: (box) => box.selectedIndex > 0,
-    TEXTAREA: (box) => box.value !== "",
-    INPUT: (box) => box.value !== box.defaultValue,
+    SELECT: (box) => box.selectedIndex !== (box.closest(".change, .mend") ? first(box) : 0),
+    TEXTAREA: (box) => box.value !== (box.closest(".change") ? box.defaultValue : ""),
+    INPUT: (box) => box.value !== box.defaultValue || box.checked !== box.defaultChecked,
   };
   const hasTyped = () => boxes().some((box) => typed[box.tagName](box));
 
@@ -130,6 +132,19 @@
 
   // A refused move, and one that is done: say so first.
   document.querySelector('.problems[role="alert"], .done')?.focus();
+
+  // Opening the ready mail is recorded; the forms then carry the newer version.
+  document.querySelector("[data-record]")?.addEventListener("click", async (event) => {
+    const { record, version } = event.currentTarget.dataset;
+    const answer = await fetch(record, { method: "POST", body: new URLSearchParams({ version }) }).catch(() => null);
+    if (!answer?.ok) return tell("That you wrote to the referrer could not be recorded.", true);
+    const newer = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const seen = newer.querySelector('input[name="version"]')?.value;
+    if (!seen) return undefined;
+    for (const box of document.querySelectorAll('input[name="version"]')) box.value = seen;
+    if (fresh) fresh.dataset.fresh = newer.getElementById("fresh").dataset.fresh;
+    return tell("That you wrote to the referrer is recorded.", false);
+  });
 
   const print = document.getElementById("print");
   if (print) {

@@ -56,11 +56,13 @@ pub struct CheckPage<'a> {
     /// Whether the patient is the one who reads this.
     patient: bool,
     change: String,
+    /// Where Back leads once these answers are sent: the blank form.
+    after: String,
     doubts: Vec<Doubt>,
     parts: Vec<Part>,
     hidden: Vec<Hidden>,
     guidance: Notice,
-    /// How long somebody on section 2 has to ask a tribunal.
+    /// When somebody can ask a tribunal.
     tribunal: Option<String>,
     /// The rule that says so and, for those who know the Act, where it stands there.
     rule: Option<Notice>,
@@ -92,6 +94,13 @@ impl<'a> CheckPage<'a> {
             let unfound = if patient { "unfound_patient" } else { "unfound" };
             text = words.get(unfound).and_then(toml::Value::as_str).unwrap_or(text);
         }
+        let due = (decision.eligibility == Eligibility::Eligible).then(|| content.rules.calendar.due_on_day(today));
+        let tribunal = match last_day(content, referral, today) {
+            Some(day) => crate::tribunal::last_day(content, day, (today, due), patient),
+            None if referral.route() == Route::Section2 => crate::tribunal::days(content, today, referrer),
+            None if referral.text("legal.tribunal_asked") == "yes" => None,
+            None => crate::tribunal::other_section(content, &referral.tribunal(&content.rules, today, due), patient),
+        };
         let hidden = |name: &str, value: &str| Hidden { name: name.to_owned(), value: value.to_owned() };
         let pairs = answers.pairs().map(|(name, value)| Hidden { name, value });
         let own = [hidden(ISSUED, issued), hidden(HONEYPOT, honeypot)];
@@ -99,14 +108,13 @@ impl<'a> CheckPage<'a> {
             frame: Frame::new(theme, content, words.get("title").and_then(toml::Value::as_str).unwrap_or_default()),
             words,
             patient,
-            change: format!("/referral/{}", referrer.code()),
+            change: format!("{}/referral/{}/change", content.base, referrer.code()),
+            after: format!("{}/refer/{}/", content.base, referrer.code()),
             doubts: doubts(content, referrer, &warnings),
             parts: parts(content, referral, &warnings),
             hidden: pairs.chain(own.into_iter().filter(|own| !own.value.is_empty())).collect(),
             guidance: Notice { title: title.to_owned(), text: text.to_owned() },
-            tribunal: (referral.route() == Route::Section2)
-                .then(|| crate::facts::tribunal(content, today, referrer))
-                .flatten(),
+            tribunal,
             rule: (decision.eligibility != Eligibility::ToCheck).then(|| Notice {
                 title: content.words.label("rule", &decision.rule).to_owned(),
                 text: if referrer.is_professional() { decision.source.clone() } else { String::new() },
@@ -128,12 +136,18 @@ impl Page for CheckPage<'_> {
     const TEMPLATE: &'static str = "check.html";
 }
 
+/// The last day to ask a tribunal about a section 2 whose first day was given.
+pub fn last_day(content: &Content, referral: &Referral, today: NaiveDate) -> Option<NaiveDate> {
+    let answer = (referral.route() == Route::Section2).then(|| referral.tribunal(&content.rules, today, None))?;
+    Some(answer.dates()?.last_day)
+}
+
 fn doubts(content: &Content, reader: ReferrerType, warnings: &[Problem]) -> Vec<Doubt> {
     let doubt = |warning: &Problem| Doubt {
         field: warning.field.clone(),
         target: referral::field(&warning.field).map(referral::Field::target).unwrap_or_default(),
         label: content.words.field(&warning.field, reader).row,
-        text: content.words.problem(warning, reader).to_owned(),
+        text: content.words.named_problem(warning, reader),
     };
     warnings.iter().map(doubt).collect()
 }

@@ -1,6 +1,6 @@
 //! A worked example of when somebody can ask a tribunal, section by section, for a section that begins on a day.
 
-use chrono::NaiveDate;
+use chrono::{Months, NaiveDate};
 use content_reader::Content;
 use referral::{ReferrerType, Route, TribunalDates, long_date};
 use serde::Serialize;
@@ -51,6 +51,14 @@ pub(crate) fn example(content: &Content, on: NaiveDate) -> Option<TribunalExampl
     Some(TribunalExample { began: began.replace("{day}", &long_date(on)), rows: rows.collect() })
 }
 
+/// In how many months from its first day on somebody on section 3 can first ask.
+pub(crate) fn section_3_months(content: &Content, on: NaiveDate) -> Option<u32> {
+    let (law, calendar) = (&content.rules.law, &content.rules.calendar);
+    let answer = law.tribunal(Route::Section3, "", Some(on), calendar, (on, None));
+    let last = answer.dates()?.last_day;
+    (1..=12).find(|months| on.checked_add_months(Months::new(*months)).is_some_and(|day| day > last))
+}
+
 fn filled(text: &str, dates: &TribunalDates) -> String {
     let days = [("{first}", dates.first_day), ("{last}", dates.last_day), ("{by}", dates.ask_by)];
     days.into_iter().fold(text.to_owned(), |text, (name, day)| text.replace(name, &long_date(day)))
@@ -61,6 +69,19 @@ mod tests {
     use content_reader::Texts;
 
     use super::*;
+
+    /// docs/domain.md, The Mental Health Act 2025: whichever of the two switches turns on first makes it three.
+    #[test]
+    fn section_3_gives_six_months_until_either_switch() {
+        let texts = Texts::compiled();
+        for (switch, expected) in [("none", 6), ("tribunal-time", 3), ("detention-periods", 3)] {
+            let header = format!("[switch.{switch}]");
+            let on = format!("{header}\ncommenced_on = 2026-01-01\nregulations = \"SI 1\"");
+            let law = texts.law.replace(&header, &on);
+            let content = Content::parse(&Texts { law: &law, ..texts.clone() }).unwrap();
+            assert_eq!(section_3_months(&content, "2026-11-28".parse().unwrap()), Some(expected), "{switch}");
+        }
+    }
 
     /// docs/domain.md, Last day to ask a tribunal.
     #[test]

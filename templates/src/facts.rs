@@ -3,15 +3,16 @@
 //! In Markdown, `{{ name }}` alone in its paragraph stands for the template `part-name.html`, drawn with these
 //! facts; within a sentence it stands for one of [`Facts::value`].
 
-use crate::Qr;
-use crate::dates::{self, TribunalExample};
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
+use content_reader::{Content, Site};
 use referral::{Calendar, ReferrerType, Route, long_date};
 use serde::Serialize;
 
-use content_reader::{Content, Site};
+use crate::dates::{self, TribunalExample};
+use crate::easy::EasyForm;
+use crate::{Qr, tribunal};
 
 /// How many closed days are named ahead.
 const CLOSED_DAYS: usize = 4;
@@ -52,6 +53,8 @@ pub struct Facts<'a> {
     tribunal: Option<String>,
     /// When somebody whose section begins today can ask, by section.
     tribunal_dates: Option<TribunalExample>,
+    /// The form of Easy Read.
+    easy: Option<EasyForm<'a>>,
     /// Where the form is, to read out or type, cut where a line may end; and as a code.
     address: Vec<String>,
     qr: Option<Qr>,
@@ -75,9 +78,16 @@ impl<'a> Facts<'a> {
             ("phone", content.site.phone.display.clone()),
             ("charge", content.site.phone.charge.clone()),
         ]);
+        values.insert("days-number", calendar.days_to_contact().to_string());
+        if let Some(days) = content.words.page("parts").and_then(|words| words.get("days")?.as_str()) {
+            values.insert("days", days.to_owned());
+        }
         // The limit of time within a sentence; without a rule in force nothing is said, and the check tells.
         if let Some(days) = content.rules.law.section_2_days(on) {
             values.insert("tribunal-days", days.to_string());
+        }
+        if let Some(months) = dates::section_3_months(content, on) {
+            values.insert("section-three-months", months.to_string());
         }
         if let Some(months) = content.site.retention_months() {
             values.insert("retention-years", (months / 12).to_string());
@@ -89,8 +99,9 @@ impl<'a> Facts<'a> {
             sections_law: sections(content, on, ReferrerType::Amhp),
             example,
             holiday_example: before.map(|day| days(calendar, day)).unwrap_or_default(),
-            tribunal: tribunal(content, on, ReferrerType::Patient),
+            tribunal: tribunal::days(content, on, ReferrerType::Patient),
             tribunal_dates: dates::example(content, on),
+            easy: EasyForm::new(content),
             closed_days: closed.into_iter().map(long_date).collect(),
             address: form.split_inclusive('/').map(str::to_owned).collect(),
             qr,
@@ -102,14 +113,6 @@ impl<'a> Facts<'a> {
     pub fn value(&self, name: &str) -> Option<&str> {
         self.values.get(name).map(String::as_str)
     }
-}
-
-/// How long somebody on section 2 has to ask a tribunal, in words to them or about them; none without such a rule.
-pub(crate) fn tribunal(content: &Content, on: NaiveDate, reader: ReferrerType) -> Option<String> {
-    let days = content.rules.law.section_2_days(on)?;
-    let who = if reader == ReferrerType::Patient { "patient" } else { "others" };
-    let words = content.words.page("tribunal")?.get(who)?.as_str()?;
-    Some(words.replace("{n}", &days.to_string()))
 }
 
 /// A date in the past, where the weekday says nothing: `9 April 2026`.

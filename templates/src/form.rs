@@ -3,8 +3,9 @@
 use referral::{About, Answers, Ask, FIELDS, Field, Group, Kind, Problem, ReferrerType, Value};
 use serde::Serialize;
 
+use crate::sent::Confirmation;
 use crate::values::{codes, value_lines};
-use crate::{Dated, Frame, Page, Theme, Translation};
+use crate::{Dated, Frame, Page, Sent, Theme, Translation};
 use content_reader::Content;
 
 /// The name of the box that people are told to leave empty.
@@ -12,18 +13,23 @@ pub const HONEYPOT: &str = "leave_empty";
 /// The name of the signed issue time on the check page.
 pub const ISSUED: &str = "issued";
 
+/// Routes that few people are under: first in the list they would frighten the many.
+const RARE_ROUTES: [&str; 6] =
+    ["guardianship", "conditional-discharge", "section-57", "section-58a", "short-term", "other"];
 /// Stands between two answers where one was asked for, so that neither is lost.
 const AND: &str = " / ";
 
-#[derive(Serialize)]
+#[derive(Clone, Serialize)]
 struct Choice {
     code: String,
     label: String,
     hint: String,
     chosen: bool,
+    /// Stands behind "Something else" for those who are not professionals.
+    rare: bool,
 }
 
-#[derive(Serialize)]
+#[derive(Clone, Serialize)]
 struct Control {
     name: &'static str,
     /// The id of the first thing to type into: where the error summary leads.
@@ -42,17 +48,22 @@ struct Control {
     year: String,
     unknown: Option<bool>,
     choices: Vec<Choice>,
+    /// Whether any of the choices is chosen.
+    answered: bool,
+    /// Whether some choices are rare, and whether one of those is chosen.
+    rare: bool,
+    rare_open: bool,
     problem: String,
 }
 
-#[derive(Serialize)]
+#[derive(Clone, Serialize)]
 struct Part {
     title: String,
     open: bool,
     fields: Vec<Control>,
 }
 
-#[derive(Serialize)]
+#[derive(Clone, Serialize)]
 struct Said {
     /// Empty where this form has no control to lead to.
     target: String,
@@ -70,6 +81,10 @@ pub struct FormPage<'a> {
     required: Vec<Part>,
     optional: Vec<Part>,
     issued: String,
+    /// The confirmation of the request before, above a form for the next patient.
+    sent: Option<Confirmation<'a>>,
+    /// The hospital, where it is chosen already: code and name.
+    place: Option<(String, String)>,
 }
 
 impl Page for FormPage<'_> {
@@ -92,22 +107,45 @@ impl<'a> FormPage<'a> {
     ) -> Self {
         let words = content.words.referrer(referrer);
         let frame = Frame::new(theme, content, &words.title);
-        let drawing = Drawing { content, referrer, answers, problems };
-        let said = problems.iter().filter_map(|problem| {
-            let field = referral::field(&problem.field)?;
-            let target = if field.asked(referrer) == Ask::Not { String::new() } else { field.target() };
-            Some(Said { target, message: drawing.message(field, problem) })
-        });
+        let drawing = Drawing { content, referrer, reader: referrer, answers, problems };
         Self {
             frame: if problems.is_empty() { frame } else { frame.prefixed(content.words.ui("error_prefix")) },
             heading: words.title,
             lead: words.lead,
-            action: format!("/referral/{}", referrer.code()),
-            problems: said.collect(),
+            action: format!("{}/referral/{}", content.base, referrer.code()),
+            sent: None,
+            place: None,
+            problems: drawing.said(),
             required: drawing.parts(true),
             optional: drawing.parts(false),
             issued: String::new(),
         }
+    }
+
+    /// A form for the next patient under the confirmation of the last; only the referrer's own answers stand in it.
+    /// None where the words have no `page.sent`.
+    pub fn another(
+        theme: &'a Theme,
+        content: &'a Content,
+        (referrer, answers): (ReferrerType, &Answers),
+        sent: &Sent,
+        today: chrono::NaiveDate,
+    ) -> Option<Self> {
+        let sent = Confirmation::new(content, sent, today)?;
+        let mut page = Self::filled(theme, content, referrer, &answers.of_referrer(), &[]);
+        page.frame = page.frame.titled(sent.title());
+        page.sent = Some(sent);
+        Some(page)
+    }
+
+    /// The form of one hospital's own page: the hospital is chosen and not asked again.
+    #[must_use]
+    pub fn in_hospital(mut self, code: &str, name: &str) -> Self {
+        for part in &mut self.required {
+            part.fields.retain(|control| control.name != "patient.hospital");
+        }
+        self.place = Some((code.to_owned(), name.to_owned()));
+        self
     }
 
     /// Puts the page at its own address.
@@ -148,14 +186,78 @@ impl<'a> FormPage<'a> {
     }
 }
 
+/// The questions of a form without a page around them: the desk asks them too. No `Debug`: they hold answers.
+#[derive(Clone, Default, Serialize)]
+pub struct Questions {
+    problems: Vec<Said>,
+    required: Vec<Part>,
+    optional: Vec<Part>,
+    /// The questions that were asked for by name, in page order.
+    fields: Vec<Control>,
+    ui: std::collections::BTreeMap<String, String>,
+}
+
+impl Questions {
+    /// All that this referrer is asked, with every answer kept and every problem said.
+    pub fn all(content: &Content, referrer: ReferrerType, answers: &Answers, problems: &[Problem]) -> Self {
+        let drawing = Drawing { content, referrer, reader: referrer, answers, problems };
+        Self {
+            problems: drawing.said(),
+            required: drawing.parts(true),
+            optional: drawing.parts(false),
+            fields: Vec::new(),
+            ui: content.words.all_ui().clone(),
+        }
+    }
+
+    /// Those of these fields that this referrer is asked, with the labels as `reader` reads them.
+    pub fn of(
+        content: &Content,
+        (referrer, reader): (ReferrerType, ReferrerType),
+        wanted: impl Fn(&Field) -> bool,
+        answers: &Answers,
+        problems: &[Problem],
+    ) -> Self {
+        let drawing = Drawing { content, referrer, reader, answers, problems };
+        let asked = FIELDS.iter().filter(|field| field.kind != Kind::Referrer && field.asked(referrer) != Ask::Not);
+        let fields: Vec<Control> = asked.filter(|field| wanted(field)).map(|field| drawing.control(field)).collect();
+        let named = |name: &str| fields.iter().any(|control| control.name == name);
+        let problems: Vec<Problem> = problems.iter().filter(|problem| named(&problem.field)).cloned().collect();
+        let said = Drawing { problems: &problems, ..drawing }.said();
+        Self { problems: said, fields, ui: content.words.all_ui().clone(), ..Self::default() }
+    }
+
+    /// Whether anything is asked.
+    pub fn is_empty(&self) -> bool {
+        self.fields.is_empty() && self.required.is_empty() && self.optional.is_empty()
+    }
+
+    /// Whether something is wrong with an answer.
+    pub fn is_wrong(&self) -> bool {
+        !self.problems.is_empty()
+    }
+}
+
 struct Drawing<'a> {
     content: &'a Content,
     referrer: ReferrerType,
+    /// Whom the labels speak to.
+    reader: ReferrerType,
     answers: &'a Answers,
     problems: &'a [Problem],
 }
 
 impl Drawing<'_> {
+    /// Every problem, with where it leads.
+    fn said(&self) -> Vec<Said> {
+        let said = self.problems.iter().filter_map(|problem| {
+            let field = referral::field(&problem.field)?;
+            let target = if field.asked(self.referrer) == Ask::Not { String::new() } else { field.target() };
+            Some(Said { target, message: self.named_message(field, problem) })
+        });
+        said.collect()
+    }
+
     /// The parts with required questions, or the parts with the rest.
     fn parts(&self, required: bool) -> Vec<Part> {
         let wanted = |field: &&Field| match field.asked(self.referrer) {
@@ -166,7 +268,7 @@ impl Drawing<'_> {
         let parts = Group::ALL.iter().filter_map(|group| {
             let fields = FIELDS.iter().filter(|field| field.group == *group && field.kind != Kind::Referrer);
             let fields: Vec<Control> = fields.filter(wanted).map(|field| self.control(field)).collect();
-            let (heading, summary) = self.content.words.group(group.code(), self.referrer);
+            let (heading, summary) = self.content.words.group(group.code(), self.reader);
             let open = fields.iter().any(|control| !control.problem.is_empty() || self.is_filled(control.name));
             let title = if required { heading } else { summary }.to_owned();
             (!fields.is_empty()).then_some(Part { title, open, fields })
@@ -179,13 +281,14 @@ impl Drawing<'_> {
     }
 
     fn control(&self, field: &'static Field) -> Control {
-        let words = self.content.words.field(field.name, self.referrer);
+        let words = self.content.words.field(field.name, self.reader);
         let asked = field.asked(self.referrer);
         let problem = self.problems.iter().find(|problem| problem.field == field.name);
         let part = |part: &str| self.answers.all(&format!("{}.{part}", field.name)).join(AND);
         let whole = self.answers.all(field.name).join(AND);
         let dated = matches!(field.kind, Kind::PastDate { .. } | Kind::Date);
         let unknown = matches!(field.kind, Kind::PastDate { unknown: true }) && asked == Ask::Required;
+        let choices = self.choices(field);
         Control {
             name: field.name,
             target: field.target(),
@@ -201,15 +304,28 @@ impl Drawing<'_> {
             month: part("month"),
             year: part("year"),
             unknown: unknown.then(|| self.answers.has(&format!("{}.unknown", field.name)) || whole == "unknown"),
-            choices: self.choices(field),
+            answered: self.answers.has(field.name),
+            rare: choices.iter().any(|choice| choice.rare),
+            rare_open: choices.iter().any(|choice| choice.rare && choice.chosen),
+            choices,
             problem: problem.map_or_else(String::new, |problem| self.message(field, problem)),
         }
+    }
+
+    /// For the list of problems: like [`Self::message`], and it names the question.
+    fn named_message(&self, field: &Field, problem: &Problem) -> String {
+        if problem.code == "not-asked" {
+            return self.message(field, problem);
+        }
+        let sentence = self.content.words.problem(problem, self.reader);
+        let named = self.content.words.named_problem(problem, self.reader);
+        self.message(field, problem).replacen(sentence, &named, 1)
     }
 
     /// What is wrong and what to do; with what was sent, where no control can show it.
     fn message(&self, field: &Field, problem: &Problem) -> String {
         let words = &self.content.words;
-        let sentence = words.problem(problem, self.referrer);
+        let sentence = words.problem(problem, self.reader);
         let coded = !field.kind.codes().is_empty();
         let sent = match problem.code {
             "not-asked" => field.controls(),
@@ -217,10 +333,10 @@ impl Drawing<'_> {
             _ => return sentence.to_owned(),
         };
         let sent = sent.iter().flat_map(|control| self.answers.all(control));
-        let said = |sent: &String| value_lines(self.content, field.name, &Value::Code(sent.clone()), self.referrer);
+        let said = |sent: &String| value_lines(self.content, field.name, &Value::Code(sent.clone()), self.reader);
         let sent: Vec<String> = sent.flat_map(said).collect();
         let name =
-            if problem.code == "not-asked" { words.field(field.name, self.referrer).row + ": " } else { String::new() };
+            if problem.code == "not-asked" { words.field(field.name, self.reader).row + ": " } else { String::new() };
         format!("{name}{sentence} {} {}", words.ui("you_sent"), sent.join(AND))
     }
 
@@ -232,10 +348,13 @@ impl Drawing<'_> {
             label: format!("{}, {}", place.name, place.town),
             hint: String::new(),
             chosen: chosen(&place.slug),
+            rare: false,
         });
         let coded = codes(field, self.referrer).into_iter().map(|code| {
-            let (label, hint) = self.content.words.choice(field.name, code, self.referrer);
-            Choice { code: code.to_owned(), label: label.to_owned(), hint: hint.to_owned(), chosen: chosen(code) }
+            let (label, hint) = self.content.words.choice(field.name, code, self.reader);
+            let rare = field.name == "legal.route" && !self.reader.is_professional() && RARE_ROUTES.contains(&code);
+            let (label, hint) = (label.to_owned(), hint.to_owned());
+            Choice { code: code.to_owned(), label, hint, chosen: chosen(code), rare }
         });
         listed.chain(coded).collect()
     }
@@ -256,14 +375,14 @@ fn kind(field: &Field) -> &'static str {
     }
 }
 
-/// The referrer's own details may be filled in by their browser for the next patient; on a shared
-/// tablet nobody else's may (docs/contract.md, Form).
+/// The referrer's own details may be filled in by their browser for the next patient. Other fields have no token:
+/// `comfort.js` keeps them out of the browser's memory without losing them on Back (docs/contract.md, Form).
 fn autocomplete(field: &Field) -> &'static str {
     match (field.about, field.leaf()) {
         (About::Referrer, "name") => "name",
         (About::Referrer, "phone") => "tel",
         (About::Referrer, "email") => "email",
         (About::Referrer, "workplace") => "organization",
-        _ => "off",
+        _ => "",
     }
 }

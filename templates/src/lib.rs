@@ -7,6 +7,7 @@ mod article;
 mod check;
 mod dates;
 mod desk;
+mod easy;
 mod facts;
 mod form;
 mod frame;
@@ -17,6 +18,7 @@ mod refusal;
 mod search;
 mod sent;
 mod theme;
+mod tribunal;
 mod values;
 
 pub use content_reader::{
@@ -24,16 +26,16 @@ pub use content_reader::{
 };
 
 pub use article::{Article, Link};
-pub use check::{CheckPage, Notice};
+pub use check::{CheckPage, Notice, last_day};
 pub use desk::*;
 
 pub use facts::Facts;
-pub use form::{FormPage, HONEYPOT, ISSUED};
+pub use form::{FormPage, HONEYPOT, ISSUED, Questions};
 pub use frame::{Dated, Frame, Translation};
 pub use paper::PaperPage;
 pub use qr::{Qr, Spare};
 pub use recovery::RecoverySheet;
 pub use refusal::RefusalPage;
 pub use search::{SearchGroup, SiteSearchPage};
-pub use sent::SentPage;
+pub use sent::{Sent, SentPage, UNFOUND};
 pub use theme::{Asset, Page, Theme, ThemeError};

@@ -35,7 +35,8 @@ impl<'a> RefusalPage<'a> {
     #[must_use]
     pub fn with_referrers(mut self, content: &Content, today: chrono::NaiveDate) -> Self {
         let kinds = content.rules.law.referrers(today).into_iter();
-        let link = |kind| (content.words.referrer_name(kind).to_owned(), format!("/refer/{}/", kind.code()));
+        let link =
+            |kind| (content.words.referrer_name(kind).to_owned(), format!("{}/refer/{}/", content.base, kind.code()));
         self.referrers = kinds.map(link).collect();
         self
     }

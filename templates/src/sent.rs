@@ -1,42 +1,81 @@
 //! The confirmation: reference, what happens next, and by which date. Nothing about a person.
 
 use chrono::NaiveDate;
+use content_reader::Content;
 use referral::{Reference, long_date};
 use serde::Serialize;
 
-use crate::{Frame, Page, Theme};
-use content_reader::Content;
+use crate::{Frame, Page, Theme, tribunal};
+
+/// What the address of a confirmation says, all of it signed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sent {
+    /// The reference of the stored entry.
+    pub reference: Reference,
+    /// The day it was received, in London.
+    pub received: NaiveDate,
+    /// By the end of which day the patient hears from us.
+    pub due: NaiveDate,
+    /// What the check page promised: a code of an eligibility, or [`UNFOUND`].
+    pub promise: String,
+    /// The last day to ask a tribunal about a section 2, where its first day was given.
+    pub tribunal: Option<NaiveDate>,
+}
+
+/// In place of `eligible`, where nobody said where the patient is.
+pub const UNFOUND: &str = "unfound";
+
+/// What a confirmation shows, as a page of its own or above a fresh form.
+#[derive(Serialize)]
+pub(crate) struct Confirmation<'a> {
+    words: &'a toml::Table,
+    reference: String,
+    received: String,
+    due: String,
+    /// What happens by which day, as the check page promised it.
+    promise: String,
+    tribunal: Option<String>,
+    /// A line for the patient's notes.
+    note: String,
+}
+
+impl<'a> Confirmation<'a> {
+    /// None where the words have no `page.sent`.
+    pub(crate) fn new(content: &'a Content, sent: &Sent, today: NaiveDate) -> Option<Self> {
+        let words = content.words.page("sent")?;
+        let say = |name: &str| words.get(name).and_then(toml::Value::as_str).unwrap_or_default();
+        let due = long_date(sent.due);
+        let short = |date: NaiveDate| date.format("%-d %B %Y").to_string();
+        let note = say("note").replace("{received}", &short(sent.received)).replace("{due}", &short(sent.due));
+        Some(Self {
+            words,
+            reference: sent.reference.to_string(),
+            received: long_date(sent.received),
+            promise: say(&format!("promise_{}", sent.promise)).replace("{due}", &due),
+            due,
+            tribunal: sent.tribunal.and_then(|day| tribunal::last_day(content, day, (today, Some(sent.due)), false)),
+            note: note.replace("{reference}", sent.reference.as_str()),
+        })
+    }
+
+    /// The heading of the page.
+    pub(crate) fn title(&self) -> &str {
+        self.words.get("title").and_then(toml::Value::as_str).unwrap_or_default()
+    }
+}
 
 /// Shown after sending; can be reloaded and printed.
 #[derive(Serialize)]
 pub struct SentPage<'a> {
     frame: Frame<'a>,
-    words: &'a toml::Table,
-    reference: String,
-    spoken: String,
-    received: String,
-    due: String,
+    sent: Confirmation<'a>,
 }
 
 impl<'a> SentPage<'a> {
-    /// The page for a stored entry. None where the words have no `page.sent`.
-    pub fn new(
-        theme: &'a Theme,
-        content: &'a Content,
-        reference: &Reference,
-        received: NaiveDate,
-        due: NaiveDate,
-    ) -> Option<Self> {
-        let words = content.words.page("sent")?;
-        let title = words.get("title").and_then(toml::Value::as_str).unwrap_or_default();
-        Some(Self {
-            frame: Frame::new(theme, content, title),
-            words,
-            reference: reference.to_string(),
-            spoken: reference.spoken(),
-            received: long_date(received),
-            due: long_date(due),
-        })
+    /// The page for a stored entry, read on `today`. None where the words have no `page.sent`.
+    pub fn new(theme: &'a Theme, content: &'a Content, sent: &Sent, today: NaiveDate) -> Option<Self> {
+        let sent = Confirmation::new(content, sent, today)?;
+        Some(Self { frame: Frame::new(theme, content, sent.title()), sent })
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
 
 use serde::Serialize;
 use sha2::{Digest, Sha256};
@@ -55,27 +56,30 @@ pub trait Page: Serialize {
 /// Templates and stylesheet.
 #[derive(Clone)]
 pub struct Theme {
-    tera: Tera,
+    tera: Arc<Tera>,
     stylesheet: Asset,
     search: Asset,
     comfort: Asset,
 }
 
 /// What the intake answers with: the function reads no more at its start.
-const INTAKE: [(&str, &str); 6] = [
+const INTAKE: [(&str, &str); 7] = [
     ("base.html", include_str!("../base.html")),
     ("field.html", include_str!("../field.html")),
     ("form.html", include_str!("../form.html")),
     ("check.html", include_str!("../check.html")),
+    ("part-sent.html", include_str!("../part-sent.html")),
     ("sent.html", include_str!("../sent.html")),
     ("refusal.html", include_str!("../refusal.html")),
 ];
 /// The pages of the site.
-const PAGES: [(&str, &str); 23] = [
+const PAGES: [(&str, &str); 25] = [
     ("article.html", include_str!("../article.html")),
     ("questions.html", include_str!("../questions.html")),
     ("start.html", include_str!("../start.html")),
     ("easy-read.html", include_str!("../easy-read.html")),
+    ("easy-ask.html", include_str!("../easy-ask.html")),
+    ("part-easy-form.html", include_str!("../part-easy-form.html")),
     ("sheet.html", include_str!("../sheet.html")),
     ("consent.html", include_str!("../consent.html")),
     ("poster.html", include_str!("../poster.html")),
@@ -167,7 +171,7 @@ impl Theme {
         let mut tera = Tera::default();
         tera.add_raw_templates(texts.iter().map(|(name, text)| (name.as_str(), text.as_ref())))?;
         let (stylesheet, search) = (Asset::named("site", "css", css), Asset::named("search", "js", search));
-        Ok(Self { tera, stylesheet, search, comfort: Asset::named("comfort", "js", comfort) })
+        Ok(Self { tera: Arc::new(tera), stylesheet, search, comfort: Asset::named("comfort", "js", comfort) })
     }
 
     /// The one stylesheet.

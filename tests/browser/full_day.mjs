@@ -31,7 +31,7 @@ async function come(browser, desk, options = {}) {
   return { context, page, complaints };
 }
 
-async function withDesk(browser, office, walk) {
+export async function withDesk(browser, office, walk) {
   const desk = await office.desk("BW");
   const { context, page, complaints } = await come(browser, desk);
   try {
@@ -43,8 +43,8 @@ async function withDesk(browser, office, walk) {
   }
 }
 
-const audit = async (page) => same(await axe(page), [], `${page.url()}: axe`);
-const links = (page, part) => page.locator(`section.${part} a.ref`);
+export const audit = async (page) => same(await axe(page), [], `${page.url()}: axe`);
+export const links = (page, part) => page.locator(`section.${part} a.ref`);
 const passTime = (page) => page.clock.fastForward(LATER);
 const text = (page) => page.locator("main").innerText();
 
@@ -56,11 +56,12 @@ async function everyLight(page) {
   ensure(/^\d+ overdue, \d+ due today, \d+ due next/.test(await page.title()), `title ${await page.title()}`);
   ensure((await page.locator("ul.first").boundingBox()).y < 300, "what is due next is below the fold");
   const seen = [home];
-  for (const part of ["overdue", "due-next", "mine", "waiting", "check-these", "with-colleagues", "unopened"]) {
+  for (const part of ["overdue", "due-next", "mine", "due-later", "with-colleagues", "unopened"]) {
     seen.push(new URL(await links(page, part).first().getAttribute("href"), home).href);
   }
-  const waiting = await links(page, "waiting").evaluateAll((all) => all.slice(0, 3).map((a) => a.getAttribute("href").split("/").pop()));
+  const waiting = await links(page, "due-later").evaluateAll((all) => all.slice(0, 3).map((a) => a.getAttribute("href").split("/").pop()));
   seen.push(new URL(`/print/${waiting.join(",")}`, home).href, new URL("/no-such-page", home).href);
+  for (const path of ["/new", "/new/amhp", "/print/unread", "/purge"]) seen.push(new URL(path, home).href);
   for (const address of seen) {
     await page.goto(address);
     for (const colorScheme of ["light", "dark"]) {
@@ -91,6 +92,10 @@ async function withoutScripts(browser, office) {
     await check();
 
     await page.locator("nav a", { hasText: "Print unread" }).click();
+    ensure(/\d+ referrals? ha(s|ve) been opened by nobody yet/.test(await text(page)), "how many are unread is not said");
+    await check();
+    await page.locator("a.button").click();
+    ensure(await page.getByText("They came out: mark all").isVisible(), "nobody is asked whether the sheets came out");
     const sheets = await page.locator("article").count();
     same(sheets, new URL(page.url()).pathname.split(",").length, "sheets");
     await check();
@@ -109,7 +114,7 @@ async function withoutScripts(browser, office) {
 }
 
 async function aName(page) {
-  await links(page, "waiting").first().click();
+  await links(page, "due-later").first().click();
   return (await page.locator("h1").innerText()).trim();
 }
 
@@ -118,7 +123,7 @@ async function refreshes(page, _, office, browser) {
   const colleague = await office.desk("PT");
   const other = await come(browser, colleague);
   try {
-    const reference = await links(page, "waiting").last().innerText();
+    const reference = await links(page, "due-later").last().innerText();
     const link = page.locator("a.ref", { hasText: reference });
     await page.locator("#find").fill("Ilona Wr");
     await link.focus();
@@ -166,7 +171,7 @@ async function keys(page) {
   await page.locator("dialog[open]").waitFor();
   await audit(page);
   await page.locator("#keys-switch").click();
-  await page.getByText("Turn the keys on").waitFor();
+  await page.getByText("Turn shortcuts on").waitFor();
   await page.keyboard.press("Escape");
   await page.reload();
   const before = await focused();
@@ -174,9 +179,9 @@ async function keys(page) {
   same(await focused(), before, "where j leads once keys are off");
   await page.locator("#keys-open").click();
   await page.locator("#keys-switch").click();
-  await page.getByText("Turn the keys off").waitFor();
+  await page.getByText("Turn shortcuts off").waitFor();
   await page.keyboard.press("Escape");
-  await links(page, "waiting").first().focus();
+  await links(page, "due-later").first().focus();
   await page.keyboard.press("Enter");
   await page.waitForURL("**/referral/*");
   const claim = page.getByRole("button", { name: "Claim", exact: true });
@@ -203,7 +208,7 @@ async function recorded(page) {
   await page.locator("#on").evaluate((day) => { day.value = day.max; });
   same((await press(page, record)).status, 200, "status of a contact");
   const done = page.locator(".done");
-  ensure(/^Contact on .* is recorded\.$/.test((await done.innerText()).trim()), await done.innerText());
+  ensure(/^Contact on .* is recorded\.\s*Undo$/.test((await done.innerText()).trim()), await done.innerText());
   ensure(await done.evaluate((box) => box === document.activeElement), "the confirmation is not where one is");
   await audit(page);
 }
@@ -239,7 +244,7 @@ async function race(browser, office) {
   const desks = [await office.desk("BW"), await office.desk("PT")];
   const people = await Promise.all(desks.map((desk) => come(browser, desk)));
   try {
-    const reference = await links(people[0].page, "waiting").last().innerText();
+    const reference = await links(people[0].page, "due-later").last().innerText();
     const claim = ({ page }) => page.getByRole("button", { name: "Claim", exact: true });
     for (const { page } of people) await page.locator("a.ref", { hasText: reference }).click();
     for (const person of people) await claim(person).waitFor();

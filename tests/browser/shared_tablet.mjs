@@ -29,8 +29,7 @@ async function withTablet(site, walk) {
 }
 
 const typed = (page) => page.evaluate(() => [...document.querySelectorAll("main input, main textarea, main select")]
-  .filter((box) => (box.type === "radio" || box.type === "checkbox" ? box.checked : box.value))
-  .filter((box) => box.type !== "hidden" && box.type !== "radio" && box.type !== "checkbox" || box.checked)
+  .filter((box) => box.type !== "hidden" && box.value && (!/radio|checkbox/.test(box.type) || box.checked))
   .map((box) => box.name));
 
 const back = async (page) => {

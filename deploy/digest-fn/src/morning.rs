@@ -9,7 +9,7 @@ use crate::mail::Mail;
 /// A referral nobody has collected by the morning of this working day is late: two more are left.
 const LATE_DAY: i64 = 3;
 
-/// The queue and the canary as they stand this morning.
+/// The queue and the canary this morning.
 pub(crate) struct Morning {
     today: NaiveDate,
     waiting: Vec<Clear>,
@@ -226,7 +226,7 @@ mod tests {
         assert_eq!(mail.text, expected);
     }
 
-    /// docs/contract.md, one damaged row: the digest names it, also when nothing else waits.
+    /// docs/contract.md, Damaged rows: the digest names it, also when nothing else waits.
     #[test]
     fn what_cannot_be_read_is_named() {
         let open = OpenEntries { entries: Vec::new(), unreadable: vec!["4D97QQ68H9".to_owned()] };

@@ -26,8 +26,8 @@ pub async fn run(cli: Cli, environment: &mut Environment<'_>) -> Result<(), Refu
         }
         Verb::Keys(verb) => return verbs::keys(data, verb, environment).await,
         Verb::Export(asked) => return verbs::export(data, asked, environment).await,
-        Verb::Serve { desk } => {
-            return verbs::serve(open(Key::IfNamed, environment).await?, desk, environment.out).await;
+        Verb::Serve { desk, open: in_browser } => {
+            return verbs::serve(open(Key::IfNamed, environment).await?, desk, in_browser, environment.out).await;
         }
         _ => {}
     }
@@ -39,8 +39,14 @@ pub async fn run(cli: Cli, environment: &mut Environment<'_>) -> Result<(), Refu
         Verb::Print { what, json: false } => verbs::print(&office, &what.reference()?, environment.out).await,
         Verb::Assign(asked) => verbs::assign(&office, asked, environment).await,
         Verb::HandOver(asked) => verbs::hand_over(&office, asked, environment).await,
+        Verb::Amend(asked) => verbs::amend(&office, asked, environment).await,
+        Verb::Decide(asked) => verbs::decide(&office, asked, environment).await,
+        Verb::New(asked) => verbs::new(&office, asked, environment).await,
+        Verb::Find(asked) => verbs::find(&office, asked, environment).await,
+        Verb::Person(asked) => verbs::person(&office, asked, environment).await,
+        Verb::Erase(asked) => verbs::erase(&office, data, asked, environment).await,
         Verb::Digest(asked) => verbs::digest(&office, asked, environment).await,
-        Verb::Verify { json } => verbs::verify(&office, json, environment).await,
+        Verb::Verify(asked) => verbs::verify(&office, data, &asked, environment).await,
         Verb::Purge(asked) => verbs::purge(&office, data, asked, environment).await,
         Verb::Report(asked) => verbs::report(&office, &asked, environment).await,
         // The others were answered above.

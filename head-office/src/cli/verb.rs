@@ -43,6 +43,16 @@ pub enum Verb {
     Reopen(Named),
     /// Take back the last act that moved a referral, whoever did it; the history still tells of it
     Undo(verbs::UndoArgs),
+    /// Change answers: a patient moved ward, a name was misspelt. What was received is kept beside them
+    Amend(verbs::AmendArgs),
+    /// Say whether a person is covered, where the rules could not, or where a section changed
+    Decide(verbs::DecideArgs),
+    /// A referral that came by phone, on paper, by e-mail or in person; prints its reference
+    New(verbs::NewArgs),
+    /// Look through everything, open and closed: names, places, phones, references, notes
+    Find(verbs::FindArgs),
+    /// Everything held about one person, on one page to print
+    Person(verbs::PersonArgs),
     /// One page to print, on standard output
     Print {
         /// Which one
@@ -57,13 +67,11 @@ pub enum Verb {
     /// What is waiting, by reference and due date; needs no key and names nobody
     Digest(verbs::DigestArgs),
     /// Check that every referral opens, that its history is whole, that nothing is missing or doubled
-    Verify {
-        /// As an object for machines
-        #[arg(long)]
-        json: bool,
-    },
+    Verify(verbs::VerifyArgs),
     /// Take the person out of what was closed long enough ago; only figures remain
     Purge(verbs::PurgeArgs),
+    /// Take the person out of one referral now, open or closed; only figures remain
+    Erase(verbs::EraseArgs),
     /// Keep a referral from being purged, or with --off no longer
     Hold(verbs::HoldArgs),
     /// Keys: who can open referrals, and that they can
@@ -84,5 +92,8 @@ pub enum Verb {
         /// Where to listen; only this machine can be
         #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8081")]
         desk: SocketAddr,
+        /// Open it in the browser
+        #[arg(long)]
+        open: bool,
     },
 }

@@ -9,28 +9,37 @@ use axum::response::{IntoResponse, Response};
 use chrono::{Days, NaiveDate};
 use content_reader::Content;
 use referral::{form, london, long_date};
+use report::{FileOrDesk, Period, Report, Subject, councils, page as drawn_page};
 use templates::{ReportChoice, ReportControls};
 
 use super::Desk;
 use crate::Refused;
-use crate::report::{Asked, FileOrDesk, Got, NO_COUNCIL, Period, Reports, Version, councils, page as drawn_page};
+use crate::office::reports::{Asked, Got, Reports, Version};
 use crate::verbs::{ReportFormat, drawn};
 
 /// Stands at the end of the address after a report was issued.
 const ISSUED: &str = "&issued=yes";
+/// Who reads it, in the address: the commissioner; anything else is the office.
+const COMMISSIONER: &str = "commissioner";
+const OFFICE: &str = "office";
 /// How many months, quarters and years back can be chosen from the list. The command line takes any.
 const MONTHS_BACK: usize = 24;
 
 /// `/activity?period=2026-11&commissioner=…&version=…`
 pub(super) async fn page(State(desk): State<Arc<Desk>>, RawQuery(query): RawQuery) -> Response {
     let content = desk.office.content();
-    let asked = match asked(&desk, &content, query.as_deref().unwrap_or_default()) {
+    let query_text = query.as_deref().unwrap_or_default();
+    let first = if query_text.contains("reader=") || query_text.contains("version=") { "" } else { "&reader=office" };
+    let asked = match asked(&desk, &content, &format!("{query_text}{first}")) {
         Ok(asked) => asked,
         Err(refused) => return desk.notice(StatusCode::BAD_REQUEST, "There is no such report", &refused.to_string()),
     };
     let is_new = query.as_deref().is_some_and(|query| query.ends_with(ISSUED));
     match reports(&desk, &content).get(&asked, &mut |_, _, _| {}).await {
-        Ok(got) => desk.draw(StatusCode::OK, &shown(&desk, &content, &asked, got, is_new)),
+        Ok(got) => match got.report() {
+            Ok(report) => desk.draw(StatusCode::OK, &shown(&desk, &content, &asked, &got, report, is_new)),
+            Err(refused) => desk.notice(StatusCode::CONFLICT, "This report cannot be shown", &refused.to_string()),
+        },
         Err(refused) => desk.notice(StatusCode::CONFLICT, "This report cannot be shown", &refused.to_string()),
     }
 }
@@ -67,18 +76,21 @@ async fn file_of(
 ) -> Result<(String, Vec<u8>), Refused> {
     let asked = asked(desk, content, query)?;
     let got = reports(desk, content).get(&asked, &mut |_, _, _| {}).await?;
-    let report = &got.issue.report;
-    Ok((stem(&asked, report.version), drawn(report, format, content)?))
+    Ok((stem(&asked, got.report()?), drawn(&got, format, content)?))
 }
 
 /// `activity-2026-Q3-northfold-council-version-2`: whoever hands it over sees what it is.
-fn stem(asked: &Asked, version: u32) -> String {
-    let council = asked.council.as_deref().unwrap_or("all councils");
+fn stem(asked: &Asked, report: &Report) -> String {
+    let council = asked.subject.council.as_deref().unwrap_or("all councils");
     let council = council.to_lowercase();
     let parts: Vec<&str> =
         council.split(|c: char| !c.is_ascii_alphanumeric()).filter(|part| !part.is_empty()).collect();
-    let version = if version == 0 { "draft".to_owned() } else { format!("version-{version}") };
-    format!("activity-{}-{}-{version}", asked.period.code(), parts.join("-"))
+    let version = match report.version {
+        _ if report.internal.is_some() => "INTERNAL".to_owned(),
+        0 => "draft".to_owned(),
+        version => format!("version-{version}"),
+    };
+    format!("activity-{}-{}-{version}", report.period.code, parts.join("-"))
 }
 
 /// `POST /activity/issue?…`: freezes it, and shows what was frozen.
@@ -120,11 +132,12 @@ fn asked(desk: &Desk, content: &Content, query: &str) -> Result<Asked, Refused> 
     // A version belongs to the report it was chosen for: another period or council begins with its newest.
     let is_of_another = !["", &format!("{} {}", one("period"), one("commissioner"))].contains(&one("of"));
     let version = match if is_of_another { "" } else { one("version") } {
+        _ if one("reader") == OFFICE => Version::Internal,
         "" => Version::Newest,
         "0" => Version::Draft,
         typed => Version::Issued(typed.parse().map_err(|_| unreadable())?),
     };
-    Ok(Asked { period: period.ok_or_else(unreadable)?, council, version })
+    Ok(Asked { subject: Subject { period: period.ok_or_else(unreadable)?, council }, version })
 }
 
 fn last_month(today: NaiveDate) -> Period {
@@ -133,48 +146,75 @@ fn last_month(today: NaiveDate) -> Period {
 }
 
 fn query_of(asked: &Asked) -> String {
-    let council = asked.council.as_deref().unwrap_or_default();
+    let council = asked.subject.council.as_deref().unwrap_or_default();
     let escaped: String = council
         .bytes()
         .map(|byte| if byte.is_ascii_alphanumeric() { char::from(byte).to_string() } else { format!("%{byte:02X}") })
         .collect();
     let version = match asked.version {
-        Version::Newest => String::new(),
+        Version::Newest | Version::Internal => String::new(),
         Version::Draft => "0".to_owned(),
         Version::Issued(version) => version.to_string(),
     };
-    format!("period={}&commissioner={escaped}&version={version}", asked.period.code())
+    let reader = if asked.version == Version::Internal { OFFICE } else { COMMISSIONER };
+    format!("period={}&commissioner={escaped}&reader={reader}&version={version}", asked.subject.period.code())
 }
 
-fn shown(desk: &Desk, content: &Content, asked: &Asked, got: Got, is_new: bool) -> templates::ReportPage {
-    let report = &got.issue.report;
-    let today = london(desk.office.now()).date_naive();
+fn shown(
+    desk: &Desk,
+    content: &Content,
+    asked: &Asked,
+    got: &Got,
+    report: &Report,
+    is_new: bool,
+) -> templates::ReportPage {
     let words = &content.words;
-    let all = (String::new(), words.label("report", "all").to_owned());
-    let named = councils(&content.rules.places).into_iter().chain([NO_COUNCIL.to_owned()]);
-    let own = asked.council.clone().unwrap_or_default();
-    let councils = [all].into_iter().chain(named.map(|name| (name.clone(), name)));
-    let version = words.label("report", "issued");
-    let versions = (1..=got.versions).rev().map(|each| (each.to_string(), format!("{version} {each}")));
-    let draft = ("0".to_owned(), "Draft of what is so now".to_owned());
     let controls = ReportControls {
-        periods: choices(periods(today).into_iter().map(|each| (each.code(), each.title())), &asked.period.code()),
-        councils: choices(councils, &own),
-        versions: choices(versions.chain([draft]), &report.version.to_string()),
-        query: query_of(asked),
-        of: format!("{} {own}", asked.period.code()),
-        can_issue: report.version == 0 && report.period.complete && got.not_opened.is_empty(),
-        said: match (report.version, is_new, report.period.complete) {
-            (0, _, false) => format!("It can be issued once {} is past.", long_date(report.period.last)),
-            (0, ..) => String::new(),
-            (version, true, _) => format!("Version {version} is issued. Save it below and hand it over."),
-            _ if got.versions > report.version => format!("Version {} has taken its place since.", got.versions),
-            _ => String::new(),
+        said: said(report, got.versions, is_new),
+        not_opened: got.not_opened.clone(),
+        next_version: match report.version {
+            0 if report.internal.is_none() && report.period.complete && got.not_opened.is_empty() => got.versions + 1,
+            _ => 0,
         },
-        not_opened: got.not_opened,
+        ..controls(desk, content, asked, got.versions, report)
     };
     let title = format!("{} {}", words.label("report", "title"), report.period.title);
     drawn_page(report, content, desk.frame(&title), FileOrDesk::Desk(controls))
+}
+
+fn controls(desk: &Desk, content: &Content, asked: &Asked, versions: u32, report: &Report) -> ReportControls {
+    let words = &content.words;
+    let (period, own) = (asked.subject.period.code(), asked.subject.council.clone().unwrap_or_default());
+    let all = (String::new(), words.label("report", "all").to_owned());
+    let named = councils(&content.rules.places).into_iter().map(|name| (name.clone(), name));
+    let issued = words.label("report", "issued");
+    let each = (1..=versions).rev().map(|each| (each.to_string(), format!("{issued} {each}")));
+    let draft = ("0".to_owned(), words.label("report", "choose-draft").to_owned());
+    let is_internal = report.internal.is_some();
+    let readers = [(OFFICE, "choose-office"), (COMMISSIONER, "choose-commissioner")];
+    let readers = readers.map(|(code, name)| (code.to_owned(), words.label("report", name).to_owned()));
+    let today = london((desk.office.clock)()).date_naive();
+    ReportControls {
+        periods: choices(periods(today).into_iter().map(|each| (each.code(), each.title())), &period),
+        councils: choices([all].into_iter().chain(named), &own),
+        versions: if is_internal { Vec::new() } else { choices(each.chain([draft]), &report.version.to_string()) },
+        readers: choices(readers.into_iter(), if is_internal { OFFICE } else { COMMISSIONER }),
+        query: query_of(asked),
+        of: format!("{period} {own}"),
+        ..ReportControls::default()
+    }
+}
+
+/// What may be done with it next.
+fn said(report: &Report, versions: u32, is_new: bool) -> String {
+    match (report.version, is_new, report.period.complete) {
+        (0, ..) if report.internal.is_some() => String::new(),
+        (0, _, false) => format!("It can be issued once {} is past.", long_date(report.period.last)),
+        (0, ..) => String::new(),
+        (version, true, _) => format!("Version {version} is issued. Save it below and hand it over."),
+        _ if versions > report.version => format!("Version {versions} has taken its place since."),
+        _ => String::new(),
+    }
 }
 
 fn choices(all: impl Iterator<Item = (String, String)>, chosen: &str) -> Vec<ReportChoice> {

@@ -7,15 +7,14 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::http::header::LOCATION;
 use axum::response::{IntoResponse, Response};
-use chrono::NaiveDate;
 use queue::{ActError, QueueError};
-use referral::life::{Act, Acting, Closing, Contact, Event, How, Outcome, Remark, State as LifeState, Verb, What};
-use referral::{Reference, form, read_date};
+use referral::life::{Act, Acting, State as LifeState, Verb};
+use referral::{Reference, form};
 
-use super::{Desk, JustDone};
+use super::{Desk, JustDone, act_forms, changes};
 use crate::office::act_wording;
 use crate::office::refused::{at_the_desk, sentence};
-use crate::view::{LATEST_YEAR, Typed};
+use crate::view::Typed;
 
 /// Makes the move and goes back to the referral.
 pub(super) async fn act(
@@ -28,19 +27,26 @@ pub(super) async fn act(
         let text = "What was sent could not be read. Go back and try again.";
         return desk.notice(StatusCode::BAD_REQUEST, "Not done", text);
     };
-    let one = |name: &str| pairs.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone());
-    let said = |name: &str| one(name).unwrap_or_default();
-    let typed =
-        Typed { verb, on: said("on"), how: said("how"), by: said("by"), outcome: said("outcome"), note: said("note") };
-    let wanted = match read(&typed) {
+    let typed = Typed { verb, pairs, problems: Vec::new() };
+    match typed.verb.as_str() {
+        "amend" => return changes::amend(&desk, &reference, typed).await,
+        "erase" => return changes::erase(&desk, &reference, typed).await,
+        _ => {}
+    }
+    let wanted = match act_forms::read(&typed) {
+        Ok(Some(Act::Assign { to })) => match desk.office.as_first_used(to).await {
+            Ok(to) => Act::Assign { to },
+            Err(error) => return cannot_tell(&desk, &error, &typed),
+        },
         Ok(Some(act)) => act,
         Ok(None) => return super::pages::no_such_page(State(desk)).await,
         Err(sentence) => return refuse(&desk, &reference, sentence, typed).await,
     };
-    let Ok(seen) = said("version").parse::<u64>() else {
+    let Ok(seen) = typed.get("version").parse::<u64>() else {
         return overtaken(&desk, &reference, &wanted, typed).await;
     };
-    match said("after").as_str() {
+    let after = typed.get("after").to_owned();
+    match after.as_str() {
         "claim" => made_after(&desk, &reference, [&Act::Claim, &wanted], typed, seen).await,
         "take-over" => made_after(&desk, &reference, [&Act::TakeOver, &wanted], typed, seen).await,
         _ => made(&desk, &reference, &wanted, typed, Some(seen)).await,
@@ -100,51 +106,16 @@ async fn not_made(desk: &Desk, reference: &Reference, wanted: &Act, typed: Typed
 }
 
 /// Back to the referral, whose page says what was done.
-fn done(desk: &Desk, reference: &Reference, wanted: &Act, state: &LifeState) -> Response {
+pub(super) fn done(desk: &Desk, reference: &Reference, wanted: &Act, state: &LifeState) -> Response {
     let sentence = act_wording::done(wanted, state, &desk.office.content().words, desk.office.today());
     let closed = matches!(wanted, Act::Close(_));
     *desk.just_done.lock().unwrap_or_else(PoisonError::into_inner) =
-        Some(JustDone { reference: reference.clone(), sentence, closed });
+        Some(JustDone { reference: reference.clone(), sentence, closed, can_undo: wanted.verb().can_be_undone() });
     (StatusCode::SEE_OTHER, [(LOCATION, format!("/referral/{reference}"))]).into_response()
 }
 
-const CHANGED: &str = "Somebody acted on this referral after you opened it. This is how it stands now; look again.";
-
-/// The act a form asks for; none for an unknown verb, a sentence for a value that cannot be.
-fn read(typed: &Typed) -> Result<Option<Act>, String> {
-    let act = match typed.verb.as_str() {
-        "claim" => Act::Claim,
-        "release" => Act::Release,
-        "take-over" => Act::TakeOver,
-        "reopen" => Act::Reopen,
-        "contacted" => Act::Contacted(contact(typed)?),
-        "attempt" => Act::Attempt(contact(typed)?),
-        "note" => Act::Note(Remark::new(typed.note.clone())),
-        "close" => {
-            let outcome = Outcome::from_code(&typed.outcome).ok_or("Choose how it ended.")?;
-            Act::Close(Closing { note: typed.note.clone(), ..Closing::new(outcome) })
-        }
-        _ => return Ok(None),
-    };
-    Ok(Some(act))
-}
-
-fn contact(typed: &Typed) -> Result<Contact, String> {
-    let (by, note) = (typed.by.trim().to_owned(), typed.note.clone());
-    Ok(Contact { how: how(&typed.how)?, by, note, ..Contact::on(day(&typed.on)?) })
-}
-
-/// Browsers without a date box send what was typed.
-fn day(typed: &str) -> Result<NaiveDate, String> {
-    read_date(typed, "", "", LATEST_YEAR).ok_or_else(|| "Say on which day, such as 23/11/2026.".to_owned())
-}
-
-fn how(typed: &str) -> Result<Option<How>, String> {
-    match typed {
-        "" => Ok(None),
-        code => How::from_code(code).map(Some).ok_or_else(|| "Choose how contact was made.".to_owned()),
-    }
-}
+pub(super) const CHANGED: &str =
+    "Somebody acted on this referral after you opened it. This is how it stands now; look again.";
 
 /// Somebody was quicker. A button pressed twice did what was wanted the first time; a note is true whatever a colleague
 /// did; and if the move is not allowed any more, the rule's own sentence says who has it.
@@ -155,10 +126,10 @@ async fn overtaken(desk: &Desk, reference: &Reference, wanted: &Act, typed: Type
         Err(error) => return refuse(desk, reference, sentence(&error.to_string()), typed).await,
     };
     let last = shown.events.iter().rev().find(|event| event.verb() != Verb::Opened);
-    if last.is_some_and(|event| event.who == desk.office.staff && is(event, wanted)) {
+    if last.is_some_and(|event| event.who == desk.office.staff && act_forms::is(event, wanted)) {
         return done(desk, reference, wanted, &shown.case.state);
     }
-    if matches!(wanted, Act::Note(_)) {
+    if matches!(wanted, Act::Note(_) | Act::Log(_) | Act::Informed) {
         return Box::pin(made(desk, reference, wanted, typed, None)).await;
     }
     let (now, content, received_at) = (desk.office.now(), desk.office.content(), shown.case.entry.received_at);
@@ -169,20 +140,7 @@ async fn overtaken(desk: &Desk, reference: &Reference, wanted: &Act, typed: Type
     refuse(desk, reference, why, typed).await
 }
 
-/// Whether the event records just this act.
-fn is(event: &Event, act: &Act) -> bool {
-    match (&event.what, act) {
-        (What::Contacted(recorded), Act::Contacted(made)) | (What::Attempt(recorded), Act::Attempt(made)) => {
-            recorded == made
-        }
-        (What::Close(recorded), Act::Close(made)) => recorded == made,
-        (What::Note(recorded), Act::Note(made)) => recorded == made,
-        (_, Act::Claim | Act::Release | Act::TakeOver | Act::Reopen) => event.verb() == act.verb(),
-        _ => false,
-    }
-}
-
-async fn refuse(desk: &Desk, reference: &Reference, why: String, typed: Typed) -> Response {
+pub(super) async fn refuse(desk: &Desk, reference: &Reference, why: String, typed: Typed) -> Response {
     let kept = typed.texts();
     match desk.case_page(reference, StatusCode::CONFLICT, &why, typed).await {
         Ok(page) => page,
@@ -193,7 +151,7 @@ async fn refuse(desk: &Desk, reference: &Reference, why: String, typed: Typed) -
     }
 }
 
-fn cannot_tell(desk: &Desk, error: &QueueError, typed: &Typed) -> Response {
+pub(super) fn cannot_tell(desk: &Desk, error: &QueueError, typed: &Typed) -> Response {
     tracing::warn!(%error, "a move may or may not have been recorded");
     let text = "The table did not answer in time. Look at the referral again before you repeat the move.";
     let title = "We cannot tell whether this was recorded";

@@ -13,6 +13,7 @@ use super::Desk;
 /// `POST /lock`: locks at once, and prints the address that opens it again.
 pub(super) async fn lock(State(desk): State<Arc<Desk>>) -> Response {
     desk.session.lock();
+    desk.searches.forget();
     desk.say_address();
     desk.locked()
 }

@@ -14,10 +14,18 @@ use web::headers::Single;
 use super::Desk;
 use super::session::Caller;
 
+/// What somebody without a session is told.
+const GET_BACK_IN: &str = "This desk is open for somebody else, or was closed. To get back in, look at the window where \
+                           the program was started: it has just printed a new address. Open that address in this browser.";
+
 /// Lets a request in, turns the token into the cookie, or refuses.
 pub(super) async fn guard(State((desk, at)): State<(Arc<Desk>, SocketAddr)>, request: Request, next: Next) -> Response {
     let headers = request.headers();
     if Single::of(headers, HOST).once() != Some(at.to_string().as_str()) {
+        return StatusCode::FORBIDDEN.into_response();
+    }
+    // Another program on this machine, or another site, led the browser here.
+    if !matches!(Single::of(headers, "sec-fetch-site"), Single::Absent | Single::Once("same-origin" | "none")) {
         return StatusCode::FORBIDDEN.into_response();
     }
     let now = desk.office.now();
@@ -36,7 +44,7 @@ pub(super) async fn guard(State((desk, at)): State<(Arc<Desk>, SocketAddr)>, req
         return StatusCode::FORBIDDEN.into_response();
     }
     match caller {
-        Caller::Stranger => StatusCode::FORBIDDEN.into_response(),
+        Caller::Stranger => stranger(&desk, reads),
         Caller::Locked if path.starts_with("/assets/") => next.run(request).await,
         Caller::Locked => desk.locked(),
         Caller::In => {
@@ -57,8 +65,20 @@ fn enter(desk: &Desk, at: SocketAddr, shown: &str, caller: Caller) -> Response {
     match caller {
         Caller::In => (StatusCode::SEE_OTHER, [home]).into_response(),
         Caller::Locked => desk.locked(),
-        Caller::Stranger => StatusCode::FORBIDDEN.into_response(),
+        Caller::Stranger => stranger(desk, true),
     }
+}
+
+/// How to get back in, and nothing else. Whoever asks makes the program print an address anew, so that closing the
+/// browser needs no restart.
+fn stranger(desk: &Desk, reads: bool) -> Response {
+    if !reads {
+        return StatusCode::FORBIDDEN.into_response();
+    }
+    if desk.session.may_print(desk.office.now()) {
+        desk.say_address();
+    }
+    (StatusCode::FORBIDDEN, GET_BACK_IN).into_response()
 }
 
 /// Puts the headers on every answer, refusals too.

@@ -3,13 +3,18 @@
 //! A request passes `guard` (Host, Origin, and through `session` token, cookie and idle lock), then a page (`today`,
 //! `case`, `search`, `print`), an act of `acts`, or one of the `controls`.
 
+mod act_forms;
 mod activity;
 mod acts;
 mod case;
+mod changes;
 mod controls;
+mod filters;
 mod guard;
+mod new;
 mod pages;
 mod print;
+mod purge;
 mod search;
 mod session;
 mod today;
@@ -54,6 +59,7 @@ struct JustDone {
     reference: Reference,
     sentence: String,
     closed: bool,
+    can_undo: bool,
 }
 
 /// One person's desk.
@@ -64,6 +70,8 @@ pub struct Desk {
     icon: Asset,
     session: Session,
     keys: AtomicBool,
+    searches: search::Searches,
+    purge_due: Mutex<purge::Counted>,
     at: OnceLock<SocketAddr>,
     just_done: Mutex<Option<JustDone>>,
     say: Box<dyn Fn(&str) + Send + Sync>,
@@ -82,6 +90,8 @@ impl Desk {
             session: Session::new(office.now())?,
             office,
             keys: AtomicBool::new(true),
+            searches: search::Searches::default(),
+            purge_due: Mutex::default(),
             at: OnceLock::new(),
             just_done: Mutex::default(),
             say: Box::new(|_| ()),
@@ -160,6 +170,9 @@ pub fn desk(desk: Arc<Desk>, at: SocketAddr) -> Router {
         .route("/", get(today::page))
         .route("/fresh", get(today::fragment))
         .route("/search", post(search::search))
+        .route("/search/{id}", get(search::found))
+        .route("/new", get(new::choose))
+        .route("/new/{referrer}", get(new::ask).post(new::store))
         .route("/referral/{reference}", get(case::page))
         .route("/fresh/{reference}/{version}", get(case::fragment))
         .route("/referral/{reference}/{verb}", post(acts::act))
@@ -167,7 +180,9 @@ pub fn desk(desk: Arc<Desk>, at: SocketAddr) -> Router {
         .route("/activity/{file}", get(activity::file))
         .route("/activity/issue", post(activity::issue))
         .route("/print/unread", get(print::unread))
+        .route("/print/read", post(print::read))
         .route("/print/{references}", get(print::page))
+        .route("/purge", get(purge::page).post(purge::purge))
         .route("/lock", post(controls::lock))
         .route("/keys", post(controls::keys))
         .route("/here", post(controls::here))

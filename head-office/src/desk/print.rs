@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
+use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
-use axum::http::header::LOCATION;
-use axum::response::{IntoResponse, Response};
-use queue::{QueueError, is_export};
-use referral::Reference;
-use templates::PrintPage;
+use axum::response::Response;
+use queue::{QueueError, is_unread_mark};
+use referral::{Reference, form};
+use templates::{PrintPage, UnreadPage};
 
 use super::Desk;
 use crate::office::dates::long_time;
@@ -17,21 +17,40 @@ use crate::view::Around;
 /// As many sheets as a printer takes at once, and an address can name.
 const MOST: usize = 100;
 
-/// `/print/unread`: leads to the sheets of what nobody has opened yet. They are named in the address, which can be
-/// loaded again: a jam in the printer does not lose them.
+/// `/print/unread`: how many nobody has opened yet, and the way to their sheets.
 pub(super) async fn unread(State(desk): State<Arc<Desk>>) -> Response {
     match unread_references(&desk).await {
-        Ok(references) if references.is_empty() => {
-            let text =
-                "Every referral that is open has been opened by somebody. New ones can be printed when they come.";
-            desk.notice(StatusCode::OK, "There is nothing unread", text)
-        }
         Ok(references) => {
-            let named: Vec<&str> = references.iter().map(Reference::as_str).collect();
-            (StatusCode::SEE_OTHER, [(LOCATION, format!("/print/{}", named.join(",")))]).into_response()
+            let page = UnreadPage {
+                frame: desk.frame("Print unread"),
+                count: references.len(),
+                most: references.len() == MOST,
+                address: format!("/print/{}", joined(&references)),
+            };
+            desk.draw(StatusCode::OK, &page)
         }
         Err(error) => desk.no_table(&error),
     }
+}
+
+fn joined(references: &[Reference]) -> String {
+    references.iter().map(Reference::as_str).collect::<Vec<_>>().join(",")
+}
+
+/// `POST /print/read`: the sheets came out, so their referrals are read.
+pub(super) async fn read(State(desk): State<Arc<Desk>>, body: Bytes) -> Response {
+    let pairs = form::decode(&body).unwrap_or_default();
+    let named = pairs.iter().find(|(name, _)| name == "references").map_or("", |(_, value)| value.as_str());
+    let references: Option<Vec<Reference>> = named.split(',').take(MOST).map(Reference::parse).collect();
+    let Some(references) = references else { return desk.unknown() };
+    for reference in &references {
+        if let Err(error) = desk.opened(reference).await {
+            return desk.no_table(&error);
+        }
+    }
+    let count = references.len();
+    let text = format!("{count} {} marked as read by you.", if count == 1 { "referral is" } else { "referrals are" });
+    desk.notice(StatusCode::OK, "Marked as read", &text)
 }
 
 /// An export is no reading: whoever took it out need not have looked.
@@ -40,7 +59,7 @@ async fn unread_references(desk: &Desk) -> Result<Vec<Reference>, QueueError> {
     // Whoever acted on a referral has seen it: only those nobody acted on need their history read.
     for case in desk.office.open_list().await?.listing.cases.into_iter().filter(|case| case.state.version == 0) {
         let shown = desk.office.tray.show(&case.entry.reference).await?;
-        if shown.is_some_and(|shown| shown.events.iter().all(is_export) && shown.unopened == 0) {
+        if shown.is_some_and(|shown| shown.events.iter().all(is_unread_mark) && shown.unopened == 0) {
             unread.push(case.entry.reference.clone());
         }
         if unread.len() == MOST {
@@ -50,7 +69,8 @@ async fn unread_references(desk: &Desk) -> Result<Vec<Reference>, QueueError> {
     Ok(unread)
 }
 
-/// `/print/REF,REF`: that each was opened is recorded.
+/// `/print/REF,REF`: one that stands alone is read by whoever prints it; of several it is recorded that they were drawn,
+/// and whoever prints them says that they came out.
 pub(super) async fn page(State(desk): State<Arc<Desk>>, Path(typed): Path<String>) -> Response {
     let references: Option<Vec<Reference>> = typed.split(',').take(MOST).map(Reference::parse).collect();
     let Some(references) = references else { return desk.unknown() };
@@ -65,7 +85,12 @@ async fn sheets(desk: &Desk, references: &[Reference]) -> Result<Option<PrintPag
     let view = desk.office.view();
     let mut cases = Vec::new();
     for reference in references {
-        let Some(shown) = desk.opened(reference).await? else { return Ok(None) };
+        let (tray, staff, now) = (&desk.office.tray, &desk.office.staff, desk.office.now());
+        let shown = match references {
+            [_] => tray.show_to(reference, staff, now).await?,
+            _ => tray.show_to_print(reference, staff, now).await?,
+        };
+        let Some(shown) = shown else { return Ok(None) };
         let frame = desk.frame(&format!("Referral {}", reference.spoken()));
         cases.push(view.case(&shown, Around::only(frame)));
     }
@@ -74,5 +99,6 @@ async fn sheets(desk: &Desk, references: &[Reference]) -> Result<Option<PrintPag
         many => format!("{} referrals to print", many.len()),
     };
     let frame = desk.frame(&title);
-    Ok(Some(PrintPage { cases, style: String::new(), printed: long_time(view.now), frame }))
+    let to_confirm = if references.len() > 1 { joined(references) } else { String::new() };
+    Ok(Some(PrintPage { to_confirm, cases, style: String::new(), printed: long_time(view.now), frame }))
 }

@@ -1,81 +1,155 @@
-//! `POST /search`: referrals by name, place, phone, date of birth or reference. What is searched comes in the body, so
-//! that no name stands in an address, a history or a log.
+//! `POST /search`, then `/search/ID`: referrals by name, place, phone, date of birth, reference or, with closed ones, by
+//! what was noted. What is searched is kept here under a number that says nothing, so that no name stands in an address,
+//! a history or a log, and Back from a referral leads to what was found in every browser.
 
-use std::sync::Arc;
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::body::Bytes;
-use axum::extract::State;
+use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::http::header::LOCATION;
 use axum::response::{IntoResponse, Response};
-use queue::{Case, Clear, Listing, QueueError, Search};
-use referral::life::Status;
+use queue::{Listing, QueueError, Search};
 use referral::{Reference, form};
 use templates::{DeskLine, SearchPage};
 
 use super::Desk;
-use crate::office::history::History;
+use super::session::secret;
 use crate::office::references::never_in_a_reference;
 use crate::office::visible::visible;
 
 /// More closed ones than this are no answer: another word is asked for.
 const MOST_CLOSED: usize = 100;
+/// So many searches are kept for Back.
+const KEPT: usize = 50;
+/// Digits of a search's number.
+const DIGITS: usize = 16;
 
-/// What fits, with names; a whole reference of a closed referral leads straight to it.
+/// What somebody searched. No `Debug`: it may be a name.
+#[derive(Clone)]
+struct Kept {
+    id: String,
+    typed: String,
+    closed_too: bool,
+}
+
+/// The last searches, until the desk is locked or closed.
+#[derive(Default)]
+pub(super) struct Searches(Mutex<VecDeque<Kept>>);
+
+impl Searches {
+    /// Keeps a search and gives its number; the same search keeps the number it has.
+    fn keep(&self, typed: &str, closed_too: bool) -> Result<String, getrandom::Error> {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(same) = kept.iter().find(|one| one.typed == typed && one.closed_too == closed_too) {
+            return Ok(same.id.clone());
+        }
+        let id: String = secret()?.chars().take(DIGITS).collect();
+        kept.push_back(Kept { id: id.clone(), typed: typed.to_owned(), closed_too });
+        if kept.len() > KEPT {
+            kept.pop_front();
+        }
+        Ok(id)
+    }
+
+    fn get(&self, id: &str) -> Option<Kept> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).iter().find(|kept| kept.id == id).cloned()
+    }
+
+    /// Forgets them all.
+    pub(super) fn forget(&self) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+}
+
+/// Keeps what is searched and leads to what fits; a whole reference leads straight to its referral.
 pub(super) async fn search(State(desk): State<Arc<Desk>>, body: Bytes) -> Response {
     let pairs = form::decode(&body).unwrap_or_default();
     let said = |name: &str| pairs.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str());
-    match found(&desk, said("find").unwrap_or_default().trim(), said("closed") == Some("yes")).await {
-        Ok(response) => response,
+    let (typed, closed_too) = (said("find").unwrap_or_default().trim(), said("closed") == Some("yes"));
+    match whole_reference(&desk, typed).await {
+        Ok(Some(reference)) => to(format!("/referral/{reference}")),
+        Ok(None) => match desk.searches.keep(typed, closed_too) {
+            Ok(id) => to(format!("/search/{id}")),
+            Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+        },
         Err(error) => desk.no_table(&error),
     }
 }
 
-async fn found(desk: &Desk, typed: &str, closed_too: bool) -> Result<Response, QueueError> {
-    let listing = desk.office.tray.list().await?;
-    let content = desk.office.content();
-    let search = Search::new(typed, &content.rules.places, desk.office.view().today());
-    let lines = open(desk, &listing, &search).await?;
-    // A name of ten letters may look like a reference, so it becomes an address only where there is one.
-    let whole = Reference::parse(typed).filter(|_| lines.is_empty());
-    if let Some(reference) = whole
-        && desk.office.tray.sealed(&reference).await?.is_some()
-    {
-        return Ok((StatusCode::SEE_OTHER, [(LOCATION, format!("/referral/{reference}"))]).into_response());
+/// What fits, with names.
+pub(super) async fn found(State(desk): State<Arc<Desk>>, Path(id): Path<String>) -> Response {
+    let Some(kept) = desk.searches.get(&id) else {
+        let text = "What was searched is kept only for a while, and not once the desk was locked. Type it again.";
+        return desk.notice(StatusCode::NOT_FOUND, "This search is over", text);
+    };
+    match page(&desk, &kept.typed, kept.closed_too).await {
+        Ok(page) => desk.draw(StatusCode::OK, &page),
+        Err(error) => desk.no_table(&error),
     }
-    let (closed, more) = if closed_too { closed(desk, &search).await? } else { (Vec::new(), false) };
-    let page = SearchPage {
+}
+
+fn to(address: String) -> Response {
+    (StatusCode::SEE_OTHER, [(LOCATION, address)]).into_response()
+}
+
+/// A name of ten letters may look like a reference, so it becomes an address only where there is one that nothing else
+/// fits.
+async fn whole_reference(desk: &Desk, typed: &str) -> Result<Option<Reference>, QueueError> {
+    let Some(reference) = Reference::parse(typed) else { return Ok(None) };
+    let search = desk.read(typed);
+    let listing = desk.office.tray.list().await?;
+    let fits = listing.search(&search).next().is_some();
+    Ok(if fits || desk.office.tray.sealed(&reference).await?.is_none() { None } else { Some(reference) })
+}
+
+async fn page(desk: &Desk, typed: &str, closed_too: bool) -> Result<SearchPage, QueueError> {
+    let search = desk.read(typed);
+    let listing = desk.office.tray.list().await?;
+    let lines = open(desk, &listing, &search).await?;
+    let more = if closed_too { closed(desk, &search, &lines).await? } else { Beside::default() };
+    Ok(SearchPage {
         frame: desk.frame("Search"),
         typed: visible(typed),
         hint: if lines.is_empty() { never_in_a_reference(typed).unwrap_or_default().to_owned() } else { String::new() },
-        lines,
+        lines: lines.into_iter().chain(more.noted).collect(),
         searched_closed: closed_too,
-        closed,
-        more,
+        closed: more.closed,
+        more: more.more,
         unsearched: listing.unopened.len(),
-    };
-    Ok(desk.draw(StatusCode::OK, &page))
+    })
 }
 
-async fn open(desk: &Desk, listing: &Listing, sought: &Search) -> Result<Vec<DeskLine>, QueueError> {
+impl Desk {
+    fn read(&self, typed: &str) -> Search {
+        Search::new(typed, &self.office.content().rules.places, self.office.today())
+    }
+}
+
+async fn open(desk: &Desk, listing: &Listing, search: &Search) -> Result<Vec<DeskLine>, QueueError> {
     let view = desk.office.view();
-    let fits = listing.search(sought).cloned().collect();
+    let fits = listing.search(search).cloned().collect();
     Ok(desk.office.ordered(fits).await?.iter().map(|(case, now)| view.line(case, now)).collect())
 }
 
-/// Those that are closed and still hold a person, newest first; whether there are more. This reads the whole archive,
-/// so it is done only when it is asked for.
-async fn closed(desk: &Desk, search: &Search) -> Result<(Vec<DeskLine>, bool), QueueError> {
+/// What the whole archive adds.
+#[derive(Default)]
+struct Beside {
+    /// Open ones that fit by what was noted.
+    noted: Vec<DeskLine>,
+    closed: Vec<DeskLine>,
+    more: bool,
+}
+
+/// Those that are closed and still hold a person, newest first, and open ones that fit by their history. This reads the
+/// whole archive, so it is done only when it is asked for.
+async fn closed(desk: &Desk, search: &Search, known: &[DeskLine]) -> Result<Beside, QueueError> {
     let view = desk.office.view();
-    let is_closed = |clear: &Clear| clear.state.status == Status::Closed;
-    let found = desk.office.tray.find(search, is_closed, view.now, &mut |_| {}).await?;
-    let opened = found.records.into_iter().filter_map(|found| {
-        let case = Case { entry: found.entry.ok()?, state: found.clear.state };
-        Some((case, History::of(&found.events)))
-    });
-    let mut fits: Vec<_> = opened.collect();
-    fits.sort_by_key(|(case, history)| (history.closed.map(|(on, _)| on), case.entry.received_at));
-    let newest = fits.iter().rev().take(MOST_CLOSED);
-    let lines = newest.map(|(case, history)| view.line(case, &view.case_now(case, *history))).collect();
-    Ok((lines, fits.len() > MOST_CLOSED))
+    let found = desk.office.find(search, true, &mut |_| {}).await?;
+    let is_new = |line: &DeskLine| !known.iter().any(|known| known.reference == line.reference);
+    let noted = found.open.iter().map(|(case, now)| view.line(case, now)).filter(is_new).collect();
+    let newest = found.closed.iter().take(MOST_CLOSED);
+    let closed = newest.map(|(case, history)| view.line(case, &view.case_now(case, *history))).collect();
+    Ok(Beside { noted, closed, more: found.more || found.closed.len() > MOST_CLOSED })
 }

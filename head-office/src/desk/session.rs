@@ -18,6 +18,9 @@ pub(super) enum Caller {
     In,
 }
 
+/// An address is printed at most so often for somebody without a session.
+const BETWEEN_ADDRESSES: TimeDelta = TimeDelta::seconds(10);
+
 /// The one-time token, until it is spent, and the session it becomes. A lock ends the session and makes a new token.
 pub(super) struct Session(Mutex<Held>);
 
@@ -26,11 +29,13 @@ struct Held {
     cookie: Option<String>,
     locked: bool,
     seen: DateTime<Utc>,
+    /// When an address was last printed for somebody without a session.
+    printed: Option<DateTime<Utc>>,
 }
 
 impl Session {
     pub(super) fn new(now: DateTime<Utc>) -> Result<Self, getrandom::Error> {
-        Ok(Self(Mutex::new(Held { token: Some(secret()?), cookie: None, locked: false, seen: now })))
+        Ok(Self(Mutex::new(Held { token: Some(secret()?), cookie: None, locked: false, seen: now, printed: None })))
     }
 
     fn held(&self) -> MutexGuard<'_, Held> {
@@ -48,7 +53,7 @@ impl Session {
         held.token.as_deref().filter(|token| is_same(shown, token))?;
         let cookie = secret().ok()?;
         let set = web::cookies::set(&cookie_name(at), &cookie, "/");
-        *held = Held { token: None, cookie: Some(cookie), locked: false, seen: now };
+        *held = Held { token: None, cookie: Some(cookie), locked: false, seen: now, printed: None };
         Some(set)
     }
 
@@ -70,6 +75,20 @@ impl Session {
             held.lock();
         }
         (if held.locked { Caller::Locked } else { Caller::In }, lapsed)
+    }
+
+    /// Whether an address may be printed for somebody without a session: at most once in ten seconds. There is a token
+    /// that opens the desk then.
+    pub(super) fn may_print(&self, now: DateTime<Utc>) -> bool {
+        let mut held = self.held();
+        if held.printed.is_some_and(|last| (now - last).abs() < BETWEEN_ADDRESSES) {
+            return false;
+        }
+        held.printed = Some(now);
+        if held.token.is_none() {
+            held.token = secret().ok();
+        }
+        held.token.is_some()
     }
 
     /// Somebody is there: the time until the lock begins again.
@@ -102,7 +121,7 @@ fn cookie_name(at: SocketAddr) -> String {
 }
 
 /// 256 random bits.
-fn secret() -> Result<String, getrandom::Error> {
+pub(super) fn secret() -> Result<String, getrandom::Error> {
     let mut bytes = [0_u8; 32];
     getrandom::fill(&mut bytes)?;
     Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use axum::extract::State;
+use axum::extract::{RawQuery, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use chrono::NaiveDate;
@@ -12,6 +12,7 @@ use referral::{Reference, left_in_words, london, long_date, waiting_in_words};
 use templates::{DeskLine, DeskSection, Page as _, Tally, TodayPage};
 
 use super::Desk;
+use super::filters::Filters;
 use crate::office::dates::short_date;
 use crate::office::open_list::OpenList;
 use crate::view::View;
@@ -66,18 +67,19 @@ struct OpenLine {
 }
 
 /// `/`
-pub(super) async fn page(State(desk): State<Arc<Desk>>) -> Response {
-    drawn(&desk, TodayPage::TEMPLATE).await
+pub(super) async fn page(State(desk): State<Arc<Desk>>, RawQuery(query): RawQuery) -> Response {
+    drawn(&desk, TodayPage::TEMPLATE, query).await
 }
 
 /// `/fresh`: the same, without what stands around it.
-pub(super) async fn fragment(State(desk): State<Arc<Desk>>) -> Response {
-    drawn(&desk, TodayPage::FRAGMENT).await
+pub(super) async fn fragment(State(desk): State<Arc<Desk>>, RawQuery(query): RawQuery) -> Response {
+    drawn(&desk, TodayPage::FRAGMENT, query).await
 }
 
-async fn drawn(desk: &Desk, template: &str) -> Response {
+async fn drawn(desk: &Arc<Desk>, template: &str, query: Option<String>) -> Response {
+    let filters = Filters::read(query.as_deref().unwrap_or_default());
     match desk.office.open_list().await {
-        Ok(open) => desk.draw_as(template, StatusCode::OK, &desk.work(&open)),
+        Ok(open) => desk.draw_as(template, StatusCode::OK, &desk.work(&open, &filters)),
         Err(error) => desk.no_table(&error),
     }
 }
@@ -92,10 +94,10 @@ impl Desk {
         Ok(next.map(|(case, now)| DeskLine { name: String::new(), ..view.line(case, now) }))
     }
 
-    fn work(&self, open: &OpenList) -> TodayPage {
+    fn work(self: &Arc<Self>, open: &OpenList, filters: &Filters) -> TodayPage {
         let view = self.office.view();
         let keyless = !self.office.tray.has_identity();
-        let lines = lines(open, keyless, &view);
+        let lines = lines(open, keyless, filters, &view);
         let next = due_next(&lines, view.today());
         let mut sections = Section::ALL.map(|section| (section, Vec::new()));
         let mut mine = 0;
@@ -115,6 +117,8 @@ impl Desk {
             at: london(view.now).format("%H:%M").to_string(),
             waiting: waiting_in_words(&open.untaken(&self.office), view.today()),
             first: tallies(&sections, next, &view),
+            filters: filters.form(open, &view.content),
+            due_for_purge: self.due_for_purge(),
             sections: drawn_sections(sections, mine),
             unopened: if keyless { Vec::new() } else { open.listing.unopened.iter().map(|s| view.sealed(s)).collect() },
             foreign: open.listing.foreign.clone(),
@@ -125,9 +129,11 @@ impl Desk {
 
 /// Lines without names: a list is read over shoulders. Without a key at all, what is in clear is all there is, and it
 /// is sorted like the rest.
-fn lines(open: &OpenList, keyless: bool, view: &View) -> Vec<OpenLine> {
+fn lines(open: &OpenList, keyless: bool, filters: &Filters, view: &View) -> Vec<OpenLine> {
     let repeated = open.listing.repeated();
-    let opened = open.cases().map(|(case, now)| {
+    let mut cases: Vec<_> = open.cases().filter(|(case, now)| filters.takes(case, now, &view.content)).collect();
+    cases.sort_by(|(one, _), (other, _)| filters.compare(one, other));
+    let opened = cases.into_iter().map(|(case, now)| {
         let mut line = DeskLine { name: String::new(), ..view.line(case, now) };
         if repeated.contains(&case.entry.reference) {
             line.flags.push(view.content.words.label("flag", "duplicate").to_owned());

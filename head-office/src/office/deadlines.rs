@@ -1,7 +1,7 @@
 //! The days by which somebody must act on a referral: our promise of first contact, an important date of the patient's
 //! own, and the last day to ask a tribunal. Pure.
 
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
 use referral::life::Status;
 use referral::{Entry, Referral, Route, Rules, london};
 
@@ -32,7 +32,7 @@ impl Deadlines {
         let promised = open && history.first_contact.is_none();
         let important = important(entry, status, promised, today);
         let alarm = open && important.is_some_and(|on| on <= rules.calendar.next_working_day(today));
-        let tribunal = tribunal(&entry.referral, rules).filter(|day| open && *day >= today);
+        let tribunal = tribunal(&entry.referral, rules, today).filter(|day| open && *day >= today);
         let due = promised.then_some(entry.due_on);
         let first = due.into_iter().chain(important.filter(|_| open)).chain(tribunal).min();
         let sorted_by = first.into_iter().chain(history.reopened.filter(|_| open)).min().unwrap_or(entry.due_on);
@@ -53,12 +53,11 @@ fn important(entry: &Entry, status: Status, promised: bool, today: NaiveDate) ->
 }
 
 /// The last day to ask a tribunal, where section 2 applies, its start is known and nobody has asked yet.
-fn tribunal(referral: &Referral, rules: &Rules) -> Option<NaiveDate> {
-    let started_on = referral.date("legal.started_on").filter(|_| referral.route() == Route::Section2)?;
-    let days = rules.law.section_2_days(started_on)?;
-    let asked = referral.text("legal.tribunal_asked") == "yes";
-    // The day it began is the first of them.
-    Some(started_on + Days::new(u64::from(days.saturating_sub(1)))).filter(|_| !asked)
+fn tribunal(referral: &Referral, rules: &Rules, today: NaiveDate) -> Option<NaiveDate> {
+    if referral.route() != Route::Section2 || referral.text("legal.tribunal_asked") == "yes" {
+        return None;
+    }
+    referral.tribunal(rules, today, None).dates().map(|dates| dates.last_day)
 }
 
 #[cfg(test)]

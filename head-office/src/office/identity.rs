@@ -65,7 +65,7 @@ pub(crate) fn choose_passphrase(environment: &Environment<'_>) -> Result<String,
 
 fn from_file(environment: &Environment<'_>) -> Result<Option<String>, Refused> {
     let Some(file) = (environment.env)("IMHA_PASSPHRASE_FILE") else { return Ok(None) };
-    let text = fs::read_to_string(&file)
+    let text = queue::read_text_file(file.as_ref())
         .map_err(|error| Refused::new(format!("IMHA_PASSPHRASE_FILE {file}: {error}. Check the path.")))?;
     Ok(Some(text.trim_end_matches(['\r', '\n']).to_owned()))
 }

@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 use queue::{Case, Clear, Listing};
 use referral::life::Status;
-use referral::{Calendar, Eligibility, Reference, london};
+use referral::{Calendar, Channel, Eligibility, Reference, london};
 use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 
@@ -25,6 +25,8 @@ pub struct ListRow {
     pub eligibility: Option<Eligibility>,
     /// Whether it goes before the others.
     pub urgent: Option<bool>,
+    /// How it came in.
+    pub channel: Option<Channel>,
 }
 
 fn minute<S: Serializer>(at: &DateTime<Utc>, to: S) -> Result<S::Ok, S::Error> {
@@ -43,6 +45,7 @@ impl ListRow {
             owner: state.owner,
             eligibility: Some(entry.eligibility()),
             urgent: Some(entry.referral.urgency(london(now).date_naive(), calendar).is_some()),
+            channel: Some(entry.channel),
         }
     }
 
@@ -57,6 +60,7 @@ impl ListRow {
             owner: state.owner,
             eligibility: None,
             urgent: None,
+            channel: None,
         }
     }
 
@@ -76,7 +80,7 @@ impl ListRow {
         let unread = listing.foreign.iter().map(|reference| {
             json!({
                 "reference": reference, "received_at": null, "due_on": null, "status": "unreadable",
-                "owner": null, "eligibility": null, "urgent": null,
+                "owner": null, "eligibility": null, "urgent": null, "channel": null,
             })
         });
         rows.chain(unread).collect()
@@ -101,6 +105,15 @@ mod tests {
         assert_eq!(array.len(), 1);
         assert_eq!((&array[0]["reference"], &array[0]["status"]), (&json!("7K3Q9A41ZZ"), &json!("unreadable")));
         let members = array[0].as_object().expect("an object").keys();
-        assert!(members.eq(["reference", "received_at", "due_on", "status", "owner", "eligibility", "urgent"]));
+        assert!(members.eq([
+            "reference",
+            "received_at",
+            "due_on",
+            "status",
+            "owner",
+            "eligibility",
+            "urgent",
+            "channel"
+        ]));
     }
 }

@@ -4,12 +4,14 @@
 
 pub(crate) mod act_wording;
 pub(crate) mod case_now;
+pub(crate) mod confidence;
 pub(crate) mod dates;
 pub(crate) mod deadlines;
 mod environment;
+pub(crate) mod finding;
 pub(crate) mod history;
 mod identity;
-mod list_row;
+pub(crate) mod list_row;
 pub(crate) mod mail;
 pub(crate) mod open_list;
 mod opened;
@@ -17,8 +19,10 @@ pub(crate) mod order;
 pub(crate) mod private_file;
 pub(crate) mod references;
 pub(crate) mod refused;
+pub(crate) mod reports;
 pub(crate) mod settings;
 mod staff;
+pub(crate) mod taking_down;
 pub(crate) mod terminal;
 pub(crate) mod visible;
 

@@ -104,6 +104,16 @@ impl Office {
         Ok(name.first_used(open.iter().filter_map(|clear| clear.state.owner.as_deref())))
     }
 
+    /// The names of the others who have something open.
+    pub(crate) async fn colleagues(&self) -> Result<Vec<String>, QueueError> {
+        let open = self.tray.open_entries().await?.entries;
+        let owners = open.iter().filter_map(|clear| clear.state.owner.clone());
+        let mut names: Vec<String> = owners.filter(|owner| !same_staff(owner, &self.staff)).collect();
+        names.sort();
+        names.dedup();
+        Ok(names)
+    }
+
     /// How long a closed referral is kept.
     pub(crate) fn retention(&self) -> Result<Retention, Refused> {
         retention(&self.content())?.ok_or_else(|| {

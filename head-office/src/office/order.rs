@@ -1,5 +1,5 @@
 //! The order of every list: first those whose patient somebody must still reach, by the day that comes first (so what is
-//! overdue stands at the top), then by when they came in. The desk, `list`, a search and what is printed follow it; the
+//! overdue stands at the top), of one day what is urgent first, then by when they came in. The desk, `list`, a search and what is printed follow it; the
 //! digest follows as much of it as is known without a key.
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -14,6 +14,7 @@ use super::case_now::CaseNow;
 pub(crate) struct ListOrder {
     is_reached: bool,
     day: NaiveDate,
+    is_calm: bool,
     received_at: DateTime<Utc>,
     reference: Reference,
 }
@@ -24,6 +25,7 @@ impl ListOrder {
         Self {
             is_reached: !now.is_to_reach(),
             day: now.deadlines.sorted_by,
+            is_calm: !now.is_urgent(),
             received_at: case.entry.received_at,
             reference: case.entry.reference.clone(),
         }
@@ -34,6 +36,7 @@ impl ListOrder {
         Self {
             is_reached: !matches!(clear.state.at(now).status, Status::Waiting | Status::Claimed),
             day: clear.due_on,
+            is_calm: true,
             received_at: clear.received_at,
             reference: clear.reference.clone(),
         }

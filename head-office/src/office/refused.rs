@@ -1,7 +1,7 @@
 //! A refusal: one sentence that says what is wrong and what to do.
 
 use queue::{ActError, QueueError};
-use referral::life::{Event, Refusal};
+use referral::life::{Event, Refusal, Verb};
 use referral::{Reference, london, long_date};
 
 use super::visible::visible;
@@ -35,8 +35,9 @@ impl Refused {
     /// There was an entry under this reference.
     pub(crate) fn purged(reference: &Reference, purge: &Event) -> Self {
         let on = long_date(london(purge.at).date_naive());
+        let done = if purge.verb() == Verb::Erase { "erased" } else { "purged" };
         Self::new(format!(
-            "{reference} was purged on {on} by {}. Only its figures remain, in reports.",
+            "{reference} was {done} on {on} by {}. Only its figures remain, in reports.",
             visible(&purge.who)
         ))
     }
@@ -98,6 +99,12 @@ pub(crate) fn at_the_desk(refusal: &Refusal) -> String {
         Refusal::BeforeReceipt(received) => {
             format!("That day is before the referral came in, on {}.", long_date(*received))
         }
+        Refusal::NoContact => {
+            "No contact with the patient is recorded, so it cannot be closed as supported. Record the \
+                               contact first, or tick the box under Close that says to close it all the same."
+                .to_owned()
+        }
+        Refusal::NothingToCorrect => "No contact with the patient is recorded, so there is none to correct.".to_owned(),
         other => sentence(&other.to_string()),
     }
 }

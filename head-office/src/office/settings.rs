@@ -1,6 +1,5 @@
 //! Where the table is and whom entries are sealed to, from the environment.
 
-use std::fs;
 use std::path::Path;
 
 use queue::{AwsSettings, Recipients, Table};
@@ -27,6 +26,7 @@ pub(crate) fn recipients(environment: &Environment<'_>) -> Result<Recipients, Re
         wrong("not set; name the file with the public keys of head office, or list the keys themselves".to_owned())
     })?;
     let path = Path::new(&named);
-    let text = if path.exists() { fs::read_to_string(path).map_err(|error| wrong(error.to_string()))? } else { named };
+    let from_file = || queue::read_text_file(path).map_err(|error| wrong(error.to_string()));
+    let text = if path.exists() { from_file()?.to_string() } else { named };
     Recipients::parse(&text).map_err(|error| wrong(error.to_string()))
 }

@@ -172,7 +172,12 @@ impl Typed {
 /// Reads what was typed, opens the office and does it. An act that reads the history needs a key.
 pub(crate) async fn typed(data: Option<&Path>, typed: Typed, environment: &mut Environment<'_>) -> Result<(), Refused> {
     let (reference, wanted) = typed.read(environment.today())?;
-    let key = if wanted.needs_history() { Key::Needed } else { Key::NotNeeded };
+    let key = match &wanted {
+        act if act.needs_history() => Key::Needed,
+        // With a key, the next referral of the same person finds this one, and the row for counting is whole.
+        Act::Close(_) => Key::IfNamed,
+        _ => Key::NotNeeded,
+    };
     let office = Office::open(data, key, environment).await?;
     act(&office, &reference, &wanted, environment).await
 }

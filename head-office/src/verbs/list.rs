@@ -1,7 +1,6 @@
 //! `list`: everything open. At a terminal in the one order of lists; for machines urgent first, then by due date.
 
 use std::collections::HashSet;
-use std::io::Write as _;
 
 use chrono::NaiveDate;
 use queue::{Case, Listing};
@@ -43,11 +42,7 @@ pub(crate) async fn list(office: &Office, asked: &ListArgs, environment: &mut En
     if asked.json {
         let listing = office.tray.list().await?;
         environment.json(&ListRow::array(&listing, office.now(), &office.content().rules.calendar))?;
-        for name in &listing.foreign {
-            // Beside the array, not in it; and no failure: every other entry is there to be worked on.
-            writeln!(std::io::stderr(), "{name}: not in the form this program writes. Run `head-office verify`.")?;
-        }
-        return Ok(());
+        return all_read(&listing);
     }
     let open = office.open_list().await?;
     let waiting = waiting_in_words(&open.untaken(office), office.today());
@@ -61,7 +56,18 @@ pub(crate) async fn list(office: &Office, asked: &ListArgs, environment: &mut En
         write(&lines, environment)?;
     }
     stays_sealed(&open.listing, environment)?;
-    Ok(())
+    all_read(&open.listing)
+}
+
+/// Exit code 1 where an entry cannot be read at all, after everything else was written.
+fn all_read(listing: &Listing) -> Result<(), Refused> {
+    match &listing.foreign[..] {
+        [] => Ok(()),
+        names => Err(Refused::new(format!(
+            "{}: not in the form this program writes. Run `head-office verify`.",
+            names.join(", ")
+        ))),
+    }
 }
 
 /// A line of the table, and whether its date or its reasons are red.
@@ -167,10 +173,6 @@ fn write(lines: &[Line], environment: &mut Environment<'_>) -> std::io::Result<(
 fn stays_sealed(listing: &Listing, environment: &mut Environment<'_>) -> std::io::Result<()> {
     for sealed in &listing.unopened {
         writeln!(environment.out, "{}", environment.terminal.wrapped(&format!("{sealed}.")))?;
-    }
-    for name in &listing.foreign {
-        let text = format!("{name}: not in the form this program writes. Run `head-office verify`.");
-        writeln!(environment.out, "{}", environment.terminal.wrapped(&text))?;
     }
     Ok(())
 }

@@ -5,11 +5,13 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
+use content_reader::Content;
 use referral::long_date;
+use report::{FileOrDesk, Issued, Period, Subject, csv, page, xlsx};
 use templates::{DeskFrame, ReportPage, Theme};
 
+use crate::office::reports::{Asked, Got, Reports, Version};
 use crate::office::terminal::Progress;
-use crate::report::{Asked, FileOrDesk, Got, Period, Report, Reports, Version, csv, page, xlsx};
 use crate::{Environment, Office, Refused};
 
 /// What a report is written as.
@@ -50,10 +52,13 @@ pub struct ReportAsked {
     /// The file to write; standard output if not said
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
-    /// Freeze it under the next version number, for handing over
+    /// Keep it under the next version number, for handing over; it stays as it is from then on
     #[arg(long, conflicts_with = "version")]
     issue: bool,
-    /// A version that was issued, the newest if not said; 0 is a draft of what is so now
+    /// Every count exact, as it is now: for the office alone, and never issued
+    #[arg(long, conflicts_with_all = ["issue", "version"])]
+    internal: bool,
+    /// A version that was issued, the newest if not said; 0 is a draft of today's figures
     #[arg(long, value_name = "N")]
     version: Option<u32>,
 }
@@ -85,11 +90,12 @@ pub(crate) async fn report(
     };
     let council = asked.commissioner.as_deref().map(|typed| reports.council(typed)).transpose()?;
     let version = match asked.version {
+        None if asked.internal => Version::Internal,
         None => Version::Newest,
         Some(0) => Version::Draft,
         Some(version) => Version::Issued(version),
     };
-    let wanted = Asked { period, council, version };
+    let wanted = Asked { subject: Subject { period, council }, version };
     let format = if asked.json { ReportFormat::Json } else { asked.format };
     if format == ReportFormat::Xlsx && asked.out.is_none() && environment.terminal.width.is_some() {
         return Err(Refused::new("A workbook is not for reading here. Name a file with --out."));
@@ -101,7 +107,7 @@ pub(crate) async fn report(
     let got =
         if asked.issue { reports.issue(&wanted, &mut told).await? } else { reports.get(&wanted, &mut told).await? };
     drop(progress);
-    let bytes = drawn(&got.issue.report, format, &office.content())?;
+    let bytes = drawn(&got, format, &office.content())?;
     match out {
         None => environment.out.write_all(&bytes)?,
         Some(place) => {
@@ -155,41 +161,42 @@ fn not_saved(path: &Path, error: &std::io::Error, stands: &str) -> Refused {
 
 /// What is so all the same, where the disk filled up in between, for one.
 fn stands(got: &Got) -> String {
-    match got.issue.report.version {
+    match got.report().map_or(0, |report| report.version) {
         0 => String::new(),
         version => format!(" Version {version} is issued all the same: --version {version} gives it again."),
     }
 }
 
-/// The bytes of a format.
-pub(crate) fn drawn(
-    report: &Report,
-    format: ReportFormat,
-    content: &content_reader::Content,
-) -> Result<Vec<u8>, Refused> {
+/// The bytes of a format. What was kept in a shape of before is given as it was kept, to machines only.
+pub(crate) fn drawn(got: &Got, format: ReportFormat, content: &Content) -> Result<Vec<u8>, Refused> {
     let broken = |error: &dyn std::fmt::Display| Refused::new(format!("The report could not be written: {error}."));
     match format {
-        ReportFormat::Csv => Ok(csv(report, content).into_bytes()),
+        ReportFormat::Csv => csv(got.report()?, content).map(String::into_bytes).map_err(|error| broken(&error)),
         ReportFormat::Json => {
-            let mut text = serde_json::to_string_pretty(&report.json()).map_err(|error| broken(&error))?;
-            text.push('\n');
-            Ok(text.into_bytes())
+            let text = match &got.report {
+                Issued::Report(report) => serde_json::to_string_pretty(report),
+                Issued::Older(kept) => serde_json::to_string_pretty(kept),
+            };
+            text.map(|text| format!("{text}\n").into_bytes()).map_err(|error| broken(&error))
         }
-        ReportFormat::Xlsx => xlsx(report, content).map_err(|error| broken(&error)),
+        ReportFormat::Xlsx => xlsx(got.report()?, content).map_err(|error| broken(&error)),
         ReportFormat::Html => {
             let theme = Theme::desk().map_err(|error| broken(&error))?;
             let frame = DeskFrame::new(&theme, &content.site.name, "", "");
-            let page = page(report, content, frame, FileOrDesk::File(&theme));
+            let page = page(got.report()?, content, frame, FileOrDesk::File(&theme));
             theme.render_as(ReportPage::FILE, &page).map(String::into_bytes).map_err(|error| broken(&error))
         }
     }
 }
 
 fn said(got: &Got, file: &str) -> String {
-    let report = &got.issue.report;
+    let Issued::Report(report) = &got.report else { return format!("The version as it was kept is in {file}.") };
     let (period, council) = (&report.period, report.commissioner.as_deref().unwrap_or("all councils together"));
     let what = format!("{}, {council},", period.title);
     match report.version {
+        _ if report.internal.is_some() => {
+            format!("{what} with every count exact, is in {file}. It must not leave the office.")
+        }
         0 if !got.not_opened.is_empty() => format!("A draft of {what} is in {file}."),
         0 if period.complete => format!("A draft of {what} is in {file}. It can be issued now, with --issue."),
         0 => format!("A draft of {what} is in {file}. Issue it with --issue once {} is past.", long_date(period.last)),

@@ -13,7 +13,7 @@ use crate::{Clock, Desk, Office, Refused};
 const CANARY_ROUND: Duration = Duration::from_secs(3600);
 
 /// Serves on `at` and prints the address with its one-time token.
-pub(crate) async fn serve(office: Office, at: SocketAddr, out: &mut dyn Write) -> Result<(), Refused> {
+pub(crate) async fn serve(office: Office, at: SocketAddr, open: bool, out: &mut dyn Write) -> Result<(), Refused> {
     let taken = |error: std::io::Error| Refused::new(format!("{at}: {error}. Choose another with --desk."));
     let listener = TcpListener::bind(at).await.map_err(taken)?;
     let local = listener.local_addr().map_err(taken)?;
@@ -24,6 +24,9 @@ pub(crate) async fn serve(office: Office, at: SocketAddr, out: &mut dyn Write) -
     let terminated = Terminated::caught()?;
     writeln!(out, "desk {}", desk.address(local))?;
     out.flush()?;
+    if open && let Err(error) = in_browser(&desk.address(local)) {
+        writeln!(std::io::stderr(), "The browser could not be opened ({error}). Open the address yourself.")?;
+    }
     let stop = async move {
         tokio::select! {
             _ = tokio::signal::ctrl_c() => {}
@@ -72,4 +75,14 @@ impl Terminated {
     async fn came(self) {
         std::future::pending().await
     }
+}
+
+/// Opens an address in the browser of whoever is at the machine.
+fn in_browser(address: &str) -> std::io::Result<()> {
+    let (program, before): (&str, &[&str]) = match std::env::consts::OS {
+        "macos" => ("open", &[]),
+        "windows" => ("rundll32", &["url.dll,FileProtocolHandler"]),
+        _ => ("xdg-open", &[]),
+    };
+    std::process::Command::new(program).args(before).arg(address).spawn().map(drop)
 }

@@ -1,6 +1,6 @@
 //! `show REF`: everything about one referral, and what happened to it.
 
-use queue::Shown;
+use queue::{Earlier, Shown};
 use referral::Reference;
 use referral::life::{Outcome, Status, effective};
 use serde_json::{Map, Value as Json, json};
@@ -18,13 +18,15 @@ pub(crate) async fn show(
     environment: &mut Environment<'_>,
 ) -> Result<(), Refused> {
     let shown = opened(office, reference).await?;
+    let earlier = office.tray.earlier(&shown.case.entry).await?;
     if json {
-        let text = serde_json::to_string_pretty(&object(&shown, office)).map_err(std::io::Error::from)?;
-        writeln!(environment.out, "{text}")?;
+        let mut object = object(&shown, office);
+        object["earlier"] = earlier_objects(&earlier);
+        environment.json(&object)?;
         return Ok(());
     }
     let duplicates = office.duplicates(&shown.case.entry).await?;
-    let text = text(&page(office, &shown, duplicates)?);
+    let text = text(&page(office, &shown, duplicates, earlier)?);
     write!(environment.out, "{}", environment.terminal.wrapped(&text))?;
     Ok(())
 }
@@ -34,16 +36,30 @@ pub(crate) async fn opened(office: &Office, reference: &Reference) -> Result<Sho
     if let Some(shown) = office.tray.show_to(reference, &office.staff, office.now()).await? {
         return Ok(shown);
     }
-    let purge = office.tray.purge_of(reference).await?;
-    Err(purge.map_or_else(|| Refused::unknown(reference), |event| Refused::purged(reference, &event)))
+    Err(office.gone(reference).await)
+}
+
+impl Office {
+    /// Why there is no referral of this reference: it was purged or erased, or never was.
+    pub(crate) async fn gone(&self, reference: &Reference) -> Refused {
+        match self.tray.purge_of(reference).await {
+            Ok(Some(event)) => Refused::purged(reference, &event),
+            _ => Refused::unknown(reference),
+        }
+    }
 }
 
 /// The same page as the desk's.
-pub(crate) fn page(office: &Office, shown: &Shown, duplicates: Vec<DeskLine>) -> Result<CasePage, Refused> {
+pub(crate) fn page(
+    office: &Office,
+    shown: &Shown,
+    duplicates: Vec<DeskLine>,
+    earlier: Vec<Earlier>,
+) -> Result<CasePage, Refused> {
     let theme = Theme::desk().map_err(|error| Refused::new(format!("{error}.")))?;
     let title = format!("Referral {}", shown.case.entry.reference.spoken());
     let frame = DeskFrame::new(&theme, &office.content().site.name, &office.staff, &title);
-    Ok(office.view().case(shown, Around { duplicates, ..Around::only(frame) }))
+    Ok(office.view().case(shown, Around { duplicates, earlier, ..Around::only(frame) }))
 }
 
 /// The fields of `list`, the decision, every answer nested by its dotted name, and the events.
@@ -57,6 +73,11 @@ pub(crate) fn object(shown: &Shown, office: &Office) -> Json {
             "source": entry.decision.source,
             "rules": entry.decision.rules,
             "channel": entry.channel,
+            "received_by": entry.received_by,
+            "called_by": entry.called_by,
+            "decision": entry.decided,
+            "as_received": entry.as_received,
+            "tribunal": tribunal(shown, office),
             "marks": entry.marks,
             "version": shown.case.state.version,
             "outcome": outcome(shown, office),
@@ -71,6 +92,19 @@ pub(crate) fn object(shown: &Shown, office: &Office) -> Json {
     Json::Object(members.flatten().collect::<Map<_, _>>())
 }
 
+/// The last day to ask a tribunal, and whether it is over; none where no time limit is known.
+fn tribunal(shown: &Shown, office: &Office) -> Option<Json> {
+    let entry = &shown.case.entry;
+    let answer = entry.referral.tribunal(&office.content().rules, office.today(), Some(entry.due_on));
+    answer.dates().map(|dates| json!({"last_day": dates.last_day, "over": dates.is_over()}))
+}
+
+/// Earlier referrals of the same person, newest first.
+fn earlier_objects(earlier: &[Earlier]) -> Json {
+    let one = |one: &Earlier| json!({"reference": one.reference, "status": one.status, "closed_on": one.closed_on, "outcome": one.outcome});
+    earlier.iter().map(one).collect()
+}
+
 /// How it ended, while it is closed.
 fn outcome(shown: &Shown, office: &Office) -> Option<Outcome> {
     let closed = shown.case.state.at(office.now()).status == Status::Closed;
@@ -82,10 +116,18 @@ fn text(page: &CasePage) -> String {
     let owner = if line.owner.is_empty() { String::new() } else { format!(" ({})", line.owner) };
     // `Closed 23 November` needs no second `Closed`.
     let status = if line.headline.starts_with(&line.status) { String::new() } else { format!(". {}", line.status) };
-    let mut text = format!("Referral {}\n{}{status}{owner}. Received {}.\n", line.spoken, line.headline, page.received);
+    let mut text = format!(
+        "Referral {}\n{}{status}{owner}. Received {}, {}.\n",
+        line.spoken, line.headline, page.received, page.channel
+    );
     let urgent = if line.urgent { "URGENT: " } else { "" };
     for reason in [&line.date, &line.section2].into_iter().filter(|reason| !reason.is_empty()) {
         text += &format!("{urgent}{reason}.\n");
+    }
+    for one in &page.earlier {
+        let safe = one.safe_visit.join(" ");
+        let safe = if safe.is_empty() { String::new() } else { format!("To visit safely, it said then: {safe}. ") };
+        text += &format!("Asked before: {safe}{}, {}.\n", one.reference, one.what);
     }
     for mark in &page.marks {
         text += &format!("Look twice: {mark}\n");
@@ -93,7 +135,14 @@ fn text(page: &CasePage) -> String {
     for other in &page.duplicates {
         text += &format!("Perhaps the same person: {}, {}. {}.\n", other.reference, other.headline, other.status);
     }
-    text += &format!("{}: {} ({}; rules of {}).\n", line.eligibility, page.rule, page.source, page.rules);
+    text += &if page.decided.is_empty() {
+        format!("{}: {} ({}; rules of {}).\n", line.eligibility, page.rule, page.source, page.rules)
+    } else {
+        format!("{}. {}\n", line.eligibility, page.decided)
+    };
+    if !page.tribunal.is_empty() {
+        text += &format!("{}\n", page.tribunal);
+    }
     for (heading, facts) in [("Before you call or visit", &page.first), ("Answers", &page.answers)] {
         if !facts.is_empty() {
             text += &format!("\n{heading}\n");

@@ -1,25 +1,47 @@
 //! `verify`: every reference opens, every history is a chain, nothing is missing or doubled; what to do where not.
 
 use std::cell::RefCell;
+use std::path::{Path, PathBuf};
 
-use queue::Verified;
+use chrono::{DateTime, Utc};
+use queue::{Memory, Verified};
 use serde_json::json;
 
 use crate::Refused;
+use crate::office::private_file;
 use crate::office::terminal::Progress;
 use crate::{Environment, Office};
 
-/// Checks everything and says what it found.
-pub(crate) async fn verify(office: &Office, json: bool, environment: &mut Environment<'_>) -> Result<(), Refused> {
+/// What to check with.
+#[derive(Debug, clap::Args)]
+pub struct VerifyArgs {
+    /// As an object for machines
+    #[arg(long)]
+    json: bool,
+    /// Compare with what this file remembers of the last run, and remember this one there
+    #[arg(long, value_name = "FILE")]
+    memory: Option<PathBuf>,
+}
+
+/// Checks everything, compares it with what was seen at the last run, and says what it found.
+pub(crate) async fn verify(
+    office: &Office,
+    data: Option<&Path>,
+    asked: &VerifyArgs,
+    environment: &mut Environment<'_>,
+) -> Result<(), Refused> {
     let progress = RefCell::new(Progress::new(environment.terminal, "Checked", None));
-    let found = office.tray.verify(office.now(), |so_far| progress.borrow_mut().at(so_far)).await?;
+    let mut found = office.tray.verify(office.now(), |so_far| progress.borrow_mut().at(so_far)).await?;
     drop(progress);
     let current = office.tray.recipients().fingerprint();
-    if json {
-        let text = serde_json::to_string_pretty(&object(&found, current)).map_err(std::io::Error::from)?;
-        writeln!(environment.out, "{text}")?;
+    let file = asked.memory.clone().or_else(|| memory_file(data, environment));
+    let remembered = remember(file.as_deref(), &mut found, office.now(), current);
+    if asked.json {
+        environment.json(&object(&found, current))?;
     } else {
         text(&found, current, environment)?;
+        environment.say(&remembered)?;
+        environment.say(Verified::UNKNOWN)?;
     }
     match found.flaws.len() {
         0 => Ok(()),
@@ -27,6 +49,45 @@ pub(crate) async fn verify(office: &Office, json: bool, environment: &mut Enviro
         count => Err(Refused::new(format!(
             "{count} things are wrong. Do what each line says, then run `head-office verify` again."
         ))),
+    }
+}
+
+/// Where this machine remembers what it saw of this table; none where the user has no folder for it.
+fn memory_file(data: Option<&Path>, environment: &Environment<'_>) -> Option<PathBuf> {
+    let set = |name: &str| (environment.env)(name).unwrap_or_default();
+    let state = Some(set("XDG_STATE_HOME")).filter(|folder| !folder.is_empty()).map(PathBuf::from);
+    let home = || Some(set("HOME")).filter(|home| !home.is_empty()).map(|home| Path::new(&home).join(".local/state"));
+    let data =
+        data.map(PathBuf::from).or_else(|| Some(set("IMHA_DATA")).filter(|data| !data.is_empty()).map(PathBuf::from));
+    let table = match data {
+        Some(data) => std::path::absolute(&data).unwrap_or(data).display().to_string(),
+        None => ["AWS_REGION", "AWS_ENDPOINT_URL_DYNAMODB", "IMHA_TABLE"].map(set).join(" "),
+    };
+    Some(state.or_else(home)?.join("imha").join(Memory::file_name(&table)))
+}
+
+/// Compares with the last run and remembers this one; says what came of it. Nobody is kept from checking by a file that
+/// cannot be written. What is wrong is remembered as it was before, so that it is named again.
+fn remember(file: Option<&Path>, found: &mut Verified, now: DateTime<Utc>, current: &str) -> String {
+    let Some(file) = file else {
+        return "Nothing is remembered for the next run: set XDG_STATE_HOME, or name a file with --memory.".to_owned();
+    };
+    let before = std::fs::read_to_string(file).ok().map(|text| Memory::parse(&text));
+    let told = match &before {
+        Some(Some(before)) => {
+            found.compare(before, now, current);
+            format!("Compared with the {} seen at the last run on this machine.", before.entries())
+        }
+        Some(None) => return format!("{} is not a memory of this program, so nothing was compared.", file.display()),
+        None => "This is the first run on this machine, so there is nothing to compare with yet.".to_owned(),
+    };
+    if !found.flaws.is_empty() {
+        return told;
+    }
+    let folder = file.parent().map_or(Ok(()), std::fs::create_dir_all);
+    match folder.and_then(|()| private_file::write(file, found.seen.to_text().as_bytes())) {
+        Ok(()) => told,
+        Err(error) => format!("{told} This run is not remembered: {}: {error}.", file.display()),
     }
 }
 
@@ -57,6 +118,6 @@ fn object(found: &Verified, current: &str) -> serde_json::Value {
         .collect();
     json!({
         "entries": found.entries, "open": found.open, "purged": found.purged, "rows": found.rows,
-        "key_set": current, "key_sets": found.key_sets, "flaws": flaws,
+        "key_set": current, "key_sets": found.key_sets, "flaws": flaws, "unknown": Verified::UNKNOWN,
     })
 }

@@ -1,8 +1,8 @@
 //! The forms of what may be done next.
 
 use queue::Case;
-use referral::life::{Act, Acting, Closing, Contact, Event, How, Outcome, Status};
-use referral::{london, read_date};
+use referral::life::{Act, Acting, Closing, Contact, Event, How, Outcome, Status, Verb, effective};
+use referral::{Problem, london, read_date};
 use templates::{MoveChoice, Moves};
 
 use super::View;
@@ -13,39 +13,47 @@ use crate::office::visible::visible;
 /// No day of a contact is later; the rules say which day is in the future.
 pub(crate) const LATEST_YEAR: i32 = 2099;
 
-/// What was typed into a move's form before it was refused.
-#[derive(Default)]
+/// What was typed into a form before it was refused. No `Debug`: it may be about a person.
+#[derive(Default, Clone)]
 pub(crate) struct Typed {
-    /// The move, as in the address.
+    /// The act, as in the address.
     pub(crate) verb: String,
-    pub(crate) on: String,
-    pub(crate) how: String,
-    pub(crate) by: String,
-    pub(crate) outcome: String,
-    pub(crate) note: String,
+    /// What was sent, by name, in order.
+    pub(crate) pairs: Vec<(String, String)>,
+    /// What is wrong with changed answers.
+    pub(crate) problems: Vec<Problem>,
 }
 
+/// What a form carries that nobody typed.
+const CARRIED: [&str; 4] = ["version", "after", "part", "sure"];
+
 impl Typed {
+    /// The first value under this name, or nothing.
+    pub(crate) fn get(&self, name: &str) -> &str {
+        self.pairs.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value)
+    }
+
+    /// The same, if it was typed into the form of one of these acts.
+    pub(crate) fn get_of(&self, verbs: &[&str], name: &str) -> &str {
+        if self.is(verbs) { self.get(name) } else { "" }
+    }
+
     /// Everything that was typed, for a page that has no box for it.
     pub(crate) fn texts(&self) -> Vec<String> {
-        let all = [&self.on, &self.how, &self.by, &self.outcome, &self.note];
-        all.into_iter().filter(|text| !text.trim().is_empty()).map(|text| visible(text)).collect()
+        let typed =
+            self.pairs.iter().filter(|(name, text)| !CARRIED.contains(&name.as_str()) && !text.trim().is_empty());
+        typed.map(|(_, text)| visible(text)).collect()
     }
 
-    /// Whether it was the form of one of these moves.
-    fn is(&self, verbs: &[&str]) -> bool {
+    /// Whether it was the form of one of these acts.
+    pub(crate) fn is(&self, verbs: &[&str]) -> bool {
         verbs.contains(&self.verb.as_str())
-    }
-
-    /// The note, if it was typed into the box of one of these moves.
-    fn note_of(&self, verbs: &[&str]) -> String {
-        if self.is(verbs) { self.note.clone() } else { String::new() }
     }
 }
 
 impl View {
     /// The rules of the life cycle are asked, not repeated: a form stands where its act would be accepted.
-    pub(super) fn moves(&self, case: &Case, events: &[Event], typed: Typed) -> Moves {
+    pub(super) fn moves(&self, case: &Case, events: &[Event], typed: &Typed) -> Moves {
         let (entry, state) = (&case.entry, &case.state);
         let (today, received) = (self.today(), london(entry.received_at).date_naive());
         let calendar = &self.content.rules.calendar;
@@ -53,14 +61,15 @@ impl View {
         let acting = Acting { who, received_at, now, calendar, history: Some(events) };
         let can = |act: &Act| state.act(act, &acting).is_ok();
         let now = state.at(self.now);
-        let close = |outcome| can(&Act::Close(Closing::new(outcome)));
+        let close = |outcome| can(&Act::Close(Closing { without_contact: true, ..Closing::new(outcome) }));
         let outcomes: Vec<MoveChoice> = Outcome::ALL
             .into_iter()
             .filter(|outcome| close(*outcome))
-            .map(|outcome| self.outcome(outcome, &typed))
+            .map(|outcome| self.outcome(outcome, typed))
             .collect();
         let contacted = can(&Act::Contacted(Contact::on(today)));
-        let (contact_note, close_note) = (typed.note_of(&["contacted", "attempt"]), typed.note_of(&["close"]));
+        let (contact_note, close_note) =
+            (typed.get_of(&["contacted", "attempt"], "note").to_owned(), typed.get_of(&["close"], "note").to_owned());
         let contact_after = match () {
             () if contacted => "",
             () if can(&Act::Claim) => "claim",
@@ -69,7 +78,7 @@ impl View {
         };
         let has_contact = contacted || !contact_after.is_empty();
         // A note whose box is gone is offered as a note alone: that is never refused.
-        let mut note = typed.note_of(&["note"]);
+        let mut note = typed.get_of(&["note"], "note").to_owned();
         if !has_contact {
             note.push_str(&contact_note);
         }
@@ -88,37 +97,45 @@ impl View {
             close_open: !outcomes.is_empty() && typed.is(&["close"]),
             from: received.to_string(),
             until: today.to_string(),
-            how: How::ALL.into_iter().map(|how| self.how(how, &typed)).collect(),
-            left_over: self.left_over(&typed, has_contact, &outcomes),
+            how: How::ALL
+                .into_iter()
+                .map(|how| self.how(how, typed.get_of(&["contacted", "attempt"], "how")))
+                .collect(),
+            left_over: self.left_over(typed, has_contact, &outcomes),
             outcomes,
-            on: if typed.on.is_empty() { today.to_string() } else { typed.on },
+            on: Some(typed.get_of(&["contacted", "attempt"], "on"))
+                .filter(|on| !on.is_empty())
+                .map_or_else(|| today.to_string(), str::to_owned),
+            no_contact: now.status == Status::Claimed
+                && !effective(events).iter().any(|event| event.verb() == Verb::Contacted),
             contact_note: if has_contact { contact_note } else { String::new() },
             close_note,
             note,
-            by: typed.by,
+            by: typed.get_of(&["contacted", "attempt"], "by").to_owned(),
         }
     }
 
-    fn how(&self, how: How, typed: &Typed) -> MoveChoice {
+    pub(super) fn how(&self, how: How, chosen: &str) -> MoveChoice {
         let label = self.content.words.label("how", how.code()).to_owned();
-        MoveChoice { code: how.code(), label, chosen: typed.how == how.code() }
+        MoveChoice { code: how.code(), label, chosen: chosen == how.code() }
     }
 
     fn outcome(&self, outcome: Outcome, typed: &Typed) -> MoveChoice {
         let label = self.content.words.label("outcome", outcome.code()).to_owned();
-        MoveChoice { code: outcome.code(), label, chosen: typed.outcome == outcome.code() }
+        MoveChoice { code: outcome.code(), label, chosen: typed.get_of(&["close"], "outcome") == outcome.code() }
     }
 
     /// What has no box to stand in any more, because the referral has moved on.
     fn left_over(&self, typed: &Typed, has_contact: bool, outcomes: &[MoveChoice]) -> Vec<String> {
         let words = &self.content.words;
-        let day = read_date(&typed.on, "", "", LATEST_YEAR).map(|on| short_date(on, self.today()));
-        let offered = outcomes.iter().any(|choice| choice.code == typed.outcome);
+        let of = |name| typed.get_of(&["contacted", "attempt", "close"], name);
+        let day = read_date(of("on"), "", "", LATEST_YEAR).map(|on| short_date(on, self.today()));
+        let offered = outcomes.iter().any(|choice| choice.code == of("outcome"));
         let lost = [
-            (!has_contact, day.as_deref().unwrap_or(&typed.on)),
-            (!has_contact, words.label("how", &typed.how)),
-            (!has_contact, typed.by.as_str()),
-            (!offered, words.label("outcome", &typed.outcome)),
+            (!has_contact, day.as_deref().unwrap_or(of("on"))),
+            (!has_contact, words.label("how", of("how"))),
+            (!has_contact, of("by")),
+            (!offered, words.label("outcome", of("outcome"))),
         ];
         let lost = lost.into_iter().filter(|(gone, text)| *gone && !text.trim().is_empty());
         lost.map(|(_, text)| visible(text)).collect()

@@ -1,31 +1,21 @@
 //! Everything about one referral.
 
 use chrono::{Datelike, NaiveDate};
-use queue::{Case, Shown};
-use referral::{Field, Group, Kind, ReferrerType, Value, long_date};
+use queue::{Case, Earlier, Shown};
+use referral::{Field, Kind, ReferrerType, Value, dial, long_date};
 use templates::{CasePage, DeskFrame, DeskLine, Fact, FactPart};
 
+use super::mending::{CARE, PARTS, is_in_part};
 use super::{Typed, View};
 use crate::office::act_wording::lease_in_words;
+use crate::office::confidence::is_confidential;
 use crate::office::dates::long_time;
 use crate::office::history::History;
 use crate::office::refused::sentence;
 use crate::office::visible::visible;
 
 /// Labels are read as a professional reads them, never as the patient is spoken to.
-const READER: ReferrerType = ReferrerType::Amhp;
-
-/// What must be known before anyone calls or visits, in this order.
-const FIRST: [&str; 4] = ["safe_visit", "patient.needs", "patient.language", "consent"];
-
-/// The rest, by what it is about.
-const PARTS: [(&str, &[Group]); 5] = [
-    ("How to reach the patient", &[Group::Place]),
-    ("What is wanted", &[Group::Help]),
-    ("The patient", &[Group::Patient, Group::Equality]),
-    ("The Mental Health Act", &[Group::Act]),
-    ("Who asked", &[Group::You, Group::Helper, Group::Consent, Group::Needs]),
-];
+pub(super) const READER: ReferrerType = ReferrerType::Amhp;
 
 /// What stands on the page of a referral beside the referral itself.
 pub(crate) struct Around {
@@ -37,21 +27,39 @@ pub(crate) struct Around {
     pub(crate) duplicates: Vec<DeskLine>,
     /// What was done just now, and what is due next.
     pub(crate) done: String,
+    pub(crate) can_undo: bool,
+    /// It is the copy that the patient may have.
+    pub(crate) for_patient: bool,
+    /// Earlier referrals of the same person.
+    pub(crate) earlier: Vec<Earlier>,
+    /// Names of staff who have something open.
+    pub(crate) colleagues: Vec<String>,
     pub(crate) next: Option<DeskLine>,
 }
 
 impl Around {
     /// Nothing but a frame.
     pub(crate) fn only(frame: DeskFrame) -> Self {
-        let (refused, typed, duplicates) = (String::new(), Typed::default(), Vec::new());
-        Self { frame, refused, typed, duplicates, done: String::new(), next: None }
+        Self {
+            frame,
+            refused: String::new(),
+            typed: Typed::default(),
+            duplicates: Vec::new(),
+            done: String::new(),
+            can_undo: false,
+            for_patient: false,
+            earlier: Vec::new(),
+            colleagues: Vec::new(),
+            next: None,
+        }
     }
 }
 
 impl View {
     /// One referral.
     pub(crate) fn case(&self, shown: &Shown, around: Around) -> CasePage {
-        let Shown { case, events, unopened, .. } = shown;
+        let Shown { case, events, unopened, unrecorded } = shown;
+        let unrecorded = unrecorded.as_ref().map(|why| format!("That you read this could not be recorded: {why}."));
         let (entry, state, words) = (&case.entry, case.state.at(self.now), &self.content.words);
         let marks = entry.marks.iter().filter_map(|mark| serde_json::to_value(mark).ok());
         let marks = marks.filter_map(|mark| mark.as_str().map(|code| words.label("mark", code).to_owned()));
@@ -60,11 +68,20 @@ impl View {
             code if code == known.code => words.problem(known, READER).to_owned(),
             own => own.to_owned(),
         });
-        let facts: Vec<(&'static Field, Fact)> = self.facts(case).collect();
+        let facts = self.facts(case).filter(|(field, _)| !around.for_patient || !is_confidential(field));
+        let facts: Vec<(&'static Field, Fact)> = facts.collect();
         CasePage {
             line: self.line(case, &self.case_now(case, History::of(events))),
-            refused: around.refused,
+            refused: if around.refused.is_empty() { unrecorded.unwrap_or_default() } else { around.refused },
             done: around.done,
+            can_undo: around.can_undo,
+            care: self.change_form(shown, "care", &around.typed),
+            decided: entry.decided.as_ref().map(|decided| self.decided(decided)).unwrap_or_default(),
+            earlier: around.earlier.iter().map(|earlier| self.earlier(earlier)).collect(),
+            channel: self.channel(entry, around.for_patient),
+            tribunal: self.tribunal(case),
+            word: self.word(entry, &state),
+            mend: self.mending(shown, around.colleagues, &around.typed),
             next: around.next,
             first: self.first(case, &facts),
             rule: words.label("rule", &entry.decision.rule).to_owned(),
@@ -74,12 +91,12 @@ impl View {
             lease: state.lease_until.map(|until| lease_in_words(until, self.today())).unwrap_or_default(),
             marks: marks.chain(looks).map(|mark| sentence(&mark)).collect(),
             duplicates: around.duplicates,
-            parts: parts(&facts),
+            parts: self.parts(shown, &facts, &around.typed),
             answers: facts.into_iter().map(|(_, fact)| fact).collect(),
-            events: self.history(&case.state, events),
+            events: self.history(&case.state, events, around.for_patient),
             readers: self.readers(events),
             unread: *unopened,
-            moves: self.moves(case, events, around.typed),
+            moves: self.moves(case, events, &around.typed),
             version: case.state.version,
             frame: around.frame,
         }
@@ -88,8 +105,12 @@ impl View {
     fn facts<'c>(&'c self, case: &'c Case) -> impl Iterator<Item = (&'static Field, Fact)> + 'c {
         let words = &self.content.words;
         case.entry.referral.answers().flat_map(move |(field, value)| {
-            let dial = if field.kind == Kind::Phone { dial(value) } else { String::new() };
-            let fact = Fact { label: words.field(field.name, READER).desk, lines: self.lines(field, value), dial };
+            let dial = match value {
+                Value::Text(typed) if field.kind == Kind::Phone => dial(typed),
+                _ => String::new(),
+            };
+            let was = self.received_as(case, field);
+            let fact = Fact { label: words.field(field.name, READER).desk, lines: self.lines(field, value), dial, was };
             let message = (field.name == "patient.phone").then(|| self.silence(case)).flatten();
             [Some((field, fact)), message.map(|fact| (field, fact))].into_iter().flatten()
         })
@@ -104,6 +125,7 @@ impl View {
             label: words.field("patient.message_ok", READER).desk,
             lines: vec![words.label("flag", "no-message").to_owned()],
             dial: String::new(),
+            was: String::new(),
         })
     }
 
@@ -116,9 +138,29 @@ impl View {
             label: words.field("patient.message_ok", READER).desk,
             lines: vec![words.label("flag", "message-refused").to_owned()],
             dial: String::new(),
+            was: String::new(),
         });
-        let answers = FIRST.into_iter().flat_map(named).map(|(_, fact)| fact.clone());
+        let answers = CARE.into_iter().flat_map(named).map(|(_, fact)| fact.clone());
         refused.or_else(|| self.silence(case)).into_iter().chain(answers).collect()
+    }
+
+    fn parts(&self, shown: &Shown, facts: &[(&'static Field, Fact)], typed: &Typed) -> Vec<FactPart> {
+        let facts_of =
+            |code| facts.iter().filter(move |(field, _)| is_in_part(field, code)).map(|(_, fact)| fact.clone());
+        let part = |(code, heading, _)| FactPart {
+            code,
+            heading,
+            facts: facts_of(code).collect(),
+            change: self.change_form(shown, code, typed),
+        };
+        PARTS.into_iter().map(part).collect()
+    }
+
+    /// What a changed answer was when it came in.
+    fn received_as(&self, case: &Case, field: &Field) -> String {
+        let Some(first) = case.entry.as_received.get(field.name) else { return String::new() };
+        let first = Value::from_stored(field, first).map(|value| self.lines(field, &value).join(", "));
+        first.unwrap_or_else(|| "no answer".to_owned())
     }
 
     fn lines(&self, field: &Field, value: &Value) -> Vec<String> {
@@ -144,26 +186,8 @@ impl View {
     }
 }
 
-/// The number as it is dialled, without extension; nothing where it is not one.
-fn dial(value: &Value) -> String {
-    let Value::Text(typed) = value else { return String::new() };
-    let number = typed.split(|sign: char| sign.is_alphabetic()).next().unwrap_or_default().replace("(0)", "");
-    let abroad = if number.trim_start().starts_with('+') { "+" } else { "" };
-    let digits: String = number.chars().filter(char::is_ascii_digit).collect();
-    if digits.is_empty() { digits } else { format!("{abroad}{digits}") }
-}
-
 /// In whole years.
 fn age(born: NaiveDate, today: NaiveDate) -> i32 {
     let had_birthday = (today.month(), today.day()) >= (born.month(), born.day());
     today.year() - born.year() - i32::from(!had_birthday)
-}
-
-fn parts(facts: &[(&'static Field, Fact)]) -> Vec<FactPart> {
-    let rest = || facts.iter().filter(|(field, _)| !FIRST.contains(&field.name));
-    let parts = PARTS.into_iter().map(|(heading, groups)| FactPart {
-        heading,
-        facts: rest().filter(|(field, _)| groups.contains(&field.group)).map(|(_, fact)| fact.clone()).collect(),
-    });
-    parts.filter(|part| !part.facts.is_empty()).collect()
 }

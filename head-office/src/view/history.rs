@@ -1,22 +1,24 @@
 //! What happened to a referral, as people read it: in the order of time, readings apart.
 
 use chrono::{DateTime, SecondsFormat, Utc};
-use queue::is_export;
-use referral::life::{Event, State, Status, Verb};
+use queue::is_unread_mark;
+use referral::life::{Event, State, Status, Verb, What};
 use referral::london;
 use templates::Happened;
 
 use super::View;
+use super::case::READER;
+use crate::office::act_wording::within;
 use crate::office::dates::{long_time, past_time, short_date};
 use crate::office::visible::visible;
 
 impl View {
     /// Everything that was done, oldest first; a claim that ran out stands where it ran out, not where somebody
     /// noticed.
-    pub(super) fn history(&self, state: &State, events: &[Event]) -> Vec<Happened> {
+    pub(super) fn history(&self, state: &State, events: &[Event], for_patient: bool) -> Vec<Happened> {
         let calendar = &self.content.rules.calendar;
         let (mut told, mut lease, mut reached) = (Vec::new(), None, false);
-        for event in events.iter().filter(|event| event.verb() != Verb::Opened || is_export(event)) {
+        for event in events.iter().filter(|event| event.verb() != Verb::Opened || is_unread_mark(event)) {
             match event.verb() {
                 Verb::Claim | Verb::TakeOver | Verb::Assign => lease = Some(calendar.lease_until(event.at)),
                 Verb::Lapsed => {
@@ -26,7 +28,7 @@ impl View {
                 }
                 _ => {}
             }
-            told.push((event.at, self.happened(event, reached)));
+            told.push((event.at, self.happened(event, reached, for_patient)));
             reached |= event.verb() == Verb::Contacted;
         }
         if let (Status::Claimed, Some(until), Some(owner)) = (state.status, state.lease_until, &state.owner)
@@ -41,7 +43,7 @@ impl View {
     /// Who read it, each once and with the last time: `KW (25 November, 09:30)`.
     pub(super) fn readers(&self, events: &[Event]) -> Vec<String> {
         let mut last: Vec<(&str, DateTime<Utc>)> = Vec::new();
-        for event in events.iter().filter(|event| event.verb() == Verb::Opened && !is_export(event)) {
+        for event in events.iter().filter(|event| event.verb() == Verb::Opened && !is_unread_mark(event)) {
             match last.iter_mut().find(|(who, _)| *who == event.who) {
                 Some((_, at)) => *at = event.at.max(*at),
                 None => last.push((&event.who, event.at)),
@@ -51,11 +53,14 @@ impl View {
         last.iter().map(|(who, at)| format!("{} ({})", visible(who), past_time(*at, self.today()))).collect()
     }
 
-    fn happened(&self, event: &Event, reached: bool) -> Happened {
+    fn happened(&self, event: &Event, reached: bool, for_patient: bool) -> Happened {
         let words = &self.content.words;
         let what = match event.verb() {
             Verb::Contacted if reached => "contacted-again",
-            Verb::Opened => "export",
+            Verb::Opened => match event.what {
+                What::Opened { mark: Some(mark) } => mark.code(),
+                _ => "opened",
+            },
             verb => verb.code(),
         };
         let another_day = event.contact().map(|contact| contact.on).filter(|on| *on != london(event.at).date_naive());
@@ -65,15 +70,48 @@ impl View {
             event.contact().filter(|made| !made.by.is_empty()).map(|made| format!("by {}", visible(&made.by))),
             event.closing().map(|closing| words.label("outcome", closing.outcome.code()).to_owned()),
         ];
-        let note = event.text().trim();
+        // What tells of others is not in the patient’s copy.
+        let note = if for_patient && event.is_about_others() { "" } else { event.text().trim() };
+        let more = self.said_beside(event);
         Happened {
             at: instant(event.at),
             when: long_time(event.at),
             who: visible(&event.who),
             what: words.label("event", what).to_owned(),
-            details: details.into_iter().flatten().collect(),
+            details: details.into_iter().flatten().chain(more).collect(),
             note: visible(note).lines().map(str::to_owned).collect(),
         }
+    }
+}
+
+impl View {
+    /// What an event says beside its day, its way and its text.
+    fn said_beside(&self, event: &Event) -> Vec<String> {
+        let words = &self.content.words;
+        let others = event.is_about_others().then(|| "not for the patient’s copy".to_owned());
+        let own = match &event.what {
+            What::Assign { to } => vec![visible(to)],
+            What::Undone { act, .. } => vec![within(words.label("event", act.code()))],
+            What::Corrected(put_right) => {
+                let on = put_right.on.map(|on| short_date(on, self.today()));
+                let how = put_right.how.map(|how| words.label("by", how.code()).to_owned());
+                on.into_iter().chain(how).collect()
+            }
+            What::Amended(amendment) => {
+                let label = |name: &String| words.field(name, READER).desk;
+                amendment.fields.iter().map(label).collect()
+            }
+            What::Decide { eligibility, .. } => vec![within(words.label("eligibility", eligibility.code()))],
+            What::Log(line) => {
+                let minutes = line.minutes.map(|minutes| format!("{minutes} minutes"));
+                let on = (line.on != london(event.at).date_naive()).then(|| short_date(line.on, self.today()));
+                let kind = words.label("work", line.kind.code()).to_owned();
+                [Some(kind), on, minutes].into_iter().flatten().collect()
+            }
+            What::Close(closing) if closing.without_contact => vec!["no contact is recorded".to_owned()],
+            _ => Vec::new(),
+        };
+        own.into_iter().chain(others).collect()
     }
 }
 

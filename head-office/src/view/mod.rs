@@ -1,9 +1,11 @@
 //! A referral as people read it: what the desk shows, `show` and `list` write and `print` prints.
 
 mod acts;
+mod beside;
 mod case;
 mod history;
 mod line;
+mod mending;
 
 use std::sync::Arc;
 
@@ -17,8 +19,11 @@ use crate::Office;
 use crate::office::case_now::CaseNow;
 use crate::office::history::History;
 
+pub(crate) use crate::office::act_wording::within;
 pub(crate) use acts::{LATEST_YEAR, Typed};
+pub(crate) use beside::escaped;
 pub(crate) use case::Around;
+pub(crate) use mending::is_in_part;
 
 /// Who reads, when, and with which words.
 #[derive(Clone)]

@@ -82,6 +82,22 @@ impl Browser {
         self.send(request, body).await
     }
 
+    /// Searches, and looks at what was found: its address says nothing.
+    pub(crate) async fn search(&self, body: &str) -> Answer {
+        let sent = self.post("/search", body).await;
+        assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.body);
+        self.get(&sent.location).await
+    }
+
+    /// Does what a form of a referral's page asks for, and looks at the page that follows.
+    pub(crate) async fn does(&self, reference: &str, verb: &str, body: &str) -> Answer {
+        let page = self.get(&format!("/referral/{reference}")).await.body;
+        let version = page.split("name=\"version\" value=\"").nth(1).and_then(|rest| rest.split('"').next());
+        let body = format!("version={}&{body}", version.expect("a version"));
+        let sent = self.post(&format!("/referral/{reference}/{verb}"), &body).await;
+        if sent.status == StatusCode::SEE_OTHER { self.get(&sent.location).await } else { sent }
+    }
+
     pub(crate) async fn send(&self, request: axum::http::request::Builder, body: &str) -> Answer {
         let request = request.body(Body::from(body.to_owned())).expect("a request");
         let response = self.router.clone().oneshot(request).await.expect("an answer");

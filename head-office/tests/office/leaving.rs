@@ -144,12 +144,12 @@ async fn a_purge_asks_says_what_goes_and_leaves_no_byte() {
     std::fs::remove_file(&sealed).unwrap();
     assert_eq!(
         house.does("OQ", &["purge", "--dry-run"]).await,
-        "Nothing to purge: nothing was closed more than 96 months ago.\n"
+        "Nothing to purge: nothing was closed long enough ago.\n"
     );
 
     house.set("2034-11-24T10:15:00Z");
     let dry = house.does("OQ", &["purge", "--dry-run"]).await;
-    assert_eq!(dry, format!("{old}  closed 2026-11-23\n1 would be purged, closed more than 96 months ago.\n"));
+    assert_eq!(dry, format!("{old}  closed 2026-11-23\n1 would be purged, closed long enough ago.\n"));
     let asked = house.runs("OQ", &["purge"]).await;
     assert!(asked.code == 1 && asked.errors.contains("Say --yes"), "nobody to ask: {}", asked.errors);
     assert_eq!(house.runs("OQ", &["show", old.as_str()]).await.code, 0, "still there");

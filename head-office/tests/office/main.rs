@@ -12,6 +12,8 @@ mod kept;
 mod keys;
 mod leaving;
 mod machines;
+mod mistakes;
+mod people;
 mod transcripts;
 mod verbs;
 mod world;

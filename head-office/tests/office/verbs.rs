@@ -20,7 +20,7 @@ async fn a_referral_is_worked_from_waiting_to_closed() {
     assert_eq!(list, expected);
     let row = json!([{
         "reference": named, "received_at": "2026-11-23T10:15:00Z", "due_on": "2026-11-30",
-        "status": "waiting", "owner": null, "eligibility": "eligible", "urgent": false,
+        "status": "waiting", "owner": null, "eligibility": "eligible", "urgent": false, "channel": "form",
     }]);
     assert_eq!(house.reads(&["list", "--json"]).await, row);
 

@@ -31,7 +31,7 @@ pub(crate) fn read_around(
         let (status, text) = read(request.to_string().as_bytes());
         if status == 200 {
             let mut answer: Json = serde_json::from_str(&text).ok()?;
-            items.extend(answer["Items"].as_array_mut()?.drain(..));
+            items.append(answer["Items"].as_array_mut()?);
             last = answer.get("LastEvaluatedKey").filter(|key| !key.is_null()).cloned();
             if last.is_none() {
                 break;

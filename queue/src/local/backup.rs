@@ -53,7 +53,7 @@ fn empty(folder: &Path) -> Result<(), LocalError> {
 /// The recipients come last, as they do when a folder is made: where they are, the rest is too.
 fn copy_texts(from: &Path, to: &Path) -> Result<(), LocalError> {
     for name in [TOKEN_KEY, RECIPIENTS] {
-        write_new(&to.join(name), &secrecy::zeroize::Zeroizing::new(read_text(&from.join(name))?))?;
+        write_new(&to.join(name), &read_text(&from.join(name))?)?;
     }
     Ok(())
 }

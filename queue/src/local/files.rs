@@ -4,14 +4,18 @@ use std::fs;
 use std::io::Write;
 use std::path::Path;
 
+use secrecy::zeroize::Zeroizing;
+
 use super::error::LocalError;
+use crate::read_text_file;
 
 pub(super) fn at(path: &Path, error: std::io::Error) -> LocalError {
     LocalError::Io { path: path.to_owned(), error }
 }
 
-pub(super) fn read_text(path: &Path) -> Result<String, LocalError> {
-    fs::read_to_string(path).map_err(|error| at(path, error))
+/// Reads a text that a person may have edited; it may be a secret.
+pub(super) fn read_text(path: &Path) -> Result<Zeroizing<String>, LocalError> {
+    read_text_file(path).map_err(|error| at(path, error))
 }
 
 /// Writes a file that is not there yet: on the disk before it has its name, and 0600. The temporary name cannot be

@@ -138,8 +138,7 @@ fn recipients(data: &Path) -> Result<Recipients, LocalError> {
 }
 
 fn token_key(path: &Path) -> Result<TokenKey, LocalError> {
-    let text = secrecy::zeroize::Zeroizing::new(read_text(path)?);
-    TokenKey::parse(&text).map_err(|error| LocalError::TokenKey { path: path.to_owned(), error })
+    TokenKey::parse(&read_text(path)?).map_err(|error| LocalError::TokenKey { path: path.to_owned(), error })
 }
 
 fn identities(data: &Path) -> impl Iterator<Item = PathBuf> {

@@ -58,7 +58,7 @@ pub async fn open_public(
     match token_key_file {
         Some(file) => {
             token_key(file)?;
-            replace(&kept_key, &Zeroizing::new(read_text(file)?))?;
+            replace(&kept_key, &read_text(file)?)?;
         }
         None if !kept_key.exists() => make_token_key(&kept_key)?,
         None => {}

@@ -17,9 +17,9 @@ pub(crate) fn export_event(at: DateTime<Utc>, who: &str) -> Event {
     Event::new(at, who, What::Opened { mark: Some(Reading::Export) })
 }
 
-/// Whether an event is the mark of an export: nobody need have read the referral.
-pub fn is_export(event: &Event) -> bool {
-    event.what == What::Opened { mark: Some(Reading::Export) }
+/// Whether an event is the mark of an export or of a sheet drawn to be printed: nobody need have read the referral.
+pub fn is_unread_mark(event: &Event) -> bool {
+    matches!(event.what, What::Opened { mark: Some(Reading::Export | Reading::Print) })
 }
 
 /// An event ready to be written.
@@ -46,7 +46,9 @@ impl SealedEvent {
         reference: &Reference,
         to: &Recipients,
     ) -> Result<Self, QueueError> {
-        let who = hex::encode(&Sha256::digest(&event.who)[..8]);
+        // A sheet that was drawn is recorded beside the reading, not in its place.
+        let drawn = if is_unread_mark(event) { "print\n" } else { "" };
+        let who = hex::encode(&Sha256::digest(format!("{drawn}{}", event.who))[..8]);
         Self::at(items::reading_sort_key(version, &who), event, reference, to)
     }
 

@@ -9,8 +9,12 @@ use age::{Decryptor, Encryptor, scrypt, x25519};
 use secrecy::zeroize::Zeroizing;
 use secrecy::{ExposeSecret, SecretString};
 
+use super::typed;
+
 /// An identity file is small; anything larger is something else.
 const LARGEST: u64 = 64 * 1024;
+/// How the text of a private key begins.
+const PRIVATE: &str = "AGE-SECRET-KEY-";
 /// About half a minute of work on a slow laptop. More is a mistake or an attack.
 const HARDEST: u8 = 22;
 
@@ -56,9 +60,17 @@ impl Identity {
     }
 
     fn plain(bytes: &[u8]) -> Result<Self, IdentityError> {
-        let text = std::str::from_utf8(bytes).map_err(|_| IdentityError::Malformed)?;
-        let lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
-        let keys: Result<Vec<_>, _> = lines.map(x25519::Identity::from_str).collect();
+        let text = typed::text(bytes).ok_or(IdentityError::Malformed)?;
+        // A key typed from paper may stand in several lines: each goes on until the next begins.
+        let mut keys: Vec<Zeroizing<String>> = Vec::new();
+        for line in text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')) {
+            match keys.last_mut().filter(|_| !begins_key(line)) {
+                Some(key) => key.push_str(line),
+                None => keys.push(Zeroizing::new(line.to_owned())),
+            }
+        }
+        let keys: Result<Vec<_>, _> =
+            keys.iter().map(|key| x25519::Identity::from_str(&typed::age_key(key).to_uppercase())).collect();
         keys.ok().filter(|keys| !keys.is_empty()).map(Self).ok_or(IdentityError::Malformed)
     }
 
@@ -71,6 +83,10 @@ impl fmt::Debug for Identity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Identity(…)")
     }
+}
+
+fn begins_key(line: &str) -> bool {
+    line.get(..PRIVATE.len()).is_some_and(|start| start.eq_ignore_ascii_case(PRIVATE))
 }
 
 fn unlock(bytes: &[u8], passphrase: &str) -> Result<Zeroizing<Vec<u8>>, IdentityError> {

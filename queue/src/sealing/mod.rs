@@ -6,13 +6,15 @@ mod open;
 mod recipients;
 pub(crate) mod seal;
 mod token_key;
+mod typed;
 mod why;
 
-pub use events::is_export;
+pub use events::is_unread_mark;
 pub(crate) use events::{SealedEvent, export_event, open_event};
 pub use identity::{Identity, IdentityError, NewIdentity};
 pub(crate) use open::open_stored;
 pub use recipients::{Holder, Recipients, RecipientsError, Role};
 pub(crate) use token_key::mac;
 pub use token_key::{TokenKey, TokenKeyError};
+pub use typed::read_text_file;
 pub use why::Why;

@@ -6,6 +6,8 @@ use std::str::FromStr;
 use age::x25519;
 use sha2::{Digest, Sha256};
 
+use super::typed::age_key;
+
 /// The fewest staff keys. One lost laptop must not close the tray.
 const STAFF_AT_LEAST: usize = 2;
 
@@ -69,6 +71,7 @@ impl Recipients {
     /// # Errors
     /// The first line that cannot be used, or too few keys.
     pub fn parse(text: &str) -> Result<Self, RecipientsError> {
+        let text = text.trim_start_matches('\u{feff}');
         let listed = if is_inline(text) { inline(text) } else { file(text)? };
         let mut found = Self::nobody();
         for (line, holder) in listed {
@@ -89,10 +92,10 @@ impl Recipients {
     }
 
     fn add(&mut self, line: usize, holder: Holder) -> Result<(), RecipientsError> {
-        if holder.key.to_ascii_uppercase().starts_with("AGE-SECRET-KEY") {
+        if is_secret(&holder.key) {
             return Err(RecipientsError::Secret(line));
         }
-        let key = x25519::Recipient::from_str(&holder.key).map_err(|_| RecipientsError::Malformed(line))?;
+        let key = x25519::Recipient::from_str(&age_key(&holder.key)).map_err(|_| RecipientsError::Malformed(line))?;
         // Compared as age writes it, so that one key in two spellings is still one key.
         let key_text = key.to_string();
         if self.holders.iter().any(|other| other.key == key_text) {
@@ -141,17 +144,29 @@ fn inline(text: &str) -> Vec<(usize, Holder)> {
 }
 
 fn file(text: &str) -> Result<Vec<(usize, Holder)>, RecipientsError> {
-    let mut listed = Vec::new();
+    let mut listed: Vec<(usize, Holder)> = Vec::new();
     let mut owner: Option<(String, Role)> = None;
     for (number, line) in (1..).zip(text.lines().map(str::trim)) {
         if let Some(comment) = line.strip_prefix('#') {
             owner = named(comment).or(owner);
+        } else if let Some((_, cut)) = listed.last_mut().filter(|_| owner.is_none() && goes_on(line)) {
+            // A key in several lines.
+            cut.key.push_str(line);
         } else if !line.is_empty() {
             let (name, role) = owner.take().ok_or(RecipientsError::Unnamed(number))?;
             listed.push((number, Holder { name, role, key: line.to_owned() }));
         }
     }
     Ok(listed)
+}
+
+/// Whether a line can only be more of the key above it.
+fn goes_on(line: &str) -> bool {
+    !line.is_empty() && !line.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("age1")) && !is_secret(line)
+}
+
+fn is_secret(key: &str) -> bool {
+    key.to_ascii_uppercase().starts_with("AGE-SECRET-KEY")
 }
 
 /// `name, staff` or `name, recovery`, with anything after it (a date, say).

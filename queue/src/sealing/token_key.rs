@@ -7,6 +7,8 @@ use secrecy::zeroize::Zeroizing;
 use secrecy::{ExposeSecret, SecretBox};
 use sha2::Sha256;
 
+use super::typed::hex_digits;
+
 /// A key of 32 bytes, so that nobody without it can guess a stored hash from likely answers. Zeroed when the last
 /// copy is dropped, and never part of a `Debug`.
 #[derive(Debug, Clone)]
@@ -24,15 +26,16 @@ pub enum TokenKeyError {
 }
 
 impl TokenKey {
-    /// Reads 64 hex digits; white space around them does not matter.
+    /// Reads 64 hex digits; white space does not matter, and O is nought.
     ///
     /// # Errors
     /// When it is anything else.
     pub fn parse(text: &str) -> Result<Self, TokenKeyError> {
         let mut key = Box::new([0_u8; 32]);
-        hex::decode_to_slice(text.trim(), key.as_mut_slice()).map_err(|_| TokenKeyError::NotHex)?;
-        let first = text.trim().chars().next();
-        if text.trim().chars().all(|digit| Some(digit) == first) {
+        let text = hex_digits(text);
+        hex::decode_to_slice(text.as_bytes(), key.as_mut_slice()).map_err(|_| TokenKeyError::NotHex)?;
+        let first = text.chars().next();
+        if text.chars().all(|digit| Some(digit) == first) {
             return Err(TokenKeyError::NotRandom);
         }
         Ok(Self(Arc::new(SecretBox::new(key))))
@@ -84,7 +87,7 @@ mod tests {
     fn it_is_the_standard_hmac() {
         // RFC 4231 has no 32-byte key; this value is from Python's hmac over the same framing.
         let key = TokenKey::parse("000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f").unwrap();
-        assert_eq!(hex::encode(&key.mac("entry", &[b"x"])), PYTHON);
+        assert_eq!(hex::encode(key.mac("entry", &[b"x"])), PYTHON);
     }
 
     const PYTHON: &str = "8321f14be52bbd89b6e307958bb027354181c2306b25d2f42db81b0b89d3b364";

@@ -12,7 +12,8 @@ use crate::{QueueError, Tray};
 
 impl Tray {
     /// Every entry that still holds a person, with its history, a page at a time: those that `wanted` asks for by
-    /// what is in clear. Entries past their end that the table has not dropped yet are left out.
+    /// what is in clear. Entries past their end that the table has not dropped yet are left out. Gives the references
+    /// of the entries that cannot be read at all: they stop no other.
     ///
     /// # Errors
     /// When the table fails, or `each` does.
@@ -21,17 +22,20 @@ impl Tray {
         now: DateTime<Utc>,
         wanted: impl Fn(&Clear) -> bool,
         mut each: impl AsyncFnMut(Vec<Record>) -> Result<(), QueueError>,
-    ) -> Result<(), QueueError> {
+    ) -> Result<Vec<String>, QueueError> {
+        let mut unreadable = Vec::new();
         let wanted = |stored: &Stored| stored.expires_at.is_none_or(|end| end > now) && wanted(&Clear::of(stored));
         let mut scan = Scan::of(&self.table);
         while let Some(mut collections) = scan.next().await? {
+            let foreign = collections.iter().filter(|one| one.entry().is_some() && one.stored().is_none());
+            unreadable.extend(foreign.map(|one| one.partition_key.clone()));
             collections.retain(|collection| collection.stored().is_some_and(|stored| wanted(&stored)));
             let identity = self.identity.clone();
             let found =
                 in_parallel(collections, move |collection| Record::of(&collection, identity.as_deref())).await?;
             each(found.into_iter().flatten().collect()).await?;
         }
-        Ok(())
+        Ok(unreadable)
     }
 
     /// Marks an entry as exported in the version it was read in; once, whoever exports it again.

@@ -4,14 +4,17 @@ mod acting;
 mod archive;
 mod before;
 mod cache;
+mod checks;
 mod collection;
 mod counting;
 mod find;
+mod flaw;
 mod folding;
 mod histories;
 mod issued;
 mod list;
 mod listing;
+mod memory;
 mod new;
 mod opening;
 mod people;
@@ -38,8 +41,10 @@ use crate::{Identity, Recipients, Table};
 pub use acting::By;
 pub use counting::{Counted, Uncounted};
 pub use find::Found;
+pub use flaw::Flaw;
 pub use histories::Histories;
 pub use listing::{Case, Clear, Listing, Unopened};
+pub use memory::Memory;
 pub use new::NewReferral;
 pub use people::Earlier;
 pub use proof::Proof;
@@ -49,7 +54,7 @@ pub use retention::{Retention, RetentionError};
 pub use rotate::Rotated;
 pub use search::Search;
 pub use show::Shown;
-pub use verify::{Flaw, Verified};
+pub use verify::Verified;
 
 /// The queue as head office sees it.
 #[derive(Debug, Clone)]

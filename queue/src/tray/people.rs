@@ -23,7 +23,7 @@ pub struct Earlier {
     pub reference: Reference,
     /// When it came in.
     pub received_at: DateTime<Utc>,
-    /// Where it stands.
+    /// Its state.
     pub status: Status,
     /// The day it was closed; none while it is open.
     pub closed_on: Option<NaiveDate>,
@@ -43,7 +43,7 @@ impl Tray {
             |record: &Record| (record.clear.received_at, &record.clear.reference) < (of.received_at, &of.reference);
         let mut same = self.of_the_same_person(of).await?;
         same.retain(before);
-        same.sort_by(|a, b| b.clear.received_at.cmp(&a.clear.received_at));
+        same.sort_by_key(|record| std::cmp::Reverse(record.clear.received_at));
         Ok(same.iter().filter_map(earlier).collect())
     }
 
@@ -56,7 +56,7 @@ impl Tray {
         let entry = this.entry.clone().map_err(QueueError::Unopened)?;
         let mut all = self.of_the_same_person(&entry).await?;
         all.push(this);
-        all.sort_by(|a, b| a.clear.received_at.cmp(&b.clear.received_at));
+        all.sort_by_key(|record| record.clear.received_at);
         Ok(all)
     }
 
@@ -66,7 +66,7 @@ impl Tray {
         let listing = self.list().await?;
         let open = listing.cases.iter().filter(|case| identifiers(&case.entry).iter().any(|one| ours.contains(one)));
         let mut references: Vec<Reference> = open.map(|case| case.entry.reference.clone()).collect();
-        for hash in self.hashes(&ours).await? {
+        for hash in self.hashes_if_any(&ours).await? {
             let items = query(items::query_person(&self.table, &hash)).await?;
             references.extend(items.iter().filter_map(items::person_reference));
         }
@@ -104,6 +104,21 @@ impl Tray {
     pub(super) async fn out_of_the_index(&self, entry: &Entry) -> Result<Vec<TransactWriteItem>, QueueError> {
         let hashes = self.hashes(&identifiers(entry)).await?;
         hashes.iter().map(|hash| items::delete_person(&self.table, hash, &entry.reference)).collect()
+    }
+
+    /// The hashes under which closed referrals may be found; none where no desk has made the secret yet, or it is not
+    /// sealed to this key. Reading never depends on writing, so none is made here.
+    async fn hashes_if_any(&self, of: &[Identifier]) -> Result<Vec<String>, QueueError> {
+        if !self.secret.initialized() {
+            let got = items::get_secret(&self.table).send().await.map_err(|error| explain(&error))?;
+            if got.item().is_none() {
+                return Ok(Vec::new());
+            }
+        }
+        match self.hashes(of).await {
+            Err(QueueError::CannotOpen | QueueError::Unopened(_)) => Ok(Vec::new()),
+            hashes => hashes,
+        }
     }
 
     async fn hashes(&self, of: &[Identifier]) -> Result<Vec<String>, QueueError> {

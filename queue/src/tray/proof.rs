@@ -69,7 +69,7 @@ impl Tray {
         }
         let mut random = [0_u8; 32];
         getrandom::fill(&mut random).map_err(|_| QueueError::Sealing)?;
-        let secret = hex::encode(&random);
+        let secret = hex::encode(random);
         let sealed = seal_to_one(&secret, holder).ok_or(QueueError::Sealing)?;
         let test = Test { sort_key: sort_key.to_owned(), sealed, digest: digest(&secret), answer: None };
         items::new_test(&self.table, &test).send().await.map_err(|error| explain(&error))?;
@@ -78,7 +78,7 @@ impl Tray {
 }
 
 fn digest(text: &str) -> String {
-    hex::encode(&Sha256::digest(text))
+    hex::encode(Sha256::digest(text))
 }
 
 fn seal_to_one(secret: &str, holder: &Holder) -> Option<Vec<u8>> {

@@ -33,18 +33,20 @@ impl Tray {
         // Whatever is due was received before it could be: that spares opening the rest.
         let latest = now.checked_sub_months(retention.fewest()).unwrap_or(now);
         let closed = |clear: &crate::Clear| clear.state.status == Status::Closed && clear.received_at < latest;
-        self.each(DateTime::<Utc>::MIN_UTC, closed, async |page| {
-            for record in page {
-                match record.entry.is_ok().then(|| due_at(&record.events, retention)).flatten() {
-                    Some(due) if due >= now => {}
-                    Some(_) if held(&record.events).is_some() => found.held.push(record.clear.reference),
-                    Some(_) => found.due.push(record),
-                    None => found.unknown += 1,
+        let unreadable = self
+            .each(DateTime::<Utc>::MIN_UTC, closed, async |page| {
+                for record in page {
+                    match record.entry.is_ok().then(|| due_at(&record.events, retention)).flatten() {
+                        Some(due) if due >= now => {}
+                        Some(_) if held(&record.events).is_some() => found.held.push(record.clear.reference),
+                        Some(_) => found.due.push(record),
+                        None => found.unknown += 1,
+                    }
                 }
-            }
-            Ok(())
-        })
-        .await?;
+                Ok(())
+            })
+            .await?;
+        found.unknown += unreadable.len();
         found.due.sort_by_key(|record| (record.clear.received_at, record.clear.reference.clone()));
         Ok(found)
     }

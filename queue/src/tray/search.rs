@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use chrono::{Datelike, NaiveDate};
 use referral::life::Event;
-use referral::{Entry, Places, read_date};
+use referral::{Entry, Places, dialled_digits, digits, read_date};
 
 use super::folding::folded;
 
@@ -22,7 +22,7 @@ const TEXTS: [&str; 9] = [
 ];
 /// Answers of which the digits alone are compared.
 const NUMBERS: [&str; 4] = ["patient.phone", "referrer.phone", "helper.phone", "patient.nhs_number"];
-/// Fewer digits than this stand in every phone number.
+/// Every phone number contains some run of fewer digits than this.
 const FEWEST_DIGITS: usize = 4;
 
 /// What was typed into a search, read once and held against many entries. No `Debug`: it may be a name.
@@ -49,14 +49,14 @@ impl Word {
         let number = typed.chars().all(|sign| sign.is_ascii_digit() || " +-().\u{a0}".contains(sign));
         Self {
             reference: text.replace(' ', "").to_uppercase(),
-            digits: if number { dialled(typed) } else { String::new() },
+            digits: if number { dialled_digits(typed) } else { String::new() },
             day: read_date(typed, "", "", today.year()),
             text,
         }
     }
 
     fn is_number_in(&self, entry: &Entry) -> bool {
-        let has = |field| dialled(entry.referral.text(field)).contains(&self.digits);
+        let has = |field| dialled_digits(entry.referral.text(field)).contains(&self.digits);
         self.digits.len() >= FEWEST_DIGITS && NUMBERS.into_iter().any(has)
     }
 
@@ -77,13 +77,13 @@ impl Search {
         Self { words, whole: Word::read(typed.trim(), today), places: Arc::new(places.clone()) }
     }
 
-    /// Whether every word of it stands somewhere in the entry, whatever the case and the accents of the letters, or
+    /// Whether every word of it is somewhere in the entry, whatever the case and the accents of the letters, or
     /// all of it is a phone number, a date of birth or a reference. Nothing typed finds nothing.
     pub fn finds(&self, entry: &Entry) -> bool {
         !self.words.is_empty() && (is_meant(&self.whole, entry) || self.not_in(entry).next().is_none())
     }
 
-    /// The same, where words may also stand in what staff wrote; `acts` gives the history if it is needed.
+    /// The same, where words may also be in what staff wrote; `acts` gives the history if it is needed.
     pub(super) fn finds_with(&self, entry: &Entry, acts: impl FnOnce() -> Vec<Event>) -> bool {
         if self.words.is_empty() {
             return false;
@@ -97,7 +97,7 @@ impl Search {
         is_number(&self.whole) || self.not_in(entry).all(stands)
     }
 
-    /// The words that do not stand in the entry.
+    /// The words that are not in the entry.
     fn not_in<'a>(&'a self, entry: &'a Entry) -> impl Iterator<Item = &'a Word> {
         let referral = &entry.referral;
         let hospital = self.places.hospital(referral.text("patient.hospital"));
@@ -112,17 +112,4 @@ impl Search {
 /// Whether it is the entry's reference, a number in it, or the date of birth.
 fn is_meant(word: &Word, entry: &Entry) -> bool {
     word.is_in_reference_of(entry) || word.is_number_in(entry) || word.is_birth_of(entry)
-}
-
-fn digits(text: &str) -> String {
-    text.chars().filter(char::is_ascii_digit).collect()
-}
-
-/// The digits of a number as people here dial it: `+44 (0)1632 960 123` and `01632 960123` are one.
-fn dialled(typed: &str) -> String {
-    let digits: String = typed.chars().filter(char::is_ascii_digit).collect();
-    match digits.strip_prefix("44").filter(|_| typed.trim_start().starts_with('+')) {
-        Some(rest) => format!("0{}", rest.strip_prefix('0').unwrap_or(rest)),
-        None => digits,
-    }
 }

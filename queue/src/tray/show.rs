@@ -5,7 +5,7 @@ use std::sync::Arc;
 use aws_sdk_dynamodb::operation::put_item::PutItemError;
 use chrono::{DateTime, Utc};
 use referral::Reference;
-use referral::life::{Event, What};
+use referral::life::{Event, Reading, What};
 
 use super::listing::Case;
 use crate::items::{self, Stored, query};
@@ -68,8 +68,25 @@ impl Tray {
         who: &str,
         now: DateTime<Utc>,
     ) -> Result<Option<Shown>, QueueError> {
+        self.look_as(reference, Event::new(now, who, What::Opened { mark: None })).await
+    }
+
+    /// The same for a sheet that is drawn to be printed: recorded as drawn, and unread until somebody says that it came
+    /// out.
+    ///
+    /// # Errors
+    /// When the table fails, or the entry cannot be opened.
+    pub async fn show_to_print(
+        &self,
+        reference: &Reference,
+        who: &str,
+        now: DateTime<Utc>,
+    ) -> Result<Option<Shown>, QueueError> {
+        self.look_as(reference, Event::new(now, who, What::Opened { mark: Some(Reading::Print) })).await
+    }
+
+    async fn look_as(&self, reference: &Reference, event: Event) -> Result<Option<Shown>, QueueError> {
         let Some((mut shown, ends_at)) = self.look(reference).await? else { return Ok(None) };
-        let event = Event::new(now, who, What::Opened { mark: None });
         let sealed = SealedEvent::reading(shown.case.state.version, &event, reference, &self.recipients)?;
         match self.record(reference, sealed, ends_at).await {
             Ok(true) => shown.events.push(event),

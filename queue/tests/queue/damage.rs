@@ -1,9 +1,13 @@
-//! One damaged row never hides the others (docs/contract.md, one damaged row).
+//! One damaged row never hides the others (docs/contract.md, Damaged rows).
 
+use queue::{Flaw, Memory};
 use referral::Reference;
+use referral::life::Act;
 use rusqlite::Connection;
+use serde_json::{Value, json};
 
 use crate::given::{House, form, now, rules};
+use crate::raw::{delete, key, raw};
 
 /// Turns over the high bit of a byte of the stored text, as a bad disk does: it is no UTF-8 any more.
 fn damage(house: &House, sql_of_rows: &str) {
@@ -31,8 +35,18 @@ async fn a_damaged_entry_is_named_and_the_others_are_listed_and_checked() {
     damage(&house, &format!("\"referrals::gsi::open-by-due\" SET item_json = DAMAGED WHERE table_pk = 'S:{lost}'"));
     let listing = house.tray().list().await.unwrap();
     assert_eq!((listing.cases.len(), listing.foreign), (4, vec![lost.to_string()]));
+    let tray = house.tray();
+    let left_out = tray.each(
+        now(),
+        |_| true,
+        async |page| {
+            assert_eq!(page.len(), 4);
+            Ok(())
+        },
+    );
+    assert_eq!(left_out.await.unwrap(), [lost.to_string()], "the export names it");
     let verified = house.tray().verify(now(), |_| {}).await.unwrap();
-    assert_eq!(verified.flaws, [(lost.to_string(), queue::Flaw::Foreign)]);
+    assert_eq!(verified.flaws, [(lost.to_string(), Flaw::Foreign)]);
     let shown = house.tray().show(lost).await.err().unwrap();
     assert_eq!(shown.to_string(), format!("the stored item {lost} is not in the form this program writes"));
 }
@@ -48,4 +62,60 @@ async fn a_damaged_copy_in_the_index_hides_nothing() {
     assert_eq!((listing.cases.len(), listing.foreign.len()), (5, 0));
     let shown = house.tray().show(lost).await.unwrap().unwrap();
     assert_eq!(shown.case.entry.reference, *lost);
+}
+
+/// docs/contract.md, Damaged rows: what it saw at the last run is compared with what is there.
+#[tokio::test]
+async fn verify_names_what_is_gone_rolled_back_or_altered_since_the_last_run() {
+    let house = House::new().await;
+    let tray = house.tray();
+    let references = five(&house).await;
+    let claim = async |of: &Reference| {
+        tray.act(of, &Act::Claim, "AR", now(), &rules().calendar, None).await.unwrap();
+    };
+    let before = stored(&house, &references[1]).await;
+    claim(&references[1]).await;
+    let seen = tray.verify(now(), |_| {}).await.unwrap().seen;
+    assert_eq!(Memory::parse(&seen.to_text()), Some(seen.clone()));
+    assert_eq!(Memory::parse("something else"), None);
+
+    delete(&house, "entry", &references[0]).await;
+    put(&house, &before).await;
+    delete(&house, "event#000001", &references[1]).await;
+    let mut forged = stored(&house, &references[2]).await;
+    forged["ct"] = stored(&house, &references[3]).await["ct"].take();
+    put(&house, &forged).await;
+    claim(&references[4]).await;
+    let mut verified = tray.verify(now(), |_| {}).await.unwrap();
+    verified.flaws.clear();
+    verified.compare(&seen, now(), house.recipients.fingerprint());
+    let mut expected = [
+        (references[0].to_string(), Flaw::Gone),
+        (references[1].to_string(), Flaw::RolledBack { seen: 1, version: 0 }),
+        (references[2].to_string(), Flaw::Altered),
+    ];
+    expected.sort();
+    assert_eq!(verified.flaws, expected, "and what was claimed since is as it should be");
+    assert!(!verified.seen.to_text().contains("Ida"));
+}
+
+/// The digest reads the index alone: a due date changed there and nowhere else is found.
+#[tokio::test]
+async fn verify_compares_the_index_with_the_entry() {
+    let house = House::new().await;
+    let references = five(&house).await;
+    let file = Connection::open(house.folder.path().join("table.db")).unwrap();
+    let sql = "UPDATE \"referrals::gsi::open-by-due\" SET item_json = replace(item_json, '2026-11-30', '2027-11-30')
+               WHERE table_pk = ?1";
+    assert_eq!(file.execute(sql, [format!("S:{}", references[2])]).unwrap(), 1);
+    let flaws = house.tray().verify(now(), |_| {}).await.unwrap().flaws;
+    assert_eq!(flaws, [(references[2].to_string(), Flaw::Index)]);
+}
+
+async fn stored(house: &House, reference: &Reference) -> Value {
+    raw(&house.engine, "GetItem", &json!({"TableName": "referrals", "Key": key(reference)})).await["Item"].take()
+}
+
+async fn put(house: &House, item: &Value) {
+    raw(&house.engine, "PutItem", &json!({"TableName": "referrals", "Item": item})).await;
 }

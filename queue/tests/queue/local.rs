@@ -32,7 +32,7 @@ fn identity(file: &Path) -> Identity {
     Identity::parse(&fs::read(file).unwrap(), None).unwrap()
 }
 
-/// docs/contract.md: keys without a table. An empty table in its place would say that nobody is waiting.
+/// docs/contract.md, One server: keys without a table. An empty table in its place would say that nobody is waiting.
 #[tokio::test]
 async fn keys_without_a_table_are_refused_unless_a_new_table_is_asked_for() {
     let folder = tempfile::tempdir().unwrap();

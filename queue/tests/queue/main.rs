@@ -12,5 +12,7 @@ mod listing;
 mod local;
 mod moves;
 mod outcomes;
+mod people;
 mod raw;
 mod submit;
+mod undo;

@@ -3,8 +3,9 @@
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
-use queue::{ActError, QueueError, SubmitError, Table};
-use referral::life::{Act, Contact, Status};
+use queue::{ActError, By, Identity, NewIdentity, QueueError, SubmitError, Table, Tray};
+use referral::Eligibility;
+use referral::life::{Act, Closing, Contact, LogKind, LogLine, Outcome, StaffName, Status};
 
 use crate::fault::{Fault, Faulty};
 use crate::given::{House, day, form, now, rules};
@@ -97,7 +98,74 @@ async fn an_act_that_worked_is_a_success_however_it_was_answered() {
     }
 }
 
-/// docs/reliability.md, disk full: what cannot be recorded is shown all the same, and says so.
+/// docs/contract.md, Mistakes and changes: each is one conditional write with its event, whatever became of the answer.
+#[tokio::test]
+async fn each_new_act_happens_once_whatever_became_of_the_answer() {
+    use Fault::{CutBody, LostResponse, WrittenThen500};
+    let why = || "wrong case".to_owned();
+    let acts = [
+        Act::Undo { why: why() },
+        Act::Decide { eligibility: Eligibility::NotCovered, why: why() },
+        Act::Assign { to: StaffName::parse("DL").unwrap() },
+        Act::Log(LogLine::new(LogKind::Visit, day())),
+        Act::Hold { why: why() },
+        Act::Close(Closing::new(Outcome::Declined)),
+        Act::Informed,
+    ];
+    for (act, fault) in acts.iter().zip([LostResponse, WrittenThen500, CutBody].into_iter().cycle()) {
+        let house = House::new().await;
+        let reference = house.inbox().submit(&form("Ida Moss"), rules(), now()).await.unwrap().reference;
+        let calendar = &rules().calendar;
+        house.tray().act(&reference, &Act::Claim, "AR", now(), calendar, None).await.unwrap();
+        // The first write of the tray is the act: what else it needs, another has made before.
+        house.tray().earlier(&house.tray().show(&reference).await.unwrap().unwrap().case.entry).await.unwrap();
+        let tray = house.tray_over(Table::with_connector(Faulty::new(&house.engine, &[fault], false)));
+        let state = tray.act(&reference, act, "AR", now(), calendar, Some(1)).await;
+        assert_eq!(state.unwrap_or_else(|error| panic!("{act:?} {fault:?}: {error:?}")).version, 2);
+        let shown = house.tray().show(&reference).await.unwrap().unwrap();
+        assert_eq!(shown.events.len(), 2, "{act:?} {fault:?}");
+        let stale = house.tray().act(&reference, act, "BO", now(), calendar, Some(1)).await;
+        assert_eq!(stale.unwrap_err(), ActError::Changed, "{act:?}: seen in an older version");
+        assert_eq!(house.tray().verify(now(), |_| {}).await.unwrap().flaws, [], "{act:?}");
+    }
+    for fault in [LostResponse, WrittenThen500, CutBody] {
+        let house = House::new().await;
+        let reference = house.inbox().submit(&form("Ida Moss"), rules(), now()).await.unwrap().reference;
+        let tray = house.tray_over(Table::with_connector(Faulty::new(&house.engine, &[fault], false)));
+        let by = By { who: "AR", now: now(), calendar: &rules().calendar, seen: Some(0) };
+        tray.erase(&reference, "asked for it", by).await.unwrap_or_else(|error| panic!("{fault:?}: {error:?}"));
+        assert!(house.tray().purge_of(&reference).await.unwrap().is_some(), "{fault:?}");
+        assert_eq!(house.tray().verify(now(), |_| {}).await.unwrap().flaws, [], "{fault:?}");
+    }
+}
+
+/// docs/contract.md, Mistakes and changes: with no key, or of an entry that does not open, nothing is half done.
+#[tokio::test]
+async fn what_needs_a_key_says_so_and_changes_nothing() {
+    let house = House::new().await;
+    let reference = house.inbox().submit(&form("Ida Moss"), rules(), now()).await.unwrap().reference;
+    let calendar = &rules().calendar;
+    house.tray().act(&reference, &Act::Claim, "AR", now(), calendar, None).await.unwrap();
+    let stranger = NewIdentity::generate();
+    let stranger = Identity::parse(stranger.plain().as_bytes(), None).unwrap();
+    let why = || "wrong case".to_owned();
+    for identity in [None, Some(stranger)] {
+        let tray = Tray::new(house.table.clone(), house.recipients.clone(), identity);
+        let by = By { who: "BO", now: now(), calendar, seen: None };
+        let decide = Act::Decide { eligibility: Eligibility::NotCovered, why: why() };
+        let told = [
+            tray.act(&reference, &Act::Undo { why: why() }, "BO", now(), calendar, None).await.unwrap_err().to_string(),
+            tray.act(&reference, &decide, "BO", now(), calendar, None).await.unwrap_err().to_string(),
+            tray.act(&reference, &Act::Hold { why: why() }, "BO", now(), calendar, None).await.unwrap_err().to_string(),
+            tray.erase(&reference, "asked", by).await.unwrap_err().to_string(),
+        ];
+        assert!(told.iter().all(|sentence| sentence.contains("key")), "{told:?}");
+    }
+    let shown = house.tray().show(&reference).await.unwrap().unwrap();
+    assert_eq!((shown.case.state.version, shown.events.len()), (1, 1));
+}
+
+/// docs/security.md, Faults, disk full: what cannot be recorded is shown all the same, and says so.
 #[tokio::test]
 async fn reading_does_not_depend_on_writing() {
     let house = House::new().await;
@@ -111,7 +179,7 @@ async fn reading_does_not_depend_on_writing() {
     assert_eq!((later.unrecorded, later.events.len()), (None, 1), "the next reading is recorded");
 }
 
-/// docs/reliability.md, clock ahead: it came in three days from now by the clock of that day.
+/// docs/security.md, Faults, clock: it came in three days from now by the clock of that day.
 #[tokio::test]
 async fn what_came_in_while_the_clock_was_ahead_can_be_dealt_with() {
     let house = House::new().await;

@@ -36,7 +36,11 @@ async fn one_answer_that_is_no_text_costs_no_other() {
         ] {
             assert_eq!(control(&answer.text, name), kept, "{name}");
         }
-        assert!(answer.text.contains("<a href=\"#patient.ward\">We could not read every letter"), "{}", answer.text);
+        assert!(
+            answer.text.contains("<a href=\"#patient.ward\">Ward: We could not read every letter"),
+            "{}",
+            answer.text
+        );
         assert!(answer.text.contains("tel:+448448002776"));
     }
 }

@@ -5,11 +5,13 @@
 mod api;
 mod browser;
 mod check_page;
+mod confirmation;
 mod corpus;
 #[path = "../../../queue/tests/queue/fault.rs"]
 #[allow(dead_code, reason = "the queue's own tests use more of it")]
 mod fault;
 mod kept;
+mod languages;
 mod law;
 mod protocol;
 mod round_trip;

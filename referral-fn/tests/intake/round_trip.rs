@@ -38,7 +38,9 @@ fn typed(field: &Field, text: &str, pick: usize) -> Vec<(String, String)> {
     let text: String = text.chars().take(field.limit() - 1).collect();
     match field.kind {
         Kind::Referrer => Vec::new(),
-        Kind::Text(_) | Kind::LongText(_) | Kind::NhsNumber if text.trim().is_empty() => one(&format!("{text}x")),
+        Kind::Text(_) | Kind::LongText(_) | Kind::NhsNumber if !text.chars().any(char::is_alphanumeric) => {
+            one(&format!("{text}x"))
+        }
         Kind::Text(_) | Kind::LongText(_) | Kind::NhsNumber => one(&text),
         Kind::Phone => one(["01632 960123", "+44 (0)1632 960 123 ext 4", " 07700 900123"][pick % 3]),
         Kind::Email => one(["a@b.org", "o'brien+ward@nhs.example.net", "имя@пример.рф"][pick % 3]),

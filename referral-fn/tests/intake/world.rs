@@ -62,7 +62,7 @@ impl World {
     /// The same service under another law file.
     pub(crate) fn under(&self, law: &str) {
         let content = Content::parse(&Texts { law, ..Texts::compiled() }).unwrap();
-        self.intake.replace(Pages { content, theme: Theme::compiled().unwrap() });
+        self.intake.replace(Pages { content, others: Vec::new(), theme: Theme::compiled().unwrap() });
     }
 
     pub(crate) fn at(&self, instant: &str) {

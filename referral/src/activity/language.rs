@@ -58,7 +58,7 @@ const ALIASES: [(&str, &str); 13] = [
 pub(super) fn code(typed: &str) -> String {
     let heard = typed.trim().to_lowercase();
     if heard.is_empty() {
-        return super::NOT_ASKED.to_owned();
+        return super::codes::NOT_ASKED.to_owned();
     }
     let words: Vec<&str> = heard.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     let said = words.join(" ");
@@ -70,6 +70,6 @@ pub(super) fn code(typed: &str) -> String {
     found.dedup();
     match found[..] {
         [one] => one.to_owned(),
-        _ => super::OTHER.to_owned(),
+        _ => super::codes::OTHER.to_owned(),
     }
 }

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use strum::{EnumCount, EnumString, IntoStaticStr, VariantArray};
 
-use super::Activity;
+use super::row::Activity;
 use crate::Eligibility;
 use crate::code::coded;
 use crate::life::Outcome;
@@ -18,8 +18,8 @@ pub enum Promise {
     Broken(Late),
     /// Not yet, and the due date has not passed.
     Running,
-    /// No promise was made or it fell away: not covered, a duplicate, no real request, or the patient said no before
-    /// the due date.
+    /// No promise was made or it fell away: not covered, a duplicate, no real request, or the patient said no or
+    /// was taken out before the due date.
     None,
 }
 
@@ -46,7 +46,8 @@ impl Activity {
             Some(Outcome::Declined) => self.contacted_on.is_none() && by_then(self.closed_on),
             _ => false,
         };
-        if self.eligibility != Eligibility::Eligible || fell_away {
+        let gone = self.contacted_on.is_none() && by_then(self.erased_on);
+        if self.eligibility != Eligibility::Eligible || fell_away || gone {
             Promise::None
         } else if by_then(self.contacted_on) {
             Promise::Kept

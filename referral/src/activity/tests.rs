@@ -1,9 +1,9 @@
-use chrono::Utc;
+use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::json;
 
 use super::*;
-use crate::life::{Closing, Contact, What};
-use crate::{Answers, Channel, Mark, Reference, Rules};
+use crate::life::{Closing, Contact, Correction, Event, LogKind, LogLine, Outcome, Verb, What};
+use crate::{Answers, Channel, Eligibility, Entry, Mark, Reference, Referral, Rules, Value};
 
 fn rules() -> Rules {
     let [law, calendar, places] = [
@@ -103,7 +103,7 @@ fn no_person_and_no_typed_text_is_left() {
     assert_eq!(serde_json::from_str::<Activity>(&text).unwrap(), row(&events), "it comes back whole");
 }
 
-/// docs/domain.md, What is counted: first contact, and what stands after a reopening.
+/// docs/domain.md, What is counted: first contact, also after a reopening.
 #[test]
 fn the_history_is_read_as_it_happened() {
     let events = [
@@ -202,4 +202,71 @@ fn ages_become_bands() {
         assert_eq!(band.code(), expected);
         assert_eq!(serde_json::to_value(band).unwrap(), expected, "one code everywhere");
     }
+}
+
+/// Rows from before channel, contacts, minutes, decisions and erasures were kept.
+#[test]
+fn an_old_row_is_still_read() {
+    let old = r#"{"received_on":"2026-11-23","due_on":"2026-11-30","day_zero":"2026-11-23","referrer":"amhp",
+        "route":"section-3","eligibility":"eligible","rule":"detained-part-2","rules":"2026-11-23",
+        "hospital":"alderbrook","gender":"not-asked","age_band":"35-44","ethnic_group":"arab","language":"polish",
+        "needs":["bsl"],"outcome":"supported","closed_on":"2026-12-01","claimed_on":"2026-11-24",
+        "attempted_on":null,"contacted_on":"2026-11-25"}"#;
+    let row: Activity = serde_json::from_str(old).unwrap();
+    assert_eq!((row.channel, row.decided, row.erased_on), (Channel::Form, false, None));
+    assert_eq!((row.age_band, row.promise(on("2026-12-04"))), (AgeBand::From35, Promise::Kept));
+}
+
+/// docs/contract.md, Mistakes and changes: the promise follows what was corrected, undone, decided and erased.
+#[test]
+fn figures_follow_what_was_put_right() {
+    let claim = || event("2026-11-24T09:00:00Z", What::Claim);
+    let heard = |day: &str| event("2026-12-03T09:00:00Z", What::Contacted(contact(day)));
+    let why = || "the wrong case".to_owned();
+    let undone = |act| event("2026-12-03T10:00:00Z", What::Undone { act, why: why() });
+    let day = |day: &str| Correction { on: Some(on(day)), how: None, why: why() };
+    let right = |to: &str| event("2026-12-03T10:00:00Z", What::Corrected(day(to)));
+    let erased = |at: &str| event(at, What::Erase { why: why() });
+    let table = [
+        ("a late day that was in time", vec![claim(), heard("2026-12-01"), right("2026-11-30")], Promise::Kept),
+        (
+            "a day in time that was late",
+            vec![claim(), heard("2026-11-30"), right("2026-12-01")],
+            Promise::Broken(Late::NoTryInTime),
+        ),
+        (
+            "a contact on the wrong case",
+            vec![claim(), heard("2026-11-30"), undone(Verb::Contacted)],
+            Promise::Broken(Late::NoTryInTime),
+        ),
+        ("erased before it was due", vec![erased("2026-11-27T09:00:00Z")], Promise::None),
+        ("erased after it was due", vec![erased("2026-12-02T09:00:00Z")], Promise::Broken(Late::TakenLate)),
+    ];
+    for (name, events, expected) in table {
+        assert_eq!(row(&events).promise(on("2026-12-04")), expected, "{name}");
+    }
+    let gone = row(&[erased("2026-11-27T09:00:00Z")]);
+    assert!(gone.open_at_end_of(on("2026-11-26")) && !gone.open_at_end_of(on("2026-11-27")));
+    let decide = event("2026-11-24T09:00:00Z", What::Decide { eligibility: Eligibility::NotCovered, why: why() });
+    let decided = Entry { decided: entry().decided_in(std::slice::from_ref(&decide)), ..entry() };
+    let row = Activity::of(&decided, &[decide], &rules().calendar);
+    assert_eq!(
+        (row.eligibility, row.decided, row.promise(on("2026-12-04"))),
+        (Eligibility::NotCovered, true, Promise::None)
+    );
+}
+
+/// docs/contract.md, Report: contacts are first contacts and lines of the case file of some kinds.
+#[test]
+fn contacts_and_minutes_are_counted() {
+    let line = |kind, minutes| What::Log(LogLine { minutes, ..LogLine::new(kind, on("2026-11-26")) });
+    let events = [
+        event("2026-11-25T09:00:00Z", What::Contacted(contact("2026-11-24"))),
+        event("2026-11-26T09:00:00Z", line(LogKind::WardRound, Some(40))),
+        event("2026-11-26T10:00:00Z", line(LogKind::Letter, Some(15))),
+        event("2026-11-26T11:00:00Z", line(LogKind::Phone, None)),
+    ];
+    let row = row(&events);
+    assert_eq!(row.contacts, ["2026-11-24", "2026-11-26", "2026-11-26"].map(on));
+    assert_eq!(row.minutes, [(on("2026-11-26"), 40), (on("2026-11-26"), 15)]);
 }

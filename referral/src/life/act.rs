@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
+use super::codes::Outcome;
 use super::event::{Event, Verb};
 use super::record::{Amendment, Closing, Contact, Correction, LogLine, Remark};
 use super::staff::StaffName;
@@ -88,7 +89,7 @@ impl Act {
     pub fn needs_history(&self) -> bool {
         match self {
             Self::Undo { .. } | Self::Correct(_) | Self::Hold { .. } | Self::ReleaseHold => true,
-            Self::Close(closing) => closing.outcome == super::Outcome::Supported && !closing.without_contact,
+            Self::Close(closing) => closing.outcome == Outcome::Supported && !closing.without_contact,
             _ => false,
         }
     }

@@ -104,6 +104,8 @@ pub enum What {
 pub enum Reading {
     /// It stood in an export.
     Export,
+    /// Drawn to be printed: read only once somebody says that the sheet came out.
+    Print,
 }
 
 coded!(Verb, Reading);

@@ -1,4 +1,4 @@
-//! What a history comes to when what was taken back is left out.
+//! The part of a history that counts: what was undone is left out.
 
 use chrono::{DateTime, Utc};
 
@@ -45,7 +45,7 @@ pub fn closed_at(history: &[Event]) -> Option<DateTime<Utc>> {
     last.filter(|event| event.verb() == Verb::Close).map(|event| event.at)
 }
 
-/// The status and the owner that a history comes to.
+/// The status and the owner after a history.
 pub fn told_by(history: &[Event]) -> (Status, Option<String>) {
     let last = standing(&effective(history));
     (last.status, last.owner)

@@ -109,7 +109,7 @@ pub struct Correction {
     pub why: String,
 }
 
-/// Which answers were changed, and why. Never the values: they stand in the entry.
+/// Which answers were changed, and why. Never the values: they are in the entry.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Amendment {
     /// Dotted names, in page order.

@@ -72,7 +72,7 @@ pub enum Refusal {
     /// No contact to put right.
     #[error("no contact with the patient is recorded, so there is none to correct. Record it with contacted")]
     NothingToCorrect,
-    /// The correction says what stands there already.
+    /// The correction says what is recorded already.
     #[error("that is what is recorded already. Say another day or another way")]
     NothingChanged,
     /// A decision must be one or the other.

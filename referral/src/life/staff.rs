@@ -1,6 +1,8 @@
-//! Names of staff, as they stand beside each act.
+//! Names of staff, as recorded with each act.
 
 use std::fmt;
+
+use crate::typed::is_unseen;
 
 /// The characters a name may have.
 const LONGEST: usize = 40;
@@ -81,15 +83,6 @@ impl std::str::FromStr for StaffName {
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         Self::parse(text)
     }
-}
-
-/// Control characters and those that only change how others are shown (Unicode category Cf and the line separators).
-fn is_unseen(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{ad}' | '\u{600}'..='\u{605}' | '\u{61c}' | '\u{6dd}' | '\u{70f}' | '\u{8e2}' | '\u{180e}'
-            | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
-            | '\u{fff9}'..='\u{fffb}' | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}'
-            | '\u{e0000}'..='\u{e007f}')
 }
 
 #[cfg(test)]

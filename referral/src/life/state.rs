@@ -30,7 +30,7 @@ impl State {
         Self { status: Status::Waiting, owner: None, lease_until: None, version: 0 }
     }
 
-    /// What a history comes to, oldest event first; what was undone is left out.
+    /// The state after a history, oldest event first; what was undone is left out.
     pub fn replay(history: &[Event], version: u64, calendar: &Calendar) -> Self {
         let last = standing(&effective(history));
         let lease_until = last.leased_at.map(|at| calendar.lease_until(at));

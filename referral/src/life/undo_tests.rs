@@ -160,7 +160,8 @@ fn each_new_act_has_its_rules() {
     let log =
         |day: &str, minutes| Act::Log(LogLine { minutes, ..LogLine::new(LogKind::Meeting, day.parse().unwrap()) });
     let supported = |without_contact| Act::Close(Closing { without_contact, ..Closing::new(Outcome::Supported) });
-    let table: [(&str, Act, &[Event], Result<(), Refusal>); 19] = [
+    type Row<'a> = (&'a str, Act, &'a [Event], Result<(), Refusal>);
+    let table: [Row<'_>; 19] = [
         ("a better day", correct(on("2026-11-23"), None, &why), &heard, Ok(())),
         ("the same day", correct(on("2026-11-24"), None, &why), &heard, Err(Refusal::NothingChanged)),
         ("neither", correct(None, None, &why), &heard, Err(Refusal::NothingChanged)),
@@ -207,4 +208,23 @@ fn assigning_gives_it_to_a_colleague() {
     assert_eq!((case.state.status, case.state.owner.as_deref()), (Status::Contacted, Some("EF")));
     assert!(case.does(&Act::Close(Closing::new(Outcome::Supported)), "EF", received_at));
     assert!(!case.does(&to("AB"), "AB", received_at), "closed");
+}
+
+/// A lease that ran out ends the claim it was written for, and nothing else once that claim is undone.
+#[test]
+fn an_undone_claim_takes_its_lapse_along() {
+    let rules = rules();
+    let received_at: DateTime<Utc> = "2026-11-23T09:00:00Z".parse().unwrap();
+    let mut case = Case::new(&rules.calendar, received_at);
+    let days = |days| received_at + TimeDelta::days(days);
+    assert!(case.does(&Act::Close(Closing::new(Outcome::Duplicate)), "AB", days(0)));
+    assert!(case.does(&Act::Reopen, "AB", days(0)));
+    assert!(case.does(&Act::Claim, "CD", days(0)));
+    assert!(case.does(&Act::Claim, "EF", days(3)), "the lease of CD has run out");
+    assert!(case.history.iter().any(|event| event.verb() == Verb::Lapsed));
+    let undo = Act::Undo { why: "one after the other".to_owned() };
+    for expected in [Status::Waiting, Status::Waiting, Status::Closed] {
+        assert!(case.does(&undo, "EF", days(3)));
+        assert_eq!(case.state.status, expected);
+    }
 }

@@ -72,8 +72,8 @@ fn no_date_is_said_where_it_could_be_wrong() {
     assert_eq!(old, TribunalAnswer::AskSolicitor(NoTribunalDate::UnknownSection), "no rule was in force then");
 }
 
-/// docs/domain.md, Last day to ask a tribunal: over, today, on a closed day, before our promise. Received on 23 November 2026, due on
-/// the 30th.
+/// docs/domain.md, Last day to ask a tribunal: over, today, on a closed day, before our promise. Seen on 23 November
+/// 2026, with a promise for the 30th.
 #[test]
 fn what_must_be_said_beside_the_date() {
     use TribunalNote::{BeforePromise, ClosedDay, NotYet, Over, OverOrRenewed, Today};

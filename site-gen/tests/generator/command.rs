@@ -117,6 +117,25 @@ fn a_number_without_its_charge_stops_check_and_build() {
     }
 }
 
+/// docs/domain.md, Working days: the promise stands in calendar.toml and nowhere else.
+#[test]
+fn another_promise_is_said_on_every_page() {
+    let world = settings(("calendar.toml", "working_days_to_contact = 5", "working_days_to_contact = 7"));
+    let own = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../content/en");
+    for (name, bytes) in files(&own).into_iter().filter(|(name, _)| name.ends_with(".md") || name.ends_with(".svg")) {
+        world.put(&format!("en/{name}"), &String::from_utf8(bytes).unwrap());
+    }
+    let output = site_gen(&world, &["build", "--out", "out"]);
+    assert!(output.status.success(), "{}", said(&output));
+    let mut seven = 0;
+    for (path, bytes) in files(&world.dir.path().join("out")) {
+        let html = String::from_utf8_lossy(&bytes);
+        assert!(!html.contains("five working days") && !html.contains("5 working days"), "{path}");
+        seven += usize::from(html.contains("seven working days") || html.contains("7 working days"));
+    }
+    assert!(seven > 8, "{seven} pages");
+}
+
 /// docs/domain.md, Phone numbers shown: "up to 7p" is the most such a call may cost, not what it costs.
 #[test]
 fn a_public_site_without_the_suppliers_charge_is_warned_of() {

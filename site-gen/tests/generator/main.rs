@@ -4,6 +4,7 @@
 
 mod build;
 mod command;
+mod going_live;
 mod languages;
 mod publish;
 mod search;

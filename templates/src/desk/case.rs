@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::{DeskFrame, DeskLine};
-use crate::Page;
+use crate::{Page, Questions};
 
 /// A label and what was answered, one or more lines of it.
 #[derive(Clone, Serialize)]
@@ -14,15 +14,89 @@ pub struct Fact {
     pub lines: Vec<String>,
     /// The number to dial, where the answer is one.
     pub dial: String,
+    /// What was received first, where staff have changed it; empty where it was not.
+    pub was: String,
 }
 
 /// Answers that belong together.
 #[derive(Clone, Serialize)]
 pub struct FactPart {
+    /// The name in the form that changes them.
+    pub code: &'static str,
     /// The heading.
     pub heading: &'static str,
-    /// In page order; never empty.
+    /// In page order; empty where nothing was answered.
     pub facts: Vec<Fact>,
+    /// The form that changes them.
+    pub change: ChangeForm,
+}
+
+/// A form that changes answers.
+#[derive(Clone, Default, Serialize)]
+pub struct ChangeForm {
+    /// The questions, filled.
+    pub questions: Questions,
+    /// Why, as it was typed before a refusal.
+    pub why: String,
+    /// It was refused, and holds what was typed.
+    pub open: bool,
+}
+
+/// An earlier referral of the same person.
+#[derive(Clone, Serialize)]
+pub struct EarlierLine {
+    /// As in the address.
+    pub reference: String,
+    /// In groups, for reading out.
+    pub spoken: String,
+    /// `Closed 3 May: supported by an advocate`, or where it stands.
+    pub what: String,
+    /// What was said about a safe visit, line by line.
+    pub safe_visit: Vec<String>,
+}
+
+/// Ready mail to the referrer.
+#[derive(Clone, Serialize)]
+pub struct WordToReferrer {
+    /// The address a mail program opens.
+    pub mailto: String,
+    /// For a professional: the line for the patient's notes.
+    pub line: String,
+}
+
+/// What can be put right, filled with what was typed before a refusal.
+#[derive(Clone, Default, Serialize)]
+pub struct Mending {
+    /// The last act that can be taken back, in words; nothing where there is none.
+    pub undo: String,
+    /// The recorded contact that can be put right, in words; nothing where there is none.
+    pub correct: String,
+    /// The day in the box of the correction.
+    pub on: String,
+    /// The ways of contact for the correction.
+    pub how: Vec<MoveChoice>,
+    /// Covered, and not covered.
+    pub decide: Vec<MoveChoice>,
+    /// Kinds of work for the case file; none once it is closed.
+    pub kinds: Vec<MoveChoice>,
+    /// The day in the box of the case file.
+    pub log_on: String,
+    /// The minutes in it.
+    pub minutes: String,
+    /// The note in it.
+    pub log_note: String,
+    /// Whether it can be given to a colleague.
+    pub assign: bool,
+    /// The colleague's name, as typed.
+    pub to: String,
+    /// Names of colleagues who have something open.
+    pub colleagues: Vec<String>,
+    /// Why it is on hold, with who said so; nothing where it is not.
+    pub held: String,
+    /// The form that was refused: its address ends with this.
+    pub refused: String,
+    /// The reason in the refused form.
+    pub why: String,
 }
 
 /// One line of the history.
@@ -82,6 +156,8 @@ pub struct Moves {
     pub on: String,
     /// The ways of contact.
     pub how: Vec<MoveChoice>,
+    /// No contact is recorded, so closing it as supported must be meant.
+    pub no_contact: bool,
     /// The outcomes it can be closed with now; none when it cannot.
     pub outcomes: Vec<MoveChoice>,
     /// Who made the contact, in its box.
@@ -107,12 +183,18 @@ pub struct CasePage {
     pub refused: String,
     /// What was done just now, or nothing.
     pub done: String,
+    /// Whether that can be taken back with one button.
+    pub can_undo: bool,
     /// What is due next, once this is done with.
     pub next: Option<DeskLine>,
     /// Needs and safety: what must be known before anyone calls or visits.
     pub first: Vec<Fact>,
+    /// The form that changes them.
+    pub care: ChangeForm,
     /// The rule that decided, in words.
     pub rule: String,
+    /// Who decided since, and why; nothing where the rules' decision holds.
+    pub decided: String,
     /// The section of the Act it rests on.
     pub source: String,
     /// The rule set that decided.
@@ -125,6 +207,16 @@ pub struct CasePage {
     pub marks: Vec<String>,
     /// Open referrals that may be about the same person.
     pub duplicates: Vec<DeskLine>,
+    /// Earlier referrals of the same person, newest first, closed ones too.
+    pub earlier: Vec<EarlierLine>,
+    /// How it came in, and by whom it was written down.
+    pub channel: String,
+    /// Until when a tribunal can be asked, and what must be said of it; nothing where no time limit applies.
+    pub tribunal: String,
+    /// Ready mail to the referrer; none where there is no address.
+    pub word: Option<WordToReferrer>,
+    /// What can be put right.
+    pub mend: Mending,
     /// Every answer, in page order.
     pub answers: Vec<Fact>,
     /// The answers that do not come first, by what they are about.
@@ -167,12 +259,52 @@ impl Page for ChangedPart {
 pub struct PrintPage {
     /// The referrals.
     pub cases: Vec<CasePage>,
+    /// The references to mark as read once the sheets came out; empty where that is recorded already.
+    pub to_confirm: String,
     /// The stylesheet's text where this becomes a file; empty where it is a page of the desk, which links it.
     pub style: String,
     /// When it was printed, in London.
     pub printed: String,
     /// What stands around it.
     pub frame: DeskFrame,
+}
+
+/// How many nobody has opened yet, and the way to their sheets.
+#[derive(Clone, Serialize)]
+pub struct UnreadPage {
+    /// What stands around it.
+    pub frame: DeskFrame,
+    /// How many.
+    pub count: usize,
+    /// As many as are printed at once: there may be more.
+    pub most: bool,
+    /// Where their sheets are.
+    pub address: String,
+}
+
+impl Page for UnreadPage {
+    const TEMPLATE: &'static str = "desk/unread.html";
+}
+
+/// Everything held about one person, to print.
+#[derive(Clone, Serialize)]
+pub struct PersonPage {
+    /// Their referrals, the oldest first.
+    pub cases: Vec<CasePage>,
+    /// The copy the patient may have.
+    pub for_patient: bool,
+    /// How many parts were left out of it.
+    pub left_out: usize,
+    /// The stylesheet's text.
+    pub style: String,
+    /// When it was made, in London.
+    pub printed: String,
+    /// What stands around it.
+    pub frame: DeskFrame,
+}
+
+impl Page for PersonPage {
+    const TEMPLATE: &'static str = "desk/person.html";
 }
 
 impl Page for PrintPage {

@@ -1,6 +1,8 @@
 //! The desk's pages. None has a `Debug`: they hold names. They are drawn on a staff machine only, and every text in them is data that Tera escapes.
 
 mod case;
+mod new;
+mod purge;
 mod report;
 mod today;
 
@@ -9,29 +11,42 @@ use serde::Serialize;
 use crate::{Asset, Page, Theme};
 
 pub use case::*;
+pub use new::*;
+pub use purge::*;
 pub use report::*;
 pub use today::*;
 
 /// The desk's templates by name.
-pub(crate) const TEMPLATES: [(&str, &str); 18] = [
+pub(crate) const TEMPLATES: [(&str, &str); 29] = [
     ("desk/layout.html", include_str!("../../desk/layout.html")),
     ("desk/keys.html", include_str!("../../desk/keys.html")),
     ("desk/today.html", include_str!("../../desk/today.html")),
+    ("desk/purge.html", include_str!("../../desk/purge.html")),
+    ("desk/filters.html", include_str!("../../desk/filters.html")),
     ("desk/work.html", include_str!("../../desk/work.html")),
     ("desk/line.html", include_str!("../../desk/line.html")),
     ("desk/search.html", include_str!("../../desk/search.html")),
     ("desk/case.html", include_str!("../../desk/case.html")),
     ("desk/changed.html", include_str!("../../desk/changed.html")),
     ("desk/moves.html", include_str!("../../desk/moves.html")),
+    ("desk/mend.html", include_str!("../../desk/mend.html")),
+    ("desk/why.html", include_str!("../../desk/why.html")),
+    ("desk/others.html", include_str!("../../desk/others.html")),
+    ("desk/change.html", include_str!("../../desk/change.html")),
+    ("field.html", include_str!("../../field.html")),
     ("desk/contact.html", include_str!("../../desk/contact.html")),
     ("desk/facts.html", include_str!("../../desk/facts.html")),
+    ("desk/new.html", include_str!("../../desk/new.html")),
     ("desk/notice.html", include_str!("../../desk/notice.html")),
     ("desk/print.html", include_str!("../../desk/print.html")),
+    ("desk/person.html", include_str!("../../desk/person.html")),
+    ("desk/unread.html", include_str!("../../desk/unread.html")),
     ("desk/printed.html", include_str!("../../desk/printed.html")),
     ("desk/recovery.html", include_str!("../../desk/recovery.html")),
     ("desk/report.html", include_str!("../../desk/report.html")),
     ("desk/report_body.html", include_str!("../../desk/report_body.html")),
     ("desk/report_file.html", include_str!("../../desk/report_file.html")),
+    ("desk/report_table.html", include_str!("../../desk/report_table.html")),
 ];
 
 /// The desk's one script, under a name that changes with its text: it refreshes, and follows keys.

@@ -10,19 +10,30 @@ use crate::Page;
 pub struct ReportRow {
     /// What is counted.
     pub label: String,
-    /// Rounded, or `[c]`, or nothing.
+    /// The figure, or words.
     pub value: String,
 }
 
-/// Counts by one answer.
+/// A table of figures.
 #[derive(Clone, Serialize)]
 pub struct ReportTable {
-    /// The answer.
+    /// What it counts by.
     pub heading: String,
+    /// The headings of its columns of values, where there are several.
+    pub columns: Vec<String>,
     /// In the order of the form.
-    pub rows: Vec<ReportRow>,
+    pub rows: Vec<ReportLine>,
     /// Whether rows of nobody are left out.
     pub shortened: bool,
+}
+
+/// One row of a table.
+#[derive(Clone, Serialize)]
+pub struct ReportLine {
+    /// What is counted.
+    pub label: String,
+    /// A value for each column.
+    pub values: Vec<String>,
 }
 
 /// One month of a chart. Lengths are in the chart's own units, from its upper left corner.
@@ -44,11 +55,7 @@ pub struct ChartBar {
     pub over_top: u32,
     /// The height of the hollow part; 0 where there is none.
     pub over_height: u32,
-    /// The upper edge of the outline that stands for what is hidden.
-    pub unseen_top: u32,
-    /// Its height; 0 where nothing is hidden.
-    pub unseen_height: u32,
-    /// Where the words over the bar stand.
+    /// The base of the words over the bar.
     pub words_at: u32,
     /// The words over the bar.
     pub words: String,
@@ -61,18 +68,12 @@ pub struct Chart {
     pub id: &'static str,
     /// What it shows.
     pub heading: String,
-    /// Whether something in it is hidden.
-    pub unseen: bool,
     /// What it says, for those who do not see it.
     pub summary: String,
     /// The months, oldest first.
     pub bars: Vec<ChartBar>,
     /// The names of the solid and the hollow part, where there are two.
     pub parts: Vec<String>,
-    /// The headings of the table behind it.
-    pub columns: Vec<String>,
-    /// The rows of the table behind it; the month first.
-    pub rows: Vec<Vec<String>>,
 }
 
 /// One choice of the desk's form.
@@ -95,12 +96,14 @@ pub struct ReportControls {
     pub councils: Vec<ReportChoice>,
     /// Versions that were issued, and the draft.
     pub versions: Vec<ReportChoice>,
+    /// Who is to see it: the office, or the commissioner.
+    pub readers: Vec<ReportChoice>,
     /// What was chosen, for the addresses of files.
     pub query: String,
     /// The period and council whose versions can be chosen.
     pub of: String,
-    /// Whether what is shown can be issued now.
-    pub can_issue: bool,
+    /// The version it becomes if it is issued now; 0 where it cannot be.
+    pub next_version: u32,
     /// Why not, or what came of issuing it.
     pub said: String,
     /// References of referrals this person's key does not open: named to staff, never in a file.
@@ -126,24 +129,34 @@ pub struct ReportPage {
     pub version: String,
     /// Whether it is a draft.
     pub draft: bool,
+    /// That it must not leave the office; empty where it may.
+    pub internal: String,
     /// When it was made, in London.
     pub made: String,
     /// The provider's name.
     pub provider: String,
-    /// The figures to read first.
-    pub first: Vec<ReportRow>,
+    /// What was asked of us and what we did, in sentences.
+    pub summary: Vec<String>,
+    /// Which figures changed since the version before.
+    pub changes: Vec<String>,
+    /// This period beside earlier ones.
+    pub compared: ReportTable,
     /// The pictures.
     pub charts: Vec<Chart>,
-    /// First contact.
-    pub timeliness: Vec<ReportRow>,
-    /// Counts by one answer each.
-    pub tables: Vec<ReportTable>,
-    /// The sentence to read the hidden counts by.
-    pub hidden: String,
+    /// The months behind the pictures.
+    pub months: ReportTable,
+    /// The service's own figures.
+    pub service: Vec<ReportTable>,
+    /// Tables about people.
+    pub people: Vec<ReportTable>,
+    /// The rule on small numbers, and when the tables were counted.
+    pub people_notes: Vec<String>,
+    /// The headings of tables that are left out.
+    pub left_out: Vec<String>,
     /// What each figure counts.
     pub definitions: Vec<String>,
-    /// Clock, calendar and rules.
-    pub versions: Vec<ReportRow>,
+    /// Promise, calendar and law.
+    pub facts: Vec<ReportRow>,
 }
 
 impl Page for ReportPage {

@@ -79,6 +79,36 @@ pub struct Tally {
     pub about: String,
 }
 
+/// One thing that can be chosen.
+#[derive(Clone, Serialize)]
+pub struct FilterChoice {
+    /// What is sent.
+    pub code: String,
+    /// What is read.
+    pub label: String,
+    /// Whether it is chosen.
+    pub chosen: bool,
+}
+
+/// What of today's work is shown.
+#[derive(Clone, Default, Serialize)]
+pub struct FilterForm {
+    /// Hospitals that occur.
+    pub hospitals: Vec<FilterChoice>,
+    /// Councils that occur.
+    pub councils: Vec<FilterChoice>,
+    /// Staff who have something.
+    pub owners: Vec<FilterChoice>,
+    /// Ways in which something came.
+    pub channels: Vec<FilterChoice>,
+    /// Orders within a part.
+    pub sorts: Vec<FilterChoice>,
+    /// Whether something is left out.
+    pub is_set: bool,
+    /// The choice as it stands in an address, with its question mark; empty where nothing is chosen.
+    pub query: String,
+}
+
 /// Today's work.
 #[derive(Clone, Serialize)]
 pub struct TodayPage {
@@ -92,6 +122,10 @@ pub struct TodayPage {
     pub waiting: String,
     /// Overdue, due today and due next: what must not be missed, zeros too.
     pub first: Vec<Tally>,
+    /// What can be left out, and how the rest is sorted.
+    pub filters: FilterForm,
+    /// How many are due to be purged.
+    pub due_for_purge: usize,
     /// The parts that hold something.
     pub sections: Vec<DeskSection>,
     /// References that this person's key did not open.

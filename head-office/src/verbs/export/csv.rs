@@ -4,7 +4,8 @@ use std::borrow::Cow;
 
 use chrono::SecondsFormat;
 use queue::Record;
-use spreadsheet::{CsvFile, phone};
+use referral::phone_cell;
+use spreadsheet::CsvFile;
 
 use super::cells::{Cell, cells, columns};
 use crate::Office;
@@ -22,7 +23,7 @@ pub(super) fn csv(all: &[Record], office: &Office) -> std::io::Result<Vec<u8>> {
 fn text(cell: &Cell) -> Cow<'_, str> {
     match cell {
         Cell::Text(text) => Cow::Borrowed(text),
-        Cell::Phone(number) => phone(number),
+        Cell::Phone(number) => phone_cell(number),
         Cell::Day(day) => Cow::Owned(day.to_string()),
         Cell::Time(at) => Cow::Owned(at.to_rfc3339_opts(SecondsFormat::Secs, true)),
         Cell::Empty => Cow::Borrowed(""),

@@ -122,7 +122,7 @@ async fn opened(
     if format == Format::Xlsx && wanted.out.is_none() && environment.terminal.shown {
         return Err(Refused::new("A workbook is not for reading on a terminal. Name a file with --out."));
     }
-    let (all, unopened) = collect(office, wanted, environment).await?;
+    let (all, left_out) = collect(office, wanted, environment).await?;
     let bytes = bytes(&all, format, office)?;
     match &wanted.out {
         Some(file) => whole_file(file, &bytes)?,
@@ -132,25 +132,28 @@ async fn opened(
         }
     }
     mark(office, all, environment).await?;
-    if unopened == 0 {
+    if left_out.is_empty() {
         return Ok(());
     }
     Err(Refused::new(format!(
-        "The export is not whole: {unopened} could not be opened with your key and are left out. \
-         `head-office verify` names each and says what to do."
+        "The export is not whole: {} could not be opened with your key and {} left out: {}. `head-office verify` says \
+         what to do.",
+        left_out.len(),
+        if left_out.len() == 1 { "is" } else { "are" },
+        left_out.join(", ")
     )))
 }
 
-/// What opens, by date of receipt, and how many do not.
+/// What opens, by date of receipt, and the references of what does not.
 async fn collect(
     office: &Office,
     wanted: &Wanted,
     environment: &Environment<'_>,
-) -> Result<(Vec<Record>, usize), Refused> {
+) -> Result<(Vec<Record>, Vec<String>), Refused> {
     let now = office.now();
-    let (mut all, mut unopened) = (Vec::new(), 0);
+    let (mut all, mut left_out) = (Vec::new(), Vec::new());
     let mut progress = Progress::new(environment.terminal, "Exported", None);
-    office
+    let unreadable = office
         .tray
         .each(
             now,
@@ -159,7 +162,7 @@ async fn collect(
                 for found in found.into_iter().filter(|found| !(wanted.new && found.exported)) {
                     match found.entry {
                         Ok(_) => all.push(found),
-                        Err(_) => unopened += 1,
+                        Err(_) => left_out.push(found.clear.reference.to_string()),
                     }
                 }
                 progress.at(all.len());
@@ -168,7 +171,8 @@ async fn collect(
         )
         .await?;
     all.sort_by(|a, b| (a.clear.received_at, &a.clear.reference).cmp(&(b.clear.received_at, &b.clear.reference)));
-    Ok((all, unopened))
+    left_out.extend(unreadable);
+    Ok((all, left_out))
 }
 
 fn bytes(all: &[Record], format: Format, office: &Office) -> Result<Vec<u8>, Refused> {

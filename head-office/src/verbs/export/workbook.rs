@@ -4,9 +4,8 @@
 use chrono::{DateTime, Datelike, NaiveDate, Timelike, Utc};
 use queue::Record;
 use referral::life::{Event, Verb, What};
-use referral::london;
+use referral::{london, phone_cell};
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
-use spreadsheet::phone;
 
 use super::cells::{Cell, cells, columns};
 use crate::Office;
@@ -66,7 +65,7 @@ fn write(sheet: &mut Worksheet, (row, column): (u32, u16), cell: &Cell, formats:
     match cell {
         Cell::Text(text) if text.is_empty() => {}
         Cell::Text(text) => drop(sheet.write_string_with_format(row, column, text, &formats.text)?),
-        Cell::Phone(number) => drop(sheet.write_string_with_format(row, column, phone(number), &formats.text)?),
+        Cell::Phone(number) => drop(sheet.write_string_with_format(row, column, phone_cell(number), &formats.text)?),
         Cell::Day(day) => drop(sheet.write_datetime_with_format(row, column, excel_day(*day)?, &formats.day)?),
         Cell::Time(at) => drop(sheet.write_datetime_with_format(row, column, excel_time(*at)?, &formats.time)?),
         Cell::Empty => {}

@@ -1,0 +1,144 @@
+//! `amend REF --set FIELD=VALUE --unset FIELD --why TEXT` and `decide REF --covered|--not-covered --why TEXT`.
+
+use clap::Args;
+use queue::{ActError, AmendError, By};
+use referral::life::{Act, Amendment};
+use referral::{Answers, Eligibility, Entry, Kind, Problem, Reference, ReferrerType, field};
+
+use super::acts::act;
+use super::values::{AboutOthers, Named, no_why};
+use crate::office::act_wording::{done, within};
+use crate::{Environment, Office, Refused};
+
+/// What `amend` is asked.
+#[derive(Debug, Args)]
+pub struct AmendArgs {
+    #[command(flatten)]
+    what: Named,
+    /// A field by its dotted name and its new answer, such as patient.ward=Fern; may stand many times
+    #[arg(long = "set", value_name = "FIELD=VALUE")]
+    set: Vec<String>,
+    /// A field that has no answer any more
+    #[arg(long = "unset", value_name = "FIELD")]
+    unset: Vec<String>,
+    /// Why it is changed
+    #[arg(long, value_name = "TEXT")]
+    why: Option<String>,
+    #[command(flatten)]
+    about: AboutOthers,
+}
+
+/// What `decide` is asked.
+#[derive(Debug, Args)]
+pub struct DecideArgs {
+    #[command(flatten)]
+    what: Named,
+    /// The person is covered
+    #[arg(long, conflicts_with = "not_covered")]
+    covered: bool,
+    /// The person is not covered
+    #[arg(long)]
+    not_covered: bool,
+    /// Why
+    #[arg(long, value_name = "TEXT")]
+    why: Option<String>,
+}
+
+/// Why changed answers were not taken.
+enum NotTaken {
+    Wrong(Vec<Problem>),
+    Same,
+}
+
+/// Changes answers, each checked like an answer.
+pub(crate) async fn amend(office: &Office, asked: AmendArgs, environment: &mut Environment<'_>) -> Result<(), Refused> {
+    let reference = asked.what.reference()?;
+    let why = asked.why.ok_or_else(no_why)?;
+    if asked.set.is_empty() && asked.unset.is_empty() {
+        return Err(Refused::new("Say what to change with --set FIELD=VALUE or --unset FIELD. Nothing was changed."));
+    }
+    let (fields, new) = answers(&asked.set, &asked.unset)?;
+    let (content, today) = (office.content(), office.today());
+    let amendment = |fields| Amendment { fields, why: why.clone(), about_others: asked.about.about_others };
+    let change = |entry: &Entry| match entry.amended(&fields, &new, &content.rules, today) {
+        Ok((_, changed)) if changed.is_empty() => Err(NotTaken::Same),
+        Ok((entry, changed)) => Ok((entry, amendment(changed))),
+        Err(problems) => Err(NotTaken::Wrong(problems)),
+    };
+    let by = By { who: &office.staff, now: office.now(), calendar: &content.rules.calendar, seen: None };
+    match office.tray.amend(&reference, change, by).await {
+        Ok(state) => {
+            let sentence = done(&Act::Amend(amendment(Vec::new())), &state, &content.words, today);
+            environment.say(&format!("{reference}: {}", within(&sentence)))?;
+            Ok(())
+        }
+        Err(AmendError::Answers(NotTaken::Same)) => {
+            Err(Refused::new(format!("{reference}: these are the answers that stand there already.")))
+        }
+        Err(AmendError::Answers(NotTaken::Wrong(problems))) => Err(wrong(&reference, &problems, office)),
+        Err(AmendError::Act(ActError::NotFound)) => Err(office.gone(&reference).await),
+        Err(AmendError::Act(error)) => Err(Refused::act(&reference, error)),
+    }
+}
+
+/// Every wrong answer at once, a line each: the field, and what is wrong with it. Nothing typed is in it.
+fn wrong(reference: &Reference, problems: &[Problem], office: &Office) -> Refused {
+    let content = office.content();
+    let line = |problem: &Problem| {
+        let sentence = match problem.code {
+            "unknown-field" => "There is no field of this name.",
+            "not-asked" => "This referrer is not asked it, so it has no answer.",
+            "wrong-referrer" => "Who refers cannot be changed. Close it and take it down anew.",
+            _ => content.words.problem(problem, ReferrerType::Amhp),
+        };
+        format!("\n  {}: {sentence}", problem.field)
+    };
+    Refused::new(format!(
+        "{reference}: nothing was changed. Put this right first:{}",
+        problems.iter().map(line).collect::<String>()
+    ))
+}
+
+/// The fields that are answered anew, and their answers.
+fn answers(set: &[String], unset: &[String]) -> Result<(Vec<String>, Answers), Refused> {
+    let (mut fields, mut pairs) = (Vec::new(), Vec::new());
+    for typed in set {
+        let Some((name, value)) = typed.split_once('=') else {
+            return Err(Refused::new("Write --set as FIELD=VALUE, such as patient.ward=Fern. Nothing was changed."));
+        };
+        let name = name.trim();
+        if fields.iter().any(|known| known == name) {
+            return Err(Refused::new(format!("{name} is set twice. Say it once. Nothing was changed.")));
+        }
+        match field(name).map(|field| field.kind) {
+            Some(Kind::Choices(_)) => {
+                pairs.extend(value.split(',').map(|code| (name.to_owned(), code.trim().to_owned())));
+            }
+            _ => pairs.push((name.to_owned(), value.to_owned())),
+        }
+        fields.push(name.to_owned());
+    }
+    for name in unset {
+        if fields.contains(name) {
+            return Err(Refused::new(format!("{name} is both set and unset. Choose one. Nothing was changed.")));
+        }
+        fields.push(name.clone());
+    }
+    Ok((fields, Answers::from_pairs(&pairs, ReferrerType::Patient)))
+}
+
+/// Records a person's decision.
+pub(crate) async fn decide(
+    office: &Office,
+    asked: DecideArgs,
+    environment: &mut Environment<'_>,
+) -> Result<(), Refused> {
+    let reference = asked.what.reference()?;
+    let eligibility = match (asked.covered, asked.not_covered) {
+        (true, _) => Eligibility::Eligible,
+        (_, true) => Eligibility::NotCovered,
+        _ => return Err(Refused::new("Say --covered or --not-covered. Nothing was changed.")),
+    };
+    let why = asked.why.ok_or_else(no_why)?;
+    act(office, &reference, &Act::Decide { eligibility, why }, environment).await
+}

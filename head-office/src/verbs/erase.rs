@@ -1,0 +1,52 @@
+//! `erase REF --why TEXT --yes`: the person goes now, whether the referral is open or closed; its figures stay.
+
+use std::path::Path;
+
+use clap::Args;
+use queue::{ActError, By, local};
+
+use super::values::{Named, no_why};
+use crate::{Environment, Office, Refused};
+
+/// What `erase` is asked.
+#[derive(Debug, Args)]
+pub struct EraseArgs {
+    #[command(flatten)]
+    what: Named,
+    /// Why the person is taken out
+    #[arg(long, value_name = "TEXT")]
+    why: Option<String>,
+    /// It is meant: it cannot be undone
+    #[arg(long)]
+    yes: bool,
+}
+
+/// Takes the person out.
+pub(crate) async fn erase(
+    office: &Office,
+    data: Option<&Path>,
+    asked: EraseArgs,
+    environment: &mut Environment<'_>,
+) -> Result<(), Refused> {
+    let reference = asked.what.reference()?;
+    let why = asked.why.ok_or_else(no_why)?;
+    if !asked.yes {
+        return Err(Refused::new(format!(
+            "{reference}: answers, notes and history would go and could not be brought back. Say --yes if you mean it. \
+             Nothing was erased."
+        )));
+    }
+    let content = office.content();
+    let by = By { who: &office.staff, now: office.now(), calendar: &content.rules.calendar, seen: None };
+    match office.tray.erase(&reference, &why, by).await {
+        Ok(()) => {}
+        Err(ActError::NotFound) => return Err(office.gone(&reference).await),
+        Err(error) => return Err(Refused::act(&reference, error)),
+    }
+    if let Some(data) = data {
+        // Deleted bytes stay in the file until it is written anew.
+        local::compact(data).map_err(|error| Refused::new(format!("{reference} is erased, but {error}.")))?;
+    }
+    environment.say(&format!("{reference} is erased. Its figures stay for reports, without a name."))?;
+    Ok(())
+}

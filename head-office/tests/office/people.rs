@@ -1,0 +1,169 @@
+//! Other ways in, colleagues, the case file, the same person again, the patient's own copy, erasure and hold.
+
+use axum::http::StatusCode;
+use serde_json::{Value, json};
+
+use crate::browser::Browser;
+use crate::world::House;
+
+fn answers(house: &House, name: &str) -> String {
+    let body = json!({
+        "referrer": {"type": "patient"}, "legal": {"route": "section-3"},
+        "patient": {"name": name, "date_of_birth": "1984-04-03", "hospital": "alderbrook"},
+    });
+    let file = house.data.with_file_name("answers.json");
+    std::fs::write(&file, body.to_string()).unwrap();
+    file.to_str().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn a_phone_call_is_taken_down_once_and_due_from_the_day_it_came() {
+    let house = House::new().await;
+    let file = answers(&house, "Ida Moss");
+    let new = [
+        "new",
+        "--channel",
+        "phone",
+        "--received-at",
+        "2026-11-20T09:30",
+        "--called-by",
+        "A ward nurse",
+        "--answers",
+        &file,
+    ];
+    let reference = house.does("OQ", &new).await;
+    assert_eq!(house.does("OQ", &new).await, reference, "the same answers with the same time are one referral");
+    let shown = house.reads(&["show", reference.trim(), "--json"]).await;
+    let expected = [
+        ("channel", "phone"),
+        ("received_by", "OQ"),
+        ("called_by", "A ward nurse"),
+        ("received_at", "2026-11-20T09:30:00Z"),
+        ("due_on", "2026-11-27"),
+    ];
+    for (member, value) in expected {
+        assert_eq!(shown[member], value, "{member}");
+    }
+    let list = house.reads(&["list", "--json"]).await;
+    assert_eq!((list.as_array().unwrap().len(), &list[0]["channel"]), (1, &json!("phone")));
+    let table: [(&str, &str, &str); 4] = [
+        ("fax", "2026-11-20T09:30", "Use one of: phone, paper, email, in-person"),
+        ("phone", "2026-11-24T09:30", "in the future"),
+        ("phone", "2026-03-29T01:30", "does not exist"),
+        ("phone", "yesterday", "Write it as 2026-11-23T14:05"),
+    ];
+    for (channel, at, sentence) in table {
+        let said = house.runs("OQ", &["new", "--channel", channel, "--received-at", at, "--answers", &file]).await;
+        assert_eq!(said.code, 1);
+        assert!(said.errors.contains(sentence), "{}", said.errors);
+    }
+}
+
+#[tokio::test]
+async fn a_new_referral_at_the_desk_keeps_everything_on_a_problem() {
+    let house = House::new().await;
+    let desk = Browser::open(&house, "OQ").await;
+    let body = "received_at=2026-11-20T09:30&called_by=A+ward+nurse&patient.name=Ida+Moss&patient.hospital=alderbrook&legal.route=section-3";
+    let wrong = desk.post("/new/patient", body).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    for kept in ["Choose by which way it came.", "value=\"A ward nurse\"", "value=\"Ida Moss\"", "2026-11-20T09:30"] {
+        assert!(wrong.body.contains(kept), "{kept}: {}", wrong.body);
+    }
+    let sent = desk.post("/new/patient", &format!("channel=paper&{body}")).await;
+    assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.body);
+    let page = desk.get(&sent.location).await.body;
+    assert!(
+        page.contains("Give them the reference")
+            && page.contains("letter or paper form, written down by OQ; A ward nurse"),
+        "{page}"
+    );
+}
+
+#[tokio::test]
+async fn cases_go_to_a_colleague_one_or_all() {
+    let house = House::new().await;
+    let (one, two) = (house.referred("Ida Moss", &json!({})).await, house.referred("Tom Reed", &json!({})).await);
+    house.does("Dee", &["claim", one.as_str()]).await;
+    house.does("OQ", &["assign", two.as_str(), "DEE"]).await;
+    let owners = async || -> Vec<Value> {
+        house.reads(&["list", "--json"]).await.as_array().unwrap().iter().map(|row| row["owner"].clone()).collect()
+    };
+    assert_eq!(owners().await, ["Dee", "Dee"], "in the form first used, without case");
+    house.does("OQ", &["hand-over", "--from", "dee", "--to", "PT"]).await;
+    assert_eq!(owners().await, ["PT", "PT"]);
+    for (name, sentence) in [("", "empty"), ("A\u{202e}R", "cannot be seen"), (&*"x".repeat(41), "too long")] {
+        let said = house.runs(name, &["release", one.as_str()]).await;
+        assert_eq!(said.code, 1);
+        assert!(said.errors.contains(sentence), "{name:?}: {}", said.errors);
+    }
+}
+
+#[tokio::test]
+async fn the_case_file_is_found_and_the_patients_copy_leaves_out_confidences() {
+    let house = House::new().await;
+    let reference = house.referred("Ida Moss", &json!({})).await;
+    let named = reference.as_str();
+    house.does("OQ", &["claim", named]).await;
+    house.does("OQ", &["log", named, "--kind", "ward-round", "--minutes", "40", "--note", "Spoke about leave"]).await;
+    house.does("OQ", &["note", named, "Her", "brother", "rang", "Kestrelson", "--about-others"]).await;
+    let found = house.reads(&["find", "kestrelson", "--json"]).await;
+    assert_eq!(found[0]["reference"], named, "by the text of a note: {found}");
+    let whole = house.does("OQ", &["person", named]).await;
+    for held in ["Ring the ward first", "Kestrelson", "Spoke about leave", "Dr Ada Moss"] {
+        assert!(whole.contains(held), "{held}");
+    }
+    let copy = house.does("OQ", &["person", named, "--for-patient"]).await;
+    assert!(copy.contains("Spoke about leave") && copy.contains("Ida Moss"), "{copy}");
+    for kept_back in ["Ring the ward first", "Kestrelson", "Dr Ada Moss", "01632 960123"] {
+        assert!(!copy.contains(kept_back), "{kept_back}");
+    }
+    assert!(copy.contains("5 parts were left out"), "name, workplace, phone, safe visit, a note: {copy}");
+    let json = house.reads(&["person", named, "--for-patient", "--json"]).await;
+    assert_eq!(json["left_out"], 5);
+    let text = json.to_string();
+    assert!(!text.contains("Kestrelson") && !text.contains("Ring the ward") && !text.contains("Dr Ada"), "{text}");
+}
+
+#[tokio::test]
+async fn the_same_person_again_is_told_with_what_was_said_of_a_safe_visit() {
+    let house = House::new().await;
+    let first = house.referred("Ida Moss", &json!({})).await;
+    house.does("OQ", &["claim", first.as_str()]).await;
+    house.does("OQ", &["close", first.as_str(), "--outcome", "declined"]).await;
+    house.set("2026-11-25T10:15:00Z");
+    let again = house.referred("IDA moss", &json!({"safe_visit": "Nothing new"})).await;
+    let shown = house.reads(&["show", again.as_str(), "--json"]).await;
+    let expected =
+        json!([{"reference": first.as_str(), "status": "closed", "closed_on": "2026-11-23", "outcome": "declined"}]);
+    assert_eq!(shown["earlier"], expected);
+    assert_eq!(house.reads(&["show", first.as_str(), "--json"]).await["earlier"], json!([]), "none came before it");
+    let page = Browser::open(&house, "OQ").await.get(&format!("/referral/{again}")).await.body;
+    let told = page.split("id=\"earlier\"").nth(1).unwrap().split("</section>").next().unwrap();
+    assert!(told.find("Ring the ward first").unwrap() < told.find(first.as_str()).unwrap(), "{told}");
+}
+
+#[tokio::test]
+async fn what_is_held_is_not_purged_and_what_is_erased_is_gone() {
+    let house = House::new().await;
+    let (kept, spam) = (house.referred("Ida Moss", &json!({})).await, house.referred("Tom Reed", &json!({})).await);
+    for one in [&kept, &spam] {
+        house.does("OQ", &["close", one.as_str(), "--outcome", "spam"]).await;
+    }
+    house.does("OQ", &["hold", kept.as_str(), "--why", "an inquest"]).await;
+    house.set("2036-11-23T10:15:00Z");
+    let desk = Browser::open(&house, "OQ").await;
+    let page = desk.get("/purge").await.body;
+    assert!(
+        page.contains("1 referral was closed long enough ago") && page.contains("On hold, so passed over"),
+        "{page}"
+    );
+    let not_sure = desk.post("/purge", "").await;
+    assert!(not_sure.body.contains("Nothing was purged."), "{}", not_sure.body);
+    let purged = desk.post("/purge", "sure=yes").await.body;
+    assert!(purged.contains("1 purged."), "{purged}");
+    assert!(house.runs("OQ", &["show", spam.as_str()]).await.errors.contains("was purged on"));
+    house.does("OQ", &["hold", kept.as_str(), "--off"]).await;
+    house.does("OQ", &["erase", kept.as_str(), "--why", "she asked", "--yes"]).await;
+    let gone = house.runs("OQ", &["show", kept.as_str()]).await;
+    assert!(gone.errors.contains("was erased on"), "{}", gone.errors);
+}

@@ -1,0 +1,114 @@
+//! The confirmation says what the check page promised; a form for the next patient; Change never sends.
+
+use crate::browser::{body, hidden, pairs};
+use crate::world::{Answer, FORM, World};
+
+const PATIENT: [(&str, &str); 2] = [("patient.name", "Ida Moss"), ("patient.hospital", "alderbrook")];
+const RELATIVE: [(&str, &str); 4] = [
+    ("referrer.name", "Jon Moss"),
+    ("referrer.relationship", "brother"),
+    ("referrer.phone", "01632 960123"),
+    ("consent", "agrees"),
+];
+
+async fn checked(world: &World, referrer: &str, more: &[(&str, &str)]) -> Answer {
+    let typed = [PATIENT.as_slice(), more].concat();
+    let answer = world.post(&format!("/referral/{referrer}"), FORM, body(&pairs(&typed))).await;
+    assert_eq!(answer.status, 200, "{}", answer.text);
+    answer
+}
+
+/// docs/contract.md, Confirmation: what the check page promised is said again, and the last day to ask a tribunal.
+#[tokio::test]
+async fn the_confirmation_repeats_the_promise_of_the_check_page() {
+    let began = [("legal.started_on.day", "14"), ("legal.started_on.month", "11"), ("legal.started_on.year", "2026")];
+    let section_2 = [[("legal.route", "section-2")].as_slice(), &began].concat();
+    let unnamed = [("legal.route", "section-3"), ("patient.hospital", "other")];
+    let table: [(&str, &[(&str, &str)], &str, &str); 5] = [
+        ("covered", &[("legal.route", "section-3")], "We can help you", "This service is for this request"),
+        ("section 2 with its first day", &section_2, "Friday 27 November 2026", "Friday 27 November 2026"),
+        ("not covered", &[("legal.route", "short-term")], "may not cover you", "may not cover this request"),
+        ("to check", &[("legal.route", "not-sure")], "We will check this", "A person will check"),
+        ("nobody knows where", &unnamed, "we must know where you are", "we must know where to find you"),
+    ];
+    for (row, more, promised, repeated) in table {
+        let world = World::new().await;
+        let typed = PATIENT.iter().filter(|(name, _)| more.iter().all(|(other, _)| other != name)).copied();
+        let typed = [typed.collect::<Vec<_>>(), more.to_vec()].concat();
+        let check = world.post("/referral/patient", FORM, body(&pairs(&typed))).await;
+        assert!(check.text.contains(promised), "{row}: {}", check.text);
+        let sent = world.post("/referral/send", FORM, body(&hidden(&check.text))).await;
+        assert_eq!(sent.status, 303, "{row}");
+        let page = world.get(sent.header("location")).await;
+        assert!(page.text.contains(repeated), "{row}: {}", page.text);
+        assert!(page.text.contains("Monday 30 November 2026"), "{row}: the day of the promise");
+        let reference = world.stored().await[0].entry.reference.clone();
+        let body = page.text.split_once("<main").unwrap().1;
+        assert_eq!(body.matches(reference.as_str()).count(), 1, "{row}: the reference once");
+        assert!(body.find(reference.as_str()) < body.find("Close this page now"), "{row}: the reference first");
+        let altered = sent.header("location").replace("2026-11-30", "2026-11-29");
+        assert_eq!(world.get(&altered).await.status, 404, "{row}: altered");
+    }
+}
+
+/// docs/contract.md, Check page: `another=yes` gives the confirmation above a form with only the referrer's answers.
+#[tokio::test]
+async fn a_professional_goes_on_to_the_next_patient() {
+    let world = World::new().await;
+    let typed = [RELATIVE.as_slice(), &[("legal.route", "section-3"), ("help_wanted", "Somebody to listen")]].concat();
+    let check = checked(&world, "nearest-relative", &typed).await;
+    assert!(check.text.contains("name=\"another\" value=\"yes\""));
+    let carried = body(&[hidden(&check.text), pairs(&[("another", "yes")])].concat());
+    for _ in 0..2 {
+        let next = world.post("/referral/send", FORM, carried.clone()).await;
+        assert_eq!(next.status, 200);
+        let reference = world.stored().await[0].entry.reference.clone();
+        let note = format!("IMHA requested 23 November 2026, reference {reference}, contact due 30 November 2026.");
+        assert!(next.text.contains(&note), "{}", next.text);
+        assert!(next.text.contains("value=\"Jon Moss\"") && next.text.contains("value=\"01632 960123\""));
+        for gone in ["Ida Moss", "Somebody to listen", "name=\"issued\"", " selected"] {
+            assert!(!next.text.contains(gone), "{gone}");
+        }
+        assert_eq!(world.stored().await.len(), 1, "pressed again, it is one referral");
+    }
+    let patient = checked(&world, "patient", &[("legal.route", "section-3")]).await;
+    assert!(!patient.text.contains("name=\"another\""), "a patient asks for one person");
+}
+
+/// Some text browsers know no `formaction` and send Change to the address of the form.
+#[tokio::test]
+async fn change_never_sends() {
+    let world = World::new().await;
+    let check = checked(&world, "patient", &[("legal.route", "section-3")]).await;
+    assert!(check.text.contains("formaction=\"/referral/patient/change#patient.name\""), "{}", check.text);
+    let carried = body(&[hidden(&check.text), pairs(&[("change", "patient.name")])].concat());
+    for path in ["/referral/send", "/referral/patient", "/referral/patient/change"] {
+        let form = world.post(path, FORM, carried.clone()).await;
+        assert_eq!(form.status, 200, "{path}");
+        assert!(form.text.contains("value=\"Ida Moss\"") && form.text.contains("name=\"issued\""), "{path}");
+    }
+    assert!(world.stored().await.is_empty());
+}
+
+/// Two mistakes of one kind are told apart, and posted pages lead nowhere but to Leave.
+#[tokio::test]
+async fn errors_name_their_question() {
+    let world = World::new().await;
+    let wrong = [("patient.date_of_birth.day", "1"), ("important_date.on.day", "2"), ("legal.started_on.day", "3")];
+    let typed = [PATIENT.as_slice(), &[("legal.route", "section-3")], &wrong].concat();
+    let refused = world.post("/referral/patient", FORM, body(&pairs(&typed))).await;
+    assert_eq!(refused.status, 422);
+    let list = refused.text.split_once("id=\"problems\"").unwrap().1.split_once("</ul>").unwrap().0;
+    let said: Vec<&str> = list.split("</a></li>").filter_map(|line| Some(line.rsplit_once('>')?.1)).collect();
+    for (named, sentence) in ["day, month and year of birth", "Started on: ", "Important date: "].iter().zip(&said) {
+        assert!(sentence.contains(named), "{said:?}");
+    }
+    let check = checked(&world, "patient", &[("legal.route", "section-3")]).await;
+    for page in [refused.text, check.text] {
+        for link in page.split("<a ").skip(1) {
+            let address = link.split_once("href=\"").unwrap().1.split_once('"').unwrap().0;
+            let harmless = ["#", "tel:", "sms:", "https://"].iter().any(|start| address.starts_with(start));
+            assert!(harmless, "{address} leads away from a posted page");
+        }
+    }
+}

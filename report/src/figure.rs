@@ -1,0 +1,100 @@
+//! How a count of people may be seen: the one rule on small numbers.
+
+use std::ops::RangeInclusive;
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+/// What stands for a hidden count. The government's statisticians read it as "confidential".
+pub const HIDDEN: &str = "[c]";
+/// Counts below this are hidden; nobody at all is not.
+const HIDE_BELOW: u32 = 5;
+/// Counts from there on are rounded to the nearest multiple of this.
+const ROUND_TO: u32 = 5;
+
+/// A count in a table about people, as it stands in a report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(into = "Value", try_from = "Value")]
+pub enum Figure {
+    /// Rounded; exact in an internal report.
+    Number(u32),
+    /// From 1 to 4.
+    Hidden,
+}
+
+impl Figure {
+    /// 0 as it is, 1 to 4 hidden, anything else to the nearest 5.
+    pub(crate) fn rounded(count: u32) -> Self {
+        match count {
+            0 => Self::Number(0),
+            count if count < HIDE_BELOW => Self::Hidden,
+            count => Self::Number((count + ROUND_TO / 2) / ROUND_TO * ROUND_TO),
+        }
+    }
+
+    /// The counts that a [`Figure::rounded`] may stand for.
+    pub(crate) fn counts(self) -> RangeInclusive<u32> {
+        match self {
+            Self::Number(0) => 0..=0,
+            Self::Number(number) => (number - ROUND_TO / 2).max(HIDE_BELOW)..=number + ROUND_TO / 2,
+            Self::Hidden => 1..=HIDE_BELOW - 1,
+        }
+    }
+}
+
+impl std::fmt::Display for Figure {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Number(number) => write!(f, "{number}"),
+            Self::Hidden => f.write_str(HIDDEN),
+        }
+    }
+}
+
+impl From<Figure> for Value {
+    fn from(figure: Figure) -> Self {
+        match figure {
+            Figure::Number(number) => number.into(),
+            Figure::Hidden => HIDDEN.into(),
+        }
+    }
+}
+
+impl TryFrom<Value> for Figure {
+    type Error = &'static str;
+
+    fn try_from(written: Value) -> Result<Self, Self::Error> {
+        match written.as_u64().map(u32::try_from) {
+            Some(Ok(number)) => Ok(Self::Number(number)),
+            _ if written == HIDDEN => Ok(Self::Hidden),
+            _ => Err("neither a count nor [c]"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// docs/domain.md, Small numbers.
+    #[test]
+    fn small_counts_are_hidden_and_others_rounded_to_the_nearest_five() {
+        let table = [
+            (0, "0", 0..=0),
+            (1, "[c]", 1..=4),
+            (4, "[c]", 1..=4),
+            (5, "5", 5..=7),
+            (7, "5", 5..=7),
+            (8, "10", 8..=12),
+            (12, "10", 8..=12),
+            (13, "15", 13..=17),
+            (100, "100", 98..=102),
+        ];
+        for (count, seen, counts) in table {
+            let figure = Figure::rounded(count);
+            assert_eq!((figure.to_string().as_str(), figure.counts()), (seen, counts), "{count}");
+            let written = serde_json::to_string(&figure).unwrap();
+            assert_eq!(serde_json::from_str::<Figure>(&written).unwrap(), figure, "{count}");
+        }
+    }
+}

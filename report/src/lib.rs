@@ -1,0 +1,37 @@
+//! Activity for the commissioner: rows of [`referral::Activity`] in, figures out. Nothing here reads the queue.
+//!
+//! [`Period`] says which months. `service` counts the service's own figures, which are exact; `people` the tables about
+//! people, by one rule on small numbers. [`Maker`] puts both into a [`Report`], and each format draws that alone.
+
+mod breakdowns;
+mod by_code;
+mod chart;
+mod contents;
+mod councils;
+mod csv;
+mod figure;
+mod figures;
+mod flows;
+mod maker;
+mod needs;
+mod page;
+mod people;
+mod period;
+#[cfg(test)]
+mod samples;
+mod service;
+mod summary;
+mod words;
+mod xlsx;
+
+pub use by_code::ByCode;
+pub use contents::{About, Compared, Definitions, Issued, Report, TrendMonth};
+pub use councils::{NO_COUNCIL, councils};
+pub use csv::csv;
+pub use figure::{Figure, HIDDEN};
+pub use maker::{Maker, Subject, since};
+pub use page::{FileOrDesk, page};
+pub use people::{People, TOO_FEW, Table};
+pub use period::{Period, Span};
+pub use service::Service;
+pub use xlsx::xlsx;

@@ -1,0 +1,243 @@
+//! Somebody who holds every report of a year, knows the rule and the exact figures, and tries every world that fits:
+//! whatever is shown as [c] must be able to be two numbers.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use referral::Route;
+
+use super::*;
+use crate::samples::{content, row};
+use crate::service::{Clock, Service};
+
+/// Counts by report, table and code.
+type Counts = BTreeMap<(String, &'static str, String), u32>;
+
+/// What is published about a world, and what is so in it.
+struct World {
+    published: String,
+    hidden: BTreeSet<(String, &'static str, String)>,
+    counts: Counts,
+}
+
+fn places() -> &'static Places {
+    &content().rules.places
+}
+
+/// Everything the reports of the financial year 2026 say about these people.
+fn world(rows: &[Activity]) -> World {
+    let at = "2027-05-01T09:00:00Z".parse().expect("an instant");
+    let year = Period::year("2026").expect("a year");
+    let of_quarters: Vec<(Period, People)> =
+        year.quarters().iter().map(|quarter| (*quarter, People::count(*quarter, rows, &[], places(), at))).collect();
+    let quarters: Vec<People> = of_quarters.iter().map(|(_, people)| people.clone()).collect();
+    let of_year = (year, People::count(year, rows, &quarters, places(), at));
+    let mut world = World { published: String::new(), hidden: BTreeSet::new(), counts: Counts::new() };
+    for (period, people) in of_quarters.iter().filter(|(_, people)| people.received > 0).chain([&of_year]) {
+        for council in [Some("Northfold Council"), Some("Westmarsh County Council"), None] {
+            world.publish(rows, *period, council, people);
+        }
+    }
+    world
+}
+
+impl World {
+    fn publish(&mut self, rows: &[Activity], period: Period, council: Option<&str>, people: &People) {
+        let report = format!("{} {council:?}", period.code());
+        let days = period.first()..=period.last();
+        let received: Vec<&Activity> = rows
+            .iter()
+            .filter(|row| council.is_none_or(|own| council_of(row, places()) == own))
+            .filter(|row| days.contains(&row.received_on))
+            .collect();
+        let clock = Clock { calendar: &content().rules.calendar, today: "2027-05-01".parse().expect("a day") };
+        let service = Service::of(received.iter().copied(), period, clock);
+        self.published += &format!("{report} {} {:?}", service.received, service.by_eligibility);
+        for table in TABLES {
+            let Table::Shown(shown) = people.table(council, table) else {
+                self.published += TOO_FEW;
+                continue;
+            };
+            let Table::Shown(exact) = exact(table, None, &received, places()) else { continue };
+            for (code, figure) in shown.0 {
+                self.published += &figure.to_string();
+                if figure == Figure::Hidden {
+                    let count = exact.get(&code).expect("the same codes").to_string();
+                    let name = (report.clone(), table, code);
+                    self.hidden.insert(name.clone());
+                    self.counts.insert(name, count.parse().expect("an exact count"));
+                }
+            }
+        }
+    }
+}
+
+/// Every way in which so many people can be of these kinds.
+fn crowds(people: usize, kinds: usize) -> Vec<Vec<usize>> {
+    match kinds {
+        1 => vec![vec![people]],
+        _ => (0..=people)
+            .flat_map(|first| {
+                crowds(people - first, kinds - 1).into_iter().map(move |rest| [vec![first], rest].concat())
+            })
+            .collect(),
+    }
+}
+
+/// Every world of these blocks, each with a number of people and the kinds they may be of.
+fn worlds(blocks: &[(usize, Vec<Activity>)]) -> Vec<World> {
+    let mut all: Vec<Vec<Activity>> = vec![Vec::new()];
+    for (people, kinds) in blocks {
+        let crowds = crowds(*people, kinds.len());
+        let rows = |crowd: &Vec<usize>| -> Vec<Activity> {
+            kinds.iter().zip(crowd).flat_map(|(kind, count)| std::iter::repeat_n(kind.clone(), *count)).collect()
+        };
+        all = all
+            .iter()
+            .flat_map(|before| crowds.iter().map(|crowd| [before.clone(), rows(crowd)].concat()).collect::<Vec<_>>())
+            .collect();
+    }
+    all.iter().map(|rows| world(rows)).collect()
+}
+
+/// The hidden counts that are the same in every world with the same reports. Gives how many worlds show a hidden count.
+fn given_away(blocks: &[(usize, Vec<Activity>)]) -> (Vec<String>, usize) {
+    let mut alike: BTreeMap<String, Vec<World>> = BTreeMap::new();
+    for world in worlds(blocks) {
+        alike.entry(world.published.clone()).or_default().push(world);
+    }
+    let (mut found, mut with_hidden) = (Vec::new(), 0);
+    for same in alike.values() {
+        with_hidden += if same[0].hidden.is_empty() { 0 } else { same.len() };
+        for name in &same[0].hidden {
+            let values: BTreeSet<u32> = same.iter().map(|world| world.counts[name]).collect();
+            if values.len() == 1 {
+                found.push(format!("{name:?} is {values:?}"));
+            }
+        }
+    }
+    (found, with_hidden)
+}
+
+fn genders(received: &str, hospital: &str) -> Vec<Activity> {
+    ["female", "male", "not-asked"]
+        .map(|gender| Activity { gender: gender.to_owned(), hospital: hospital.to_owned(), ..row(received) })
+        .to_vec()
+}
+
+fn routes(received: &str) -> Vec<Activity> {
+    [
+        (Route::Section3, Eligibility::Eligible, "detained-part-2"),
+        (Route::Section2, Eligibility::Eligible, "detained-part-2"),
+        (Route::Cto, Eligibility::Eligible, "cto"),
+        (Route::Informal, Eligibility::NotCovered, "informal-not-covered"),
+    ]
+    .map(|(route, eligibility, rule)| Activity { route, eligibility, rule: rule.to_owned(), ..row(received) })
+    .to_vec()
+}
+
+fn helped(received: &str) -> Vec<Activity> {
+    let needs: [&[&str]; 4] = [&[], &["bsl"], &["large-print"], &["bsl", "large-print"]];
+    needs
+        .map(|needs| Activity { needs: needs.iter().map(|need| (*need).to_owned()).collect(), ..row(received) })
+        .to_vec()
+}
+
+/// Small worlds: one council, two councils, two quarters, the routes with who is covered, kinds of help.
+#[test]
+fn no_hidden_count_follows_from_every_report_of_a_year() {
+    let (one, other, both) = ("alderbrook", "hazel-house", |at: &str, of: &str| genders(at, of)[..2].to_vec());
+    let (may, august) = ("2026-05-04", "2026-08-04");
+    let table = [
+        ("one person", vec![(1, genders(may, one))]),
+        ("ten people", vec![(10, genders(may, one))]),
+        ("eleven people", vec![(11, genders(may, one))]),
+        ("61 people, two kinds", vec![(61, both(may, one))]),
+        ("two councils, the other with one", vec![(10, genders(may, one)), (1, genders(may, other))]),
+        ("two councils, the other with three", vec![(9, genders(may, one)), (3, genders(may, other))]),
+        ("two councils alike", vec![(6, genders(may, one)), (6, genders(may, other))]),
+        ("two councils, two kinds", vec![(24, both(may, one)), (12, both(may, other))]),
+        ("two small quarters", vec![(6, genders(may, one)), (3, genders(august, one))]),
+        ("a large quarter and a small one", vec![(12, both(may, one)), (6, genders(august, one))]),
+        ("two large quarters", vec![(12, both(may, one)), (11, both(august, one))]),
+        (
+            "two councils in two small quarters",
+            vec![(7, both(may, one)), (2, both(may, other)), (6, both(august, other))],
+        ),
+        ("routes", vec![(10, routes(may))]),
+        ("kinds of help", vec![(10, helped(may))]),
+    ];
+    let mut shown = 0;
+    for (name, blocks) in table {
+        let (found, hidden) = given_away(&blocks);
+        assert_eq!(found, Vec::<String>::new(), "{name}");
+        shown += hidden;
+    }
+    assert!(shown > 500, "{shown} worlds with a hidden count: there must be something to attack");
+}
+
+fn quarter(rows: &[Activity]) -> People {
+    People::count(
+        Period::quarter("2026-Q1").expect("a quarter"),
+        rows,
+        &[],
+        places(),
+        "2027-05-01T09:00:00Z".parse().expect("an instant"),
+    )
+}
+
+fn many(kind: &Activity, count: usize) -> Vec<Activity> {
+    std::iter::repeat_n(kind.clone(), count).collect()
+}
+
+/// docs/contract.md, Report: what is shown, what is hidden, what is left out.
+#[test]
+fn tables_are_shown_hidden_or_left_out() {
+    let [female, male, _] = &genders("2026-05-04", "alderbrook")[..] else { panic!("three genders") };
+    let (council, table) = (Some("Northfold Council"), "patient.gender");
+    let shown = quarter(&[many(female, 22), many(male, 9)].concat());
+    let Table::Shown(rows) = shown.table(council, table) else { panic!("{shown:?}") };
+    assert_eq!((rows.get("female"), rows.get("male")), (Some(&Figure::Number(20)), Some(&Figure::Number(10))));
+    let hidden = quarter(&[many(female, 22), many(male, 3)].concat());
+    let Table::Shown(rows) = hidden.table(None, table) else { panic!("{hidden:?}") };
+    assert_eq!((rows.get("female"), rows.get("male")), (Some(&Figure::Number(20)), Some(&Figure::Hidden)));
+    let follows = quarter(&[many(female, 22), many(male, 4)].concat());
+    assert_eq!(follows.table(None, table), Table::LeftOut, "18 to 22 and 1 to 4 make 26 in one way");
+    let few = quarter(&[many(female, 5), many(male, 4)].concat());
+    assert_eq!(few.table(None, table), Table::LeftOut, "fewer than ten");
+}
+
+/// The period whose report has the tables: the quarter, or the year of small quarters.
+#[test]
+fn no_two_periods_that_can_be_subtracted_show_the_tables() {
+    let at = "2027-05-01T09:00:00Z".parse().expect("an instant");
+    let year = Period::year("2026").expect("a year");
+    let shows = |of_quarters: [usize; 2]| {
+        let days = ["2026-05-04", "2026-08-04"];
+        let rows: Vec<Activity> =
+            days.iter().zip(of_quarters).flat_map(|(day, count)| many(&row(day), count)).collect();
+        let quarters: Vec<People> =
+            year.quarters().iter().map(|quarter| People::count(*quarter, &rows, &[], places(), at)).collect();
+        let of_year = People::count(year, &rows, &quarters, places(), at);
+        let month = People::count(Period::month("2026-05").expect("a month"), &rows, &[], places(), at);
+        [&quarters[0], &quarters[1], &of_year, &month]
+            .map(|people| people.figures("patient.gender").any(|figure| figure != Figure::Number(0)))
+    };
+    let table = [
+        ("both quarters", [20, 20], [true, true, false, false]),
+        ("one is small", [20, 6], [true, false, false, false]),
+        ("both are small: the year", [6, 6], [false, false, true, false]),
+        ("all came in one quarter: the year is the same", [20, 0], [true, false, true, false]),
+    ];
+    for (name, of_quarters, expected) in table {
+        assert_eq!(shows(of_quarters), expected, "{name}");
+    }
+}
+
+/// A council's only hospital: its count is the exact number received there.
+#[test]
+fn a_councils_only_hospital_is_left_out_while_it_is_small() {
+    let kind = &genders("2026-05-04", "alderbrook")[0];
+    let table = |people| quarter(&many(kind, people)).table(Some("Northfold Council"), HOSPITAL);
+    assert_eq!(table(3), Table::LeftOut);
+    assert!(matches!(table(23), Table::Shown(_)));
+}
