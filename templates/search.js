@@ -4,6 +4,14 @@
   const [form, found, list, all] = ["search", "found", "results", "all"].map((id) => document.getElementById(id));
   const box = form.elements.q;
   const words = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+  // Small words that say nothing about what is looked for, in English; a language of its own gives its own.
+  const small = new Set((form.dataset.small ?? "a about am an and any are at be been by can could did do does for from get had has have how i if in is it its me my need of on or our please she should so that the their them there they this to us want was we what when where which who why will with would you your he her his don doesn isn aren won").split(" "));
+  // What is asked without them, and without what an apostrophe cuts off; if nothing is left, all of it.
+  const telling = (query) => {
+    const all = words(query.replace(/[\u2018\u2019']\p{L}{1,2}(?!\p{L})/gu, ""));
+    const some = all.filter((word) => !small.has(word) && (word.length > 1 || /\p{N}/u.test(word)));
+    return some.length ? some : all;
+  };
   let pages, later;
 
   // How many letters must be added, left out, changed or swapped with the next to make one word of the other.
@@ -43,7 +51,7 @@
   // A word that few pages have says more than one that all have.
   const best = (pages, query) => {
     const scores = pages.map(() => 0);
-    for (const asked of new Set(words(query))) {
+    for (const asked of new Set(telling(query))) {
       const hits = pages.map(({ fields }) =>
         Math.max(...fields.map(([known, weight]) => weight * Math.max(0, ...known.map((word) => likeness(asked, word))))));
       const rare = Math.log(1 + pages.length / (1 + hits.filter(Boolean).length));

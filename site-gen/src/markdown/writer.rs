@@ -25,6 +25,8 @@ pub(super) struct Writer<'a> {
     /// The heading being read: its event, and its words so far.
     heading: Option<(usize, String)>,
     in_code: bool,
+    /// For each link being read, whether its tags are written here.
+    links: Vec<bool>,
     /// The small picture being read: its inside, and the words that name it so far.
     svg: Option<(String, String)>,
     /// A mark that has been alone in its paragraph so far: where it is, and the paragraph's text.
@@ -46,7 +48,21 @@ impl<'a> Writer<'a> {
         }));
         let (events, columns, told) = (Vec::new(), Columns::default(), HashSet::new());
         let (raw, heading, svg, alone) = (None, None, None, None);
-        Self { setting, asked, out, events, ids, columns, raw, heading, in_code: false, svg, alone, told }
+        Self {
+            setting,
+            asked,
+            out,
+            events,
+            ids,
+            columns,
+            raw,
+            heading,
+            in_code: false,
+            links: Vec::new(),
+            svg,
+            alone,
+            told,
+        }
     }
 
     /// What is to be written.
@@ -80,8 +96,23 @@ impl<'a> Writer<'a> {
             // The library writes `mailto:` before an address of mail in angle brackets: it leads to no page.
             Event::Start(Tag::Link { link_type, dest_url, title, id }) if link_type != LinkType::Email => {
                 let dest_url = self.resolved(dest_url, false, range.start);
-                Event::Start(Tag::Link { link_type, dest_url, title, id })
+                // The library would write `caf%C3%A9` for a page that everything else calls `café`.
+                let own = dest_url.starts_with('/') && !dest_url.is_ascii() && title.is_empty();
+                self.links.push(own);
+                if own {
+                    Event::InlineHtml(CowStr::from(format!(
+                        "<a href=\"{}\">",
+                        in_attribute(&dest_url).replace(' ', "%20")
+                    )))
+                } else {
+                    Event::Start(Tag::Link { link_type, dest_url, title, id })
+                }
             }
+            Event::Start(link @ Tag::Link { .. }) => {
+                self.links.push(false);
+                Event::Start(link)
+            }
+            Event::End(TagEnd::Link) if self.links.pop() == Some(true) => Event::InlineHtml(CowStr::Borrowed("</a>")),
             Event::Start(Tag::Image { link_type, dest_url, title, id }) => {
                 let dest_url = self.resolved(dest_url, true, range.start);
                 if self.svg.is_some() {
