@@ -1,4 +1,4 @@
-//! A crashed program leaves no image of its memory, where a patient's words and private keys would stand.
+//! A crashed program leaves no image of its memory, which would hold a patient's words and private keys.
 
 /// Turns core dumps off for this program, also where the system hands them to another program. Where the system cannot do
 /// so nothing happens: a service is worth more than its core dumps.

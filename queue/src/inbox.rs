@@ -75,7 +75,7 @@ impl Inbox {
             };
             match same(&old, &new, &s.once, now)? {
                 Same::No => {}
-                // The very bytes just sealed: this sending stored it and the answer was lost on the way.
+                // The very bytes just sealed: this sending stored it and the answer was lost.
                 Same::Yes => {
                     return Ok(receipt(&old, decided_then(&s.referral, &old, rules), old.sealed != new.sealed));
                 }

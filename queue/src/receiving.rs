@@ -74,7 +74,7 @@ async fn put_once(table: &Table, new: &Stored) -> (Result<Option<Stored>, QueueE
     };
     match error.as_service_error() {
         Some(PutItemError::ConditionalCheckFailedException(failed)) => {
-            // Something stands there; without it one cannot tell what, so the outcome is in doubt.
+            // An item is there; without seeing it one cannot tell which, so the outcome is in doubt.
             let old = failed.item().map(Stored::from_item);
             (old.unwrap_or(Err(QueueError::Unreadable)).map(Some), true)
         }

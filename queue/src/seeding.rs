@@ -14,13 +14,13 @@ use crate::{QueueError, Recipients, Table};
 /// The most that one request writes.
 const AT_ONCE: usize = 25;
 
-/// An entry as it is to stand in the table.
+/// An entry as it is to be stored.
 pub struct Seed {
     /// The entry.
     pub entry: Entry,
     /// The keyed hash it is stored under; its reference is made from it.
     pub key: [u8; 32],
-    /// Where it stands.
+    /// Its state.
     pub state: State,
     /// What happened, oldest first: as many as the state's version says.
     pub history: Vec<Event>,

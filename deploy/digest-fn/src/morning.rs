@@ -9,7 +9,7 @@ use crate::mail::Mail;
 /// A referral nobody has collected by the morning of this working day is late: two more are left.
 const LATE_DAY: i64 = 3;
 
-/// The queue and the canary as they stand this morning.
+/// The queue and the canary this morning.
 pub(crate) struct Morning {
     today: NaiveDate,
     waiting: Vec<Clear>,

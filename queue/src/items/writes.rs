@@ -19,7 +19,7 @@ pub(crate) struct Change<'a> {
     pub(crate) reference: &'a Reference,
     pub(crate) from: u64,
     pub(crate) next: &'a State,
-    /// Its marker in the index; none where the row for counting stands there instead.
+    /// Its marker in the index; none where the row for counting is listed instead.
     pub(crate) marker: Option<String>,
     /// When the table may drop it by itself; none takes away what was said before.
     pub(crate) expires_at: Option<DateTime<Utc>>,

@@ -167,7 +167,7 @@ impl Engine {
 }
 
 impl Engine {
-    /// One page; where a damaged row is in the way, the page without it.
+    /// One page; where the engine refuses it for a damaged row, that row by its keys and the others whole.
     fn page(&self, body: &[u8], read: impl Fn(&[u8]) -> (u16, String)) -> (u16, String) {
         let (status, text) = read(body);
         if status < 500 {

@@ -133,8 +133,8 @@ impl Tray {
         Ok(after.next)
     }
 
-    /// The entry's marker in the index, and what is written beside a closed one: the row for counting, which stands in
-    /// the index instead of the entry, and the person's place in the index of people.
+    /// The entry's marker in the index, and what is written beside a closed one: the row for counting, which is listed
+    /// in the index instead of the entry, and the person's place in the index of people.
     async fn beside(
         &self,
         before: &Before,

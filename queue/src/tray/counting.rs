@@ -122,7 +122,7 @@ impl ActivityReader<'_> {
         .await
     }
 
-    /// When those came in whose row does not open: that stands in clear in the entry, as long as it is there.
+    /// When those came in whose row does not open: that is in clear in the entry, as long as it is there.
     async fn received(&self, rows: &[(Reference, RowOrDay)]) -> Result<HashMap<Reference, NaiveDate>, QueueError> {
         let unopened = rows.iter().filter(|(_, row)| row.is_err()).map(|(reference, _)| reference.clone());
         let items = self.tray.items(&unopened.collect()).await?;

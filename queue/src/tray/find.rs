@@ -1,4 +1,4 @@
-//! Finds referrals by what is in them and in their history, open and closed. They stand in no index by name, so the whole
+//! Finds referrals by what is in them and in their history, open and closed. No index has their names, so the whole
 //! table is read, a page at a time, and each opened: only for somebody who asks.
 
 use chrono::{DateTime, Utc};

@@ -9,7 +9,7 @@ pub enum Flaw {
     /// Not an item this program writes.
     #[error("the item is not in the form this program writes")]
     Foreign,
-    /// What stands in clear is not what is sealed.
+    /// What is in clear is not what is sealed.
     #[error("the dates in clear are not those that are sealed: the table was altered")]
     Dates,
     /// A line of the history does not open.
@@ -21,7 +21,7 @@ pub enum Flaw {
     /// A line of the history the entry does not know of.
     #[error("its history has event {0}, which the entry does not know of")]
     Extra(u64),
-    /// The history ends elsewhere than the entry stands.
+    /// The history ends in another state than the entry's.
     #[error("it is {stored}, and its history says {told}")]
     State {
         /// What is stored.

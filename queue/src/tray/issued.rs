@@ -11,7 +11,7 @@ use crate::sealing::seal;
 use crate::table::explain;
 use crate::{ActError, Identity, QueueError, Recipients, Tray};
 
-/// What is sealed. Name and version are inside, so that one report cannot stand for another.
+/// What is sealed. Name and version are inside, so that one report cannot be put under the name of another.
 #[derive(Serialize, Deserialize)]
 struct Inside<T> {
     name: String,
@@ -51,7 +51,7 @@ impl Tray {
         (1..).zip(&items).map(open).collect()
     }
 
-    /// Seals every issued report to the keys of today, as it stands. Says how many there are, and how many of them this
+    /// Seals every issued report to the keys of today, unchanged. Says how many there are, and how many of them this
     /// identity does not open; those stay as they were.
     ///
     /// # Errors

@@ -16,12 +16,12 @@ use crate::sealing::Why;
 /// The fewest acts after which an entry can wait again although the patient has heard from us.
 const CONTACTED_AND_REOPENED: u64 = 4;
 
-/// An entry, opened, and where it stands.
+/// An entry, opened, and its state.
 #[derive(Debug, Clone)]
 pub struct Case {
     /// The entry; shared with whoever else has it open.
     pub entry: Arc<Entry>,
-    /// Where it stands, as stored: see [`State::at`] for what is true now.
+    /// Its state, as stored: see [`State::at`] for what is true now.
     pub state: State,
 }
 
@@ -34,7 +34,7 @@ pub struct Clear {
     pub received_at: DateTime<Utc>,
     /// By the end of which day the patient must have heard from us.
     pub due_on: NaiveDate,
-    /// Where it stands, as stored: see [`State::at`] for what is true now.
+    /// Its state, as stored: see [`State::at`] for what is true now.
     pub state: State,
     /// The set of keys it is sealed to: [`crate::Recipients::fingerprint`].
     pub key_set: String,

@@ -12,7 +12,7 @@ use crate::items::{self, Stored};
 
 /// The first line of the file.
 const FORM: &str = "imha verify 1";
-/// What stands for no time.
+/// Written where there is no version or time.
 const NEVER: &str = "-";
 
 /// What was seen, by reference.

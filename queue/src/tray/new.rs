@@ -60,7 +60,7 @@ impl Tray {
             let stored = stored.map_err(SubmitError::NotStored)?;
             match put(&self.table, &stored).await? {
                 None => return Ok(receipt(&stored, entry.decision, false)),
-                // The very bytes just sealed: this one was stored and the answer was lost on the way.
+                // The very bytes just sealed: this one was stored and the answer was lost.
                 Some(old) if old.key == stored.key => {
                     let repeat = old.sealed != stored.sealed;
                     return Ok(receipt(&old, decided_then(&new.referral, &old, rules), repeat));

@@ -23,7 +23,7 @@ pub struct Earlier {
     pub reference: Reference,
     /// When it came in.
     pub received_at: DateTime<Utc>,
-    /// Where it stands.
+    /// Its state.
     pub status: Status,
     /// The day it was closed; none while it is open.
     pub closed_on: Option<NaiveDate>,

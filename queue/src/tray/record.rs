@@ -37,7 +37,7 @@ impl Record {
         Some(Self { clear: Clear::of(&stored), entry, events, unopened, exported })
     }
 
-    /// Where it stands, as stored.
+    /// Its state, as stored.
     pub fn state(&self) -> &State {
         &self.clear.state
     }

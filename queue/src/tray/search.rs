@@ -22,7 +22,7 @@ const TEXTS: [&str; 9] = [
 ];
 /// Answers of which the digits alone are compared.
 const NUMBERS: [&str; 4] = ["patient.phone", "referrer.phone", "helper.phone", "patient.nhs_number"];
-/// Fewer digits than this stand in every phone number.
+/// Every phone number contains some run of fewer digits than this.
 const FEWEST_DIGITS: usize = 4;
 
 /// What was typed into a search, read once and held against many entries. No `Debug`: it may be a name.
@@ -77,13 +77,13 @@ impl Search {
         Self { words, whole: Word::read(typed.trim(), today), places: Arc::new(places.clone()) }
     }
 
-    /// Whether every word of it stands somewhere in the entry, whatever the case and the accents of the letters, or
+    /// Whether every word of it is somewhere in the entry, whatever the case and the accents of the letters, or
     /// all of it is a phone number, a date of birth or a reference. Nothing typed finds nothing.
     pub fn finds(&self, entry: &Entry) -> bool {
         !self.words.is_empty() && (is_meant(&self.whole, entry) || self.not_in(entry).next().is_none())
     }
 
-    /// The same, where words may also stand in what staff wrote; `acts` gives the history if it is needed.
+    /// The same, where words may also be in what staff wrote; `acts` gives the history if it is needed.
     pub(super) fn finds_with(&self, entry: &Entry, acts: impl FnOnce() -> Vec<Event>) -> bool {
         if self.words.is_empty() {
             return false;
@@ -97,7 +97,7 @@ impl Search {
         is_number(&self.whole) || self.not_in(entry).all(stands)
     }
 
-    /// The words that do not stand in the entry.
+    /// The words that are not in the entry.
     fn not_in<'a>(&'a self, entry: &'a Entry) -> impl Iterator<Item = &'a Word> {
         let referral = &entry.referral;
         let hospital = self.places.hospital(referral.text("patient.hospital"));
