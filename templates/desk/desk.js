@@ -7,11 +7,13 @@
   const news = document.getElementById("news");
 
   // What a person has typed and not sent must never be lost.
-  const boxes = () => [...document.querySelectorAll("main input, main select, main textarea")];
+  const boxes = () => [...document.querySelectorAll("main input, main select, main textarea")].filter((box) => !box.closest(".filters"));
+  // A form that changes answers holds those that stand there; every other text box starts empty.
+  const first = (box) => Math.max([...box.options].findIndex((option) => option.defaultSelected), 0);
   const typed = {
-    SELECT: (box) => box.selectedIndex > 0,
-    TEXTAREA: (box) => box.value !== "",
-    INPUT: (box) => box.value !== box.defaultValue,
+    SELECT: (box) => box.selectedIndex !== (box.closest(".change, .mend") ? first(box) : 0),
+    TEXTAREA: (box) => box.value !== (box.closest(".change") ? box.defaultValue : ""),
+    INPUT: (box) => box.value !== box.defaultValue || box.checked !== box.defaultChecked,
   };
   const hasTyped = () => boxes().some((box) => typed[box.tagName](box));
 

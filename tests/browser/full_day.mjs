@@ -31,7 +31,7 @@ async function come(browser, desk, options = {}) {
   return { context, page, complaints };
 }
 
-async function withDesk(browser, office, walk) {
+export async function withDesk(browser, office, walk) {
   const desk = await office.desk("BW");
   const { context, page, complaints } = await come(browser, desk);
   try {
@@ -43,8 +43,8 @@ async function withDesk(browser, office, walk) {
   }
 }
 
-const audit = async (page) => same(await axe(page), [], `${page.url()}: axe`);
-const links = (page, part) => page.locator(`section.${part} a.ref`);
+export const audit = async (page) => same(await axe(page), [], `${page.url()}: axe`);
+export const links = (page, part) => page.locator(`section.${part} a.ref`);
 const passTime = (page) => page.clock.fastForward(LATER);
 const text = (page) => page.locator("main").innerText();
 
@@ -171,7 +171,7 @@ async function keys(page) {
   await page.locator("dialog[open]").waitFor();
   await audit(page);
   await page.locator("#keys-switch").click();
-  await page.getByText("Turn the keys on").waitFor();
+  await page.getByText("Turn shortcuts on").waitFor();
   await page.keyboard.press("Escape");
   await page.reload();
   const before = await focused();
@@ -208,7 +208,7 @@ async function recorded(page) {
   await page.locator("#on").evaluate((day) => { day.value = day.max; });
   same((await press(page, record)).status, 200, "status of a contact");
   const done = page.locator(".done");
-  ensure(/^Contact on .* is recorded\.$/.test((await done.innerText()).trim()), await done.innerText());
+  ensure(/^Contact on .* is recorded\.\s*Undo$/.test((await done.innerText()).trim()), await done.innerText());
   ensure(await done.evaluate((box) => box === document.activeElement), "the confirmation is not where one is");
   await audit(page);
 }

@@ -3,6 +3,7 @@
 import { openBrowser } from "./browser.mjs";
 import { deskJourney } from "./desk.mjs";
 import { dayJourneys } from "./full_day.mjs";
+import { mistakeJourneys } from "./mistakes.mjs";
 import { openOffice } from "./office.mjs";
 import { pageJourneys } from "./pages.mjs";
 import { referralJourney } from "./referral.mjs";
@@ -42,7 +43,7 @@ try {
   const open = sent.filter(Boolean);
   if (open.length > 0) await journey("desk", () => deskJourney(browser, service.desk, open));
   const office = await openOffice();
-  for (const [name, walk] of dayJourneys(browser, office)) await journey(name, walk);
+  for (const [name, walk] of [...dayJourneys(browser, office), ...mistakeJourneys(browser, office)]) await journey(name, walk);
   await office.close();
   await journey("service: ends cleanly on SIGTERM", () => service.end());
 } finally {

@@ -1,0 +1,112 @@
+// A morning with mistakes at the desk: the wrong case, a wrong day, a phone call, a ward move, a doubtful referral, a
+// colleague who is ill.
+import { ensure, same } from "./browser.mjs";
+import { press } from "./form.mjs";
+import { audit, links, withDesk } from "./full_day.mjs";
+
+export function mistakeJourneys(browser, office) {
+  return [["desk, a morning with mistakes", () => withDesk(browser, office, morning)]];
+}
+
+const main = (page) => page.locator("main").innerText();
+const form = (page, verb) => page.locator(`form[action$="/${verb}"]`);
+
+async function send(page, verb, button = "button") {
+  same((await press(page, form(page, verb).locator(button).first())).status, 200, `status after ${verb}`);
+}
+
+async function morning(page, desk) {
+  const home = new URL("/", page.url()).href;
+  await wrongCase(page, home);
+  await wrongDay(page);
+  await wardMove(page);
+  await doubtful(page, home);
+  await phoneCall(page, home);
+  await colleagueIll(page, home);
+  await backFromASearch(page, home);
+}
+
+// Contact was recorded on the wrong case: it is taken back with one button, and the case waits as before.
+async function wrongCase(page, home) {
+  await page.goto(home);
+  await links(page, "due-later").first().click();
+  await send(page, "claim");
+  await send(page, "contacted");
+  ensure((await main(page)).includes("is recorded"), "the contact is not said to be recorded");
+  await audit(page);
+  await page.locator(".done").getByRole("button", { name: "Undo" }).click();
+  await page.getByText("The last act is undone. It is claimed again").waitFor();
+  ensure((await page.locator(".events").innerText()).includes("Undone"), "the history does not tell of it");
+}
+
+// Then it was the right one after all, but yesterday.
+async function wrongDay(page) {
+  await send(page, "contacted");
+  await page.locator("summary", { hasText: "Correct the recorded contact" }).click();
+  await form(page, "correct").locator('[name="how"]').selectOption("visit");
+  await form(page, "correct").locator('[name="why"]').fill("It was a visit");
+  await send(page, "correct");
+  ensure((await page.locator(".clock").innerText()).includes("on a visit"), "the corrected way is not shown");
+}
+
+async function wardMove(page) {
+  const change = page.locator("section", { has: page.getByRole("heading", { name: "How to reach the patient" }) });
+  await change.locator("summary", { hasText: "Change" }).click();
+  await change.locator('[name="patient.ward"]').fill("Damson");
+  await change.locator('[name="why"]').fill("Moved this morning");
+  await audit(page);
+  await change.getByRole("button", { name: "Save the change" }).click();
+  await page.getByText("The answers are changed.").waitFor();
+  ensure(/Damson[\s\S]*Received as/.test(await main(page)), "what was received is not shown beside it");
+}
+
+async function doubtful(page, home) {
+  await page.goto(home);
+  await page.locator(".cases > li", { hasText: "Check: is it covered?" }).first().locator("a.ref").click();
+  await page.locator("summary", { hasText: "Decide" }).click();
+  await page.getByLabel("Covered", { exact: true }).check();
+  await form(page, "decide").locator('[name="why"]').fill("Section 3 since Monday");
+  await send(page, "decide");
+  ensure((await main(page)).includes("The rules said"), "what the rules said is gone");
+}
+
+async function phoneCall(page, home) {
+  await page.goto(new URL("/new/patient", home).href);
+  await audit(page);
+  await page.locator('[name="called_by"]').fill("A ward nurse");
+  await page.locator('[name="patient.name"]').fill("Ottoline Marsh");
+  await page.getByRole("button", { name: "Store this referral" }).click();
+  await page.getByText("Not stored yet").waitFor();
+  same(await page.locator('[name="patient.name"]').inputValue(), "Ottoline Marsh", "what was typed");
+  await audit(page);
+  await page.getByLabel("Phone call").check();
+  await page.locator('[name="patient.hospital"]').selectOption("alderbrook");
+  await page.locator('[name="legal.route"][value="section-3"]').check();
+  await page.getByRole("button", { name: "Store this referral" }).click();
+  await page.waitForURL("**/referral/*");
+  ensure(/Give them the reference[\s\S]*Ottoline Marsh/.test(await main(page)), "the reference is not given");
+}
+
+async function colleagueIll(page, home) {
+  await page.goto(home);
+  await links(page, "with-colleagues").first().click();
+  await page.locator("summary", { hasText: "Give it to a colleague" }).click();
+  await form(page, "assign").locator('[name="to"]').fill("DL");
+  await send(page, "assign");
+  ensure((await page.locator(".done").innerText()).includes("DL"), "who has it now is not said");
+  await audit(page);
+}
+
+async function backFromASearch(page, home) {
+  await page.goto(home);
+  await page.locator("#find").fill("marsh");
+  await press(page, page.locator('form[role="search"] button'));
+  ensure(!page.url().toLowerCase().includes("marsh"), "a name stands in the address");
+  await page.locator("a.ref").first().click();
+  await page.waitForURL("**/referral/*");
+  await page.goBack();
+  ensure((await main(page)).includes("Ottoline Marsh"), "Back does not lead to what was found");
+  await page.goto(new URL("/?hospital=alderbrook&sort=received", home).href);
+  ensure((await main(page)).includes("Some are left out"), "a filter does not say that it leaves some out");
+  await audit(page);
+}
