@@ -22,10 +22,6 @@ mod theme;
 mod tribunal;
 mod values;
 
-pub use content_reader::{
-    Content, ContentError, DeskSettings, FieldWords, Hours, Language, Phone, Site, Texts, Urgent, Words,
-};
-
 pub use article::{Article, Link};
 pub use check::{CheckPage, Notice, last_day};
 pub use desk::*;
