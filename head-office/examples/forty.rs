@@ -38,7 +38,7 @@ async fn main() -> Result<()> {
     let data = std::env::args().nth(1).map(PathBuf::from).context("name the folder to fill, such as `data`")?;
     let staff = match std::env::args().nth(2) {
         Some(staff) => staff,
-        None => head_office::staff().unwrap(),
+        None => head_office::staff()?,
     };
     let now = (head_office::system_clock())();
     let content = Content::parse(&Texts::compiled())?;

@@ -42,8 +42,7 @@ pub(crate) fn sentences(words: &Words, calendar: &Calendar) -> ByCode<String> {
             ("clock", Policy::B) => "clock_b",
             _ => name,
         };
-        let text = words.page("report").and_then(|table| table.get(key)?.as_str()).unwrap_or_default();
-        text.replace("{days}", &calendar.days_to_contact().to_string())
+        words.page("report").and_then(|table| table.get(key)?.as_str()).unwrap_or_default().to_owned()
     };
     ByCode(SENTENCES.iter().map(|name| ((*name).to_owned(), sentence(name))).collect())
 }

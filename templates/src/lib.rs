@@ -13,6 +13,7 @@ mod form;
 mod frame;
 mod paper;
 mod qr;
+mod questions;
 mod recovery;
 mod refusal;
 mod search;
@@ -21,19 +22,16 @@ mod theme;
 mod tribunal;
 mod values;
 
-pub use content_reader::{
-    Content, ContentError, DeskSettings, FieldWords, Hours, Language, Phone, Site, Texts, Urgent, Words,
-};
-
 pub use article::{Article, Link};
 pub use check::{CheckPage, Notice, last_day};
 pub use desk::*;
 
 pub use facts::Facts;
-pub use form::{FormPage, HONEYPOT, ISSUED, Questions};
+pub use form::{FormPage, HONEYPOT, ISSUED};
 pub use frame::{Dated, Frame, Translation};
 pub use paper::PaperPage;
 pub use qr::{Qr, Spare};
+pub use questions::Questions;
 pub use recovery::RecoverySheet;
 pub use refusal::RefusalPage;
 pub use search::{SearchGroup, SiteSearchPage};

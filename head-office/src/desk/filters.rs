@@ -3,10 +3,11 @@
 
 use std::cmp::Ordering;
 
+use content_reader::Content;
 use queue::Case;
 use referral::life::same_staff;
 use referral::{Channel, form};
-use templates::{Content, FilterChoice, FilterForm};
+use templates::{FilterChoice, FilterForm};
 
 use crate::office::case_now::CaseNow;
 use crate::office::open_list::OpenList;

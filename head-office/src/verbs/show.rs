@@ -149,6 +149,19 @@ fn text(page: &CasePage) -> String {
             text.extend(facts.iter().map(fact));
         }
     }
+    text += &happened(page);
+    if !page.readers.is_empty() {
+        text += &format!("\nRead by {}.\n", page.readers.join(", "));
+    }
+    if page.unread > 0 {
+        text += &format!("Your key does not open {} more.\n", page.unread);
+    }
+    text
+}
+
+/// The history, oldest first.
+fn happened(page: &CasePage) -> String {
+    let mut text = String::new();
     if !page.events.is_empty() {
         text += "\nWhat happened\n";
     }
@@ -159,12 +172,6 @@ fn text(page: &CasePage) -> String {
         if !event.note.is_empty() {
             text += &format!("    “{}”\n", event.note.join("\n     "));
         }
-    }
-    if !page.readers.is_empty() {
-        text += &format!("\nRead by {}.\n", page.readers.join(", "));
-    }
-    if page.unread > 0 {
-        text += &format!("Your key does not open {} more.\n", page.unread);
     }
     text
 }

@@ -62,14 +62,11 @@ impl View {
         let can = |act: &Act| state.act(act, &acting).is_ok();
         let now = state.at(self.now);
         let close = |outcome| can(&Act::Close(Closing { without_contact: true, ..Closing::new(outcome) }));
-        let outcomes: Vec<MoveChoice> = Outcome::ALL
-            .into_iter()
-            .filter(|outcome| close(*outcome))
-            .map(|outcome| self.outcome(outcome, typed))
-            .collect();
+        let outcomes = Outcome::ALL.into_iter().filter(|outcome| close(*outcome));
+        let outcomes: Vec<MoveChoice> = outcomes.map(|outcome| self.outcome(outcome, typed)).collect();
         let contacted = can(&Act::Contacted(Contact::on(today)));
-        let (contact_note, close_note) =
-            (typed.get_of(&["contacted", "attempt"], "note").to_owned(), typed.get_of(&["close"], "note").to_owned());
+        let of_contact = |name| typed.get_of(&["contacted", "attempt"], name).to_owned();
+        let (contact_note, close_note) = (of_contact("note"), typed.get_of(&["close"], "note").to_owned());
         let contact_after = match () {
             () if contacted => "",
             () if can(&Act::Claim) => "claim",
@@ -97,21 +94,15 @@ impl View {
             close_open: !outcomes.is_empty() && typed.is(&["close"]),
             from: received.to_string(),
             until: today.to_string(),
-            how: How::ALL
-                .into_iter()
-                .map(|how| self.how(how, typed.get_of(&["contacted", "attempt"], "how")))
-                .collect(),
+            how: How::ALL.map(|how| self.how(how, &of_contact("how"))).into(),
             left_over: self.left_over(typed, has_contact, &outcomes),
             outcomes,
-            on: Some(typed.get_of(&["contacted", "attempt"], "on"))
-                .filter(|on| !on.is_empty())
-                .map_or_else(|| today.to_string(), str::to_owned),
-            no_contact: now.status == Status::Claimed
-                && !effective(events).iter().any(|event| event.verb() == Verb::Contacted),
+            on: Some(of_contact("on")).filter(|on| !on.is_empty()).unwrap_or_else(|| today.to_string()),
+            no_contact: now.status == Status::Claimed && !is_contacted(events),
             contact_note: if has_contact { contact_note } else { String::new() },
             close_note,
             note,
-            by: typed.get_of(&["contacted", "attempt"], "by").to_owned(),
+            by: of_contact("by"),
         }
     }
 
@@ -140,4 +131,9 @@ impl View {
         let lost = lost.into_iter().filter(|(gone, text)| *gone && !text.trim().is_empty());
         lost.map(|(_, text)| visible(text)).collect()
     }
+}
+
+/// Whether a contact with the patient is recorded.
+fn is_contacted(events: &[Event]) -> bool {
+    effective(events).iter().any(|event| event.verb() == Verb::Contacted)
 }

@@ -81,7 +81,7 @@ impl View {
             channel: self.channel(entry, around.for_patient),
             tribunal: self.tribunal(case),
             word: self.word(entry, &state),
-            mend: self.mending(shown, around.colleagues, &around.typed),
+            mend: self.mending(shown, &around.colleagues, &around.typed),
             next: around.next,
             first: self.first(case, &facts),
             rule: words.label("rule", &entry.decision.rule).to_owned(),

@@ -50,7 +50,7 @@ impl View {
     }
 
     /// Everything else that can be put right.
-    pub(super) fn mending(&self, shown: &Shown, colleagues: Vec<String>, typed: &Typed) -> Mending {
+    pub(super) fn mending(&self, shown: &Shown, colleagues: &[String], typed: &Typed) -> Mending {
         let (entry, state, events) = (&shown.case.entry, shown.case.state.at(self.now), &shown.events);
         let words = &self.content.words;
         let today = self.today().to_string();

@@ -6,6 +6,9 @@ use serde_json::{Value, json};
 use crate::browser::Browser;
 use crate::world::House;
 
+/// The words of a verb.
+type Typed<'a> = &'a [&'a str];
+
 /// Everything that is counted, listed and exported, without what tells of the history itself.
 async fn everything(house: &House, reference: &str) -> Vec<String> {
     let mut shown = house.reads(&["show", reference, "--json"]).await;
@@ -26,7 +29,7 @@ async fn everything(house: &House, reference: &str) -> Vec<String> {
 #[tokio::test]
 async fn an_act_undone_leaves_every_list_and_figure_as_it_was() {
     let contacted = ["contacted", "REF", "--how", "phone"];
-    let table: [(&str, &[&[&str]], &[&str]); 9] = [
+    let table: [(&str, &[Typed], Typed); 9] = [
         ("claim", &[], &["claim", "REF"]),
         ("release", &[&["claim", "REF"]], &["release", "REF"]),
         ("take-over", &[], &["take-over", "REF"]),

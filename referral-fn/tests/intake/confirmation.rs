@@ -11,6 +11,8 @@ const RELATIVE: [(&str, &str); 4] = [
     ("consent", "agrees"),
 ];
 
+type Typed<'a> = &'a [(&'a str, &'a str)];
+
 async fn checked(world: &World, referrer: &str, more: &[(&str, &str)]) -> Answer {
     let typed = [PATIENT.as_slice(), more].concat();
     let answer = world.post(&format!("/referral/{referrer}"), FORM, body(&pairs(&typed))).await;
@@ -24,7 +26,7 @@ async fn the_confirmation_repeats_the_promise_of_the_check_page() {
     let began = [("legal.started_on.day", "14"), ("legal.started_on.month", "11"), ("legal.started_on.year", "2026")];
     let section_2 = [[("legal.route", "section-2")].as_slice(), &began].concat();
     let unnamed = [("legal.route", "section-3"), ("patient.hospital", "other")];
-    let table: [(&str, &[(&str, &str)], &str, &str); 5] = [
+    let table: [(&str, Typed<'_>, &str, &str); 5] = [
         ("covered", &[("legal.route", "section-3")], "We can help you", "This service is for this request"),
         ("section 2 with its first day", &section_2, "Friday 27 November 2026", "Friday 27 November 2026"),
         ("not covered", &[("legal.route", "short-term")], "may not cover you", "may not cover this request"),

@@ -51,7 +51,8 @@ fn due_in_time_and_late_are_of_those_whose_day_is_in_the_period_and_has_come() {
     let not_covered = Activity { eligibility: Eligibility::NotCovered, ..row("2026-11-02") };
     let tried =
         Activity { attempted_on: Some(day("2026-11-04")), claimed_on: Some(day("2026-11-03")), ..row("2026-11-02") };
-    let table: [(&str, Activity, (u32, u32, Option<&str>)); 10] = [
+    type Expected<'a> = (u32, u32, Option<&'a str>);
+    let table: [(&str, Activity, Expected<'_>); 10] = [
         ("heard on the due day", contacted("2026-11-02", "2026-11-09"), (1, 1, None)),
         ("heard a day later", contacted("2026-11-02", "2026-11-10"), (1, 0, Some("no-try-in-time"))),
         ("never taken", row("2026-11-02"), (1, 0, Some("taken-late"))),

@@ -70,7 +70,7 @@ pub(super) fn cells(found: &Record, office: &Office) -> Option<Vec<Cell>> {
         Cell::text(if urgent { "yes" } else { "no" }),
         Cell::day(activity.contacted_on),
         Cell::day(activity.closed_on),
-        Cell::text(activity.outcome.map(|outcome| outcome.code()).unwrap_or_default()),
+        Cell::text(activity.outcome.map(referral::life::Outcome::code).unwrap_or_default()),
         Cell::text(entry.channel.code()),
     ];
     let answers = FIELDS.iter().map(|field| entry.referral.get(field.name).map_or(Cell::Empty, |v| answer(field, v)));

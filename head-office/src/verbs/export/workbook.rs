@@ -99,7 +99,7 @@ fn history(reference: &str, event: &Event) -> Option<Vec<Cell>> {
             Cell::text(&event.who),
             Cell::text(event.verb().code()),
             Cell::day(on),
-            Cell::text(contact.and_then(|contact| contact.how).map(|how| how.code()).unwrap_or_default()),
+            Cell::text(contact.and_then(|contact| contact.how).map(referral::life::How::code).unwrap_or_default()),
             Cell::text(contact.map(|contact| contact.by.as_str()).unwrap_or_default()),
             Cell::text(event.text()),
         ]
