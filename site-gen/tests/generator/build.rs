@@ -30,7 +30,11 @@ fn the_same_inputs_give_the_same_bytes() {
     build_to(&ours(), &two).unwrap();
     build_to(&ours(), &two).unwrap();
     assert!(files(&one) == files(&two));
-    assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 4, "two sites and their lists: the temporary folders are gone");
+    assert_eq!(
+        fs::read_dir(dir.path()).unwrap().count(),
+        4,
+        "two sites and their lists: the temporary folders are gone"
+    );
 }
 
 #[test]
