@@ -45,7 +45,7 @@ impl Finding {
 
     /// The same, at another level.
     #[must_use]
-    pub(crate) fn as_bad_as(mut self, level: Level) -> Self {
+    pub(crate) fn at_level(mut self, level: Level) -> Self {
         self.level = level;
         self
     }

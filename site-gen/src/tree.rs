@@ -101,7 +101,7 @@ impl Tree {
             for (written, place) in node.keep_in_force(is_on) {
                 let message = format!("{written} names no switch of the law");
                 let finding = Finding::error(&node.file, message, "name one of law.toml; until then it counts as off");
-                found.push(finding.as_bad_as(level).at(place));
+                found.push(finding.at_level(level).at(place));
             }
         }
         found

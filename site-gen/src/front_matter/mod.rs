@@ -249,7 +249,7 @@ fn toml_head(file: &Path, text: &str, matter: Range<usize>, unknown: Level) -> R
         let key = key.to_string();
         let help = "check the spelling, or put keys of your own under [extra]";
         let place = place_of(text, &key);
-        findings.push(Finding::error(file, format!("unknown field `{key}`"), help).at(place).as_bad_as(unknown));
+        findings.push(Finding::error(file, format!("unknown field `{key}`"), help).at(place).at_level(unknown));
     });
     Ok((matter.map_err(wrong)?, findings))
 }
@@ -263,7 +263,7 @@ fn yaml_head(file: &Path, text: &str, matter: Range<usize>, unknown: Level) -> R
     let named = if others.is_empty() { String::new() } else { format!("; not read: {}", others.join(", ")) };
     let message = format!("YAML front matter{named}");
     let help = "ours is TOML between lines of +++: title = \"About us\"";
-    Ok((matter, vec![Finding::error(file, message, help).as_bad_as(unknown)]))
+    Ok((matter, vec![Finding::error(file, message, help).at_level(unknown)]))
 }
 
 /// A page of other programs, or one that somebody forgot to begin.
@@ -271,7 +271,7 @@ fn without_head(file: &Path, stem: &str, text: &str, unknown: Level) -> (Head, u
     let (title, body) = without::heading(text).unwrap_or_else(|| (without::named(stem), 0));
     let help = "start the file with a line of +++, a line like title = \"About us\", and another line of +++";
     let finding = Finding::error(file, format!("no front matter, so it is called {title:?}"), help);
-    ((FrontMatter { title, ..FrontMatter::default() }, vec![finding.as_bad_as(unknown)]), body)
+    ((FrontMatter { title, ..FrontMatter::default() }, vec![finding.at_level(unknown)]), body)
 }
 
 fn help_for(message: &str) -> &'static str {

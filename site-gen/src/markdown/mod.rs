@@ -145,84 +145,81 @@ mod tests {
     }
 
     /// (what, Markdown, HTML)
+    const AS_HTML: &[(&str, &str, &str)] = &[
+        ("an id from the words", "## Who's *there*?", "<h2 id=\"whos-there\">Who's <em>there</em>?</h2>\n"),
+        ("an id of one's own", "## Who {#me}", "<h2 id=\"me\">Who</h2>\n"),
+        (
+            "ids are unique",
+            "## A\n## A\n## A-1",
+            "<h2 id=\"a\">A</h2>\n<h2 id=\"a-1\">A</h2>\n<h2 id=\"a-1-1\">A-1</h2>\n",
+        ),
+        ("the template's ids are kept free", "## Main", "<h2 id=\"main-1\">Main</h2>\n"),
+        ("other scripts", "## مرحبا", "<h2 id=\"مرحبا\">مرحبا</h2>\n"),
+        ("one first-level heading a page", "# A", "<h2 id=\"a\">A</h2>\n"),
+        (
+            "a table",
+            "|A|\n|-|\n|b|",
+            "<table><thead><tr><th>A</th></tr></thead><tbody>\n<tr><td>b</td></tr>\n</tbody></table>\n",
+        ),
+        ("raw HTML is text", "<script>x</script>", "<p>&lt;script&gt;x&lt;/script&gt;</p>\n"),
+        ("inline too", "a <b onclick=x>c", "<p>a &lt;b onclick=x&gt;c</p>\n"),
+        ("comments are left out", "<!-- a\nb -->\n\nc<!-- d -->", "<p>c</p>\n"),
+        (
+            "an address of mail in angle brackets",
+            "<help@example.org>",
+            "<p><a href=\"mailto:help@example.org\">help@example.org</a></p>\n",
+        ),
+        (
+            "an address of the web in angle brackets",
+            "<https://example.org/a>",
+            "<p><a href=\"https://example.org/a\">https://example.org/a</a></p>\n",
+        ),
+        (
+            "a phone number in angle brackets",
+            "<tel:+441632960123>",
+            "<p><a href=\"tel:+441632960123\">tel:+441632960123</a></p>\n",
+        ),
+        (
+            "an aligned table has classes, for the content policy refuses styles",
+            "|A|B|C|\n|:-|-:|:-:|\n|b|c|d|",
+            "<table><thead><tr><th class=\"left\">A</th><th class=\"right\">B</th><th class=\"center\">C</th></tr></thead><tbody>\n<tr><td class=\"left\">b</td><td class=\"right\">c</td><td class=\"center\">d</td></tr>\n</tbody></table>\n",
+        ),
+        (
+            "an id written by hand is kept, whatever came before",
+            "## Costs\n## Pay {#costs}",
+            "<h2 id=\"costs-1\">Costs</h2>\n<h2 id=\"costs\">Pay</h2>\n",
+        ),
+        ("a fact in a sentence", "By {{ due }}.", "<p>By Monday &amp; &lt;30&gt;.</p>\n"),
+        ("two of them", "{{ due }} {{ due }}", "<p>Monday &amp; &lt;30&gt; Monday &amp; &lt;30&gt;</p>\n"),
+        ("a fact otherwise written", "{{due}} {{ Due }}", "<p>Monday &amp; &lt;30&gt; Monday &amp; &lt;30&gt;</p>\n"),
+        ("a fact in a heading", "## By {{ due }}.", "<h2 id=\"by-monday-30\">By Monday &amp; &lt;30&gt;.</h2>\n"),
+        (
+            "marks in code stay as written",
+            "`{{ due }}`\n\n    {{ due }}\n\n```\n{{ call }}\n```",
+            "<p><code>{{ due }}</code></p>\n<pre><code>{{ due }}\n</code></pre>\n<pre><code>{{ call }}\n</code></pre>\n",
+        ),
+        ("a part takes its paragraph with it", "a\n\n{{ call }}\n\nb", "<p>a</p>\n<div>call</div>\n<p>b</p>\n"),
+        ("a part in a sentence is no part", "a {{ call }}", "<p>a {{ call }}</p>\n"),
+        ("an unknown mark stays as written", "{{ nothing }} {{ }} {{", "<p>{{ nothing }} {{ }} {{</p>\n"),
+        (
+            "a small picture is set into the page",
+            "![A & \"B\"](/s.svg) x",
+            "<p><svg class=\"picture\" role=\"img\" aria-label=\"A &amp; &quot;B&quot;\" viewBox=\"0 0 1 1\"></svg> x</p>\n",
+        ),
+        (
+            "a picture that says nothing",
+            "![](/s.svg)",
+            "<p><svg class=\"picture\" aria-hidden=\"true\" viewBox=\"0 0 1 1\"></svg></p>\n",
+        ),
+        ("any other picture is a file", "![A](/a.png)", "<p><img src=\"/a.png\" alt=\"A\" /></p>\n"),
+        ("boxes of a task list stay as typed", "- [ ] a", "<ul>\n<li>[ ] a</li>\n</ul>\n"),
+        ("a comment hides nothing else", "<!-- a --><i>", "<p>&lt;!-- a --&gt;&lt;i&gt;</p>\n"),
+    ];
+
     #[test]
     fn markdown_becomes_html() {
-        let table = [
-            ("an id from the words", "## Who's *there*?", "<h2 id=\"whos-there\">Who's <em>there</em>?</h2>\n"),
-            ("an id of one's own", "## Who {#me}", "<h2 id=\"me\">Who</h2>\n"),
-            (
-                "ids are unique",
-                "## A\n## A\n## A-1",
-                "<h2 id=\"a\">A</h2>\n<h2 id=\"a-1\">A</h2>\n<h2 id=\"a-1-1\">A-1</h2>\n",
-            ),
-            ("the template's ids are kept free", "## Main", "<h2 id=\"main-1\">Main</h2>\n"),
-            ("other scripts", "## مرحبا", "<h2 id=\"مرحبا\">مرحبا</h2>\n"),
-            ("one first-level heading a page", "# A", "<h2 id=\"a\">A</h2>\n"),
-            (
-                "a table",
-                "|A|\n|-|\n|b|",
-                "<table><thead><tr><th>A</th></tr></thead><tbody>\n<tr><td>b</td></tr>\n</tbody></table>\n",
-            ),
-            ("raw HTML is text", "<script>x</script>", "<p>&lt;script&gt;x&lt;/script&gt;</p>\n"),
-            ("inline too", "a <b onclick=x>c", "<p>a &lt;b onclick=x&gt;c</p>\n"),
-            ("comments are left out", "<!-- a\nb -->\n\nc<!-- d -->", "<p>c</p>\n"),
-            (
-                "an address of mail in angle brackets",
-                "<help@example.org>",
-                "<p><a href=\"mailto:help@example.org\">help@example.org</a></p>\n",
-            ),
-            (
-                "an address of the web in angle brackets",
-                "<https://example.org/a>",
-                "<p><a href=\"https://example.org/a\">https://example.org/a</a></p>\n",
-            ),
-            (
-                "a phone number in angle brackets",
-                "<tel:+441632960123>",
-                "<p><a href=\"tel:+441632960123\">tel:+441632960123</a></p>\n",
-            ),
-            (
-                "an aligned table has classes, for the content policy refuses styles",
-                "|A|B|C|\n|:-|-:|:-:|\n|b|c|d|",
-                "<table><thead><tr><th class=\"left\">A</th><th class=\"right\">B</th><th class=\"center\">C</th></tr></thead><tbody>\n<tr><td class=\"left\">b</td><td class=\"right\">c</td><td class=\"center\">d</td></tr>\n</tbody></table>\n",
-            ),
-            (
-                "an id written by hand is kept, whatever came before",
-                "## Costs\n## Pay {#costs}",
-                "<h2 id=\"costs-1\">Costs</h2>\n<h2 id=\"costs\">Pay</h2>\n",
-            ),
-            ("a fact in a sentence", "By {{ due }}.", "<p>By Monday &amp; &lt;30&gt;.</p>\n"),
-            ("two of them", "{{ due }} {{ due }}", "<p>Monday &amp; &lt;30&gt; Monday &amp; &lt;30&gt;</p>\n"),
-            (
-                "a fact otherwise written",
-                "{{due}} {{ Due }}",
-                "<p>Monday &amp; &lt;30&gt; Monday &amp; &lt;30&gt;</p>\n",
-            ),
-            ("a fact in a heading", "## By {{ due }}.", "<h2 id=\"by-monday-30\">By Monday &amp; &lt;30&gt;.</h2>\n"),
-            (
-                "marks in code stay as written",
-                "`{{ due }}`\n\n    {{ due }}\n\n```\n{{ call }}\n```",
-                "<p><code>{{ due }}</code></p>\n<pre><code>{{ due }}\n</code></pre>\n<pre><code>{{ call }}\n</code></pre>\n",
-            ),
-            ("a part takes its paragraph with it", "a\n\n{{ call }}\n\nb", "<p>a</p>\n<div>call</div>\n<p>b</p>\n"),
-            ("a part in a sentence is no part", "a {{ call }}", "<p>a {{ call }}</p>\n"),
-            ("an unknown mark stays as written", "{{ nothing }} {{ }} {{", "<p>{{ nothing }} {{ }} {{</p>\n"),
-            (
-                "a small picture is set into the page",
-                "![A & \"B\"](/s.svg) x",
-                "<p><svg class=\"picture\" role=\"img\" aria-label=\"A &amp; &quot;B&quot;\" viewBox=\"0 0 1 1\"></svg> x</p>\n",
-            ),
-            (
-                "a picture that says nothing",
-                "![](/s.svg)",
-                "<p><svg class=\"picture\" aria-hidden=\"true\" viewBox=\"0 0 1 1\"></svg></p>\n",
-            ),
-            ("any other picture is a file", "![A](/a.png)", "<p><img src=\"/a.png\" alt=\"A\" /></p>\n"),
-            ("boxes of a task list stay as typed", "- [ ] a", "<ul>\n<li>[ ] a</li>\n</ul>\n"),
-            ("a comment hides nothing else", "<!-- a --><i>", "<p>&lt;!-- a --&gt;&lt;i&gt;</p>\n"),
-        ];
-        for (what, markdown, expected) in table {
-            assert_eq!(plain(markdown).html, expected, "{what}");
+        for (what, markdown, expected) in AS_HTML {
+            assert_eq!(plain(markdown).html, *expected, "{what}");
         }
     }
 

@@ -93,24 +93,8 @@ impl<'a> Writer<'a> {
                 self.name_heading();
                 Event::End(TagEnd::Heading(self.sunk(level)))
             }
-            // The library writes `mailto:` before an address of mail in angle brackets: it leads to no page.
-            Event::Start(Tag::Link { link_type, dest_url, title, id }) if link_type != LinkType::Email => {
-                let dest_url = self.resolved(dest_url, false, range.start);
-                // The library would write `caf%C3%A9` for a page that everything else calls `café`.
-                let own = dest_url.starts_with('/') && !dest_url.is_ascii() && title.is_empty();
-                self.links.push(own);
-                if own {
-                    Event::InlineHtml(CowStr::from(format!(
-                        "<a href=\"{}\">",
-                        in_attribute(&dest_url).replace(' ', "%20")
-                    )))
-                } else {
-                    Event::Start(Tag::Link { link_type, dest_url, title, id })
-                }
-            }
-            Event::Start(link @ Tag::Link { .. }) => {
-                self.links.push(false);
-                Event::Start(link)
+            Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
+                self.link(link_type, dest_url, (title, id), range.start)
             }
             Event::End(TagEnd::Link) if self.links.pop() == Some(true) => Event::InlineHtml(CowStr::Borrowed("</a>")),
             Event::Start(Tag::Image { link_type, dest_url, title, id }) => {
@@ -121,13 +105,9 @@ impl<'a> Writer<'a> {
                 Event::Start(Tag::Image { link_type, dest_url, title, id })
             }
             Event::End(TagEnd::Image) if self.svg.is_some() => return self.set_picture(),
-            Event::Start(Tag::CodeBlock(kind)) => {
-                self.in_code = true;
-                Event::Start(Tag::CodeBlock(kind))
-            }
-            Event::End(TagEnd::CodeBlock) => {
-                self.in_code = false;
-                Event::End(TagEnd::CodeBlock)
+            Event::Start(Tag::CodeBlock(_)) | Event::End(TagEnd::CodeBlock) => {
+                self.in_code = matches!(event, Event::Start(_));
+                event
             }
             Event::FootnoteReference(label) => Event::FootnoteReference(self.prefixed(label)),
             Event::Start(Tag::FootnoteDefinition(label)) => Event::Start(Tag::FootnoteDefinition(self.prefixed(label))),
@@ -137,6 +117,27 @@ impl<'a> Writer<'a> {
             other => self.columns.classed(other),
         };
         self.events.push(event);
+    }
+
+    /// A link with its address resolved.
+    fn link(
+        &mut self,
+        link_type: LinkType,
+        written: CowStr<'a>,
+        (title, id): (CowStr<'a>, CowStr<'a>),
+        at: usize,
+    ) -> Event<'a> {
+        // The library writes `mailto:` before an address of mail in angle brackets: it leads to no page.
+        let dest_url = if link_type == LinkType::Email { written } else { self.resolved(written, false, at) };
+        // The library would write `caf%C3%A9` for a page that everything else calls `café`.
+        let own = dest_url.starts_with('/') && !dest_url.is_ascii() && title.is_empty();
+        self.links.push(own);
+        if own {
+            let address = in_attribute(&dest_url).replace(' ', "%20");
+            Event::InlineHtml(CowStr::from(format!("<a href=\"{address}\">")))
+        } else {
+            Event::Start(Tag::Link { link_type, dest_url, title, id })
+        }
     }
 
     /// Words name the heading or the picture they are in.
