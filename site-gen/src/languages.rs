@@ -12,6 +12,7 @@ use serde::Deserialize;
 use templates::Translation;
 use toml::Table;
 
+use crate::clashes::clashes;
 use crate::finding::Level;
 use crate::front_matter::{FrontMatter, position};
 use crate::in_force::InForce;
@@ -68,6 +69,7 @@ fn read_tree(inputs: &Inputs, content: &Content, root: &Path, unknown: Level) ->
     // A folder of pages without settings may mean something else by such braces.
     let otherwise = if inputs.has_settings() { InForce::Unknown } else { InForce::NoMark };
     let state = |switch: &str| if known(switch) { InForce::Known(law.is_on(switch, inputs.on)) } else { otherwise };
+    clashes(&tree, &mut found);
     found.extend(tree.keep_in_force(unknown, &state));
     (tree, found)
 }

@@ -3,7 +3,8 @@
 use crate::address::decoded;
 use crate::finding::Level;
 use crate::markdown::Resolved;
-use crate::tree::{self, Tree};
+use crate::tree::Tree;
+use crate::walk::is_page;
 
 /// Addresses that the function answers, and files that every site has.
 pub(crate) const SERVED: [&str; 2] = ["/referral/", "/api/"];
@@ -114,7 +115,7 @@ impl Links<'_> {
     fn relative(&self, written: &str, target: &str, id: Option<&str>) -> Resolved {
         let node = &self.tree.nodes[self.from];
         let by_file = joined(node.folder(), &decoded(without_query(target)));
-        if tree::is_page(&by_file) {
+        if is_page(&by_file) {
             return self.by_name(written, &by_file, id);
         }
         if let Some(address) = self.file(&by_file) {

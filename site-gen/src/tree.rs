@@ -8,7 +8,6 @@ use rayon::prelude::*;
 
 use crate::Finding;
 use crate::address::{composed, slug};
-use crate::clashes::clashes;
 use crate::finding::Level;
 use crate::front_matter::{self, FrontMatter, Read, SortBy};
 use crate::in_force::{self, Body as InForceBody, InForce};
@@ -75,11 +74,6 @@ impl Node {
     }
 }
 
-/// Whether a file of this name is a page.
-pub(crate) fn is_page(name: &str) -> bool {
-    crate::walk::is_page(name)
-}
-
 /// All pages, and the other files that go out as they are.
 #[derive(Debug, Default)]
 pub(crate) struct Tree {
@@ -136,7 +130,6 @@ impl Tree {
         }
         tree.nodes.sort_by(|a, b| a.url.cmp(&b.url).then_with(|| a.name.cmp(&b.name)));
         tree.link(root, &mut found);
-        clashes(&tree, &mut found);
         (tree, found)
     }
 

@@ -7,10 +7,11 @@ use content_reader::Content;
 use referral::{Ask, FIELDS, Field, Kind, ReferrerType};
 use serde_json::{Value, json};
 
-/// White space alone counts as empty; null says the same.
-const BLANK: &str = r"^\s*$";
+/// White space and signs that nobody sees count as empty; null says the same. (`referral::typed` names the same signs, and
+/// some beyond the first plane, which such a pattern cannot.)
+const BLANK: &str = r"^[\s\u0000-\u001f\u007f-\u009f\u00ad\u034f\u0600-\u0605\u061c\u06dd\u070f\u08e2\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb]*$";
 /// Something to read.
-const FILLED: &str = r"\S";
+const FILLED: &str = r"[^\s\u0000-\u001f\u007f-\u009f\u00ad\u034f\u0600-\u0605\u061c\u06dd\u070f\u08e2\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb]";
 /// Seven to twenty digits among the signs people use, and an extension.
 const PHONE: &str = r"^\s*([ +().,/-]*[0-9]){7,20}[ +().,/-]*((extension|ext|x).*)?$";
 const EMAIL: &str = r"^\s*\S+@[^@\s.]+\.[^@\s]*[^@\s.]\s*$";
