@@ -29,6 +29,9 @@ pub struct Cli {
     /// The folder of the table on this machine; without it the AWS settings of the environment are used
     #[arg(long, env = "IMHA_DATA", hide_env_values = true, global = true, value_name = "DIR")]
     pub data: Option<PathBuf>,
+    /// The folder of words, law, calendar and places; without it those this program was built with
+    #[arg(long, env = "IMHA_CONTENT", hide_env_values = true, global = true, value_name = "DIR")]
+    pub content: Option<PathBuf>,
     /// What to do
     #[command(subcommand)]
     pub verb: Verb,

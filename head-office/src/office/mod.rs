@@ -31,7 +31,7 @@ pub(crate) use opened::Key;
 
 pub use environment::{Clock, Environment, runtime, system_clock};
 pub use list_row::ListRow;
-pub use opened::Office;
+pub use opened::{CONTENT, Office};
 pub use refused::Refused;
 pub use staff::staff;
 pub use terminal::Terminal;

@@ -13,8 +13,11 @@ use referral::london;
 use super::environment::{Clock, Environment};
 use super::identity::identity;
 use super::refused::Refused;
-use super::settings::{aws, recipients};
+use super::settings::{aws, recipients as named_recipients};
 use super::staff::staff_in;
+
+/// The setting behind `--content`: the folder of words, law, calendar and places.
+pub const CONTENT: &str = "IMHA_CONTENT";
 
 /// Whether a verb reads what is sealed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,10 +57,12 @@ impl Office {
             Some(data) => {
                 let Existing { table, recipients, identity_file, .. } =
                     local::existing(data).await.map_err(|error| Refused::new(format!("{error}.")))?;
-                (table, recipients, Some(identity_file))
+                // A list that somebody names goes before the folder's own: new entries and keys are sealed to it.
+                let named = (environment.env)("IMHA_RECIPIENTS").map(|_| named_recipients(environment)).transpose()?;
+                (table, named.unwrap_or(recipients), Some(identity_file))
             }
             None if key == Key::Nobodys => (aws(environment)?, Recipients::nobody(), None),
-            None => (aws(environment)?, recipients(environment)?, None),
+            None => (aws(environment)?, named_recipients(environment)?, None),
         };
         let identity = match key {
             Key::Needed => Some(identity(own_key, environment)?),
@@ -66,7 +71,7 @@ impl Office {
             }
             Key::IfNamed | Key::NotNeeded | Key::Nobodys => None,
         };
-        let content = compiled_in()?;
+        let content = content(environment)?;
         let mut tray = Tray::new(table, recipients, identity);
         if let Some(retention) = retention(&content)? {
             tray = tray.keeping(retention);
@@ -129,7 +134,11 @@ fn retention(content: &Content) -> Result<Option<Retention>, Refused> {
     content.site.retention_months().map(read).transpose().map_err(|error| Refused::new(format!("{error}.")))
 }
 
-/// Words and rules as they were when this program was built.
-fn compiled_in() -> Result<Content, Refused> {
-    Content::parse(&Texts::compiled()).map_err(|error| Refused::new(format!("{error}.")))
+/// Words and rules from the folder that `--content` names, otherwise as they were when this program was built.
+fn content(environment: &Environment<'_>) -> Result<Content, Refused> {
+    let read = match (environment.env)(CONTENT) {
+        Some(folder) => Content::load(Path::new(&folder), "en"),
+        None => Content::parse(&Texts::compiled()),
+    };
+    read.map_err(|error| Refused::new(format!("{error}.")))
 }
