@@ -24,8 +24,10 @@ fn main() -> anyhow::Result<ExitCode> {
     let runtime = head_office::runtime()?;
     // An empty IMHA_STAFF is a mistake, and is answered as one; any other empty variable is none.
     let content = cli.content.as_ref().map(|folder| folder.display().to_string());
-    let set = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty() || name == "IMHA_STAFF");
-    let env = |name: &str| if name == head_office::CONTENT { content.clone() } else { set(name) };
+    let env = |name: &str| match &content {
+        Some(folder) if name == head_office::CONTENT => Some(folder.clone()),
+        _ => std::env::var(name).ok().filter(|value| !value.is_empty() || name == "IMHA_STAFF"),
+    };
     let terminal = Terminal::own(&env);
     let mut environment = Environment { out: &mut out, clock: system_clock(), env: &env, terminal };
     match runtime.block_on(cli::run(cli, &mut environment)) {

@@ -81,7 +81,7 @@ fn schema(content: &Content, field: &Field, kind: ReferrerType, today: NaiveDate
         }
         (_, true) => exact(content, field, today),
         (_, false) => {
-            json!({"anyOf": [exact(content, field, today), {"type": "string", "pattern": BLANK, "maxLength": 100}, {"type": "null"}]})
+            json!({"anyOf": [exact(content, field, today), {"type": "string", "pattern": BLANK, "maxLength": field.limit()}, {"type": "null"}]})
         }
     };
     schema["description"] = json!(content.words.field(field.name, kind).label);

@@ -53,7 +53,7 @@ async fn the_confirmation_repeats_the_promise_of_the_check_page() {
     }
 }
 
-/// docs/contract.md, Confirmation: `another=yes` gives the confirmation above a form with only the referrer's answers.
+/// docs/contract.md, Check page and sending: `another=yes` gives the confirmation above a form with only the referrer's answers.
 #[tokio::test]
 async fn a_professional_goes_on_to_the_next_patient() {
     let world = World::new().await;
