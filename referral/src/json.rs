@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use serde_json::{Map, Value as Json};
 
+use crate::typed::is_blank;
 use crate::{Answers, FIELDS, Field, Kind, Problem, Referral, ReferrerType, Value, field, typed::boxes};
 
 impl Answers {
@@ -61,7 +62,7 @@ fn take(field: &Field, value: &Json, answers: &mut Answers) -> Result<(), &'stat
         (Kind::YesNo | Kind::Choices(_), _) => return Err("wrong-type"),
         (kind @ (Kind::PastDate { .. } | Kind::Date), Json::String(text)) => {
             let unknown = kind == Kind::PastDate { unknown: true } && text == "unknown";
-            if !unknown && !is_iso(text) && !text.trim().is_empty() {
+            if !unknown && !is_iso(text) && !is_blank(text) {
                 return Err("date-not-iso");
             }
             answers.put(field.name, text.clone());

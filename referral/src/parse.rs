@@ -263,7 +263,7 @@ fn past_date(
 fn date(name: &str, answers: &Answers, latest: i32) -> Result<Option<Value>, &'static str> {
     let part = |part: &str| answers.one(&format!("{name}.{part}"));
     let whole = answers.one(name);
-    let [first, month, year] = if whole.trim().is_empty() {
+    let [first, month, year] = if typed::is_blank(whole) {
         [part("day").trim(), part("month").trim(), part("year").trim()]
     } else {
         [whole.trim(), "", ""]
