@@ -6,6 +6,7 @@ use referral::{Field, Kind, ReferrerType, Value, dial, long_date};
 use templates::{CasePage, DeskFrame, DeskLine, Fact, FactPart};
 
 use super::mending::{CARE, PARTS, is_in_part};
+use super::reader::READER;
 use super::{Typed, View};
 use crate::office::act_wording::lease_in_words;
 use crate::office::confidence::is_confidential;
@@ -13,9 +14,6 @@ use crate::office::dates::long_time;
 use crate::office::history::History;
 use crate::office::refused::sentence;
 use crate::office::visible::visible;
-
-/// Labels are read as a professional reads them, never as the patient is spoken to.
-pub(super) const READER: ReferrerType = ReferrerType::Amhp;
 
 /// What stands on the page of a referral beside the referral itself.
 pub(crate) struct Around {

@@ -7,7 +7,7 @@ use referral::london;
 use templates::Happened;
 
 use super::View;
-use super::case::READER;
+use super::reader::READER;
 use crate::office::act_wording::within;
 use crate::office::dates::{long_time, past_time, short_date};
 use crate::office::visible::visible;

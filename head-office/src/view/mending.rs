@@ -7,7 +7,7 @@ use templates::{ChangeForm, Mending, MoveChoice, Questions};
 
 use super::View;
 use super::acts::Typed;
-use super::case::READER;
+use super::reader::READER;
 use crate::office::act_wording::within;
 use crate::office::dates::past_date;
 use crate::office::visible::visible;

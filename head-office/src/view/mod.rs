@@ -6,6 +6,7 @@ mod case;
 mod history;
 mod line;
 mod mending;
+mod reader;
 
 use std::sync::Arc;
 

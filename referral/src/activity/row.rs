@@ -37,7 +37,7 @@ pub struct Activity {
     pub age_band: AgeBand,
     /// A code of `patient.ethnic_group`, or [`NOT_ASKED`].
     pub ethnic_group: String,
-    /// One of [`LANGUAGES`], `other`, or [`NOT_ASKED`].
+    /// One of [`crate::LANGUAGES`], `other`, or [`NOT_ASKED`].
     pub language: String,
     /// Codes of `patient.needs`.
     pub needs: Vec<String>,
