@@ -7,8 +7,7 @@ use icu_normalizer::ComposingNormalizer;
 use percent_encoding::percent_decode_str;
 
 /// The text of a path, link or anchor: percent-decoded where that gives UTF-8, accents composed (Unicode NFC).
-#[must_use]
-pub fn decoded(written: &str) -> Cow<'_, str> {
+pub(crate) fn decoded(written: &str) -> Cow<'_, str> {
     if written.is_ascii() && !written.contains('%') {
         return Cow::Borrowed(written);
     }

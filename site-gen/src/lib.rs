@@ -35,6 +35,7 @@ mod links;
 mod markdown;
 mod minify;
 mod order;
+mod others;
 mod output;
 mod pages;
 mod parts;
@@ -47,7 +48,7 @@ mod walk;
 
 pub mod check;
 
-pub use address::{decoded, file_for};
+pub use address::file_for;
 pub use build::{BuildError, Summary, build_to, load, publish_to, render};
 pub use check::check;
 pub use finding::{Finding, Findings, Level};

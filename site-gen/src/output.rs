@@ -9,6 +9,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use rustix::fs::{CWD, RenameFlags, renameat_with};
 
+use crate::others;
+
 /// A site being written. Dropped before [`Stage::swap`], it leaves no trace.
 pub(crate) struct Stage {
     out: PathBuf,
@@ -62,14 +64,11 @@ impl Stage {
         lock(&self.names).len()
     }
 
-    /// Puts the new site in the old one's place. What was there and is not ours goes with it; the rest of the old one is
-    /// then removed from the temporary name.
+    /// Puts the new site in the old one's place. What was there and is not ours is moved into it, and only then the rest
+    /// of the old one is removed: whatever fails before, nothing of somebody else's is lost.
     pub(crate) fn swap(self) -> Result<()> {
-        let written = fs::read_to_string(&self.list).ok();
-        let ours: Option<BTreeSet<&str>> = written.as_deref().map(|list| list.lines().collect());
         if self.out.exists() {
-            keep_others(&self.out, &self.folder, "", ours.as_ref())?;
-            self.exchange()?;
+            self.replace()?;
         } else {
             fs::rename(&self.folder, &self.out)?;
         }
@@ -78,59 +77,30 @@ impl Stage {
         fs::write(&self.list, names.join("\n") + "\n")
     }
 
-    fn exchange(&self) -> Result<()> {
-        match renameat_with(CWD, &self.folder, CWD, &self.out, RenameFlags::EXCHANGE) {
-            Ok(()) => Ok(()),
-            Err(_) => self.swap_in_two_steps(),
+    fn replace(&self) -> Result<()> {
+        let old = self.folder.with_extension("old");
+        if old.exists() {
+            return Err(refuse(&format!(
+                "{} was left by a build that broke off: it may hold files of yours",
+                old.display()
+            )));
         }
+        let written = fs::read_to_string(&self.list).ok();
+        let ours: Option<BTreeSet<&str>> = written.as_deref().map(|list| list.lines().collect());
+        let others = others::find(&self.out, &self.folder, ours.as_ref())?;
+        match renameat_with(CWD, &self.folder, CWD, &self.out, RenameFlags::EXCHANGE) {
+            Ok(()) => fs::rename(&self.folder, &old)?,
+            Err(_) => self.exchange_in_two_steps(&old)?,
+        }
+        others::move_all(&others, &old, &self.out)?;
+        fs::remove_dir_all(&old)
     }
 
     /// Where the file system cannot exchange: for a moment there is no site, never half of one.
-    fn swap_in_two_steps(&self) -> Result<()> {
-        let old = self.folder.with_extension("old");
-        fs::rename(&self.out, &old)?;
-        if let Err(error) = fs::rename(&self.folder, &self.out) {
-            fs::rename(&old, &self.out)?;
-            return Err(error);
-        }
-        fs::remove_dir_all(&old)
+    fn exchange_in_two_steps(&self, old: &Path) -> Result<()> {
+        fs::rename(&self.out, old)?;
+        fs::rename(&self.folder, &self.out).inspect_err(|_| drop(fs::rename(old, &self.out)))
     }
-}
-
-/// Moves what this program did not write from the old folder to the new one. Without a list of what it wrote last time,
-/// that is whatever begins with a dot.
-fn keep_others(old: &Path, new: &Path, below: &str, ours: Option<&BTreeSet<&str>>) -> Result<()> {
-    for entry in fs::read_dir(old)? {
-        let entry = entry?;
-        let (path, name) = (entry.path(), entry.file_name().to_string_lossy().into_owned());
-        let (to, name) = (new.join(&name), format!("{below}{name}"));
-        let last = name.rsplit('/').next().unwrap_or_default();
-        let folder = entry.file_type()?.is_dir();
-        let holds_ours = |ours: &BTreeSet<&str>| {
-            let within = format!("{name}/");
-            ours.range(within.as_str()..).next().is_some_and(|next| next.starts_with(&within))
-        };
-        let is_ours = match (ours, folder) {
-            (Some(ours), true) => holds_ours(ours),
-            (Some(ours), false) => ours.contains(name.as_str()),
-            (None, _) => !last.starts_with('.') || (folder && to.exists()),
-        };
-        if !is_ours && !to.exists() {
-            fs::rename(&path, &to)?;
-        } else if folder && to.is_dir() {
-            keep_others(&path, &to, &format!("{name}/"), ours)?;
-        } else if folder && ours.is_some() {
-            // A folder of ours that is gone may still hold a file that is not.
-            keep_below(&path, &to, &format!("{name}/"), ours)?;
-        }
-    }
-    Ok(())
-}
-
-fn keep_below(old: &Path, new: &Path, below: &str, ours: Option<&BTreeSet<&str>>) -> Result<()> {
-    fs::create_dir(new)?;
-    keep_others(old, new, below, ours)?;
-    if fs::read_dir(new)?.next().is_none() { fs::remove_dir(new) } else { Ok(()) }
 }
 
 fn lock<T>(names: &Mutex<T>) -> MutexGuard<'_, T> {

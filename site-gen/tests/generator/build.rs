@@ -129,6 +129,24 @@ fn what_somebody_else_put_into_the_site_stays_there() {
     }
 }
 
+/// The new site wants a name that somebody else's file has: neither is lost, and the last good site stays.
+#[test]
+fn a_name_that_somebody_else_has_taken_stops_the_build_and_loses_nothing() {
+    let world = World::new(&[("one.md", "+++\ntitle = \"One\"\n+++\n")]);
+    world.build().unwrap();
+    fs::write(world.out().join("CNAME"), "example.org").unwrap();
+    fs::create_dir(world.out().join(".git")).unwrap();
+    fs::write(world.out().join(".git/config"), "[core]").unwrap();
+    let before = files(&world.out());
+    world.put("CNAME", "other.example");
+    match build_to(&world.inputs(), &world.out()) {
+        Err(BuildError::Output { source, .. }) => assert!(source.to_string().contains("CNAME"), "{source}"),
+        other => panic!("expected a refusal, got {other:?}"),
+    }
+    assert!(files(&world.out()) == before);
+    assert_eq!(fs::read_dir(world.dir.path()).unwrap().count(), 3, "content, site and its list, nothing half made");
+}
+
 #[test]
 fn a_folder_that_is_no_site_is_never_removed() {
     let world = World::new(&[("one.md", "+++\ntitle = \"One\"\n+++\n")]);
