@@ -250,6 +250,7 @@ mod tests {
             ("an unknown mark", "a {{ nothing }}", 2, "{{ nothing }}"),
             ("another way to write a mark", "a {{due}}", 2, "{{due}}"),
             ("a mark in capitals", "{{ Due }}", 0, "{{ Due }}"),
+            ("a part in a sentence", "a {{ call }}", 2, "{{ call }}"),
             ("words that are no name", "{{ A b }}", 0, "{{ A b }}"),
         ] {
             let doubts = plain(body).doubts;

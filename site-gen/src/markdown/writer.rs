@@ -162,12 +162,15 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// Puts a whole part in the place of its paragraph, if the mark names one.
+    /// Puts a whole part in the place of its paragraph, if the mark names one that can be drawn.
     fn takes_block(&mut self, text: &str, at: usize) -> bool {
         let found = pieces(text);
-        let [Piece::Mark { name, .. }] = found.as_slice() else { return false };
-        let Mark::Block(html) = self.asked.mark(name, true) else { return false };
-        self.tell_spelling(&found[0], at);
+        let [mark @ Piece::Mark { name, .. }] = found.as_slice() else { return false };
+        let meant = self.meant(name, true);
+        if matches!(meant, Mark::Block(_) | Mark::Broken(_)) {
+            self.tell(mark, &meant, at);
+        }
+        let Mark::Block(html) = meant else { return false };
         self.events.pop();
         self.events.push(Event::Html(CowStr::from(html + "\n")));
         true
@@ -178,31 +181,27 @@ impl<'a> Writer<'a> {
             return self.push_text(text);
         }
         for piece in pieces(&text) {
-            let (words, start) = match &piece {
-                Piece::Words(words) => ((*words).to_owned(), 0),
-                Piece::Mark { at, written, name } => (self.marked(name, written), *at),
+            let words = match &piece {
+                Piece::Words(words) => (*words).to_owned(),
+                Piece::Mark { at: within, written, name } => {
+                    let meant = self.meant(name, false);
+                    self.tell(&piece, &meant, at + within);
+                    // One that stands for nothing here stays as written.
+                    if let Mark::Text(words) = meant { words } else { (*written).to_owned() }
+                }
             };
-            if let Piece::Mark { .. } = piece {
-                self.tell_spelling(&piece, at + start);
-            }
             self.push_text(CowStr::from(words));
         }
     }
 
-    /// The words that a mark in a sentence stands for; one that is unknown stays as written.
-    fn marked(&self, name: &str, written: &str) -> String {
-        let known = if name.is_empty() { Mark::Unknown } else { self.asked.mark(name, false) };
-        match known {
-            Mark::Text(words) => words,
-            Mark::Broken(_) | Mark::Block(_) | Mark::Unknown => written.to_owned(),
-        }
+    fn meant(&self, name: &str, alone: bool) -> Mark {
+        if name.is_empty() { Mark::Unknown } else { self.asked.mark(name, alone) }
     }
 
     /// Tells once of a mark that is unknown, broken or not written as marks are.
-    fn tell_spelling(&mut self, piece: &Piece<'_>, at: usize) {
+    fn tell(&mut self, piece: &Piece<'_>, meant: &Mark, at: usize) {
         let Piece::Mark { written, name, .. } = piece else { return };
-        let known = if name.is_empty() { Mark::Unknown } else { self.asked.mark(name, true) };
-        let (message, help) = match known {
+        let (message, help) = match meant {
             Mark::Unknown => (
                 format!("nothing is named {written}"),
                 "name a template part-….html, or a fact; the README lists both".to_owned(),
