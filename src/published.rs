@@ -18,7 +18,7 @@ use tokio::task::JoinHandle;
 use tower::{ServiceExt as _, service_fn};
 
 use crate::listening::told;
-use crate::site::kind;
+use crate::site::{kind, to_folder};
 
 /// How often to look whether the folder was published anew.
 const LOOK: Duration = Duration::from_secs(5);
@@ -146,14 +146,8 @@ fn answer(files: &Files, request: &Request<Body>) -> Response<Body> {
     if let Some(name) = found(files, path) {
         return file(files, &name, StatusCode::OK, request);
     }
-    let below = path.trim_start_matches('/');
     if files.contains_key(&format!("{}/index.html", site_gen::file_for(path))) {
-        let mut answer = Response::new(Body::empty());
-        *answer.status_mut() = StatusCode::PERMANENT_REDIRECT;
-        if let Ok(location) = HeaderValue::from_str(&format!("/{below}/")) {
-            answer.headers_mut().insert(header::LOCATION, location);
-        }
-        return answer;
+        return to_folder(path);
     }
     file(files, "404.html", StatusCode::NOT_FOUND, request)
 }

@@ -50,13 +50,7 @@ impl Site {
             return file(method, StatusCode::OK, &name, bytes);
         }
         if self.files.contains_key(&format!("{name}/index.html")) {
-            let path = path.trim_start_matches('/');
-            let mut answer = Response::new(Body::empty());
-            *answer.status_mut() = StatusCode::PERMANENT_REDIRECT;
-            if let Ok(location) = HeaderValue::from_str(&format!("/{path}/")) {
-                answer.headers_mut().insert(header::LOCATION, location);
-            }
-            return answer;
+            return to_folder(path);
         }
         let missing = self.files.get("404.html").map_or_else(Bytes::new, dressed);
         file(method, StatusCode::NOT_FOUND, "404.html", missing)
@@ -71,6 +65,17 @@ fn file(method: &Method, status: StatusCode, name: &str, bytes: Bytes) -> Respon
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind(name)));
     headers.insert(header::CONTENT_LENGTH, HeaderValue::from(length));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    answer
+}
+
+/// Leads from a page's address without its last slash to the one with it. One slash only in front: `//` would lead to
+/// another host.
+pub(crate) fn to_folder(path: &str) -> Response<Body> {
+    let mut answer = Response::new(Body::empty());
+    *answer.status_mut() = StatusCode::PERMANENT_REDIRECT;
+    if let Ok(location) = HeaderValue::from_str(&format!("/{}/", path.trim_start_matches('/'))) {
+        answer.headers_mut().insert(header::LOCATION, location);
+    }
     answer
 }
 
