@@ -1,18 +1,17 @@
 //! `POST /referral/REF/<verb>`: a move, or the page again with the sentence that refused it.
 
-use std::sync::{Arc, PoisonError};
+use std::sync::Arc;
 
 use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
-use axum::http::header::LOCATION;
-use axum::response::{IntoResponse, Response};
-use queue::{ActError, QueueError};
-use referral::life::{Act, Acting, State as LifeState, Verb};
+use axum::response::Response;
+use queue::ActError;
+use referral::life::{Act, Acting, Verb};
 use referral::{Reference, form};
 
-use super::{Desk, JustDone, act_forms, changes};
-use crate::office::act_wording;
+use super::outcome::{CHANGED, cannot_tell, done, not_done, refuse};
+use super::{Desk, act_forms, changes};
 use crate::office::refused::{at_the_desk, sentence};
 use crate::view::Typed;
 
@@ -95,27 +94,10 @@ async fn made(desk: &Desk, reference: &Reference, wanted: &Act, typed: Typed, se
 
 async fn not_made(desk: &Desk, reference: &Reference, wanted: &Act, typed: Typed, error: ActError) -> Response {
     match error {
-        ActError::NotFound => desk.unknown(),
-        ActError::Refused(refusal) => refuse(desk, reference, at_the_desk(&refusal), typed).await,
-        off @ (ActError::Clock { .. } | ActError::Held) => {
-            refuse(desk, reference, sentence(&off.to_string()), typed).await
-        }
         ActError::Changed => overtaken(desk, reference, wanted, typed).await,
-        ActError::Queue(error) => cannot_tell(desk, &error, &typed),
+        other => not_done(desk, reference, typed, other).await,
     }
 }
-
-/// Back to the referral, whose page says what was done.
-pub(super) fn done(desk: &Desk, reference: &Reference, wanted: &Act, state: &LifeState) -> Response {
-    let sentence = act_wording::done(wanted, state, &desk.office.content().words, desk.office.today());
-    let closed = matches!(wanted, Act::Close(_));
-    *desk.just_done.lock().unwrap_or_else(PoisonError::into_inner) =
-        Some(JustDone { reference: reference.clone(), sentence, closed, can_undo: wanted.verb().can_be_undone() });
-    (StatusCode::SEE_OTHER, [(LOCATION, format!("/referral/{reference}"))]).into_response()
-}
-
-pub(super) const CHANGED: &str =
-    "Somebody acted on this referral after you opened it. This is how it stands now; look again.";
 
 /// Somebody was quicker. A button pressed twice did what was wanted the first time; a note is true whatever a colleague
 /// did; and if the move is not allowed any more, the rule's own sentence says who has it.
@@ -138,22 +120,4 @@ async fn overtaken(desk: &Desk, reference: &Reference, wanted: &Act, typed: Type
     let allowed = shown.case.state.act(wanted, &acting);
     let why = allowed.map_or_else(|refusal| at_the_desk(&refusal), |_| CHANGED.to_owned());
     refuse(desk, reference, why, typed).await
-}
-
-pub(super) async fn refuse(desk: &Desk, reference: &Reference, why: String, typed: Typed) -> Response {
-    let kept = typed.texts();
-    match desk.case_page(reference, StatusCode::CONFLICT, &why, typed).await {
-        Ok(page) => page,
-        Err(error) => {
-            tracing::warn!(%error, "a refused move cannot be shown on its referral");
-            desk.notice_with(StatusCode::SERVICE_UNAVAILABLE, "Not done", &why, kept)
-        }
-    }
-}
-
-pub(super) fn cannot_tell(desk: &Desk, error: &QueueError, typed: &Typed) -> Response {
-    tracing::warn!(%error, "a move may or may not have been recorded");
-    let text = "The table did not answer in time. Look at the referral again before you repeat the move.";
-    let title = "We cannot tell whether this was recorded";
-    desk.notice_with(StatusCode::SERVICE_UNAVAILABLE, title, text, typed.texts())
 }

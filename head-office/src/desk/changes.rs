@@ -2,13 +2,12 @@
 
 use axum::http::StatusCode;
 use axum::response::Response;
-use queue::{ActError, AmendError, By};
+use queue::{AmendError, By};
 use referral::life::{Act, Amendment};
 use referral::{Answers, Entry, FIELDS, Problem, Reference};
 
 use super::Desk;
-use super::acts::{CHANGED, cannot_tell, done, refuse};
-use crate::office::refused::{at_the_desk, sentence};
+use super::outcome::{CHANGED, done, not_done, refuse};
 use crate::view::{Typed, is_in_part};
 
 /// Why changed answers were not taken.
@@ -70,15 +69,5 @@ pub(super) async fn erase(desk: &Desk, reference: &Reference, typed: Typed) -> R
             desk.notice(StatusCode::OK, "Erased", &text)
         }
         Err(error) => not_done(desk, reference, typed, error).await,
-    }
-}
-
-async fn not_done(desk: &Desk, reference: &Reference, typed: Typed, error: ActError) -> Response {
-    match error {
-        ActError::NotFound => desk.unknown(),
-        ActError::Refused(refusal) => refuse(desk, reference, at_the_desk(&refusal), typed).await,
-        ActError::Changed => refuse(desk, reference, CHANGED.to_owned(), typed).await,
-        ActError::Queue(error) => cannot_tell(desk, &error, &typed),
-        other => refuse(desk, reference, sentence(&other.to_string()), typed).await,
     }
 }

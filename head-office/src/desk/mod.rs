@@ -12,6 +12,7 @@ mod controls;
 mod filters;
 mod guard;
 mod new;
+mod outcome;
 mod pages;
 mod print;
 mod purge;
