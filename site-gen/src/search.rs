@@ -8,8 +8,8 @@ use templates::{Asset, Link, SearchGroup};
 
 use crate::draw::Draw;
 use crate::markdown::Setting;
+use crate::node::Node;
 use crate::reading;
-use crate::tree::Node;
 
 /// How many first sentences stand for the description of a page that has none.
 const SENTENCES: usize = 2;
@@ -75,7 +75,7 @@ fn words(text: &str) -> impl Iterator<Item = String> {
 }
 
 fn is_listed(node: &Node) -> bool {
-    node.is_written() && node.matter.template.as_deref() != Some(TEMPLATE)
+    node.is_written && node.matter.template.as_deref() != Some(TEMPLATE)
 }
 
 /// Every page by section, sections first; `others` is the heading over pages that are in none.

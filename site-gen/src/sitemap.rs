@@ -1,7 +1,7 @@
 //! What robots read: every page with the day it last changed, and where they may go.
 
 use crate::languages::{Edition, translations};
-use crate::tree::Node;
+use crate::node::Node;
 
 /// Every page that search engines may show, with its other languages.
 pub(crate) fn sitemap(editions: &[Edition<'_>], origin: &str) -> String {
