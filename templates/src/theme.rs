@@ -73,7 +73,7 @@ const INTAKE: [(&str, &str); 7] = [
     ("refusal.html", include_str!("../refusal.html")),
 ];
 /// The pages of the site.
-const PAGES: [(&str, &str); 25] = [
+const PAGES: [(&str, &str); 27] = [
     ("article.html", include_str!("../article.html")),
     ("questions.html", include_str!("../questions.html")),
     ("start.html", include_str!("../start.html")),
@@ -96,6 +96,8 @@ const PAGES: [(&str, &str); 25] = [
     ("part-host.html", include_str!("../part-host.html")),
     ("part-tribunal.html", include_str!("../part-tribunal.html")),
     ("part-tribunal-dates.html", include_str!("../part-tribunal-dates.html")),
+    ("part-advocates.html", include_str!("../part-advocates.html")),
+    ("part-names.html", include_str!("../part-names.html")),
     ("part-post.html", include_str!("../part-post.html")),
     ("part-qr.html", include_str!("../part-qr.html")),
     ("search.html", include_str!("../search.html")),
