@@ -48,6 +48,7 @@ pub(crate) fn file_address(base: &str, name: &str) -> String {
 
 /// The address of a page, by its folder and the name of its file without the end.
 pub(crate) fn url_of(base: &str, folder: &str, stem: &str) -> String {
+    let stem = stem.strip_suffix(".html").unwrap_or(stem);
     let index = INDEXES.contains(&stem);
     let parts = folder.split('/').chain((!index).then_some(stem)).filter(|part| !part.is_empty());
     parts.fold(format!("{base}/"), |url, part| url + &slug(part) + "/")

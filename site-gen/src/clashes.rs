@@ -29,7 +29,7 @@ pub(crate) fn clashes(tree: &mut Tree, served: Level, broken: Level, found: &mut
             let help = "the form's own service answers there; rename it";
             let finding = Finding::error(file, format!("{address} is never served from a file"), help);
             found.push(finding.at_level(served));
-        } else if address.starts_with("/assets/") {
+        } else if address.starts_with("/assets/") && served == Level::Error {
             let help = "put it into another folder";
             let finding =
                 Finding::error(file, format!("{address}: browsers keep what is in /assets/ for a year"), help);

@@ -4,6 +4,7 @@
 
 use crate::address::decoded;
 use crate::finding::Level;
+use crate::hospitals;
 use crate::markdown::Resolved;
 use crate::tree::Tree;
 use crate::walk::is_page;
@@ -53,8 +54,11 @@ impl Links<'_> {
         let (path, query) = target.split_at(target.find('?').unwrap_or(target.len()));
         let (path, rest) = (decoded(path), Rest { query, id });
         if let Some(name) = path.strip_prefix("@/") {
-            let place = self.tree.named(name).map(Place::Page).or_else(|| self.named(name));
-            return place.map_or_else(|| self.no_page(written, name), |place| self.to(place, rest, picture, written));
+            let page = || self.tree.named(name).map(Place::Page);
+            return self
+                .named(name)
+                .or_else(page)
+                .map_or_else(|| self.no_page(written, name), |place| self.to(place, rest, picture, written));
         }
         let by_file = joined(self.tree.nodes[self.from].folder(), &path);
         let scheme = if target.starts_with("//") { Some("https") } else { scheme(&target) };
@@ -89,6 +93,11 @@ impl Links<'_> {
 
     /// What a name in the folder of pages means.
     fn named(&self, name: &str) -> Option<Place> {
+        // From a hospital's page to its own copy, where there is one.
+        let code = self.tree.nodes[self.from].place.as_deref();
+        if let Some(own) = code.and_then(|code| self.tree.named(&hospitals::name(name, code))) {
+            return Some(Place::Page(own));
+        }
         let page = self.tree.named(name).filter(|_| is_page(name)).map(Place::Page);
         page.or_else(|| self.tree.address_of(name).as_deref().map(file))
             .or_else(|| self.tree.like(name).map(Place::Page))

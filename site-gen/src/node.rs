@@ -4,10 +4,13 @@ use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use referral::Hospital;
+
 use crate::Finding;
 use crate::address::{INDEXES, url_of};
 use crate::finding::Level;
 use crate::front_matter::{self, FrontMatter, Read};
+use crate::hospitals;
 use crate::in_force::{self, InForce};
 use crate::places::Places;
 use crate::walk::{Source, unreadable};
@@ -16,7 +19,7 @@ use crate::walk::{Source, unreadable};
 const README: &str = "readme";
 
 /// A page, or a section with its own page.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Node {
     /// The file, to open and to name in findings. A section without an `_index.md` names where one would be.
     pub(crate) file: PathBuf,
@@ -33,6 +36,8 @@ pub(crate) struct Node {
     /// Lines of the file that are not in force, from 1: they are in `text` no longer.
     left_out: Vec<usize>,
     pub(crate) parent: Option<usize>,
+    /// The code of the hospital whose copy of the page this is.
+    pub(crate) place: Option<String>,
     /// Pages below, in the order of lists.
     pub(crate) children: Vec<usize>,
 }
@@ -42,7 +47,19 @@ impl Node {
     pub(crate) fn section(file: PathBuf, name: String, url: String, title: String) -> Self {
         let matter = FrontMatter { title, ..FrontMatter::default() };
         let (text, left_out, children) = (String::new(), Vec::new(), Vec::new());
-        Self { file, name, url, matter, text, body: 0, is_written: false, left_out, parent: None, children }
+        Self {
+            file,
+            name,
+            url,
+            matter,
+            text,
+            body: 0,
+            is_written: false,
+            left_out,
+            parent: None,
+            place: None,
+            children,
+        }
     }
 
     /// The Markdown.
@@ -102,8 +119,23 @@ pub(crate) fn read(
     let folder_name = folder.rsplit('/').next().unwrap_or_default();
     let otherwise = front_matter::named(if INDEXES.contains(&stem) { folder_name } else { stem });
     let Read { matter, body, findings } = front_matter::read(&file, &otherwise, &text, unknown)?;
-    let (left_out, parent, children) = (Vec::new(), None, Vec::new());
-    Ok((Node { file, name, url, matter, text, body, is_written: true, left_out, parent, children }, findings))
+    let head = Node::section(file, name, url, String::new());
+    Ok((Node { matter, text, body, is_written: true, ..head }, findings))
+}
+
+/// The page itself, if it is not for hospitals alone, and its copy for each of them where it has one.
+pub(crate) fn copies(node: Node, base: &str, places: &[Hospital]) -> Vec<Node> {
+    if node.matter.each.is_none() {
+        return vec![node];
+    }
+    let copy = |hospital: &Hospital| {
+        let (name, matter) = (hospitals::name(&node.name, &hospital.slug), hospitals::matter(&node.matter, hospital));
+        let (folder, stem) = parts(&name);
+        let url = url_of(base, folder, stem);
+        Node { name, url, matter, place: Some(hospital.slug.clone()), ..node.clone() }
+    };
+    let copies: Vec<Node> = places.iter().map(copy).collect();
+    Some(node).filter(|node| !hospitals::only_theirs(&node.name)).into_iter().chain(copies).collect()
 }
 
 /// The folder of a name, and the last part without its end.

@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
+use referral::Hospital;
 
 use crate::Finding;
 use crate::address::{INDEXES, file_address, url_of};
@@ -45,11 +46,11 @@ impl Tree {
         found
     }
 
-    /// Reads every page under `root`, for addresses under `base`. Pages that `wanted` refuses are as if they were not there.
+    /// Reads every page under `root`, for addresses under `base`, those of a hospital once for each of `places`. Pages that `wanted` refuses are as if they were not there.
     /// How bad a key of the front matter is that we do not know, is `unknown`.
     pub(crate) fn read(
         root: &Path,
-        base: &str,
+        (base, places): (&str, &[Hospital]),
         unknown: Level,
         wanted: impl Fn(&FrontMatter) -> bool + Sync,
     ) -> (Self, Vec<Finding>) {
@@ -69,7 +70,7 @@ impl Tree {
                         let draft = Finding::error(&node.file, "a draft: it is not published", help);
                         found.push(draft.at(node.place_of("draft")).warning());
                     } else if wanted(&node.matter) {
-                        tree.nodes.push(node);
+                        tree.nodes.extend(node::copies(node, base, places));
                     }
                 }
                 Err(more) => found.extend(more),

@@ -3,7 +3,7 @@
 use std::sync::{Mutex, PoisonError};
 
 use crate::finding::Severity;
-use crate::{Findings, Inputs, build, languages};
+use crate::{Findings, Inputs, build, hospitals, languages};
 use drawn::Drawn;
 pub use reading::Grade;
 pub use weight::PAGE_BUDGET;
@@ -55,6 +55,8 @@ pub fn report(inputs: &Inputs) -> Report {
     if inputs.has_settings() {
         for edition in &editions {
             reviews::reviews(inputs, &edition.tree, &mut found);
+            let picture = |name: &str| edition.tree.has_file(&format!("{}/pictures/{name}", edition.tree.base()));
+            found.extend(hospitals::missing(&inputs.content.join("places.toml"), &content.rules.places, picture));
             grades.extend(reading::grades(edition, &drawn, &mut found));
         }
         settings::settings(inputs, &content, &mut found);

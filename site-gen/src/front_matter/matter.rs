@@ -69,6 +69,9 @@ pub(crate) struct FrontMatter {
     /// The referrer type whose form this page prints, to be filled in by hand.
     #[serde(default)]
     pub(crate) paper: Option<String>,
+    /// `hospital` where the page is drawn once more for each hospital of the settings.
+    #[serde(default)]
+    pub(crate) each: Option<String>,
     /// Who read the page as a speaker of its language, where that is not the main one.
     #[serde(default)]
     pub(crate) reviewer: Option<String>,

@@ -16,6 +16,9 @@ mod yaml;
 
 pub(crate) use without::named;
 
+/// Of what each may have a copy of a page: also the folder in whose place its code stands in addresses.
+pub(crate) const EACH: &str = "hospital";
+
 /// What the head of a page says.
 #[derive(Debug)]
 pub(crate) struct Read {
@@ -125,6 +128,9 @@ fn doubts(file: &Path, text: &str, matter: &FrontMatter) -> Vec<Finding> {
             let codes = ReferrerType::ALL.map(ReferrerType::code).join(", ");
             doubt(key, format!("{code:?} is nobody who may refer"), &format!("write one of {codes}"));
         }
+    }
+    if let Some(each) = matter.each.as_ref().filter(|each| *each != EACH) {
+        doubt("each", format!("pages are not drawn for each {each:?}"), "write each = \"hospital\"");
     }
     if let (Some(last), Some(by)) = (matter.day(), matter.review_by)
         && by < last

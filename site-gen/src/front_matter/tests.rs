@@ -26,7 +26,7 @@ fn what_nobody_can_read_is_an_error_with_its_place() {
         ("never closed", "+++\ntitle = 'A'\n", (1, 1), "never closed"),
         ("not a day", "+++\ntitle = 'A'\nreviewed = 2026-02-30\n+++\n", (3, 12), ""),
         ("broken TOML", "+++\ntitle = A\n+++\n", (2, 9), ""),
-        ("broken YAML", "---\ntitle: A\nb: c: d\n---\n", (3, 1), "no YAML"),
+        ("broken YAML", "{\n\"title\": \"A\n}\n", (2, 1), "no YAML"),
         ("unknown form", "+++\ntitle = 'A'\nform = 'friend'\n+++\n", (3, 1), "\"friend\" is nobody"),
         (
             "dates crossed",

@@ -1,12 +1,12 @@
 //! The YAML or JSON at the head of other generators' pages, as a table: the keys we have mean there what they mean here.
 
-use saphyr::{LoadableYamlNode, Scalar, Yaml};
+use saphyr::{LoadableYamlNode, Scalar, ScanError, Yaml};
 use toml::{Table, Value};
 
 /// Keys that are texts, whatever they look like: `title: 2026`.
 const TEXTS: [&str; 2] = ["title", "description"];
 /// Keys of ours that other programs use for something else.
-const NOT_OURS: [&str; 2] = ["form", "paper"];
+const NOT_OURS: [&str; 3] = ["form", "paper", "each"];
 
 /// Whether it is a head at all: a page may begin with a line across it, and have another further down.
 pub(super) fn is_head(text: &str) -> bool {
@@ -17,11 +17,42 @@ pub(super) fn is_head(text: &str) -> bool {
 /// What a head says: the table, and the keys that are left out of it.
 ///
 /// # Errors
-/// Where it is no YAML: the line, from 1, and why.
+/// Where nothing of it is YAML: the line, from 1, and why.
 pub(super) fn read(text: &str) -> Result<(Table, Vec<String>), (usize, String)> {
-    let documents = Yaml::load_from_str(text).map_err(|error| (error.marker().line(), error.info().to_owned()))?;
     let (mut table, mut left_out) = (Table::new(), Vec::new());
-    let Some(Yaml::Mapping(pairs)) = documents.first() else { return Ok((table, left_out)) };
+    let Err(error) = take(text, &mut table, &mut left_out) else { return Ok((table, left_out)) };
+    // Other readers of YAML take more than the standard has, so what one key says shall not cost the others.
+    for one in keys(text) {
+        if take(one, &mut table, &mut left_out).is_ok() {
+            continue;
+        }
+        let key = one.split(':').next().unwrap_or_default().trim().to_owned();
+        // What nobody can read as "publish it" is not published.
+        if key == "draft" || key == "published" {
+            table.insert("draft".to_owned(), Value::Boolean(true));
+        }
+        left_out.push(key);
+    }
+    if table.is_empty() { Err((error.marker().line(), error.info().to_owned())) } else { Ok((table, left_out)) }
+}
+
+/// The text of each key, with the lines that belong to it.
+fn keys(text: &str) -> impl Iterator<Item = &str> {
+    let begins =
+        |line: &str| line.contains(':') && line.starts_with(|first: char| first.is_alphanumeric() || first == '_');
+    let starts = text.split_inclusive('\n').scan(0, move |at, line| {
+        let start = *at;
+        *at += line.len();
+        Some((start, begins(line)))
+    });
+    let mut starts: Vec<usize> = starts.filter(|(_, begins)| *begins).map(|(start, _)| start).collect();
+    starts.push(text.len());
+    (1..starts.len()).map(move |next| &text[starts[next - 1]..starts[next]])
+}
+
+fn take(text: &str, table: &mut Table, left_out: &mut Vec<String>) -> Result<(), ScanError> {
+    let documents = Yaml::load_from_str(text)?;
+    let Some(Yaml::Mapping(pairs)) = documents.first() else { return Ok(()) };
     for (key, value) in pairs {
         let Some(key) = text_of(key) else { continue };
         let read = if TEXTS.contains(&key.as_str()) { text_of(value).map(Value::String) } else { typed(value) };
@@ -35,7 +66,7 @@ pub(super) fn read(text: &str) -> Result<(Table, Vec<String>), (usize, String)> 
             None => {}
         }
     }
-    Ok((table, left_out))
+    Ok(())
 }
 
 fn text_of(node: &Yaml<'_>) -> Option<String> {
@@ -82,6 +113,13 @@ mod tests {
         assert_eq!(read("{\n\"title\": \"A\", \"draft\": false\n}").unwrap().0["title"].as_str(), Some("A"));
         assert_eq!(read("title: 2026\npublished: false").unwrap().0["title"].as_str(), Some("2026"));
         assert_eq!(read("published: false").unwrap().0["draft"].as_bool(), Some(true));
-        assert_eq!(read("a: b\nc: d: e").unwrap_err().0, 2);
+        assert_eq!(read("{a: b\nc: [").unwrap_err().0, 2);
+    }
+
+    #[test]
+    fn a_key_that_is_no_yaml_costs_no_other() {
+        let (table, left_out) = read("aliases: [\n  '/a/',\n]\ntitle: A\nmore: b: c\n").unwrap();
+        assert_eq!((table["title"].as_str(), left_out), (Some("A"), vec!["aliases".to_owned(), "more".to_owned()]));
+        assert_eq!(read("title: A\ndraft: [\n]\n").unwrap().0["draft"].as_bool(), Some(true));
     }
 }
