@@ -32,6 +32,7 @@ mod verify;
 
 use std::sync::Arc;
 
+use referral::life::Event;
 use secrecy::SecretBox;
 use tokio::sync::OnceCell;
 
@@ -62,6 +63,8 @@ pub struct Tray {
     pub(crate) table: Table,
     pub(crate) recipients: Recipients,
     pub(crate) identity: Option<Arc<Identity>>,
+    /// Whose key that is, as the list of recipients says.
+    pub(crate) holder: Option<String>,
     /// How long a closed entry is kept.
     pub(crate) retention: Option<Retention>,
     pub(crate) cache: Arc<Cache>,
@@ -76,6 +79,7 @@ impl Tray {
             table,
             recipients,
             identity: identity.map(Arc::new),
+            holder: None,
             retention: None,
             cache: Arc::default(),
             secret: Arc::default(),
@@ -88,6 +92,20 @@ impl Tray {
     pub fn keeping(mut self, retention: Retention) -> Self {
         self.retention = Some(retention);
         self
+    }
+
+    /// The same tray, which records with each act whose key it was done with: the name beside it in the list of
+    /// recipients, where whoever acts calls themselves another.
+    #[must_use]
+    pub fn naming_the_key(mut self) -> Self {
+        let name = self.identity.as_deref().and_then(|identity| self.recipients.name_of(identity));
+        self.holder = name.map(str::to_owned);
+        self
+    }
+
+    /// An event as it is recorded: with the holder of the key.
+    pub(crate) fn signed(&self, event: Event) -> Event {
+        event.with_key_of(self.holder.as_deref())
     }
 
     /// Whom entries are sealed to.
