@@ -10,6 +10,7 @@ use content_reader::{Content, Site};
 use referral::{Calendar, ReferrerType, Route, long_date};
 use serde::Serialize;
 
+use crate::api::ApiFields;
 use crate::dates::{self, TribunalExample};
 use crate::easy::EasyForm;
 use crate::{Qr, tribunal};
@@ -42,6 +43,9 @@ struct Day {
 #[derive(Debug, Clone, Serialize)]
 pub struct Facts<'a> {
     site: &'a Site,
+    /// Whose facts.
+    #[serde(skip)]
+    content: &'a Content,
     words: Option<&'a toml::Table>,
     /// In a patient's words, and in those of a professional.
     sections: Vec<Section>,
@@ -94,6 +98,7 @@ impl<'a> Facts<'a> {
         }
         Self {
             site: &content.site,
+            content,
             words: content.words.page("parts"),
             sections: sections(content, on, ReferrerType::Patient),
             sections_law: sections(content, on, ReferrerType::Amhp),
@@ -107,6 +112,11 @@ impl<'a> Facts<'a> {
             qr,
             values,
         }
+    }
+
+    /// The fields of the API.
+    pub fn api(&self) -> ApiFields {
+        ApiFields::new(self.content)
     }
 
     /// A fact that fits in a sentence, such as `due`; none of this name.

@@ -73,7 +73,7 @@ const INTAKE: [(&str, &str); 7] = [
     ("refusal.html", include_str!("../refusal.html")),
 ];
 /// The pages of the site.
-const PAGES: [(&str, &str); 25] = [
+const PAGES: [(&str, &str); 26] = [
     ("article.html", include_str!("../article.html")),
     ("questions.html", include_str!("../questions.html")),
     ("start.html", include_str!("../start.html")),
@@ -85,6 +85,7 @@ const PAGES: [(&str, &str); 25] = [
     ("poster.html", include_str!("../poster.html")),
     ("card.html", include_str!("../card.html")),
     ("paper.html", include_str!("../paper.html")),
+    ("part-api-fields.html", include_str!("../part-api-fields.html")),
     ("part-sections.html", include_str!("../part-sections.html")),
     ("part-sections-law.html", include_str!("../part-sections-law.html")),
     ("part-example.html", include_str!("../part-example.html")),
