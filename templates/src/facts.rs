@@ -40,7 +40,7 @@ struct Day {
 }
 
 /// Facts of the rules and settings on one day.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Clone, Serialize)]
 pub struct Facts<'a> {
     site: &'a Site,
     /// Whose facts.
@@ -104,7 +104,7 @@ impl<'a> Facts<'a> {
             sections_law: sections(content, on, ReferrerType::Amhp),
             example,
             holiday_example: before.map(|day| days(calendar, day)).unwrap_or_default(),
-            tribunal: tribunal::days(content, on, ReferrerType::Patient),
+            tribunal: tribunal::days(content, on, true),
             tribunal_dates: dates::example(content, on),
             easy: EasyForm::new(content),
             closed_days: closed.into_iter().map(long_date).collect(),
