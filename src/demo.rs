@@ -9,8 +9,8 @@ use tempfile::TempDir;
 use crate::args::Args;
 
 /// What stands at the head of every page of site and desk.
-const NOTICE: &str = "<p class=\"wide\"><mark>A demonstration. Every person here is invented, and all of it goes when the \
-                      program ends. Do not ask for an advocate here.</mark></p>";
+const NOTICE: &str = "<p class=\"wide\"><mark>Demonstration. Everybody here is invented. Do not ask for an \
+                      advocate here.</mark></p>";
 
 /// A folder for one demonstration.
 pub(crate) struct Demo(TempDir);

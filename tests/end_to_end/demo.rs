@@ -5,7 +5,7 @@ use std::process::Command;
 use crate::client::Client;
 use crate::service::Service;
 
-const NOTICE: &str = "Every person here is invented";
+const NOTICE: &str = "Everybody here is invented";
 
 #[test]
 fn a_demonstration_is_marked_on_every_page_and_leaves_nothing() {

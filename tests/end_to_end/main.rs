@@ -9,6 +9,7 @@ mod edit;
 mod journey;
 mod law;
 mod pictures;
+mod promises;
 mod public;
 mod service;
 mod start;
