@@ -28,6 +28,7 @@ mod draw;
 mod finding;
 mod front_matter;
 mod going_live;
+mod hospitals;
 mod html;
 mod in_force;
 mod inputs;
