@@ -48,7 +48,8 @@ pub(crate) async fn serve(mut args: Args, clock: Clock) -> Result<()> {
     let (tell, stopped) = watch::channel(false);
     let live = Live::new(args.content.clone(), site, intake.clone(), desk.renewer(), clock).reloading(args.reload);
     let watching = live.watch(stopped.clone());
-    let server = Server::new(with_notice(live.service(), notice), SITE, move |_| referral_fn::unreadable_request(&intake));
+    let server =
+        Server::new(with_notice(live.service(), notice), SITE, move |_| referral_fn::unreadable_request(&intake));
     let public = server.serve(site_listener, told(stopped.clone()));
     let private = desk.serve(desk_listener, told(stopped.clone()));
     let serving = async {

@@ -23,13 +23,13 @@ const INVENTED: [&str; 9] = [
     "eastwell borough council",
 ];
 /// Beginnings of numbers that Ofcom keeps for films, as a phone dials them: nobody answers.
-const OF_FILMS: [&str; 7] = ["+441632960", "+442079460", "+447700900", "+448081570", "+449098790", "+443069990", "+441134960"];
+const OF_FILMS: [&str; 7] =
+    ["+441632960", "+442079460", "+447700900", "+448081570", "+449098790", "+443069990", "+441134960"];
 /// Words people write where something is still to come.
 const PLACEHOLDERS: [&str; 9] = ["todo", "tbd", "tbc", "xxx", "n/a", "none", "nobody", "someone", "…"];
 /// Ends of hosts that lead nowhere on the internet (RFC 2606, RFC 6761).
-const NOWHERE: [&str; 9] = [
-    "localhost", ".localhost", ".local", ".test", ".invalid", ".example", "example.org", "example.com", "example.net",
-];
+const NOWHERE: [&str; 9] =
+    ["localhost", ".localhost", ".local", ".test", ".invalid", ".example", "example.org", "example.com", "example.net"];
 /// How many keys a list of recipients has at least: two of staff and the recovery key.
 const KEYS_AT_LEAST: usize = 3;
 /// The start of a public key.
@@ -47,12 +47,7 @@ pub struct GoingLive {
 }
 
 /// Everything that is still missing.
-pub(crate) fn missing(
-    gate: &GoingLive,
-    inputs: &Inputs,
-    content: &Content,
-    editions: &[Edition<'_>],
-) -> Vec<Finding> {
+pub(crate) fn missing(gate: &GoingLive, inputs: &Inputs, content: &Content, editions: &[Edition<'_>]) -> Vec<Finding> {
     let mut found = settings(inputs, content);
     found.extend(hospitals(inputs, content));
     found.extend(editions.iter().flat_map(|edition| reviewers(inputs, edition)));
@@ -151,7 +146,8 @@ fn settings(inputs: &Inputs, content: &Content) -> Vec<Finding> {
         .map(|(_, start, message, help)| at_line(&file, start, message, help))
         .collect();
     if !is_given(content.rules.law.checked_by()) {
-        let help = "a person compares the file with the Act, then writes their name in checked_by and the day in checked_on";
+        let help =
+            "a person compares the file with the Act, then writes their name in checked_by and the day in checked_on";
         found.push(at_line(&inputs.content.join("law.toml"), "checked_by", "nobody has checked the law", help));
     }
     found
@@ -235,7 +231,8 @@ fn recipients(named: Option<&str>) -> Vec<Finding> {
     let file = Path::new(if named.contains(',') { "IMHA_RECIPIENTS" } else { named });
     let read = if named.contains(',') { Ok(named.to_owned()) } else { fs::read_to_string(file) };
     let Ok(text) = read else { return wrong(file, "the list of public keys cannot be read") };
-    let mut keys: Vec<&str> = text.split([',', '\n']).map(str::trim).filter(|key| key.starts_with(PUBLIC_KEY)).collect();
+    let mut keys: Vec<&str> =
+        text.split([',', '\n']).map(str::trim).filter(|key| key.starts_with(PUBLIC_KEY)).collect();
     keys.sort_unstable();
     keys.dedup();
     if text.contains(KEY_TO_TRY_OUT) {

@@ -15,7 +15,11 @@ pub fn with_notice(app: Router, notice: Option<&'static str>) -> Router {
     app.layer(from_fn(move |request: Request, next: Next| async move {
         let answer = next.run(request).await;
         let kind = answer.headers().get(CONTENT_TYPE);
-        if kind.is_some_and(|kind| kind.as_bytes().starts_with(b"text/html")) { noted(answer, notice).await } else { answer }
+        if kind.is_some_and(|kind| kind.as_bytes().starts_with(b"text/html")) {
+            noted(answer, notice).await
+        } else {
+            answer
+        }
     }))
 }
 

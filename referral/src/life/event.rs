@@ -4,8 +4,8 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use strum::{EnumCount, EnumDiscriminants, EnumString, IntoStaticStr, VariantArray};
 
-use super::staff::same_staff;
 use super::record::{Amendment, Closing, Contact, Correction, LogLine, Remark};
+use super::staff::same_staff;
 use crate::Eligibility;
 use crate::code::coded;
 

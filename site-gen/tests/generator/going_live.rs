@@ -102,9 +102,11 @@ fn given(name: &str, text: String) -> String {
         .iter()
         .fold(text, |text, (from, to)| set(text, from, to)),
         "law.toml" => set(text, "checked_by = \"\"", "checked_by = \"Asha Rao\""),
-        "places.toml" => ["Alderbrook Hospital", "Hazel House", "St Clement's Hospital", "Northfold", "Westmarsh", "Eastwell"]
-            .iter()
-            .fold(text, |text, invented| text.replace(invented, "Carlton")),
+        "places.toml" => {
+            ["Alderbrook Hospital", "Hazel House", "St Clement's Hospital", "Northfold", "Westmarsh", "Eastwell"]
+                .iter()
+                .fold(text, |text, invented| text.replace(invented, "Carlton"))
+        }
         _ if name.ends_with(".md") => text.replacen("\nwritten = ", "\nreviewed_by = \"Asha Rao\"\nreviewed = ", 1),
         _ => text,
     }
@@ -149,8 +151,20 @@ fn each_thing_taken_back_closes_the_gate() {
         ("origin", "content/site.toml", "https://advocacy.northshire", "http://advocacy.northshire", "site.toml:"),
         ("address", "content/site.toml", "\"1 High Street\"", "\"TODO\"", "site.toml:"),
         ("an old security.txt", "content/site.toml", "expires = 2027", "expires = 2025", "site.toml:"),
-        ("a hospital without council", "content/places.toml", "commissioner = \"Carlton Council\"", "commissioner = \"\"", "places.toml:"),
-        ("a page nobody read", "content/en/privacy.md", "reviewed_by = \"Asha Rao\"", "reviewed_by = \"\"", "privacy.md:"),
+        (
+            "a hospital without council",
+            "content/places.toml",
+            "commissioner = \"Carlton Council\"",
+            "commissioner = \"\"",
+            "places.toml:",
+        ),
+        (
+            "a page nobody read",
+            "content/en/privacy.md",
+            "reviewed_by = \"Asha Rao\"",
+            "reviewed_by = \"\"",
+            "privacy.md:",
+        ),
         ("an open item", "list.md", "\n- [x]", "\n- [ ]", "list.md:"),
         ("an item ticked by nobody", "list.md", ". — Asha Rao, 2026-11-20", ".", "list.md:"),
         ("two keys", "recipients.txt", "# holder 3\nage1", "# holder 3\n", "recipients.txt:"),
