@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
-use content_reader::Content;
+use content_reader::{Content, Site};
 
 use crate::languages::Edition;
 use crate::{Finding, Inputs};
@@ -21,6 +21,12 @@ const INVENTED: [&str; 9] = [
     "northfold council",
     "westmarsh county council",
     "eastwell borough council",
+];
+/// The advocates it ships with, by name and day.
+const INVENTED_ADVOCATES: [(&str, &str); 3] = [
+    ("Amara", "Tuesdays, 10am to 1pm"),
+    ("Tomasz", "Fridays, 2pm to 4pm"),
+    ("Amara", "Thursdays, 10am to 12 noon"),
 ];
 /// Beginnings of numbers that Ofcom keeps for films, as a phone dials them: nobody answers.
 const OF_FILMS: [&str; 7] =
@@ -74,19 +80,33 @@ fn is_public(origin: &str) -> bool {
     host.contains('.') && host.chars().any(char::is_alphabetic) && !NOWHERE.iter().any(|end| host.ends_with(end))
 }
 
+/// Whether something is missing, the line to edit, what is missing, and what to do.
+type Row = (bool, &'static str, &'static str, &'static str);
+
 fn settings(inputs: &Inputs, content: &Content) -> Vec<Finding> {
-    let (site, file) = (&content.site, inputs.content.join("site.toml"));
+    let file = inputs.content.join("site.toml");
+    let rows = calls(&content.site).into_iter().chain(about_the_provider(inputs, &content.site));
+    let wrong = rows.filter(|(wrong, ..)| *wrong);
+    let mut found: Vec<Finding> =
+        wrong.map(|(_, start, message, help)| at_line(&file, start, message, help)).collect();
+    if !is_given(content.rules.law.checked_by()) {
+        let help =
+            "a person compares the file with the Act, then writes their name in checked_by and the day in checked_on";
+        found.push(at_line(&inputs.content.join("law.toml"), "checked_by", "nobody has checked the law", help));
+    }
+    found
+}
+
+/// The telephone, and what a call costs.
+fn calls(site: &Site) -> [Row; 3] {
     let phone = &site.phone;
     let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
     let national = |text: &str| digits(text).trim_start_matches("44").trim_start_matches('0').to_owned();
-    let origin = inputs.base_url.as_deref().unwrap_or(&site.origin);
+    let invented = OF_FILMS.iter().any(|start| phone.tel.starts_with(start));
     let vague = |charge: &str| !is_given(charge) || charge.to_lowercase().contains("up to");
-    let post = site.lines("post", "lines");
-    let rows = [
+    [
         (
-            national(&phone.display).is_empty()
-                || national(&phone.display) != national(&phone.tel)
-                || OF_FILMS.iter().any(|start| phone.tel.starts_with(start)),
+            invented || national(&phone.display).is_empty() || national(&phone.display) != national(&phone.tel),
             "[phone]",
             "the telephone number is empty, invented, or `display` and `tel` are two numbers",
             "write the number people can ring, and ring it",
@@ -103,8 +123,16 @@ fn settings(inputs: &Inputs, content: &Content) -> Vec<Finding> {
             "Easy Read does not say what a call costs",
             "say the same figure in [easy] charge",
         ),
+    ]
+}
+
+/// Where the provider can be reached, and by whom.
+fn about_the_provider(inputs: &Inputs, site: &Site) -> [Row; 6] {
+    let post = site.lines("post", "lines");
+    let given = |table: &str, key: &str| is_given(site.text(table, key));
+    [
         (
-            !is_public(origin),
+            !is_public(inputs.base_url.as_deref().unwrap_or(&site.origin)),
             "origin",
             "the public address is missing, or others cannot reach it",
             "write https:// and your host in `origin`, or give it by --base-url",
@@ -116,13 +144,13 @@ fn settings(inputs: &Inputs, content: &Content) -> Vec<Finding> {
             "write it in [post] lines: people without a screen send their form there",
         ),
         (
-            !is_given(site.text("data", "contact")),
+            !given("data", "contact"),
             "[data]",
             "nobody is named who looks after data",
             "write the person or post in [data] contact, and how to reach them",
         ),
         (
-            !is_given(site.text("data", "host")) || !is_given(site.text("data", "country")),
+            !given("data", "host") || !given("data", "country"),
             "[data]",
             "the privacy page does not say who runs the computers and where",
             "write [data] host and country",
@@ -139,18 +167,7 @@ fn settings(inputs: &Inputs, content: &Content) -> Vec<Finding> {
             "security.txt has no day until which it holds, or that day is over",
             "write a day within the next year in [security] expires",
         ),
-    ];
-    let mut found: Vec<Finding> = rows
-        .into_iter()
-        .filter(|(wrong, ..)| *wrong)
-        .map(|(_, start, message, help)| at_line(&file, start, message, help))
-        .collect();
-    if !is_given(content.rules.law.checked_by()) {
-        let help =
-            "a person compares the file with the Act, then writes their name in checked_by and the day in checked_on";
-        found.push(at_line(&inputs.content.join("law.toml"), "checked_by", "nobody has checked the law", help));
-    }
-    found
+    ]
 }
 
 fn hospitals(inputs: &Inputs, content: &Content) -> Vec<Finding> {
@@ -164,9 +181,14 @@ fn hospitals(inputs: &Inputs, content: &Content) -> Vec<Finding> {
     for hospital in all {
         let says = [&hospital.name, &hospital.town, &hospital.commissioner];
         let invented = |text: &&&String| INVENTED.contains(&text.replace('’', "'").trim().to_lowercase().as_str());
+        let advocates = hospital.advocates.iter();
+        let visitor = advocates.map(|one| (one.name.as_str(), one.day.as_str())).find(|one| INVENTED_ADVOCATES.contains(one));
         let slug = format!("slug = \"{}\"", hospital.slug);
         if let Some(text) = says.iter().find(invented) {
             found.push(at_line(&file, &slug, format!("`{}`: {text} is invented", hospital.slug), help));
+        } else if let Some((name, day)) = visitor {
+            let message = format!("`{}`: the advocate {name}, {day}, is invented", hospital.slug);
+            found.push(at_line(&file, &slug, message, help));
         } else if !says.iter().all(|text| is_given(text)) {
             let message = format!("`{}` has no name, town or commissioner", hospital.slug);
             found.push(at_line(&file, &slug, message, help));

@@ -103,7 +103,7 @@ fn given(name: &str, text: String) -> String {
         .fold(text, |text, (from, to)| set(text, from, to)),
         "law.toml" => set(text, "checked_by = \"\"", "checked_by = \"Asha Rao\""),
         "places.toml" => {
-            ["Alderbrook Hospital", "Hazel House", "St Clement's Hospital", "Northfold", "Westmarsh", "Eastwell"]
+            ["Alderbrook Hospital", "Hazel House", "St Clement's Hospital", "Northfold", "Westmarsh", "Eastwell", "Amara", "Tomasz"]
                 .iter()
                 .fold(text, |text, invented| text.replace(invented, "Carlton"))
         }
@@ -159,6 +159,13 @@ fn each_thing_taken_back_closes_the_gate() {
             "places.toml:",
         ),
         (
+            "an invented advocate",
+            "content/places.toml",
+            "name = \"Carlton\"\nday = \"Fri",
+            "name = \"Tomasz\"\nday = \"Fri",
+            "places.toml:",
+        ),
+        (
             "a page nobody read",
             "content/en/privacy.md",
             "reviewed_by = \"Asha Rao\"",
@@ -193,4 +200,14 @@ fn a_weakness_can_be_reported_once_the_settings_say_where() {
     let text = built(&dir.path().join("content")).unwrap();
     assert!(text.starts_with("Contact: mailto:security@northshire.nhs.uk\nExpires: 2027-11-01T00:00:00Z\n"), "{text}");
     assert_eq!(built(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../content")), None);
+}
+
+/// Whoever goes live by the book meets the gate: on AWS and on one server.
+#[test]
+fn both_ways_of_going_live_ask_the_gate() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    for file in ["deploy/aws/publish", "deploy/server/README.md"] {
+        let text = fs::read_to_string(root.join(file)).unwrap();
+        assert!(text.contains("check --live"), "{file}");
+    }
 }
