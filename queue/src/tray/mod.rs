@@ -10,6 +10,7 @@ mod counting;
 mod find;
 mod flaw;
 mod folding;
+mod held;
 mod histories;
 mod issued;
 mod list;
@@ -30,12 +31,9 @@ mod show;
 mod transaction;
 mod verify;
 
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 
-use secrecy::SecretBox;
-use tokio::sync::OnceCell;
-
-use self::cache::Cache;
+use self::held::Held;
 use crate::{Identity, Recipients, Table};
 
 pub use acting::By;
@@ -61,25 +59,30 @@ pub use verify::Verified;
 pub struct Tray {
     pub(crate) table: Table,
     pub(crate) recipients: Recipients,
-    pub(crate) identity: Option<Arc<Identity>>,
     /// How long a closed entry is kept.
     pub(crate) retention: Option<Retention>,
-    pub(crate) cache: Arc<Cache>,
-    /// The secret that desks share, once it was needed.
-    pub(crate) secret: Arc<OnceCell<SecretBox<[u8; 32]>>>,
+    /// Shared by every copy of this tray, so that a lock reaches all of them.
+    held: Arc<RwLock<Arc<Held>>>,
 }
 
 impl Tray {
     /// A tray over a table. Without an identity only what is in clear can be read.
     pub fn new(table: Table, recipients: Recipients, identity: Option<Identity>) -> Self {
-        Self {
-            table,
-            recipients,
-            identity: identity.map(Arc::new),
-            retention: None,
-            cache: Arc::default(),
-            secret: Arc::default(),
-        }
+        Self { table, recipients, retention: None, held: Arc::new(RwLock::new(Arc::new(Held::new(identity)))) }
+    }
+
+    /// Puts this identity, or none, in the place of the one it has. What was opened with that one leaves memory with it,
+    /// as soon as nothing under way needs it any more.
+    pub fn hold(&self, identity: Option<Identity>) {
+        *self.held.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(Held::new(identity));
+    }
+
+    fn held(&self) -> Arc<Held> {
+        self.held.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    pub(crate) fn identity(&self) -> Option<Arc<Identity>> {
+        self.held().identity.clone()
     }
 
     /// The same tray, which tells the table to drop what is closed, should nobody purge it: some months after that was
@@ -97,6 +100,6 @@ impl Tray {
 
     /// Whether there is an identity here to open entries with.
     pub fn has_identity(&self) -> bool {
-        self.identity.is_some()
+        self.held().identity.is_some()
     }
 }
