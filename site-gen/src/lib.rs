@@ -27,6 +27,7 @@ mod clashes;
 mod draw;
 mod finding;
 mod front_matter;
+mod hospitals;
 mod html;
 mod in_force;
 mod inputs;

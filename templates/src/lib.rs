@@ -23,9 +23,9 @@ mod tribunal;
 mod values;
 
 pub use article::{Article, Link};
-pub use check::{CheckPage, Notice, last_day};
+pub use check::{CheckPage, Notice};
 pub use desk::*;
-
+pub use easy::{EASY, EasyPage};
 pub use facts::Facts;
 pub use form::{FormPage, HONEYPOT, ISSUED};
 pub use frame::{Dated, Frame, Translation};
@@ -37,3 +37,4 @@ pub use refusal::RefusalPage;
 pub use search::{SearchGroup, SiteSearchPage};
 pub use sent::{Sent, SentPage, UNFOUND};
 pub use theme::{Asset, Page, Theme, ThemeError};
+pub use tribunal::LastDay;

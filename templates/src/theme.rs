@@ -63,23 +63,24 @@ pub struct Theme {
 }
 
 /// What the intake answers with: the function reads no more at its start.
-const INTAKE: [(&str, &str); 7] = [
+const INTAKE: [(&str, &str); 11] = [
     ("base.html", include_str!("../base.html")),
     ("field.html", include_str!("../field.html")),
     ("form.html", include_str!("../form.html")),
+    ("easy-read.html", include_str!("../easy-read.html")),
+    ("easy-ask.html", include_str!("../easy-ask.html")),
+    ("easy-form.html", include_str!("../easy-form.html")),
+    ("part-easy-form.html", include_str!("../part-easy-form.html")),
     ("check.html", include_str!("../check.html")),
     ("part-sent.html", include_str!("../part-sent.html")),
     ("sent.html", include_str!("../sent.html")),
     ("refusal.html", include_str!("../refusal.html")),
 ];
 /// The pages of the site.
-const PAGES: [(&str, &str); 25] = [
+const PAGES: &[(&str, &str)] = &[
     ("article.html", include_str!("../article.html")),
     ("questions.html", include_str!("../questions.html")),
     ("start.html", include_str!("../start.html")),
-    ("easy-read.html", include_str!("../easy-read.html")),
-    ("easy-ask.html", include_str!("../easy-ask.html")),
-    ("part-easy-form.html", include_str!("../part-easy-form.html")),
     ("sheet.html", include_str!("../sheet.html")),
     ("consent.html", include_str!("../consent.html")),
     ("poster.html", include_str!("../poster.html")),
@@ -96,6 +97,8 @@ const PAGES: [(&str, &str); 25] = [
     ("part-host.html", include_str!("../part-host.html")),
     ("part-tribunal.html", include_str!("../part-tribunal.html")),
     ("part-tribunal-dates.html", include_str!("../part-tribunal-dates.html")),
+    ("part-advocates.html", include_str!("../part-advocates.html")),
+    ("part-names.html", include_str!("../part-names.html")),
     ("part-post.html", include_str!("../part-post.html")),
     ("part-qr.html", include_str!("../part-qr.html")),
     ("search.html", include_str!("../search.html")),
@@ -103,7 +106,7 @@ const PAGES: [(&str, &str); 25] = [
 
 /// All of them.
 fn site() -> impl Iterator<Item = (&'static str, &'static str)> {
-    INTAKE.into_iter().chain(PAGES)
+    INTAKE.into_iter().chain(PAGES.iter().copied())
 }
 
 const CSS: &str = include_str!("../site.css");

@@ -1,5 +1,5 @@
 // `imha`, as a person starts it, on ports and data of its own.
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -9,6 +9,15 @@ import { fileURLToPath } from "node:url";
 
 const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
 const PATIENCE_MS = 60_000;
+
+// Where a program is; empty where it is not installed.
+export const found = (name) => {
+  try {
+    return execFileSync("sh", ["-c", `command -v ${name}`], { encoding: "utf8" }).trim();
+  } catch {
+    return "";
+  }
+};
 
 export const newHome = () => mkdtempSync(join(tmpdir(), "imha-browser-"));
 

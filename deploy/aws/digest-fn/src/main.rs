@@ -1,5 +1,5 @@
 //! The digest on Lambda: each morning it reads the clear fields of what waits, mails references and dates on working
-//! days, and logs the counts that the alarms of `deploy/` watch. It holds no key: it cannot say who or how urgent.
+//! days, and logs the counts that the alarms of `deploy/aws/` watch. It holds no key: it cannot say who or how urgent.
 
 mod mail;
 mod morning;
@@ -19,7 +19,7 @@ use crate::morning::Morning;
 use crate::settings::Settings;
 
 /// The same calendar as the function's, compiled in.
-const CALENDAR: &str = include_str!("../../../content/calendar.toml");
+const CALENDAR: &str = include_str!("../../../../content/calendar.toml");
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {

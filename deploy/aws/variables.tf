@@ -115,7 +115,7 @@ variable "staff_principals" {
 }
 
 variable "publisher_principals" {
-  description = "ARNs of the IAM users or roles that may run deploy/publish."
+  description = "ARNs of the IAM users or roles that may run deploy/aws/publish."
   type        = list(string)
   default     = []
 
@@ -128,7 +128,7 @@ variable "publisher_principals" {
 }
 
 variable "architecture" {
-  description = "What the functions were built for; `deploy/publish build` says which."
+  description = "What the functions were built for; `deploy/aws/publish build` says which."
   type        = string
   default     = "arm64"
 
@@ -139,13 +139,13 @@ variable "architecture" {
 }
 
 variable "build_dir" {
-  description = "Where `deploy/publish build` put referral-fn.zip and digest-fn.zip."
+  description = "Where `deploy/aws/publish build` put referral-fn.zip and digest-fn.zip."
   type        = string
   default     = "build"
 
   validation {
     condition     = fileexists("${var.build_dir}/referral-fn.zip") && fileexists("${var.build_dir}/digest-fn.zip")
-    error_message = "build_dir must hold referral-fn.zip and digest-fn.zip: run `deploy/publish build` first."
+    error_message = "build_dir must hold referral-fn.zip and digest-fn.zip: run `deploy/aws/publish build` first."
   }
 }
 

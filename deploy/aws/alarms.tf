@@ -15,7 +15,7 @@ locals {
   # AWS's own counts: one is enough.
   counted = {
     referral-errors = {
-      says = "The intake failed without a page of its own. Look at its log; roll back with `deploy/publish back`."
+      says = "The intake failed without a page of its own. Look at its log; roll back with `deploy/aws/publish back`."
       from = ["AWS/Lambda", "Errors", { FunctionName = aws_lambda_function.referral.function_name }]
     }
     referral-throttles = {

@@ -1,16 +1,16 @@
 # The static pages: two private buckets, and CloudFront before everything.
 
 resource "aws_s3_bucket" "site" {
-  # checkov:skip=CKV2_AWS_62: nothing waits for a change of these buckets; deploy/publish is the only writer
+  # checkov:skip=CKV2_AWS_62: nothing waits for a change of these buckets; deploy/aws/publish is the only writer
   # checkov:skip=CKV_AWS_144: the pages are rebuilt from the repository in minutes; a second region guards nothing that matters
   # checkov:skip=CKV_AWS_145: public pages and public code: AWS's own key is enough
   # checkov:skip=CKV_AWS_18: public pages; a log of who read them would be personal data
   bucket = "${local.name}-site-${local.account}"
 }
 
-# What was live before, for `deploy/publish back`.
+# What was live before, for `deploy/aws/publish back`.
 resource "aws_s3_bucket" "releases" {
-  # checkov:skip=CKV2_AWS_62: nothing waits for a change of these buckets; deploy/publish is the only writer
+  # checkov:skip=CKV2_AWS_62: nothing waits for a change of these buckets; deploy/aws/publish is the only writer
   # checkov:skip=CKV_AWS_144: the pages are rebuilt from the repository in minutes; a second region guards nothing that matters
   # checkov:skip=CKV_AWS_145: public pages and public code: AWS's own key is enough
   # checkov:skip=CKV_AWS_18: public pages; a log of who read them would be personal data

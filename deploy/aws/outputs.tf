@@ -1,4 +1,4 @@
-# What deploy/publish and the settings of head office are made of.
+# What deploy/aws/publish and the settings of head office are made of.
 
 output "origin" {
   value = "https://${var.domain}"

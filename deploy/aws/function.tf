@@ -41,7 +41,7 @@ resource "aws_cloudwatch_log_group" "referral" {
 resource "aws_lambda_function" "referral" {
   # checkov:skip=CKV_AWS_116: a queue of failed events would hold nothing: the intake is called synchronously, the schedules retry, and their absence raises an alarm
   # checkov:skip=CKV_AWS_117: it speaks to DynamoDB alone, over TLS to pinned roots; a VPC adds a start-up cost and a gateway, and guards nothing more
-  # checkov:skip=CKV_AWS_272: code comes from deploy/publish under a role that needs MFA; a signing profile is one more key to lose for a small charity
+  # checkov:skip=CKV_AWS_272: code comes from deploy/aws/publish under a role that needs MFA; a signing profile is one more key to lose for a small charity
   # checkov:skip=CKV_AWS_50: traces would carry paths; the log's own counts are enough
   function_name                  = "${local.name}-referral"
   description                    = "The intake: seals a referral and puts it on the queue"
@@ -64,7 +64,7 @@ resource "aws_lambda_function" "referral" {
     }
   }
 
-  # The code is deploy/publish's; a roll back of it never brings old recipients back.
+  # The code is deploy/aws/publish's; a roll back of it never brings old recipients back.
   lifecycle {
     ignore_changes = [filename]
   }

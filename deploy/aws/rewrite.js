@@ -28,7 +28,7 @@ function handler(event) {
     };
   }
 
-  // `deploy/publish` puts these beside each file, pressed harder than the edge would.
+  // `deploy/aws/publish` puts these beside each file, pressed harder than the edge would.
   if (COMPRESSED.test(uri)) {
     if (takes(request, "br")) uri += ".br";
     else if (takes(request, "gzip")) uri += ".gz";
