@@ -90,7 +90,8 @@ impl Browser {
     }
 
     pub(crate) async fn post(&self, path: &str, body: &str) -> Answer {
-        let request = Request::post(self.below(path)).header("host", AT).header("cookie", &self.cookie).header("origin", ORIGIN);
+        let request =
+            Request::post(self.below(path)).header("host", AT).header("cookie", &self.cookie).header("origin", ORIGIN);
         self.send(request, body).await
     }
 

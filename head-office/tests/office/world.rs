@@ -139,7 +139,10 @@ impl House {
         let tray = Tray::new(local.table, recipients, None);
         let content = Content::parse(&Texts::compiled()).expect("content");
         let office = Office::new(tray, content, who.to_owned(), self.clock());
-        (Desk::new(office.with_locked_key(own.locked("three wet otters").expect("a file"))).expect("a desk"), "three+wet+otters")
+        (
+            Desk::new(office.with_locked_key(own.locked("three wet otters").expect("a file"))).expect("a desk"),
+            "three+wet+otters",
+        )
     }
 }
 
