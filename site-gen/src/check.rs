@@ -7,14 +7,13 @@ use std::sync::{Mutex, PoisonError};
 use chrono::{Days, NaiveDate};
 use content_reader::Content;
 
-use crate::coming::{self, Touched};
 use crate::finding::Level;
 use crate::front_matter::OneOrMore;
 use crate::html::{self, Seen};
 use crate::languages::{self, Edition};
 use crate::links::Links;
 use crate::tree::{Node, Tree};
-use crate::{Finding, Findings, Inputs, build, publish, reading};
+use crate::{Finding, Findings, Inputs, build, coming, publish, reading};
 
 /// A page with its stylesheet, compressed: one first flight of TCP less the headers.
 pub const PAGE_BUDGET: usize = 13_500;
@@ -59,7 +58,7 @@ pub struct Report {
     /// Every page with enough text to say, hardest for its readers first.
     pub grades: Vec<Grade>,
     /// Each switch of the law that is off, and the pages it will touch.
-    pub switches: Vec<Touched>,
+    pub switches: Vec<(String, Vec<String>)>,
 }
 
 /// Every finding at once, errors and warnings.

@@ -13,9 +13,6 @@ use crate::{Finding, Inputs, build, languages};
 /// How long before the list of bank holidays ends a person is told.
 const YEAR: Days = Days::new(365);
 
-/// A switch of the law that is off, and the addresses that come, go or change with it.
-pub type Touched = (String, Vec<String>);
-
 /// What to say of the end of the list of bank holidays: an error once it is passed, a warning in the year before.
 pub(crate) fn calendar_end(inputs: &Inputs, content: &Content) -> Option<Finding> {
     let calendar = &content.rules.calendar;
@@ -30,8 +27,9 @@ pub(crate) fn calendar_end(inputs: &Inputs, content: &Content) -> Option<Finding
     soon.then(|| Finding::error(&file, format!("bank holidays are known until {through} only"), help).warning())
 }
 
-/// For each switch that is off, the pages it touches: the site is drawn with it on and compared.
-pub(crate) fn switches(inputs: &Inputs, theme: &Theme, content: &Content) -> Vec<Touched> {
+/// For each switch of the law that is off, the addresses that come, go or change with it: the site is drawn with it on
+/// and compared.
+pub(crate) fn switches(inputs: &Inputs, theme: &Theme, content: &Content) -> Vec<(String, Vec<String>)> {
     let law = &content.rules.law;
     let now = drawn(inputs, theme, content);
     let off = law.switches().map(|(name, _)| name).filter(|name| !law.is_on(name, inputs.on));

@@ -237,7 +237,8 @@ fn each_switch_names_the_pages_it_touches() {
     for line in [
         "switch treatment, when it turns on: /rights/\n",
         "switch informal-patients, when it turns on: /refer/patient/\n",
-        "switch nominated-person, when it turns on: /refer/nominated-person/\n",
+        "switch nominated-person, when it turns on: /refer/ /refer/nominated-person/\n",
+        "switch tribunal-time, when it turns on: no page\n",
     ] {
         assert!(said.contains(line), "{line} in:\n{said}");
     }
