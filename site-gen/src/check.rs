@@ -13,7 +13,7 @@ use crate::html::{self, Seen};
 use crate::languages::{self, Edition};
 use crate::links::Links;
 use crate::tree::{Node, Tree};
-use crate::{Finding, Findings, Inputs, build, coming, publish, reading};
+use crate::{Finding, Findings, Inputs, build, coming, hospitals, publish, reading};
 
 /// A page with its stylesheet, compressed: one first flight of TCP less the headers.
 pub const PAGE_BUDGET: usize = 13_500;
@@ -94,6 +94,8 @@ pub fn report(inputs: &Inputs) -> Report {
     if inputs.has_settings() {
         for edition in &editions {
             reviews(inputs, &edition.tree, &mut found);
+            let picture = |name: &str| edition.tree.has_file(&format!("{}/pictures/{name}", edition.tree.base()));
+            found.extend(hospitals::missing(&inputs.content.join("places.toml"), &content.rules.places, picture));
             grades.extend(readers(edition, &drawn.pages, &mut found));
         }
         settings(inputs, &content, &mut found);

@@ -28,6 +28,7 @@ mod coming;
 mod draw;
 mod finding;
 mod front_matter;
+mod hospitals;
 mod html;
 mod in_force;
 mod inputs;

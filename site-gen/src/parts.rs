@@ -66,7 +66,7 @@ mod tests {
         for (name, text) in &files {
             fs::write(dir.path().join(name), text).unwrap();
         }
-        let (tree, _) = Tree::read(dir.path(), "", crate::finding::Level::Warning, |_| true);
+        let (tree, _) = Tree::read(dir.path(), ("", &[]), crate::finding::Level::Warning, |_| true);
         assert_eq!(small_picture("/small.svg", &tree).as_deref(), Some("viewBox=\"0 0 1 1\"><path d=\"M0 0\"/></svg>"));
         for kept in ["/styled.svg", "/large.svg", "/not-there.svg"] {
             assert_eq!(small_picture(kept, &tree), None, "{kept}");

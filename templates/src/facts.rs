@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use content_reader::{Content, Site};
-use referral::{Calendar, ReferrerType, Route, long_date};
+use referral::{Advocate, Calendar, Hospital, ReferrerType, Route, long_date};
 use serde::Serialize;
 
 use crate::dates::{self, TribunalExample};
@@ -55,7 +55,10 @@ pub struct Facts<'a> {
     tribunal_dates: Option<TribunalExample>,
     /// The form of Easy Read.
     easy: Option<EasyForm<'a>>,
-    /// Where the form is, to read out or type, cut where a line may end; and as a code.
+    /// On the page of one hospital: its name, and who advocates there.
+    hospital: Option<String>,
+    advocates: Vec<Advocate>,
+    /// Where the form is, or the hospital's page, to read out or type, cut where a line may end; and as a code.
     address: Vec<String>,
     qr: Option<Qr>,
     #[serde(skip)]
@@ -103,16 +106,43 @@ impl<'a> Facts<'a> {
             tribunal_dates: dates::example(content, on),
             easy: EasyForm::new(content),
             closed_days: closed.into_iter().map(long_date).collect(),
-            address: form.split_inclusive('/').map(str::to_owned).collect(),
+            hospital: None,
+            advocates: Vec::new(),
+            address: cut(&form),
             qr,
             values,
         }
+    }
+
+    /// The same for one hospital's page, whose address and code take the place of the form's. `picture` gives the address
+    /// of a file among the pictures, if it is there.
+    #[must_use]
+    pub fn at(
+        mut self,
+        hospital: &Hospital,
+        (page, qr): (String, Option<Qr>),
+        picture: impl Fn(&str) -> Option<String>,
+    ) -> Self {
+        let shown = |advocate: &Advocate| Advocate {
+            picture: picture(&advocate.picture).filter(|_| !advocate.picture.is_empty()).unwrap_or_default(),
+            ..advocate.clone()
+        };
+        self.advocates = hospital.advocates.iter().map(shown).collect();
+        self.hospital = Some(hospital.name.clone());
+        self.values.extend([("hospital", hospital.name.clone()), ("town", hospital.town.clone())]);
+        (self.address, self.qr) = (cut(&page), qr);
+        self
     }
 
     /// A fact that fits in a sentence, such as `due`; none of this name.
     pub fn value(&self, name: &str) -> Option<&str> {
         self.values.get(name).map(String::as_str)
     }
+}
+
+/// An address in parts, after each of which a line may end.
+fn cut(address: &str) -> Vec<String> {
+    address.split_inclusive('/').map(str::to_owned).collect()
 }
 
 /// A date in the past, where the weekday says nothing: `9 April 2026`.

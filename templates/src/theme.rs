@@ -77,7 +77,7 @@ const INTAKE: [(&str, &str); 11] = [
     ("refusal.html", include_str!("../refusal.html")),
 ];
 /// The pages of the site.
-const PAGES: [(&str, &str); 22] = [
+const PAGES: &[(&str, &str)] = &[
     ("article.html", include_str!("../article.html")),
     ("questions.html", include_str!("../questions.html")),
     ("start.html", include_str!("../start.html")),
@@ -97,6 +97,8 @@ const PAGES: [(&str, &str); 22] = [
     ("part-host.html", include_str!("../part-host.html")),
     ("part-tribunal.html", include_str!("../part-tribunal.html")),
     ("part-tribunal-dates.html", include_str!("../part-tribunal-dates.html")),
+    ("part-advocates.html", include_str!("../part-advocates.html")),
+    ("part-names.html", include_str!("../part-names.html")),
     ("part-post.html", include_str!("../part-post.html")),
     ("part-qr.html", include_str!("../part-qr.html")),
     ("search.html", include_str!("../search.html")),
@@ -104,7 +106,7 @@ const PAGES: [(&str, &str); 22] = [
 
 /// All of them.
 fn site() -> impl Iterator<Item = (&'static str, &'static str)> {
-    INTAKE.into_iter().chain(PAGES)
+    INTAKE.into_iter().chain(PAGES.iter().copied())
 }
 
 const CSS: &str = include_str!("../site.css");

@@ -5,6 +5,7 @@
 mod build;
 mod command;
 mod going_live;
+mod hospitals;
 mod languages;
 mod publish;
 mod search;
