@@ -14,7 +14,7 @@ use crate::html::{self, Seen};
 use crate::languages::{self, Edition};
 use crate::links::Links;
 use crate::tree::{Node, Tree};
-use crate::{Finding, Findings, Inputs, build, hospitals, publish, reading};
+use crate::{Finding, Findings, Inputs, build, coming, hospitals, publish, reading};
 
 /// A page with its stylesheet, compressed: one first flight of TCP less the headers.
 pub const PAGE_BUDGET: usize = 13_500;
@@ -58,6 +58,8 @@ pub struct Report {
     pub findings: Findings,
     /// Every page with enough text to say, hardest for its readers first.
     pub grades: Vec<Grade>,
+    /// Each switch of the law that is off, and the pages it will touch.
+    pub switches: Vec<(String, Vec<String>)>,
 }
 
 /// Every finding at once, errors and warnings.
@@ -69,7 +71,7 @@ pub fn check(inputs: &Inputs) -> Findings {
 pub fn report(inputs: &Inputs, gate: Option<&GoingLive>) -> Report {
     let (content, theme) = match build::load(inputs) {
         Ok(loaded) => loaded,
-        Err(findings) => return Report { findings, grades: Vec::new() },
+        Err(findings) => return Report { findings, ..Report::default() },
     };
     let (editions, mut found) =
         languages::read(inputs, &content, if inputs.has_settings() { Level::Error } else { Level::Warning });
@@ -101,7 +103,8 @@ pub fn report(inputs: &Inputs, gate: Option<&GoingLive>) -> Report {
         template_links(&editions, &drawn.pages, &summary.findings, &mut found);
     }
     found.extend(gate.into_iter().flat_map(|gate| going_live::missing(gate, inputs, &content, &editions)));
-    Report { findings: summary.findings.with(found), grades }
+    let switches = if inputs.has_settings() { coming::switches(inputs, &theme, &content) } else { Vec::new() };
+    Report { findings: summary.findings.with(found), grades, switches }
 }
 
 /// Whether each page can be read by those it is for. The formula is made for English.
@@ -266,17 +269,7 @@ fn settings(inputs: &Inputs, content: &Content, found: &mut Vec<Finding>) {
             Finding::error(&file, "what a call costs is not known to be the supplier's own figure", help).warning(),
         );
     }
-    let through = content.rules.calendar.valid_through();
-    let due = content.rules.calendar.due_on_day(inputs.on);
-    if !content.rules.calendar.is_known(due) {
-        let file = inputs.content.join("calendar.toml");
-        let message = format!("what comes in today is due on {due}, and bank holidays are known until {through} only");
-        found.push(Finding::error(&file, message, "add the next year, then move valid_through"));
-    } else if through < inputs.on + Days::new(365) {
-        let file = inputs.content.join("calendar.toml");
-        let message = format!("bank holidays are known until {through} only");
-        found.push(Finding::error(&file, message, "add the next year, then move valid_through").warning());
-    }
+    found.extend(coming::calendar_end(inputs, content));
 }
 
 /// Links the templates make. What a page's own Markdown links to has been judged, with its line.

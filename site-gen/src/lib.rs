@@ -24,6 +24,7 @@
 mod address;
 mod build;
 mod clashes;
+mod coming;
 mod draw;
 mod finding;
 mod front_matter;

@@ -115,6 +115,10 @@ fn main() -> anyhow::Result<ExitCode> {
                 let (file, audience) = (grade.file.display(), &grade.audience);
                 writeln!(out, "{:5.1} of {:2} {audience:13} {file}", grade.grade, grade.limit)?;
             }
+            for (switch, pages) in &report.switches {
+                let pages = if pages.is_empty() { "no page".to_owned() } else { pages.join(" ") };
+                writeln!(out, "switch {switch}, when it turns on: {pages}")?;
+            }
             writeln!(out, "{}", report.findings)?;
             Ok(if report.findings.errors() > 0 { ExitCode::FAILURE } else { ExitCode::SUCCESS })
         }

@@ -40,15 +40,15 @@ impl Tray {
         let items = query(items::query_collection(&self.table, reference)).await?;
         let Some(item) = items.iter().find(|item| items::is_entry(item)) else { return Ok(None) };
         let stored = Stored::from_item(item)?;
-        let identity = self.identity.as_deref().ok_or(QueueError::Unopened(Why::NoKey))?;
-        let entry = open_stored(&stored, Some(identity)).map_err(QueueError::Unopened)?;
+        let identity = self.identity().ok_or(QueueError::Unopened(Why::NoKey))?;
+        let entry = open_stored(&stored, Some(&identity)).map_err(QueueError::Unopened)?;
         let mut shown = Shown {
             case: Case { entry: Arc::new(entry), state: stored.state },
             events: Vec::new(),
             unopened: 0,
             unrecorded: None,
         };
-        for event in items.iter().filter_map(|item| open_event(item, reference, identity)) {
+        for event in items.iter().filter_map(|item| open_event(item, reference, &identity)) {
             match event {
                 Ok(event) => shown.events.push(event),
                 Err(_) => shown.unopened += 1,

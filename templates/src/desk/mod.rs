@@ -2,6 +2,7 @@
 
 mod case;
 mod guide;
+mod locked;
 mod new;
 mod purge;
 mod report;
@@ -13,13 +14,14 @@ use crate::{Asset, Page, Theme};
 
 pub use case::*;
 pub use guide::*;
+pub use locked::*;
 pub use new::*;
 pub use purge::*;
 pub use report::*;
 pub use today::*;
 
 /// The desk's templates by name.
-pub(crate) const TEMPLATES: [(&str, &str); 30] = [
+pub(crate) const TEMPLATES: [(&str, &str); 31] = [
     ("desk/layout.html", include_str!("../../desk/layout.html")),
     ("desk/keys.html", include_str!("../../desk/keys.html")),
     ("desk/today.html", include_str!("../../desk/today.html")),
@@ -40,6 +42,7 @@ pub(crate) const TEMPLATES: [(&str, &str); 30] = [
     ("desk/contact.html", include_str!("../../desk/contact.html")),
     ("desk/facts.html", include_str!("../../desk/facts.html")),
     ("desk/new.html", include_str!("../../desk/new.html")),
+    ("desk/locked.html", include_str!("../../desk/locked.html")),
     ("desk/notice.html", include_str!("../../desk/notice.html")),
     ("desk/print.html", include_str!("../../desk/print.html")),
     ("desk/person.html", include_str!("../../desk/person.html")),
