@@ -23,11 +23,8 @@ const INVENTED: [&str; 9] = [
     "eastwell borough council",
 ];
 /// The advocates it ships with, by name and day.
-const INVENTED_ADVOCATES: [(&str, &str); 3] = [
-    ("Amara", "Tuesdays, 10am to 1pm"),
-    ("Tomasz", "Fridays, 2pm to 4pm"),
-    ("Amara", "Thursdays, 10am to 12 noon"),
-];
+const INVENTED_ADVOCATES: [(&str, &str); 3] =
+    [("Amara", "Tuesdays, 10am to 1pm"), ("Tomasz", "Fridays, 2pm to 4pm"), ("Amara", "Thursdays, 10am to 12 noon")];
 /// Beginnings of numbers that Ofcom keeps for films, as a phone dials them: nobody answers.
 const OF_FILMS: [&str; 7] =
     ["+441632960", "+442079460", "+447700900", "+448081570", "+449098790", "+443069990", "+441134960"];
@@ -87,8 +84,7 @@ fn settings(inputs: &Inputs, content: &Content) -> Vec<Finding> {
     let file = inputs.content.join("site.toml");
     let rows = calls(&content.site).into_iter().chain(about_the_provider(inputs, &content.site));
     let wrong = rows.filter(|(wrong, ..)| *wrong);
-    let mut found: Vec<Finding> =
-        wrong.map(|(_, start, message, help)| at_line(&file, start, message, help)).collect();
+    let mut found: Vec<Finding> = wrong.map(|(_, start, message, help)| at_line(&file, start, message, help)).collect();
     if !is_given(content.rules.law.checked_by()) {
         let help =
             "a person compares the file with the Act, then writes their name in checked_by and the day in checked_on";
@@ -182,7 +178,8 @@ fn hospitals(inputs: &Inputs, content: &Content) -> Vec<Finding> {
         let says = [&hospital.name, &hospital.town, &hospital.commissioner];
         let invented = |text: &&&String| INVENTED.contains(&text.replace('’', "'").trim().to_lowercase().as_str());
         let advocates = hospital.advocates.iter();
-        let visitor = advocates.map(|one| (one.name.as_str(), one.day.as_str())).find(|one| INVENTED_ADVOCATES.contains(one));
+        let visitor =
+            advocates.map(|one| (one.name.as_str(), one.day.as_str())).find(|one| INVENTED_ADVOCATES.contains(one));
         let slug = format!("slug = \"{}\"", hospital.slug);
         if let Some(text) = says.iter().find(invented) {
             found.push(at_line(&file, &slug, format!("`{}`: {text} is invented", hospital.slug), help));

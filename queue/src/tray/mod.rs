@@ -73,7 +73,13 @@ impl Tray {
     /// A tray over a table. Without an identity only what is in clear can be read.
     pub fn new(table: Table, recipients: Recipients, identity: Option<Identity>) -> Self {
         let names_keys = false;
-        Self { table, recipients, names_keys, retention: None, held: Arc::new(RwLock::new(Arc::new(Held::new(identity)))) }
+        Self {
+            table,
+            recipients,
+            names_keys,
+            retention: None,
+            held: Arc::new(RwLock::new(Arc::new(Held::new(identity)))),
+        }
     }
 
     /// Puts this identity, or none, in the place of the one it has. What was opened with that one leaves memory with it,

@@ -102,11 +102,18 @@ fn given(name: &str, text: String) -> String {
         .iter()
         .fold(text, |text, (from, to)| set(text, from, to)),
         "law.toml" => set(text, "checked_by = \"\"", "checked_by = \"Asha Rao\""),
-        "places.toml" => {
-            ["Alderbrook Hospital", "Hazel House", "St Clement's Hospital", "Northfold", "Westmarsh", "Eastwell", "Amara", "Tomasz"]
-                .iter()
-                .fold(text, |text, invented| text.replace(invented, "Carlton"))
-        }
+        "places.toml" => [
+            "Alderbrook Hospital",
+            "Hazel House",
+            "St Clement's Hospital",
+            "Northfold",
+            "Westmarsh",
+            "Eastwell",
+            "Amara",
+            "Tomasz",
+        ]
+        .iter()
+        .fold(text, |text, invented| text.replace(invented, "Carlton")),
         _ if name.ends_with(".md") => text.replacen("\nwritten = ", "\nreviewed_by = \"Asha Rao\"\nreviewed = ", 1),
         _ => text,
     }
