@@ -15,7 +15,7 @@ use crate::draw::{Anchor, Draw};
 use crate::finding::Severity;
 use crate::languages::{self, Edition};
 use crate::output::Stage;
-use crate::{Finding, Findings, Inputs, markdown, publish, search, sitemap};
+use crate::{Finding, Findings, Inputs, coming, markdown, publish, search, sitemap};
 
 /// Pages for faults that happen before anything of ours is asked: an address that has none, too many at once, and a
 /// server that does not answer.
@@ -102,7 +102,10 @@ pub fn render(
     content: &Content,
     emit: impl Fn(&str, &[u8]) -> io::Result<()> + Sync,
 ) -> Result<Summary, Findings> {
-    let (editions, found) = languages::read(inputs, content, Severity::OF_BUILD);
+    let (editions, mut found) = languages::read(inputs, content, Severity::OF_BUILD);
+    if inputs.has_settings() {
+        found.extend(coming::calendar_end(inputs, content).map(Finding::warning));
+    }
     judged(draw(inputs, theme, &editions, Severity::OF_BUILD, emit), found)
 }
 
@@ -146,6 +149,10 @@ pub(crate) fn draw(
     }
     give("sitemap.xml", sitemap::sitemap(editions, origin).as_bytes());
     give("robots.txt", sitemap::robots(origin).as_bytes());
+    let own = editions[0].tree.has_file("/.well-known/security.txt");
+    if let Some(text) = sitemap::security(&main.site, origin).filter(|_| !own) {
+        give(".well-known/security.txt", text.as_bytes());
+    }
     let assets = [Some(theme.stylesheet()), Some(theme.comfort()), inputs.index.then(|| theme.search())];
     for asset in assets.into_iter().flatten() {
         give(&asset.name, asset.text.as_bytes());
@@ -195,8 +202,9 @@ fn note(found: &Found, findings: &[Finding], anchors: &[Anchor]) {
 /// Links to headings that are not there. Only the pages somebody points into are read for their headings.
 fn missing_anchors(draw: &Draw<'_>, anchors: &[Anchor]) -> Vec<Finding> {
     let pages: HashSet<usize> = anchors.iter().map(|anchor| anchor.to).collect();
-    let ids: HashMap<usize, HashSet<String>> = pages.into_par_iter().map(|page| (page, draw.ids(page))).collect();
-    let is_there = |anchor: &&Anchor| ids[&anchor.to].contains(&anchor.id) || markdown::is_on_every_page(&anchor.id);
+    let ids: HashMap<usize, Ids> = pages.into_par_iter().map(|page| (page, Ids::new(draw.ids(page)))).collect();
+    let is_there =
+        |anchor: &&Anchor| ids[&anchor.to].known.contains(&anchor.id) || markdown::is_on_every_page(&anchor.id);
     let mut missing: Vec<&Anchor> = anchors.iter().filter(|anchor| !is_there(anchor)).collect();
     missing.sort_by_key(|anchor| (anchor.from, anchor.offset));
     let of_page = |anchors: &[&Anchor]| {
@@ -205,7 +213,7 @@ fn missing_anchors(draw: &Draw<'_>, anchors: &[Anchor]) -> Vec<Finding> {
         let finding = |anchor: &&Anchor| {
             let to = draw.tree.nodes[anchor.to].file.display();
             let message = format!("`#{}` leads nowhere: {to} has no such heading", anchor.id);
-            let finding = Finding::error(&from.file, message, near(&anchor.id, &ids[&anchor.to]));
+            let finding = Finding::error(&from.file, message, ids[&anchor.to].near(&anchor.id));
             finding.at(places(anchor.offset)).at_level(draw.severity.broken)
         };
         anchors.iter().map(finding).collect::<Vec<_>>()
@@ -213,18 +221,34 @@ fn missing_anchors(draw: &Draw<'_>, anchors: &[Anchor]) -> Vec<Finding> {
     missing.chunk_by(|a, b| a.from == b.from).flat_map(of_page).collect()
 }
 
-/// What somebody may have meant who wrote the id of no heading: other programs set other signs between its words.
-fn near(id: &str, ids: &HashSet<String>) -> String {
-    let letters = |id: &str| id.chars().filter(|sign| sign.is_alphanumeric()).collect::<String>().to_lowercase();
-    let wanted = letters(id);
-    if let Some(near) = ids.iter().filter(|id| letters(id) == wanted).min() {
-        return format!("did you mean #{near}?");
+/// The ids of a page's headings, and what somebody may have meant who wrote the id of none: other programs set other signs
+/// between its words.
+struct Ids {
+    known: HashSet<String>,
+    by_letters: HashMap<String, String>,
+}
+
+impl Ids {
+    fn new(known: Vec<String>) -> Self {
+        let by_letters = known.iter().rev().map(|id| (letters(id), id.clone())).collect();
+        Self { known: known.into_iter().collect(), by_letters }
     }
-    let mut ids: Vec<&str> = ids.iter().map(String::as_str).collect();
-    ids.sort_unstable();
-    let more = if ids.len() > NAMED { ", …" } else { "" };
-    ids.truncate(NAMED);
-    if ids.is_empty() { "that page has no headings".to_owned() } else { format!("it has {}{more}", ids.join(", ")) }
+
+    fn near(&self, id: &str) -> String {
+        if let Some(near) = self.by_letters.get(&letters(id)) {
+            return format!("did you mean #{near}?");
+        }
+        if self.known.is_empty() || self.known.len() > NAMED {
+            return format!("that page has {} headings, none of them like it", self.known.len());
+        }
+        let mut known: Vec<&str> = self.known.iter().map(String::as_str).collect();
+        known.sort_unstable();
+        format!("it has {}", known.join(", "))
+    }
+}
+
+fn letters(id: &str) -> String {
+    id.chars().filter(|sign| sign.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// Builds the site beside `out` and swaps the two: a build that fails leaves the last good site.

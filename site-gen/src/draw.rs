@@ -1,6 +1,5 @@
 //! What every page of an edition is drawn with, and what each page is called and leads to.
 
-use std::collections::HashSet;
 use std::sync::OnceLock;
 
 use chrono::NaiveDate;
@@ -62,7 +61,7 @@ impl<'a> Draw<'a> {
     }
 
     /// The ids of a page's headings.
-    pub(crate) fn ids(&self, index: usize) -> HashSet<String> {
+    pub(crate) fn ids(&self, index: usize) -> Vec<String> {
         self.body(index, Setting::default()).headings.into_iter().map(|heading| heading.id).collect()
     }
 

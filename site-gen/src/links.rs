@@ -119,7 +119,7 @@ impl Links<'_> {
 
     /// A page that is not there has no address: only the words of the link are written.
     fn no_page(&self, written: &str, name: &str) -> Resolved {
-        let help = self.nearest(name).map_or_else(
+        let help = self.tree.nearest(name).map_or_else(
             || "name the file from the folder of pages: @/questions/who.md".to_owned(),
             |near| format!("did you mean @/{near}?"),
         );
@@ -129,7 +129,7 @@ impl Links<'_> {
 
     fn nowhere(&self, written: &str, url: &str, href: Option<String>) -> Resolved {
         let message = format!("`{written}` leads nowhere: nothing has that address");
-        let help = match self.nearest(url) {
+        let help = match self.tree.nearest(url) {
             Some(near) => format!("did you mean {near}?"),
             None if written.contains('@') => format!("an address of mail is written mailto:{written}"),
             None => "link to the file, @/questions/who.md, and a wrong name is found at once".to_owned(),
@@ -152,15 +152,6 @@ impl Links<'_> {
     /// Whether an address is served by something that is no page.
     pub(crate) fn is_known(&self, path: &str) -> bool {
         MADE.contains(&path) || SERVED.iter().any(|served| path.starts_with(served)) || self.tree.has_file(path)
-    }
-
-    /// A page or file of the same name, in another folder or with other capitals.
-    fn nearest(&self, name: &str) -> Option<&str> {
-        let last_of = |name: &str| name.rsplit('/').next().unwrap_or_default().to_lowercase();
-        let last = Some(last_of(name)).filter(|last| !last.is_empty() && last != "_index.md")?;
-        let pages = self.tree.nodes.iter().map(|node| node.name.as_str());
-        let files = self.tree.files.iter().map(|(address, _)| address.as_str());
-        pages.chain(files).filter(|known| last_of(known) == last).min()
     }
 }
 

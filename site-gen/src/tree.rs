@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use rayon::prelude::*;
 use referral::Hospital;
@@ -29,6 +30,8 @@ pub(crate) struct Tree {
     base: String,
     by_name: HashMap<String, usize>,
     by_url: HashMap<String, usize>,
+    /// Names by their last part, in small letters: made for the first link that leads nowhere.
+    by_last: OnceLock<HashMap<String, String>>,
 }
 
 impl Tree {
@@ -126,6 +129,19 @@ impl Tree {
         let path = url.strip_prefix('/')?;
         let at = self.files.binary_search_by(|(name, _)| name.as_str().cmp(path)).ok()?;
         Some(&self.files[at].1)
+    }
+
+    /// A page or file of the same name, in another folder or with other capitals.
+    pub(crate) fn nearest(&self, name: &str) -> Option<&str> {
+        let last_of = |name: &str| name.rsplit('/').next().unwrap_or_default().to_lowercase();
+        let by_last = self.by_last.get_or_init(|| {
+            let names = self.nodes.iter().map(|node| &node.name).chain(self.files.iter().map(|(address, _)| address));
+            names.rev().map(|name| (last_of(name), name.clone())).collect()
+        });
+        by_last
+            .get(&last_of(name))
+            .filter(|known| *known != INDEX && !known.ends_with("/_index.md"))
+            .map(String::as_str)
     }
 
     /// Takes files out of what is published, by their addresses without the first slash.

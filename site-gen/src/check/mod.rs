@@ -3,7 +3,8 @@
 use std::sync::{Mutex, PoisonError};
 
 use crate::finding::Severity;
-use crate::{Findings, Inputs, build, hospitals, languages};
+use crate::going_live::{self, GoingLive};
+use crate::{Findings, Inputs, build, coming, hospitals, languages};
 use drawn::Drawn;
 pub use reading::Grade;
 pub use weight::PAGE_BUDGET;
@@ -22,18 +23,20 @@ pub struct Report {
     pub findings: Findings,
     /// Every page with enough text to say, hardest for its readers first.
     pub grades: Vec<Grade>,
+    /// Each switch of the law that is off, and the pages it will touch.
+    pub switches: Vec<(String, Vec<String>)>,
 }
 
 /// Every finding at once, errors and warnings.
 pub fn check(inputs: &Inputs) -> Findings {
-    report(inputs).findings
+    report(inputs, None).findings
 }
 
-/// Every finding at once, and how hard each page is to read.
-pub fn report(inputs: &Inputs) -> Report {
+/// Every finding at once, and how hard each page is to read; with a gate also what keeps the service from going live.
+pub fn report(inputs: &Inputs, gate: Option<&GoingLive>) -> Report {
     let (content, theme) = match build::load(inputs) {
         Ok(loaded) => loaded,
-        Err(findings) => return Report { findings, grades: Vec::new() },
+        Err(findings) => return Report { findings, ..Report::default() },
     };
     let severity = Severity::of_check(inputs.has_settings());
     let (editions, mut found) = languages::read(inputs, &content, severity);
@@ -62,5 +65,7 @@ pub fn report(inputs: &Inputs) -> Report {
         settings::settings(inputs, &content, &mut found);
         template_links::template_links(&editions, &drawn, &summary.findings, &mut found);
     }
-    Report { findings: summary.findings.with(found), grades }
+    found.extend(gate.into_iter().flat_map(|gate| going_live::missing(gate, inputs, &content, &editions)));
+    let switches = if inputs.has_settings() { coming::switches(inputs, &theme, &content) } else { Vec::new() };
+    Report { findings: summary.findings.with(found), grades, switches }
 }

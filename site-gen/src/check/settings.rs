@@ -1,10 +1,9 @@
 //! Whether words, law, calendar and settings are complete and fresh.
 
-use chrono::Days;
 use content_reader::Content;
 
 use crate::languages::Edition;
-use crate::{Finding, Inputs};
+use crate::{Finding, Inputs, coming};
 
 /// How long the law may go unread, unless the settings say otherwise.
 const LAW_DAYS: i64 = 90;
@@ -44,15 +43,5 @@ pub(super) fn settings(inputs: &Inputs, content: &Content, found: &mut Vec<Findi
             Finding::error(&file, "what a call costs is not known to be the supplier's own figure", help).warning(),
         );
     }
-    let through = content.rules.calendar.valid_through();
-    let due = content.rules.calendar.due_on_day(inputs.on);
-    if !content.rules.calendar.is_known(due) {
-        let file = inputs.content.join("calendar.toml");
-        let message = format!("what comes in today is due on {due}, and bank holidays are known until {through} only");
-        found.push(Finding::error(&file, message, "add the next year, then move valid_through"));
-    } else if through < inputs.on + Days::new(365) {
-        let file = inputs.content.join("calendar.toml");
-        let message = format!("bank holidays are known until {through} only");
-        found.push(Finding::error(&file, message, "add the next year, then move valid_through").warning());
-    }
+    found.extend(coming::calendar_end(inputs, content));
 }
