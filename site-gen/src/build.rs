@@ -145,6 +145,10 @@ pub(crate) fn draw(
     }
     give("sitemap.xml", sitemap::sitemap(editions, origin).as_bytes());
     give("robots.txt", sitemap::robots(origin).as_bytes());
+    let own = editions[0].tree.has_file("/.well-known/security.txt");
+    if let Some(text) = sitemap::security(&main.site, origin).filter(|_| !own) {
+        give(".well-known/security.txt", text.as_bytes());
+    }
     let assets = [Some(theme.stylesheet()), Some(theme.comfort()), inputs.index.then(|| theme.search())];
     for asset in assets.into_iter().flatten() {
         give(&asset.name, asset.text.as_bytes());
