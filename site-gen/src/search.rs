@@ -8,6 +8,7 @@ use templates::{Asset, Link, SearchGroup};
 
 use crate::address::{composed, is_mark};
 use crate::draw::Draw;
+use crate::front_matter::SEARCH;
 use crate::markdown::Setting;
 use crate::reading;
 use crate::tree::Node;
@@ -22,8 +23,6 @@ const WORDS: usize = 400;
 const MANY: usize = 8;
 /// Where an entry has its words.
 const WORDS_AT: usize = 4;
-/// The template of the search page itself, which is not worth finding.
-pub(crate) const TEMPLATE: &str = "search.html";
 
 /// The index, as one line of JSON: the small words of the language, and for every page its address, title, headings, the
 /// words that people ask with, the distinct words of its text, and its description.
@@ -47,7 +46,11 @@ fn leave_out_common(entries: &mut [Value], small: &BTreeSet<String>) {
     }
     let most = if entries.len() < MANY { entries.len() } else { entries.len() * 3 / 4 };
     for words in entries.iter_mut().map(|entry| &mut entry[WORDS_AT]) {
-        let rare = words.as_str().unwrap_or_default().split_whitespace().filter(|word| pages[*word] <= most && !small.contains(*word));
+        let rare = words
+            .as_str()
+            .unwrap_or_default()
+            .split_whitespace()
+            .filter(|word| pages[*word] <= most && !small.contains(*word));
         let rare: Vec<&str> = rare.collect();
         *words = Value::String(rare.join(" "));
     }
@@ -77,13 +80,15 @@ fn words(text: &str) -> impl Iterator<Item = String> {
     let text = composed(text).into_owned();
     let words = text.split(|letter: char| !letter.is_alphanumeric() && !is_mark(letter)).map(str::to_lowercase);
     let words: Vec<String> = words.collect();
-    words.into_iter().filter(|word| word.chars().count() >= SHORTEST || word.starts_with(|first: char| first.is_ascii_digit()))
+    words
+        .into_iter()
+        .filter(|word| word.chars().count() >= SHORTEST || word.starts_with(|first: char| first.is_ascii_digit()))
 }
 
 /// Of the pages of a hospital its own one alone: it leads to the others, which would crowd out those for everybody.
 fn is_listed(draw: &Draw<'_>, node: &Node) -> bool {
     let of_a_hospital = node.place.is_some() && node.parent.is_some_and(|above| draw.tree.nodes[above].place.is_some());
-    node.is_written() && node.matter.template.as_deref() != Some(TEMPLATE) && !of_a_hospital
+    node.is_written() && node.matter.template.as_deref() != Some(SEARCH) && !of_a_hospital
 }
 
 /// Every page by section, sections first; `others` is the heading over pages that are in none.
