@@ -99,6 +99,7 @@ const PAGES: &[(&str, &str)] = &[
     ("poster.html", include_str!("../poster.html")),
     ("card.html", include_str!("../card.html")),
     ("paper.html", include_str!("../paper.html")),
+    ("part-api-fields.html", include_str!("../part-api-fields.html")),
     ("part-sections.html", include_str!("../part-sections.html")),
     ("part-sections-law.html", include_str!("../part-sections-law.html")),
     ("part-example.html", include_str!("../part-example.html")),
@@ -148,14 +149,30 @@ impl Theme {
         Self::from_texts(INTAKE, COMPILED.map(str::to_owned))
     }
 
-    /// The desk's templates.
+    /// The desk's templates, for paper.
     ///
     /// # Errors
     /// A template that does not parse.
     pub fn desk() -> Result<Self, ThemeError> {
+        Self::desk_below("")
+    }
+
+    /// The desk's templates for pages that all lie below `root`, such as `/0f3a`. The templates name addresses as if there
+    /// were none: this is the one place that puts it before them.
+    ///
+    /// # Errors
+    /// A template that does not parse.
+    pub fn desk_below(root: &str) -> Result<Self, ThemeError> {
         let own = [include_str!("../desk/desk.css"), include_str!("../desk/report.css")];
         let css = [CSS, TEXT, FORM, SHEET, own[0], own[1]].concat();
-        Self::from_texts(crate::desk::TEMPLATES, [css.as_str(), "", "", "", "", ""].map(str::to_owned))
+        let below = |text: &str| {
+            let leads = ["href", "action", "data-fresh", "data-record"].map(|attribute| format!("{attribute}=\"/"));
+            leads.iter().fold(text.to_owned(), |text, lead| {
+                text.replace(lead, &format!("{}{root}/", lead.trim_end_matches('/')))
+            })
+        };
+        let texts = crate::desk::TEMPLATES.map(|(name, text)| (name, below(text)));
+        Self::from_texts(texts, [css.as_str(), "", "", "", "", ""].map(str::to_owned))
     }
 
     /// The compiled-in templates, with those of a folder in their place or beside them.
