@@ -33,7 +33,7 @@ pub(crate) fn weight(path: &str, bytes: &[u8]) -> Result<usize> {
 }
 
 /// The bytes of a file as the public gets them.
-fn smaller<'a>(path: &str, bytes: &'a [u8]) -> Cow<'a, [u8]> {
+pub(crate) fn smaller<'a>(path: &str, bytes: &'a [u8]) -> Cow<'a, [u8]> {
     match (ending(path), std::str::from_utf8(bytes)) {
         ("css", Ok(sheet)) => Cow::Owned(minify::css(sheet).into_bytes()),
         _ => Cow::Borrowed(bytes),

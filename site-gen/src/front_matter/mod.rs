@@ -18,6 +18,8 @@ pub(crate) use without::named;
 
 /// Of what each may have a copy of a page: also the folder in whose place its code stands in addresses.
 pub(crate) const EACH: &str = "hospital";
+/// The template of the search page, which is not worth finding itself.
+pub(crate) const SEARCH: &str = "search.html";
 
 /// What the head of a page says.
 #[derive(Debug)]
