@@ -37,6 +37,7 @@ mod languages;
 mod links;
 mod markdown;
 mod minify;
+mod names;
 mod node;
 mod order;
 mod others;
@@ -53,7 +54,7 @@ mod walk;
 
 pub mod check;
 
-pub use address::file_for;
+pub use address::{Wanted, wanted};
 pub use build::{BuildError, Summary, build_to, load, publish_to, render};
 pub use check::check;
 pub use finding::{Finding, Findings, Level};
