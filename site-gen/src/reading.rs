@@ -83,9 +83,9 @@ pub(crate) fn opening(html: &str, count: usize) -> String {
     sentences.join(" ")
 }
 
-/// All words of a text, without its marks.
+/// All words of a text, without its marks, and without what is written for machines: code, and the list of the API's fields.
 pub(crate) fn text(html: &str) -> String {
-    pieces(html, &["script", "svg"]).join(" ")
+    pieces(html, &["script", "svg", "pre", "code", "dl"]).join(" ")
 }
 
 /// Text between the tags that end a sentence, its spaces single.
