@@ -3,6 +3,7 @@
 mod arrows;
 mod citations;
 mod client;
+mod content;
 mod edit;
 mod journey;
 mod law;

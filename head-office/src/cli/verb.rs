@@ -79,6 +79,8 @@ pub enum Verb {
     Keys(verbs::KeysVerb),
     /// Activity for the commissioner: figures that name nobody
     Report(verbs::ReportAsked),
+    /// Whether desk, function and site work with the same words, law, calendar and places
+    ContentCheck(verbs::ContentCheckArgs),
     /// Make the table ready; doing it twice is fine
     Init,
     /// What your shell needs to complete verbs and options

@@ -27,7 +27,7 @@ pub(crate) mod terminal;
 pub(crate) mod visible;
 
 pub(crate) use identity::choose_passphrase;
-pub(crate) use opened::Key;
+pub(crate) use opened::{Key, content};
 
 pub use environment::{Clock, Environment, runtime, system_clock};
 pub use list_row::ListRow;

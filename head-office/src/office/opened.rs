@@ -153,7 +153,7 @@ fn retention(content: &Content) -> Result<Option<Retention>, Refused> {
 }
 
 /// Words and rules from the folder that `--content` names, otherwise as they were when this program was built.
-fn content(environment: &Environment<'_>) -> Result<Content, Refused> {
+pub(crate) fn content(environment: &Environment<'_>) -> Result<Content, Refused> {
     let read = match (environment.env)(CONTENT) {
         Some(folder) => Content::load(Path::new(&folder), "en"),
         None => Content::parse(&Texts::compiled()),

@@ -9,6 +9,7 @@ mod desk_faults;
 mod desk_moves;
 mod desk_work;
 mod kept;
+mod handed;
 mod keys;
 mod leaving;
 mod machines;
