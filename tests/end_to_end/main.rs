@@ -7,6 +7,7 @@ mod content;
 mod edit;
 mod journey;
 mod law;
+mod profile;
 mod public;
 mod service;
 mod start;

@@ -84,10 +84,9 @@ impl Office {
                 (table, named.unwrap_or(recipients), Some(identity_file), None)
             }
             None => {
-                let nobodys = key == Key::Nobodys;
-                let recipients =
-                    if nobodys { Recipients::nobody() } else { named_recipients(environment)? };
                 let (table, tunnel) = table(environment).await?;
+                let nobodys = key == Key::Nobodys;
+                let recipients = if nobodys { Recipients::nobody() } else { named_recipients(environment)? };
                 (table, recipients, None, tunnel.map(Arc::new))
             }
         };
