@@ -47,7 +47,7 @@ pub(crate) fn slug(text: &str) -> String {
 }
 
 /// An accent that no composed letter holds, or a sign that joins letters in a script of South or South-East Asia.
-fn is_mark(letter: char) -> bool {
+pub(crate) fn is_mark(letter: char) -> bool {
     matches!(letter, '\u{300}'..='\u{36f}' | '\u{900}'..='\u{109f}') && !matches!(letter, '\u{964}' | '\u{965}')
 }
 

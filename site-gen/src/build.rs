@@ -147,9 +147,17 @@ pub(crate) fn draw(
     give("sitemap.xml", sitemap::sitemap(editions, origin).as_bytes());
     give("content.json", json!(main.digests()).to_string().as_bytes());
     give("robots.txt", sitemap::robots(origin).as_bytes());
-    let assets = [Some(theme.stylesheet()), Some(theme.comfort()), inputs.index.then(|| theme.search())];
-    for asset in assets.into_iter().flatten() {
-        give(&asset.name, asset.text.as_bytes());
+    let own = editions[0].tree.has_file("/.well-known/security.txt");
+    if let Some(text) = sitemap::security(&main.site, origin).filter(|_| !own) {
+        give(".well-known/security.txt", text.as_bytes());
+    }
+    let styles = theme.stylesheets();
+    let assets = [&styles.site, &styles.form, &styles.easy, &styles.sheet, theme.comfort()];
+    for asset in assets.into_iter().chain(inputs.index.then(|| theme.search())) {
+        // What people are served is smaller; a plain build is for reading.
+        let text = asset.text.as_bytes();
+        let text = if inputs.index { publish::smaller(&asset.name, text) } else { text.into() };
+        give(&asset.name, &text);
     }
     let findings = Findings::new(found.into_inner().unwrap_or_else(PoisonError::into_inner).0).with(missing);
     let pages = editions.iter().map(|edition| edition.tree.nodes.len() + 1).sum();

@@ -14,7 +14,7 @@ use toml::Table;
 
 use crate::clashes::clashes;
 use crate::finding::Level;
-use crate::front_matter::{FrontMatter, position};
+use crate::front_matter::{FrontMatter, SEARCH, position};
 use crate::in_force::InForce;
 use crate::tree::Tree;
 use crate::{Finding, Inputs};
@@ -216,6 +216,8 @@ fn with_sections(content: &Content, tree: &Tree) -> Option<Content> {
     let mut site: toml::Table = Texts::compiled().site.parse().ok()?;
     site.insert("nav".to_owned(), toml::Value::Array(nav));
     site.remove("footer");
+    let search = tree.nodes.iter().find(|node| node.matter.template.as_deref() == Some(SEARCH));
+    site.insert("search".to_owned(), text(search.map_or("", |node| &node.url)));
     let site = Site::deserialize(toml::Value::Table(site)).ok()?;
     Some(Content { site, ..content.clone() })
 }

@@ -8,6 +8,7 @@ use templates::{Article, FormPage, Frame, Link, Page, PaperPage, RefusalPage, Si
 use crate::Finding;
 use crate::draw::{Anchor, Draw, Drawn};
 use crate::finding::Level;
+use crate::front_matter::SEARCH;
 use crate::markdown::{self, Rendered, Setting};
 use crate::search;
 use crate::tree::Node;
@@ -36,9 +37,7 @@ impl<'a> Draw<'a> {
                 let page = self.article(index, body, &mut drawn);
                 match node.matter.paper_for() {
                     Some(referrer) => self.with_template(node, &self.paper(page, referrer)),
-                    None if self.template(node) == Some(search::TEMPLATE) => {
-                        self.with_template(node, &self.search_page(page))
-                    }
+                    None if self.template(node) == Some(SEARCH) => self.with_template(node, &self.search_page(page)),
                     None => self.with_template(node, &page),
                 }
             }

@@ -10,6 +10,7 @@ use content_reader::{Content, Site};
 use referral::{Advocate, Calendar, Hospital, ReferrerType, Route, long_date};
 use serde::Serialize;
 
+use crate::api::ApiFields;
 use crate::dates::{self, TribunalExample};
 use crate::easy::EasyForm;
 use crate::{Qr, tribunal};
@@ -42,6 +43,9 @@ struct Day {
 #[derive(Clone, Serialize)]
 pub struct Facts<'a> {
     site: &'a Site,
+    /// Whose facts.
+    #[serde(skip)]
+    content: &'a Content,
     words: Option<&'a toml::Table>,
     /// In a patient's words, and in those of a professional.
     sections: Vec<Section>,
@@ -97,6 +101,7 @@ impl<'a> Facts<'a> {
         }
         Self {
             site: &content.site,
+            content,
             words: content.words.page("parts"),
             sections: sections(content, on, ReferrerType::Patient),
             sections_law: sections(content, on, ReferrerType::Amhp),
@@ -112,6 +117,11 @@ impl<'a> Facts<'a> {
             qr,
             values,
         }
+    }
+
+    /// The fields of the API.
+    pub fn api(&self) -> ApiFields {
+        ApiFields::new(self.content)
     }
 
     /// The same for one hospital's page, whose address and code take the place of the form's. `picture` gives the address

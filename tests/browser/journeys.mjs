@@ -45,9 +45,11 @@ try {
   }
   const open = sent.filter(Boolean);
   if (open.length > 0) await journey("desk", () => deskJourney(browser, service.desk, open));
-  const office = await openOffice();
-  for (const [name, walk] of [...dayJourneys(browser, office), ...mistakeJourneys(browser, office)]) await journey(name, walk);
-  await office.close();
+  if (!only || only.startsWith("desk")) {
+    const office = await openOffice();
+    for (const [name, walk] of [...dayJourneys(browser, office), ...mistakeJourneys(browser, office)]) await journey(name, walk);
+    await office.close();
+  }
   await journey("service: ends cleanly on SIGTERM", () => service.end());
 } finally {
   await browser.close();

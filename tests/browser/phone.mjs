@@ -44,6 +44,12 @@ async function formRules(browser, site) {
       same(open, 0, `open parts of ${path}`);
       const order = await page.locator("main form > section, main form > details").evaluateAll((all) => all.map((part) => part.tagName));
       same(order, [...order].sort().reverse(), `${path}: what is required comes first`);
+      // Read aloud: the box that nobody fills in is hidden, and a hint is said once, not at every arrow key.
+      same(await page.locator('.trap:not([aria-hidden="true"])').count(), 0, `traps that are read aloud on ${path}`);
+      same(await page.locator("label .hint, legend .hint").count(), 0, `hints within a label on ${path}`);
+      const lost = await page.locator("main form .hint").evaluateAll((all) => all.filter((hint) => !document.querySelector(`[aria-describedby~="${hint.id}"]`)).map((hint) => hint.textContent));
+      same(lost, [], `hints that describe nothing on ${path}`);
+      if (!path.includes("amhp")) ensure(!/AMHP|approved you/.test(await page.locator("main").innerText()), `${path} speaks to an AMHP`);
     }
   });
 }

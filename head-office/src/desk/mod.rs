@@ -11,6 +11,7 @@ mod changes;
 mod controls;
 mod filters;
 mod guard;
+mod guide;
 mod new;
 mod outcome;
 mod pages;
@@ -82,6 +83,8 @@ pub struct Desk {
     at: OnceLock<SocketAddr>,
     just_done: Mutex<Option<JustDone>>,
     say: Box<dyn Fn(&str) + Send + Sync>,
+    /// HTML at the head of every page.
+    notice: Option<&'static str>,
 }
 
 impl Desk {
@@ -104,6 +107,7 @@ impl Desk {
             at: OnceLock::new(),
             just_done: Mutex::default(),
             say: Box::new(|_| ()),
+            notice: None,
         })
     }
 
@@ -112,6 +116,12 @@ impl Desk {
     pub fn on_lock(mut self, say: impl Fn(&str) + Send + Sync + 'static) -> Self {
         self.say = Box::new(say);
         self
+    }
+
+    /// Says something at the head of every page, as HTML.
+    #[must_use]
+    pub fn with_notice(self, notice: Option<&'static str>) -> Self {
+        Self { notice, ..self }
     }
 
     /// Puts newer words and rules in the place of those it has; for whoever watches `content/` while it serves.
@@ -152,7 +162,8 @@ impl Desk {
             told.await.ok();
         };
         let own = Arc::new(self);
-        let server = web::Server::new(desk(own.clone(), at), web::limits::DESK, |_| String::new());
+        let app = web::with_notice(desk(own.clone(), at), own.notice);
+        let server = web::Server::new(app, web::limits::DESK, |_| String::new());
         let serving = server.serve(listener, stop);
         tokio::pin!(serving);
         tokio::select! {
@@ -241,6 +252,8 @@ fn inside(desk: &Arc<Desk>) -> Router<Arc<Desk>> {
         .route("/print/unread", get(print::unread))
         .route("/print/read", post(print::read))
         .route("/print/{references}", get(print::page))
+        .route("/guide/", get(guide::page))
+        .route("/guide/{file}", get(guide::picture))
         .route("/purge", get(purge::page).post(purge::purge))
         .route("/lock", post(controls::lock))
         .route("/keys", post(controls::keys))

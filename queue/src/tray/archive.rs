@@ -44,7 +44,8 @@ impl Tray {
     /// When the table fails.
     pub async fn exported(&self, found: &Clear, who: &str, now: DateTime<Utc>) -> Result<(), QueueError> {
         let Clear { reference, state, ends_at, .. } = found;
-        let sealed = SealedEvent::export(state.version, &export_event(now, who), reference, &self.recipients)?;
+        let sealed =
+            SealedEvent::export(state.version, &self.signed(export_event(now, who)), reference, &self.recipients)?;
         self.record(reference, sealed, *ends_at).await.map(drop)
     }
 }

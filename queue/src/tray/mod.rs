@@ -33,6 +33,8 @@ mod verify;
 
 use std::sync::{Arc, PoisonError, RwLock};
 
+use referral::life::Event;
+
 use self::held::Held;
 use crate::{Identity, Recipients, Table};
 
@@ -59,6 +61,8 @@ pub use verify::Verified;
 pub struct Tray {
     pub(crate) table: Table,
     pub(crate) recipients: Recipients,
+    /// Whether the list of recipients says who holds which key.
+    names_keys: bool,
     /// How long a closed entry is kept.
     pub(crate) retention: Option<Retention>,
     /// Shared by every copy of this tray, so that a lock reaches all of them.
@@ -68,7 +72,14 @@ pub struct Tray {
 impl Tray {
     /// A tray over a table. Without an identity only what is in clear can be read.
     pub fn new(table: Table, recipients: Recipients, identity: Option<Identity>) -> Self {
-        Self { table, recipients, retention: None, held: Arc::new(RwLock::new(Arc::new(Held::new(identity)))) }
+        let names_keys = false;
+        Self {
+            table,
+            recipients,
+            names_keys,
+            retention: None,
+            held: Arc::new(RwLock::new(Arc::new(Held::new(identity)))),
+        }
     }
 
     /// Puts this identity, or none, in the place of the one it has. What was opened with that one leaves memory with it,
@@ -91,6 +102,19 @@ impl Tray {
     pub fn keeping(mut self, retention: Retention) -> Self {
         self.retention = Some(retention);
         self
+    }
+
+    /// The same tray, which records with each act whose key it was done with: the name beside it in the list of
+    /// recipients, where whoever acts calls themselves another.
+    #[must_use]
+    pub fn naming_the_key(self) -> Self {
+        Self { names_keys: true, ..self }
+    }
+
+    /// An event as it is recorded: with the holder of the key.
+    pub(crate) fn signed(&self, event: Event) -> Event {
+        let identity = self.identity().filter(|_| self.names_keys);
+        event.with_key_of(identity.as_deref().and_then(|identity| self.recipients.name_of(identity)))
     }
 
     /// Whom entries are sealed to.

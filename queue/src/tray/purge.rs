@@ -69,7 +69,7 @@ impl Tray {
         }
         let entry = found.entry.as_ref().map_err(|why| QueueError::Unopened(*why))?;
         let marker = items::closed_marker(closed_at);
-        let event = Event::new(now, who, What::Purge);
+        let event = self.signed(Event::new(now, who, What::Purge));
         self.remove((entry, &found.events, found.clear.state.version), &event, &marker, calendar).await
     }
 

@@ -87,6 +87,7 @@ impl Tray {
 
     async fn look_as(&self, reference: &Reference, event: Event) -> Result<Option<Shown>, QueueError> {
         let Some((mut shown, ends_at)) = self.look(reference).await? else { return Ok(None) };
+        let event = self.signed(event);
         let sealed = SealedEvent::reading(shown.case.state.version, &event, reference, &self.recipients)?;
         match self.record(reference, sealed, ends_at).await {
             Ok(true) => shown.events.push(event),

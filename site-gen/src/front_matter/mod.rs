@@ -17,6 +17,8 @@ mod yaml;
 const FENCE: &str = "+++";
 /// Of what each may have a copy of a page: also the folder in whose place its code stands in addresses.
 pub(crate) const EACH: &str = "hospital";
+/// The template of the search page, which is not worth finding itself.
+pub(crate) const SEARCH: &str = "search.html";
 const YAML_FENCE: &str = "---";
 
 /// How the pages of a section are put in order.

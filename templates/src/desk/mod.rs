@@ -1,6 +1,7 @@
 //! The desk's pages. None has a `Debug`: they hold names. They are drawn on a staff machine only, and every text in them is data that Tera escapes.
 
 mod case;
+mod guide;
 mod locked;
 mod new;
 mod purge;
@@ -12,6 +13,7 @@ use serde::Serialize;
 use crate::{Asset, Page, Theme};
 
 pub use case::*;
+pub use guide::*;
 pub use locked::*;
 pub use new::*;
 pub use purge::*;
@@ -19,10 +21,11 @@ pub use report::*;
 pub use today::*;
 
 /// The desk's templates by name.
-pub(crate) const TEMPLATES: [(&str, &str); 30] = [
+pub(crate) const TEMPLATES: [(&str, &str); 31] = [
     ("desk/layout.html", include_str!("../../desk/layout.html")),
     ("desk/keys.html", include_str!("../../desk/keys.html")),
     ("desk/today.html", include_str!("../../desk/today.html")),
+    ("desk/guide.html", include_str!("../../desk/guide.html")),
     ("desk/purge.html", include_str!("../../desk/purge.html")),
     ("desk/filters.html", include_str!("../../desk/filters.html")),
     ("desk/work.html", include_str!("../../desk/work.html")),
