@@ -31,7 +31,7 @@ pub(super) async fn settings(profile: &str, env: &dyn Fn(&str) -> Option<String>
     Ok(AwsSettings::of(region, SharedCredentialsProvider::new(provider), env))
 }
 
-fn refused(profile: &str, error: &dyn Error) -> Refused {
+fn refused(profile: &str, error: &(dyn Error + 'static)) -> Refused {
     let causes = std::iter::successors(Some(error), |error| error.source());
     let why = causes.last().map(ToString::to_string).unwrap_or_default();
     Refused::new(format!(

@@ -2,7 +2,7 @@
 //! settings file.
 
 use std::fmt::Write as _;
-use std::io::{BufRead as _, Write as _};
+use std::io::BufRead as _;
 use std::path::{Path, PathBuf};
 
 use queue::{Identity, Recipients};
