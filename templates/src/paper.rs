@@ -54,7 +54,14 @@ impl<'a> PaperPage<'a> {
     pub fn new(content: &'a Content, frame: Frame<'a>, referrer: ReferrerType, heading: &str, body: String) -> Self {
         let parts = Group::ALL.iter().filter_map(|group| part(content, *group, referrer));
         let words = content.words.page("paper");
-        Self { frame, words, heading: heading.to_owned(), body, parts: parts.collect(), short: referrer != ReferrerType::Patient }
+        Self {
+            frame,
+            words,
+            heading: heading.to_owned(),
+            body,
+            parts: parts.collect(),
+            short: referrer != ReferrerType::Patient,
+        }
     }
 
     /// Draws it.
