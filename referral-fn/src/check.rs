@@ -11,7 +11,7 @@ use templates::{CheckPage, FormPage, HONEYPOT, ISSUED, RefusalPage};
 use crate::answer::{Answer, page, refusal, unread};
 use crate::issue_time::IssueTime;
 use crate::origin::{RequestOrigin, request_origin};
-use crate::{Intake, Pages, body};
+use crate::{Intake, OverLimit, Pages, body};
 
 /// Everything a form post holds, taken apart.
 pub(crate) struct Posted {
@@ -23,6 +23,8 @@ pub(crate) struct Posted {
     /// Whether a form for the next patient is wanted in place of the confirmation's own page.
     pub(crate) another: bool,
     pub(crate) origin: RequestOrigin,
+    /// Whether this client has sent too much for now.
+    pub(crate) over_limit: bool,
     /// The day whose rules the answers are read by: today, or the day before where the law has just changed.
     pub(crate) on: NaiveDate,
 }
@@ -74,6 +76,7 @@ pub(crate) async fn posted(
         change: one("change"),
         another: one("another").is_some_and(|value| value == "yes"),
         origin,
+        over_limit: parts.extensions.get::<OverLimit>().is_some(),
         on,
     })
 }
@@ -95,7 +98,10 @@ pub(crate) async fn check(
     match posted.parse(&pages) {
         Ok(referral) => {
             let issued = posted.issued.unwrap_or_else(|| IssueTime::at(intake.now()));
-            check_page(&intake, &pages, &posted, &referral, issued, 200, None)
+            match posted.over_limit {
+                true => check_page(&intake, &pages, &posted, &referral, issued, 429, Some("too-many-kept")),
+                false => check_page(&intake, &pages, &posted, &referral, issued, 200, None),
+            }
         }
         Err(problems) => refused(&intake, &pages, &posted, &problems),
     }
@@ -142,7 +148,11 @@ fn is_unread(problem: &referral::Problem) -> bool {
 /// Every problem of a post, drawn as the form it came from.
 pub(crate) fn refused(intake: &Intake, pages: &Pages, posted: &Posted, problems: &[referral::Problem]) -> Answer {
     let form = FormPage::filled(&pages.theme, &pages.content, posted.referrer, &posted.answers, problems);
-    let status = if problems.iter().any(is_unread) { 400 } else { 422 };
+    let status = match posted.over_limit {
+        true => 429,
+        false if problems.iter().any(is_unread) => 400,
+        false => 422,
+    };
     page(pages, status, &carry(form, intake, posted.issued))
 }
 

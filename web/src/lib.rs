@@ -18,6 +18,8 @@ mod stream;
 
 pub use headers::protect;
 #[cfg(feature = "server")]
+pub use refusal::plain;
+#[cfg(feature = "server")]
 pub use server::{Peer, Server};
 #[cfg(feature = "server")]
 pub use stop::Stop;

@@ -136,7 +136,7 @@ impl Desk {
         let stop = async move {
             told.await.ok();
         };
-        let server = web::Server::new(desk(Arc::new(self), at), web::limits::DESK, |_| String::new());
+        let server = web::Server::new(desk(Arc::new(self), at), web::limits::DESK, web::plain);
         let serving = server.serve(listener, stop);
         tokio::pin!(serving);
         tokio::select! {
