@@ -15,5 +15,6 @@ mod machines;
 mod mistakes;
 mod people;
 mod transcripts;
+mod unlock;
 mod verbs;
 mod world;
