@@ -142,7 +142,8 @@ fn a_client_that_sends_too_much_is_told_so_with_the_phone_number() {
         let headers = [("x-forwarded-for", from), ("content-type", "application/x-www-form-urlencoded")];
         client.send("POST", path, &headers, form)
     };
-    let typed = "patient.name=Peregrine+Test&patient.hospital=alderbrook&legal.route=section-3&help_wanted=Someone+to+listen";
+    let typed =
+        "patient.name=Peregrine+Test&patient.hospital=alderbrook&legal.route=section-3&help_wanted=Someone+to+listen";
     let send = |from: &str| asked("/referral/patient", from, typed);
     let first = send("198.51.100.7");
     let checked = form_body(&first.hidden_inputs("/referral/send"));
