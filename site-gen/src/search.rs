@@ -10,8 +10,8 @@ use crate::address::{composed, is_mark};
 use crate::draw::Draw;
 use crate::front_matter::SEARCH;
 use crate::markdown::Setting;
+use crate::node::Node;
 use crate::reading;
-use crate::tree::Node;
 
 /// How many first sentences stand for the description of a page that has none.
 const SENTENCES: usize = 2;
@@ -88,7 +88,7 @@ fn words(text: &str) -> impl Iterator<Item = String> {
 /// Of the pages of a hospital its own one alone: it leads to the others, which would crowd out those for everybody.
 fn is_listed(draw: &Draw<'_>, node: &Node) -> bool {
     let of_a_hospital = node.place.is_some() && node.parent.is_some_and(|above| draw.tree.nodes[above].place.is_some());
-    node.is_written() && node.matter.template.as_deref() != Some(SEARCH) && !of_a_hospital
+    node.is_written && node.matter.template.as_deref() != Some(SEARCH) && !of_a_hospital
 }
 
 /// Every page by section, sections first; `others` is the heading over pages that are in none.
@@ -117,7 +117,7 @@ pub(crate) fn groups(draw: &Draw<'_>, others: &str) -> Vec<SearchGroup> {
 fn below(draw: &Draw<'_>, section: usize) -> Vec<Link> {
     let children = draw.tree.nodes[section].children.iter();
     let children =
-        children.filter(|child| is_listed(draw, &draw.tree.nodes[**child]) || !draw.tree.nodes[**child].is_written());
+        children.filter(|child| is_listed(draw, &draw.tree.nodes[**child]) || !draw.tree.nodes[**child].is_written);
     let with_theirs = |child: &usize| {
         let own = std::iter::once(draw.link(&draw.tree.nodes[*child]));
         own.chain(below(draw, *child)).collect::<Vec<_>>()

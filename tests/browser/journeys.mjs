@@ -7,7 +7,9 @@ import { mistakeJourneys } from "./mistakes.mjs";
 import { languageJourneys } from "./languages.mjs";
 import { openOffice } from "./office.mjs";
 import { pageJourneys } from "./pages.mjs";
+import { reachJourneys } from "./reach.mjs";
 import { referralJourney } from "./referral.mjs";
+import { searchJourneys } from "./search.mjs";
 import { PEOPLE } from "./people.mjs";
 import { phoneJourneys } from "./phone.mjs";
 import { sharedJourneys } from "./shared_tablet.mjs";
@@ -40,6 +42,7 @@ try {
   for (const [name, walk] of await standardJourneys(browser, service.site)) await journey(name, walk);
   for (const [name, walk] of sharedJourneys(service.site)) await journey(name, walk);
   for (const [name, walk] of [...phoneJourneys(browser, service.site), ...languageJourneys(browser)]) await journey(name, walk);
+  for (const [name, walk] of [...reachJourneys(browser, service.site), ...searchJourneys(browser, service.site)]) await journey(name, walk);
   const sent = [];
   for (const person of PEOPLE) {
     sent.push(await journey(`refer: ${person.type}`, () => referralJourney(browser, service.site, person)));
