@@ -1,10 +1,10 @@
 //! Words, settings and rules, read from `content/`.
 
 use std::collections::BTreeMap;
+use std::fs;
 use std::num::NonZeroU32;
 use std::path::Path;
 use std::sync::Arc;
-use std::fs;
 
 use chrono::NaiveDate;
 use referral::{Rules, SettingsError};

@@ -1,6 +1,5 @@
 //! The function's settings: complete, or everything missing named together.
 
-
 use queue::{AwsSettings, Recipients, TokenKey};
 
 /// What the environment must hold, and does not.

@@ -51,7 +51,11 @@ fn a_desk_hears_where_content_differs_or_who_could_not_be_asked() {
     fs::write(&places, text.replacen("Hazel House", "Hazel Lodge", 1)).expect("places");
     let differs = check(site, Some(&content), false);
     assert_eq!(differs.status.code(), Some(1), "{}", said(&differs));
-    assert!(said(&differs).contains("places: the desk has another than the function and the site\n"), "{}", said(&differs));
+    assert!(
+        said(&differs).contains("places: the desk has another than the function and the site\n"),
+        "{}",
+        said(&differs)
+    );
     assert!(said(&differs).contains("law: the same\n"), "{}", said(&differs));
     let json = check(site, Some(&content), true);
     let json: serde_json::Value = serde_json::from_slice(&json.stdout).expect("JSON");
@@ -59,5 +63,9 @@ fn a_desk_hears_where_content_differs_or_who_could_not_be_asked() {
 
     let gone = check("http://127.0.0.1:9/", None, false);
     assert_eq!(gone.status.code(), Some(1));
-    assert!(said(&gone).contains("The site at http://127.0.0.1:9 could not be asked: it cannot be reached."), "{}", said(&gone));
+    assert!(
+        said(&gone).contains("The site at http://127.0.0.1:9 could not be asked: it cannot be reached."),
+        "{}",
+        said(&gone)
+    );
 }

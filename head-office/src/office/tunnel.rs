@@ -41,10 +41,14 @@ impl To {
         let Some(server) = env("IMHA_TUNNEL") else { return Ok(None) };
         let table = env("IMHA_TUNNEL_TABLE").unwrap_or_else(|| TABLE.to_owned());
         if server.starts_with('-') || server.contains(char::is_whitespace) {
-            return Err(Refused::new("The server of the tunnel is not as one types it after ssh, such as asha@example.org."));
+            return Err(Refused::new(
+                "The server of the tunnel is not as one types it after ssh, such as asha@example.org.",
+            ));
         }
         if table.parse::<u16>().is_err() {
-            return Err(Refused::new("The table's port on the server is no port number; it is 8000 unless it was changed there."));
+            return Err(Refused::new(
+                "The table's port on the server is no port number; it is 8000 unless it was changed there.",
+            ));
         }
         Ok(Some(Self { server, table, key: env("IMHA_TUNNEL_KEY"), config: env("IMHA_TUNNEL_CONFIG"), ask }))
     }
@@ -83,7 +87,8 @@ impl Tunnel {
     /// Starts it and waits until it stands.
     pub(crate) async fn open(to: To) -> Result<Self, Refused> {
         let free = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).and_then(|listener| listener.local_addr());
-        let local = free.map_err(|error| Refused::new(format!("This machine gave no port for the tunnel: {error}.")))?;
+        let local =
+            free.map_err(|error| Refused::new(format!("This machine gave no port for the tunnel: {error}.")))?;
         let (child, said, wrong) = Default::default();
         let tunnel = Self { to, local: local.port(), child, said, wrong };
         tunnel.stand().await.map_err(Refused::new)?;
@@ -193,14 +198,23 @@ fn why(said: &str, server: &str) -> String {
     if has(&["IDENTIFICATION HAS CHANGED"]) {
         format!("The server {server} shows another key than before. Do not go on: ask whoever looks after it.")
     } else if has(&["Host key verification failed"]) {
-        format!("This machine has not met the server {server} before. Run `head-office setup` once, and compare its key.")
+        format!(
+            "This machine has not met the server {server} before. Run `head-office setup` once, and compare its key."
+        )
     } else if has(&["Permission denied", "Too many authentication failures", "no identities"]) {
-        format!("The server {server} does not let you in. Ask whoever looks after it whether your SSH key is still there.")
+        format!(
+            "The server {server} does not let you in. Ask whoever looks after it whether your SSH key is still there."
+        )
     } else if has(&["Could not resolve", "Name or service not known"]) {
-        format!("The server {server} is not found. Check that this machine is on the internet and that the name is right.")
+        format!(
+            "The server {server} is not found. Check that this machine is on the internet and that the name is right."
+        )
     } else if has(&["Connection refused", "timed out", "unreachable", "No route to host"]) {
-        format!("The server {server} does not answer. Check that this machine is on the internet; the server may be down.")
-    } else if has(&["not responding", "Connection reset", "closed by remote host", "Broken pipe", "Connection closed"]) {
+        format!(
+            "The server {server} does not answer. Check that this machine is on the internet; the server may be down."
+        )
+    } else if has(&["not responding", "Connection reset", "closed by remote host", "Broken pipe", "Connection closed"])
+    {
         format!("The connection to the server {server} broke.")
     } else {
         match said.lines().last() {

@@ -141,10 +141,7 @@ impl House {
         let tray = Tray::new(local.table, recipients, None);
         let content = Content::parse(&Texts::compiled()).expect("content");
         let office = Office::new(tray, content, who.to_owned(), self.clock());
-        (
-            Desk::new(office.with_locked_key(QUICK.to_vec())).expect("a desk"),
-            "three+wet+otters",
-        )
+        (Desk::new(office.with_locked_key(QUICK.to_vec())).expect("a desk"), "three+wet+otters")
     }
 }
 

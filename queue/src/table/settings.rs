@@ -39,11 +39,7 @@ impl AwsSettings {
     }
 
     /// The same with a region and credentials from elsewhere.
-    pub fn of(
-        region: String,
-        credentials: SharedCredentialsProvider,
-        get: impl Fn(&str) -> Option<String>,
-    ) -> Self {
+    pub fn of(region: String, credentials: SharedCredentialsProvider, get: impl Fn(&str) -> Option<String>) -> Self {
         Self {
             region,
             endpoint: get("AWS_ENDPOINT_URL_DYNAMODB").or_else(|| get("AWS_ENDPOINT_URL")),
