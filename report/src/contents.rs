@@ -1,15 +1,12 @@
 //! What a report says. It is kept as it stands when it is issued, in the shape of the contract's JSON.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
+use super::by_code::ByCode;
 use super::people::Table;
 use super::period::Period;
 use super::service::Service;
-
-/// Values by code, in the order of the form.
-pub type ByCode<T> = IndexMap<String, T>;
 
 /// The months it is about.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]

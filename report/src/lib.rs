@@ -4,6 +4,7 @@
 //! people, by one rule on small numbers. [`Maker`] puts both into a [`Report`], and each format draws that alone.
 
 mod breakdowns;
+mod by_code;
 mod chart;
 mod contents;
 mod councils;
@@ -23,7 +24,8 @@ mod tiles;
 mod words;
 mod xlsx;
 
-pub use contents::{About, ByCode, Compared, Definitions, Issued, Report, TrendMonth};
+pub use by_code::ByCode;
+pub use contents::{About, Compared, Definitions, Issued, Report, TrendMonth};
 pub use councils::{NO_COUNCIL, councils};
 pub use csv::csv;
 pub use figure::Figure;

@@ -7,7 +7,8 @@ use content_reader::Content;
 use referral::{Activity, london};
 
 use super::breakdowns::TABLES;
-use super::contents::{About, ByCode, Compared, Definitions, Issued, Report, TrendMonth};
+use super::by_code::ByCode;
+use super::contents::{About, Compared, Definitions, Issued, Report, TrendMonth};
 use super::councils::council_of;
 use super::figures::changes;
 use super::people::{People, Table, exact};
@@ -43,7 +44,7 @@ impl Maker<'_> {
         let council = subject.council.as_deref();
         let tables: ByCode<Table> =
             TABLES.map(|table| (table.to_owned(), people.table(council, table))).into_iter().collect();
-        let any = tables.values().any(|table| *table != Table::LeftOut);
+        let any = tables.iter().any(|(_, table)| *table != Table::LeftOut);
         self.report(subject, tables, any.then_some(people.counted_at))
     }
 

@@ -33,7 +33,7 @@ pub fn page(report: &Report, content: &Content, frame: DeskFrame, at: FileOrDesk
     };
     let means = &report.definitions;
     let [service, mut people, others] = sheets(report, content).map(|all| all.iter().map(table).collect::<Vec<_>>());
-    let mut shown = report.counts.values().map(|table| *table != Table::LeftOut);
+    let mut shown = report.counts.iter().map(|(_, table)| *table != Table::LeftOut);
     people.retain(|_| shown.next() == Some(true));
     let left_out = report.counts.iter().filter(|(_, table)| **table == Table::LeftOut);
     let definitions = means.sentences.iter().filter(|(name, _)| *name != "hidden");

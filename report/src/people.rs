@@ -28,7 +28,7 @@ use referral::{Activity, Eligibility, Places};
 use serde::{Deserialize, Serialize};
 
 use super::breakdowns::{HOSPITAL, NEEDS, ROUTE, RULE, TABLES, codes, codes_of};
-use super::contents::ByCode;
+use super::by_code::ByCode;
 use super::councils::{council_of, councils, of_hospital};
 use super::figure::Figure;
 use super::flows::Flows;
@@ -86,7 +86,7 @@ impl People {
             return (*only).clone();
         }
         let names = councils(places);
-        let scopes = names.iter().cloned().map(Some).chain([None]).map(|council| (council, ByCode::new()));
+        let scopes = names.iter().cloned().map(Some).chain([None]).map(|council| (council, ByCode::default()));
         let mut people = Self { counted_at, received: received.len(), scopes: scopes.collect() };
         let has_tables = match period.months() {
             1 => false,
@@ -106,7 +106,7 @@ impl People {
                 let rows = shown.map_or(Table::LeftOut, |figures| {
                     Table::Shown(own(table, council.as_deref(), counted.codes.iter().cloned().zip(figures), places))
                 });
-                tables.insert(table.to_owned(), rows);
+                tables.push(table, rows);
             }
         }
         people.leave_out_rule();
@@ -126,7 +126,7 @@ impl People {
             Table::Shown(rows) => Some(rows),
             Table::LeftOut => None,
         });
-        shown.flat_map(|rows| rows.values().copied())
+        shown.flat_map(|rows| rows.iter().map(|(_, figure)| *figure))
     }
 
     /// Leaves the table of rules out unless that of routes is shown everywhere and neither hides a count.

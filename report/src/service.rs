@@ -6,7 +6,7 @@ use referral::life::Outcome;
 use referral::{Activity, Calendar, Channel, Eligibility, Late, Promise, ReferrerType};
 use serde::{Deserialize, Serialize};
 
-use super::contents::ByCode;
+use super::by_code::ByCode;
 use super::period::Period;
 
 /// The code of a referral that is still open, among the outcomes.
@@ -124,7 +124,10 @@ impl Service {
 
 /// One more of this code.
 fn add(table: &mut ByCode<u32>, code: &str) {
-    *table.entry(code.to_owned()).or_default() += 1;
+    match table.get_mut(code) {
+        Some(count) => *count += 1,
+        None => table.push(code, 1),
+    }
 }
 
 /// To one decimal, of unrounded counts; none of nothing.

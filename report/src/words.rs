@@ -4,7 +4,8 @@ use chrono::SecondsFormat;
 use content_reader::{Content, Words};
 use referral::{Calendar, NOT_ASKED, NOT_IN_HOSPITAL, Places, Policy, ReferrerType};
 
-use super::contents::{ByCode, Report};
+use super::by_code::ByCode;
+use super::contents::Report;
 use super::service::OPEN;
 
 /// Labels are read as a professional reads them.
@@ -58,7 +59,8 @@ pub(crate) fn definitions(report: &Report) -> Vec<(String, String)> {
         ("people_counted_at", counted),
     ];
     let facts = facts.into_iter().filter_map(|(name, fact)| Some((name.to_owned(), fact?)));
-    facts.chain(means.sentences.clone()).collect()
+    let sentences = means.sentences.iter().map(|(name, text)| (name.to_owned(), text.clone()));
+    facts.chain(sentences).collect()
 }
 
 /// The heading of a table.
@@ -126,7 +128,7 @@ mod tests {
         assert_eq!(written, SENTENCES.len() + 1);
         for policy in [Policy::A, Policy::B] {
             let calendar = content.rules.calendar.clone().with_policy(policy);
-            for (name, sentence) in sentences(&content.words, &calendar) {
+            for (name, sentence) in sentences(&content.words, &calendar).iter() {
                 assert!(!sentence.is_empty() && !sentence.contains('{'), "{name}: {sentence}");
             }
         }

@@ -7,5 +7,6 @@ mod edit;
 mod journey;
 mod law;
 mod public;
+mod reliability;
 mod service;
 mod start;

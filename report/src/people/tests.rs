@@ -58,10 +58,10 @@ impl World {
                 continue;
             };
             let Table::Shown(exact) = exact(table, None, &received, places()) else { continue };
-            for (code, figure) in shown {
+            for (code, figure) in shown.iter() {
                 self.published += &format!("{figure:?}");
-                if let (Figure::Hidden, Some(Figure::Number(count))) = (figure, exact.get(&code)) {
-                    let name = (report.clone(), table, code);
+                if let (Figure::Hidden, Some(Figure::Number(count))) = (figure, exact.get(code)) {
+                    let name = (report.clone(), table, code.to_owned());
                     self.hidden.insert(name.clone());
                     self.counts.insert(name, *count);
                 }

@@ -105,10 +105,10 @@ impl Case<'_> {
     }
 }
 
-/// Some 400 referrals from the winter before the financial year 2026 to the spring after it.
-pub(crate) fn year(seed: u64, rules: &Rules) -> Vec<(Told, Activity)> {
+/// So many referrals from January 2026 to April 2027: the financial year 2026, and some weeks around it.
+pub(crate) fn year(seed: u64, count: u64, rules: &Rules) -> Vec<(Told, Activity)> {
     let mut chance = Chance(seed);
-    (0..400).map(|at| one(at, &mut chance, rules)).collect()
+    (0..count).map(|at| one(at, &mut chance, rules)).collect()
 }
 
 fn one(at: u64, chance: &mut Chance, rules: &Rules) -> (Told, Activity) {
