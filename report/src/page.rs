@@ -39,6 +39,8 @@ pub fn page(report: &Report, content: &Content, frame: DeskFrame, at: FileOrDesk
     let definitions = means.sentences.iter().filter(|(name, _)| *name != "hidden");
     let [asked, did] = tiles(report, content);
     let [compared, months] = others.try_into().unwrap_or_default();
+    // The heading above the table says it.
+    let compared = ReportTable { heading: String::new(), ..compared };
     ReportPage {
         frame,
         style,

@@ -86,7 +86,7 @@ impl People {
             return (*only).clone();
         }
         let names = councils(places);
-        let scopes = names.iter().cloned().map(Some).chain([None]).map(|council| (council, ByCode::default()));
+        let scopes = names.iter().cloned().map(Some).chain([None]).map(|council| (council, ByCode::from_iter([])));
         let mut people = Self { counted_at, received: received.len(), scopes: scopes.collect() };
         let has_tables = match period.months() {
             1 => false,

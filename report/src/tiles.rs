@@ -17,12 +17,14 @@ pub(crate) fn tiles(report: &Report, content: &Content) -> [Vec<ReportTile>; 2] 
     };
     let tile = |code: &str, values: &[(&str, String)]| {
         let line = sheet.lines.iter().find(|line| line.code == code)?;
-        let earlier = sheet.columns.iter().enumerate().skip(1);
+        // Before the service began there is nothing to compare.
+        let earlier =
+            report.compared.iter().enumerate().filter(|(_, each)| each.service.received + each.service.due > 0);
         Some(ReportTile {
             label: line.label.clone(),
             value: sheet.shown(line, 0),
             note: note(code, values),
-            earlier: earlier.map(|(at, (_, period))| format!("{period}: {}", sheet.shown(line, at))).collect(),
+            earlier: earlier.map(|(at, each)| (each.period.short(), sheet.shown(line, at + 1))).collect(),
         })
     };
     let number = |count: u32| count.to_string();

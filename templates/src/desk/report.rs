@@ -36,8 +36,8 @@ pub struct ReportTile {
     pub value: String,
     /// What it is made of.
     pub note: String,
-    /// The same of earlier periods: `July to September 2026: 31`.
-    pub earlier: Vec<String>,
+    /// The same of earlier periods: `Jul to Sep 2026` and the figure.
+    pub earlier: Vec<(String, String)>,
 }
 
 /// One month of a chart. Heights are in the chart's own units.
