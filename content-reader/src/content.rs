@@ -107,6 +107,9 @@ pub struct Site {
     /// Where "Leave this page" leads: a site that says nothing about its reader.
     #[serde(default)]
     pub leave: String,
+    /// The page that every header leads to for searching; empty where there is none.
+    #[serde(default)]
+    search: String,
     #[serde(default)]
     nav: Vec<NavLink>,
     #[serde(default)]

@@ -7,12 +7,14 @@ use content_reader::Content;
 use templates::{Facts, Link, Qr, Spare, Theme, Translation};
 
 use crate::Finding;
-use crate::finding::Level;
+use crate::finding::{Level, Severity};
+use crate::hospitals;
 use crate::languages::{self, Edition};
 use crate::links::Links;
 use crate::markdown::{self, Asked, Mark, Rendered, Resolved, Setting};
+use crate::node::Node;
 use crate::parts;
-use crate::tree::{Node, Tree};
+use crate::tree::Tree;
 
 /// What drawing needs beside the page itself.
 pub(crate) struct Draw<'a> {
@@ -26,8 +28,9 @@ pub(crate) struct Draw<'a> {
     pub(crate) on: NaiveDate,
     /// The address of the search index, where there is one.
     pub(crate) index: Option<String>,
-    /// How bad a link by address is that leads nowhere.
-    pub(crate) dangling: Level,
+    pub(crate) severity: Severity,
+    /// Whether this is a service's site, whose pages have no braces but for marks.
+    pub(crate) has_settings: bool,
     /// Counted for the first page that asks.
     pub(crate) facts: OnceLock<Facts<'a>>,
 }
@@ -52,8 +55,9 @@ pub(crate) struct Drawn {
 impl<'a> Draw<'a> {
     /// A page's Markdown as HTML.
     pub(crate) fn body(&self, index: usize, setting: Setting<'_>) -> Rendered {
-        let links = Links { tree: self.tree, from: index, dangling: self.dangling };
-        markdown::render(self.tree.nodes[index].body(), setting, &OfPage { draw: self, links })
+        let links = Links { tree: self.tree, from: index, broken: self.severity.broken };
+        let node = &self.tree.nodes[index];
+        markdown::render(node.body(), setting, &OfPage { draw: self, links, own: self.own_facts(node) })
     }
 
     /// The ids of a page's headings.
@@ -67,6 +71,20 @@ impl<'a> Draw<'a> {
             let code = Qr::of(&form, Spare::Some);
             Facts::new(self.content, self.on, (form, code))
         })
+    }
+
+    /// The facts of one hospital's page; its code leads to that page, or to the form where there is none.
+    fn own_facts(&self, node: &Node) -> Option<Facts<'a>> {
+        let hospital = self.content.rules.places.hospital(node.place.as_deref()?)?;
+        let page = self.tree.named(&hospitals::name("_index.md", &hospital.slug));
+        let form = format!("{}/refer/patient/", self.tree.base());
+        let page = format!("{}{}", self.origin, page.map_or(&form, |page| &self.tree.nodes[page].url));
+        let code = Qr::of(&page, Spare::Some);
+        let picture = |name: &str| {
+            let address = format!("{}/pictures/{name}", self.tree.base());
+            self.tree.has_file(&address).then_some(address)
+        };
+        Some(self.facts().clone().at(hospital, (page, code), picture))
     }
 
     pub(crate) fn translations(&self, node: &Node) -> Vec<Translation> {
@@ -96,10 +114,21 @@ impl<'a> Draw<'a> {
         crumbs
     }
 
-    /// The template a page names, or its section names for it.
+    /// The template a page names, or its section names for it. One that is not there is as if nobody had named it.
     pub(crate) fn template<'n>(&'n self, node: &'n Node) -> Option<&'n str> {
         let section = || self.tree.nodes[node.parent?].matter.page_template.as_deref();
-        node.matter.template.as_deref().or_else(section)
+        node.matter.template.as_deref().or_else(section).filter(|name| self.theme.has(name))
+    }
+
+    /// Templates that a page names, for itself or for its pages, and that are not there.
+    pub(crate) fn missing_templates(&self, node: &Node) -> impl Iterator<Item = Finding> {
+        let named = [("template", &node.matter.template), ("page_template", &node.matter.page_template)];
+        named.into_iter().filter_map(|(key, name)| {
+            let name = name.as_deref().filter(|name| !self.theme.has(name))?;
+            let help = "name a file of the templates folder, or leave the line out; until then it is drawn as any page";
+            let finding = Finding::error(&node.file, format!("there is no template {name:?}"), help);
+            Some(finding.at(node.place_of(key)).at_level(self.severity.broken))
+        })
     }
 }
 
@@ -107,6 +136,8 @@ impl<'a> Draw<'a> {
 struct OfPage<'d, 'a> {
     draw: &'d Draw<'a>,
     links: Links<'d>,
+    /// Where it is the page of one hospital.
+    own: Option<Facts<'a>>,
 }
 
 impl Asked for OfPage<'_, '_> {
@@ -118,10 +149,14 @@ impl Asked for OfPage<'_, '_> {
     }
 
     fn mark(&self, name: &str, alone: bool) -> Mark {
-        parts::mark(name, alone, self.draw.theme, || self.draw.facts())
+        parts::mark(name, alone, self.draw.theme, || self.own.as_ref().unwrap_or_else(|| self.draw.facts()))
     }
 
-    fn dangling(&self) -> Level {
-        self.draw.dangling
+    fn broken(&self) -> Level {
+        self.draw.severity.broken
+    }
+
+    fn has_marks_alone(&self) -> bool {
+        self.draw.has_settings
     }
 }

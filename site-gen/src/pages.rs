@@ -7,19 +7,25 @@ use templates::{Article, FormPage, Frame, Link, Page, PaperPage, RefusalPage, Si
 
 use crate::Finding;
 use crate::draw::{Anchor, Draw, Drawn};
-use crate::finding::Level;
+use crate::front_matter::SEARCH;
 use crate::markdown::{self, Rendered, Setting};
+use crate::node::Node;
 use crate::search;
-use crate::tree::Node;
 
 impl<'a> Draw<'a> {
     /// Draws one page.
     pub(crate) fn page(&self, index: usize) -> Drawn {
         let node = &self.tree.nodes[index];
-        let mut drawn = Drawn::default();
+        let mut drawn = Drawn { findings: self.missing_templates(node).collect(), ..Drawn::default() };
         let html = match node.matter.referrer() {
             Some(referrer) => {
-                let page = FormPage::blank(self.theme, self.content, referrer)
+                let page = FormPage::blank(self.theme, self.content, referrer);
+                let page = match node.place.as_deref().and_then(|slug| self.content.rules.places.hospital(slug)) {
+                    Some(hospital) => page.in_hospital(&hospital.slug, &hospital.name),
+                    None => page,
+                };
+                let page = page
+                    .titled(self.list_title(node))
                     .at(self.origin, &node.url, &node.matter.description)
                     .dated(node.matter.dated(), &node.matter.laws())
                     .translations(self.translations(node));
@@ -30,9 +36,7 @@ impl<'a> Draw<'a> {
                 let page = self.article(index, body, &mut drawn);
                 match node.matter.paper_for() {
                     Some(referrer) => self.with_template(node, &self.paper(page, referrer)),
-                    None if self.template(node) == Some(search::TEMPLATE) => {
-                        self.with_template(node, &self.search_page(page))
-                    }
+                    None if self.template(node) == Some(SEARCH) => self.with_template(node, &self.search_page(page)),
                     None => self.with_template(node, &page),
                 }
             }
@@ -62,10 +66,12 @@ impl<'a> Draw<'a> {
 
     fn article(&self, index: usize, body: Rendered, drawn: &mut Drawn) -> Article<'a> {
         let node = &self.tree.nodes[index];
-        for doubt in body.doubts {
-            let finding = Finding::error(&node.file, doubt.message, doubt.help).at(node.place(doubt.at));
-            drawn.findings.push(if doubt.level == Level::Warning { finding.warning() } else { finding });
-        }
+        let mut doubts = body.doubts;
+        doubts.sort_by_key(|doubt| doubt.at);
+        let mut places = node.places();
+        drawn.findings.extend(doubts.into_iter().map(|doubt| {
+            Finding::error(&node.file, doubt.message, doubt.help).at(places(doubt.at)).at_level(doubt.level)
+        }));
         let anchors = body.anchors.into_iter().map(|(offset, to, id)| Anchor { from: index, offset, to, id });
         drawn.anchors.extend(anchors);
         let toc = body.headings.into_iter().filter(|heading| heading.level == 2);
@@ -78,7 +84,8 @@ impl<'a> Draw<'a> {
             let list = children.drain(..).map(|child| (child.title, child.url));
             body = if body.trim().is_empty() { markdown::list(list) } else { body };
         }
-        let frame = Frame::new(self.theme, self.content, title).description(&node.matter.description);
+        // Lists and titles name a page so that it can be told from every other; its heading need not.
+        let frame = Frame::new(self.theme, self.content, self.list_title(node)).description(&node.matter.description);
         let frame = frame.structured(node.matter.faq.then(|| search::questions(&children)).flatten());
         Article {
             frame: frame
@@ -115,17 +122,8 @@ impl<'a> Draw<'a> {
     }
 
     fn with_template<P: Page>(&self, node: &Node, page: &P) -> Result<String, Finding> {
-        let Some(template) = self.template(node) else {
-            return self.theme.render(page).map_err(|error| in_template(P::TEMPLATE, &error));
-        };
-        if !self.theme.has(template) {
-            let section = node.parent.filter(|_| node.matter.template.is_none());
-            let (named, key) = section.map_or((node, "template"), |at| (&self.tree.nodes[at], "page_template"));
-            let message = format!("there is no template {template:?}");
-            let help = "name a file of the templates folder, or leave the line out";
-            return Err(Finding::error(&named.file, message, help).at(named.place_of(key)));
-        }
-        self.theme.render_as(template, page).map_err(|error| in_template(template, &error))
+        let name = self.template(node).unwrap_or(P::TEMPLATE);
+        self.theme.render_as(name, page).map_err(|error| in_template(name, &error))
     }
 }
 

@@ -20,5 +20,6 @@ mod machines;
 mod mistakes;
 mod people;
 mod transcripts;
+mod unlock;
 mod verbs;
 mod world;

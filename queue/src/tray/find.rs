@@ -54,7 +54,7 @@ impl Tray {
                     .is_some_and(|stored| stored.expires_at.is_none_or(|end| end > now) && wanted(&Clear::of(&stored)))
             });
             looked_at += collections.len();
-            let (identity, search) = (self.identity.clone(), search.clone());
+            let (identity, search) = (self.identity(), search.clone());
             let looked =
                 in_parallel(collections, move |collection| look(&collection, identity.as_deref(), &search)).await?;
             for one in looked {

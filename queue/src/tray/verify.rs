@@ -54,7 +54,7 @@ impl Tray {
     /// # Errors
     /// When the table fails, or there is no identity.
     pub async fn verify(&self, now: DateTime<Utc>, so_far: impl Fn(usize)) -> Result<Verified, QueueError> {
-        let identity = self.identity.clone().ok_or(QueueError::Unopened(Why::NoKey))?;
+        let identity = self.identity().ok_or(QueueError::Unopened(Why::NoKey))?;
         let mut verified = Verified::default();
         let (mut open, mut sendings) = (HashMap::new(), HashMap::new());
         let mut scan = Scan::of(&self.table);

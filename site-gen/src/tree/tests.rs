@@ -1,5 +1,7 @@
 //! How pages hang together: sections, order, addresses.
 
+use std::fs;
+
 use super::*;
 
 fn tree(files: &[(&str, &str)]) -> (Tree, Vec<Finding>) {
@@ -9,7 +11,7 @@ fn tree(files: &[(&str, &str)]) -> (Tree, Vec<Finding>) {
         fs::create_dir_all(file.parent().unwrap()).unwrap();
         fs::write(file, text).unwrap();
     }
-    Tree::read(dir.path(), "", Level::Warning, |_| true)
+    Tree::read(dir.path(), ("", &[]), Level::Warning, |_| true)
 }
 
 #[test]

@@ -44,15 +44,15 @@ fn a_failed_build_says_everything_and_leaves_the_last_good_site() {
     world.put("one.md", "+++\ntitle = \"One\"\n+++\n\nSee [two](@/twoo.md).\n");
     world.put("sub/two.md", "+++\ntitle = \"Two\"\ntitel = 2\n+++\n");
     world.put("bytes.md", "");
-    fs::write(world.content().join("bytes.md"), [0xff, 0xfe]).unwrap();
+    fs::write(world.content().join("bytes.md"), [b'a', 0xff]).unwrap();
     let output = site_gen(&world, &["build", "--out", "out"]);
     assert_eq!(output.status.code(), Some(1));
     for words in [
-        "content/one.md:5:5: error: `@/twoo.md` leads nowhere",
+        "content/one.md:5:5: warning: `@/twoo.md` leads nowhere",
         "content/sub/two.md:3:1: warning: unknown field `titel`",
         "check the spelling, or put keys of your own under [extra]",
         "content/bytes.md:1:1: error: cannot be read",
-        "2 to mend, 1 to look at",
+        "1 to mend, 2 to look at",
         "nothing was changed in out",
     ] {
         assert!(said(&output).contains(words), "{words} in:\n{}", said(&output));
@@ -192,8 +192,9 @@ fn a_section_with_templates_of_its_own_needs_no_rust() {
     assert_eq!(site.iter().find(|(name, _)| name.ends_with(".css")).unwrap().1, b"p { color: teal }");
     world.put("news/_index.md", "+++\ntitle = \"News\"\npage_template = \"stori.html\"\n+++\n");
     let output = site_gen(&world, &["build", "--out", "out", "--templates", "mine"]);
-    let words = "content/news/_index.md:3:1: error: there is no template \"stori.html\"";
-    assert!(!output.status.success() && said(&output).contains(words), "{}", said(&output));
+    let words = "content/news/_index.md:3:1: warning: there is no template \"stori.html\"";
+    assert!(output.status.success() && said(&output).contains(words), "{}", said(&output));
+    assert_eq!(site_gen(&world, &["check", "--templates", "mine"]).status.code(), Some(1));
 }
 
 #[test]
@@ -202,5 +203,44 @@ fn what_is_typed_wrongly_is_refused_before_anything_is_read() {
     for arguments in [&["build", "--on", "soon"][..], &["build", "--base-url", "example.org/x"], &["bild"]] {
         let output = site_gen(&world, arguments);
         assert_eq!(output.status.code(), Some(2), "{arguments:?}: {}", said(&output));
+    }
+}
+
+/// docs/domain.md, Bank holidays: said in the year before the list ends, and after; a build says it and goes on.
+#[test]
+fn the_end_of_the_known_bank_holidays_is_said_before_and_after() {
+    let world = settings(("site.toml", "", ""));
+    let run = |verb: &[&str], on: &str| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_site-gen"));
+        command.args(verb).args(["--content", "content", "--on", on]).current_dir(world.dir.path());
+        command.output().unwrap()
+    };
+    for (on, level) in [("2027-12-26", ""), ("2027-12-28", "warning"), ("2028-12-27", "error")] {
+        let (check, build) = (said(&run(&["check"], on)), run(&["build", "--out", "out"], on));
+        let known = |said: &str| {
+            said.lines().find(|line| line.contains("bank holidays are known until 2028-12-26")).map(str::to_owned)
+        };
+        assert_eq!(known(&check).is_some(), !level.is_empty(), "{on}: {check}");
+        assert!(known(&check).unwrap_or_default().contains(level), "{on}: {check}");
+        assert!(build.status.success(), "{on}: {}", said(&build));
+        assert_eq!(known(&said(&build)).is_some_and(|line| line.contains("warning")), !level.is_empty(), "{on}");
+    }
+}
+
+/// docs/domain.md, Rules with dates: what a switch will change can be read before its day.
+#[test]
+fn each_switch_names_the_pages_it_touches() {
+    let world = settings(("site.toml", "", ""));
+    world.put("en/rights.md", "+++\ntitle = \"Rights\"\n+++\nSix months. {until treatment}\nThree. {from treatment}\n");
+    world.put("en/refer/patient.md", "+++\ntitle = \"Ask\"\nform = \"patient\"\n+++\n");
+    world.put("en/refer/nominated-person.md", "+++\ntitle = \"Ask\"\nform = \"nominated-person\"\n+++\n");
+    let said = said(&site_gen(&world, &["check"]));
+    for line in [
+        "switch treatment, when it turns on: /rights/\n",
+        "switch informal-patients, when it turns on: /refer/patient/\n",
+        "switch nominated-person, when it turns on: /refer/ /refer/nominated-person/\n",
+        "switch tribunal-time, when it turns on: no page\n",
+    ] {
+        assert!(said.contains(line), "{line} in:\n{said}");
     }
 }
