@@ -12,6 +12,7 @@ mod desk;
 mod desk_faults;
 mod desk_moves;
 mod desk_work;
+mod handed;
 mod invented_year;
 mod kept;
 mod keys;
