@@ -152,11 +152,22 @@ variable "build_dir" {
 variable "reserved_concurrency" {
   description = "How many requests the function may answer at one time. At least what the gateway lets through (gateway.tf)."
   type        = number
-  default     = 30
+  default     = 60
 
   validation {
     condition     = var.reserved_concurrency >= 1 && floor(var.reserved_concurrency) == var.reserved_concurrency
     error_message = "reserved_concurrency must be a whole number of at least 1."
+  }
+}
+
+variable "posts_per_client" {
+  description = "How many forms one address may send in five minutes; a whole hospital can share one. 0: no limit, and 6 dollars a month less."
+  type        = number
+  default     = 300
+
+  validation {
+    condition     = var.posts_per_client == 0 || (var.posts_per_client >= 10 && floor(var.posts_per_client) == var.posts_per_client)
+    error_message = "posts_per_client must be 0 or a whole number of at least 10."
   }
 }
 
