@@ -50,6 +50,10 @@ output "redraw_function" {
   value = aws_lambda_function.redraw.function_name
 }
 
+output "outside_function" {
+  value = aws_lambda_function.outside.function_name
+}
+
 output "staff_role" {
   value = aws_iam_role.staff.arn
 }

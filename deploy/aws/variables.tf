@@ -139,13 +139,13 @@ variable "architecture" {
 }
 
 variable "build_dir" {
-  description = "Where `deploy/aws/publish build` put referral-fn.zip, digest-fn.zip and redraw-fn.zip."
+  description = "Where `deploy/aws/publish build` put the four zips of the functions."
   type        = string
   default     = "build"
 
   validation {
-    condition     = alltrue([for name in ["referral", "digest", "redraw"] : fileexists("${var.build_dir}/${name}-fn.zip")])
-    error_message = "build_dir must hold referral-fn.zip, digest-fn.zip and redraw-fn.zip: run `deploy/aws/publish build` first."
+    condition     = alltrue([for name in ["referral", "digest", "redraw", "outside"] : fileexists("${var.build_dir}/${name}-fn.zip")])
+    error_message = "build_dir must hold the zips of referral-fn, digest-fn, redraw-fn and outside-fn: run `deploy/aws/publish build` first."
   }
 }
 

@@ -145,7 +145,7 @@ class Applied(unittest.TestCase):
         """Every value an alarm counts is in a line that its filter finds."""
         lines = [json.loads(line) for line in log.splitlines()]
         filters = self.aws.client("logs").describe_metric_filters()["metricFilters"]
-        wanted = {"turned-away", "not-stored", "digest-ran", "redraw-ran", "late", "canary-missing", "canary-unopened"}
+        wanted = {"turned-away", "not-stored", "digest-ran", "redraw-ran", "outside-ran", "outside-fault", "late", "canary-missing", "canary-unopened"}
         self.assertEqual({found["filterName"] for found in filters}, wanted)
         (gateway,) = [found for found in filters if found["filterName"] == "turned-away"]
         self.assertEqual(gateway["logGroupName"], "/aws/apigateway/imha-intake")
@@ -242,20 +242,21 @@ class Applied(unittest.TestCase):
 
     def test_it_runs_by_the_clock_of_london(self):
         schedules = self.aws.client("scheduler")
-        times = {"imha-digest": "cron(30 8 * * ? *)", "imha-canary": "cron(0 6 * * ? *)", "imha-redraw": "cron(0 * * * ? *)"}
+        times = {"imha-digest": "cron(30 8 * * ? *)", "imha-canary": "cron(0 6 * * ? *)", "imha-redraw": "cron(0 * * * ? *)",
+                 "imha-outside": "cron(7/15 * * * ? *)"}  # fmt: skip
         for name, at in times.items():
             schedule = schedules.get_schedule(Name=name)
             self.assertEqual((schedule["ScheduleExpression"], schedule["ScheduleExpressionTimezone"]), (at, "Europe/London"))
         targets = {name: schedules.get_schedule(Name=name)["Target"]["Arn"] for name in times}
-        started = {"imha-digest": "imha-digest", "imha-canary": "imha-referral", "imha-redraw": "imha-redraw"}
+        started = {"imha-digest": "imha-digest", "imha-canary": "imha-referral", "imha-redraw": "imha-redraw", "imha-outside": "imha-outside"}
         self.assertEqual(targets, {name: f"{LAMBDA}:{function}" for name, function in started.items()})
 
     def test_somebody_is_told(self):
         alarms = self.aws.client("cloudwatch").describe_alarms()["MetricAlarms"]
         names = {alarm["AlarmName"].removeprefix("imha-"): alarm for alarm in alarms}
-        counted = {"referral-errors", "referral-throttles", "digest-errors", "redraw-errors", "gateway-5xx", "table-throttles"}
-        noticed = {"turned-away", "not-stored", "late", "canary-missing", "canary-unopened"}
-        absent = {"digest-absent": 26, "redraw-absent": 3}
+        counted = {"referral-errors", "referral-throttles", "digest-errors", "redraw-errors", "outside-errors", "gateway-5xx", "table-throttles"}
+        noticed = {"outside-fault", "turned-away", "not-stored", "late", "canary-missing", "canary-unopened"}
+        absent = {"digest-absent": 26, "redraw-absent": 3, "outside-absent": 2}
         self.assertEqual(set(names), counted | noticed | set(absent))
         sns = self.aws.client("sns")
         mails = {s["TopicArn"].rsplit(":", 1)[1]: s["Endpoint"] for s in sns.list_subscriptions()["Subscriptions"]}
@@ -278,7 +279,7 @@ class Applied(unittest.TestCase):
     def test_logs_are_kept_for_thirty_days(self):
         groups = self.aws.client("logs").describe_log_groups()["logGroups"]
         kept = {group["logGroupName"]: group.get("retentionInDays") for group in groups}
-        wanted = ["/aws/lambda/imha-referral", "/aws/lambda/imha-digest", "/aws/lambda/imha-redraw", "/aws/apigateway/imha-intake"]
+        wanted = ["/aws/lambda/imha-referral", "/aws/lambda/imha-digest", "/aws/lambda/imha-redraw", "/aws/lambda/imha-outside", "/aws/apigateway/imha-intake"]
         self.assertEqual(kept, dict.fromkeys(wanted, 30))
 
     def test_bad_settings_are_all_named_at_once(self):
