@@ -18,6 +18,8 @@ mod sealing;
 mod table;
 mod tray;
 
+#[cfg(feature = "fuzzing")]
+pub mod fuzzing;
 #[cfg(feature = "embedded")]
 pub mod local;
 #[cfg(feature = "seeding")]
@@ -35,7 +37,7 @@ pub use sealing::{
 };
 #[cfg(feature = "embedded")]
 pub use table::Engine;
-pub use table::{AwsSettings, Table, https};
+pub use table::{AwsSettings, Table, get, https};
 pub use tray::{
     By, Case, Clear, Counted, Due, Earlier, Flaw, Found, Histories, Listing, Memory, NewReferral, Proof, Record,
     Retention, RetentionError, Rotated, Search, Shown, Tray, Uncounted, Unopened, Verified,

@@ -80,7 +80,14 @@ async fn around(request: Request<Body>, next: Next) -> Answer {
 
 async fn document(State(intake): State<Intake>) -> Answer {
     let pages = intake.pages();
-    json_answer(200, &openapi::document(&pages.content, intake.today()))
+    let mut answer = json_answer(200, &openapi::document(&pages.content, intake.today()));
+    // Which words and rules it works with, for `head-office content-check`.
+    let digests: Vec<String> =
+        pages.content.digests().iter().map(|(name, digest)| format!("{name}={digest}")).collect();
+    if let Ok(digests) = HeaderValue::from_str(&digests.join(", ")) {
+        answer.headers_mut().insert("imha-content", digests);
+    }
+    answer
 }
 
 async fn not_found(State(intake): State<Intake>, request: Request<Body>) -> Answer {

@@ -7,8 +7,9 @@ use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
-use content_reader::{Content, ContentError, Texts};
+use content_reader::{Content, ContentError, Texts, read_file};
 use rayon::prelude::*;
+use serde_json::json;
 use templates::Theme;
 
 use crate::draw::{Anchor, Draw};
@@ -86,7 +87,7 @@ pub fn load(inputs: &Inputs) -> Result<(Content, Theme), Findings> {
 }
 
 fn read_or(path: &Path, instead: &str) -> Result<String, Findings> {
-    match fs::read_to_string(path) {
+    match read_file(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(instead.to_owned()),
         read => read.map_err(|error| Findings::new(vec![Finding::error(path, format!("cannot be read: {error}"), "")])),
     }
@@ -148,6 +149,7 @@ pub(crate) fn draw(
         missing.extend(missing_anchors(&draw, &anchors));
     }
     give("sitemap.xml", sitemap::sitemap(editions, origin).as_bytes());
+    give("content.json", json!(main.digests()).to_string().as_bytes());
     give("robots.txt", sitemap::robots(origin).as_bytes());
     let own = editions[0].tree.has_file("/.well-known/security.txt");
     if let Some(text) = sitemap::security(&main.site, origin).filter(|_| !own) {

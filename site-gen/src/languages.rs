@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use content_reader::{Content, Site, Texts, Words, tables};
+use content_reader::{Content, Site, Texts, Words, read_file, tables};
 use serde::Deserialize;
 use templates::Translation;
 use toml::Table;
@@ -109,7 +109,7 @@ fn is_language(name: &str) -> bool {
 /// The words and settings of another language.
 fn content_in(inputs: &Inputs, main: &Content, lang: &str) -> Result<Content, Vec<Finding>> {
     let compiled = Texts::compiled();
-    let table = |path: PathBuf, instead: Option<&str>| match (fs::read_to_string(&path), instead) {
+    let table = |path: PathBuf, instead: Option<&str>| match (read_file(&path), instead) {
         (Ok(text), _) => parsed::<Table>(&path, &text).map(|table| (text, table)),
         (Err(_), Some(text)) => parsed::<Table>(&path, text).map(|table| (text.to_owned(), table)),
         (Err(error), None) => {

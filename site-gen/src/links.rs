@@ -11,7 +11,8 @@ use crate::walk::is_page;
 
 /// Addresses that the function answers, and files that every site has.
 pub(crate) const SERVED: [&str; 2] = ["/referral/", "/api/"];
-pub(crate) const MADE: [&str; 5] = ["/404.html", "/429.html", "/500.html", "/sitemap.xml", "/robots.txt"];
+pub(crate) const MADE: [&str; 6] =
+    ["/content.json", "/404.html", "/429.html", "/500.html", "/sitemap.xml", "/robots.txt"];
 const SCHEMES: [&str; 5] = ["http", "https", "mailto", "tel", "sms"];
 
 /// Resolves the links of one page.

@@ -15,6 +15,7 @@ import { phoneJourneys } from "./phone.mjs";
 import { sharedJourneys } from "./shared_tablet.mjs";
 import { standardJourneys } from "./standards.mjs";
 import { startService } from "./service.mjs";
+import { unlockJourneys } from "./unlock.mjs";
 
 const only = process.argv[2] ?? "";
 let passed = 0;
@@ -50,7 +51,7 @@ try {
   if (open.length > 0) await journey("desk", () => deskJourney(browser, service.desk, open));
   if (!only || only.startsWith("desk")) {
     const office = await openOffice();
-    for (const [name, walk] of [...dayJourneys(browser, office), ...mistakeJourneys(browser, office)]) await journey(name, walk);
+    for (const [name, walk] of [...dayJourneys(browser, office), ...mistakeJourneys(browser, office), ...unlockJourneys(browser, office)]) await journey(name, walk);
     await office.close();
   }
   await journey("service: ends cleanly on SIGTERM", () => service.end());
