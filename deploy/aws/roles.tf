@@ -15,6 +15,7 @@ locals {
       referral = aws_lambda_function.referral.arn
       digest   = aws_lambda_function.digest.arn
       redraw   = aws_lambda_function.redraw.arn
+      outside  = aws_lambda_function.outside.arn
     })
     staff = templatefile("policies/staff.json", {
       table = aws_dynamodb_table.referrals.arn
@@ -26,6 +27,7 @@ locals {
       referral     = aws_lambda_function.referral.arn
       digest       = aws_lambda_function.digest.arn
       redraw       = aws_lambda_function.redraw.arn
+      outside      = aws_lambda_function.outside.arn
       distribution = aws_cloudfront_distribution.site.arn
     })
   }

@@ -53,6 +53,8 @@ mod tree;
 mod walk;
 
 pub mod check;
+#[cfg(feature = "fuzzing")]
+pub mod fuzzing;
 
 pub use address::{Wanted, wanted};
 pub use build::{BuildError, Summary, build_to, load, publish_to, render};

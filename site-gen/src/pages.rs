@@ -101,6 +101,7 @@ impl<'a> Draw<'a> {
             crumbs: self.crumbs(node),
             toc: toc.map(|h| Link { title: h.title, url: format!("#{}", h.id), ..Link::default() }).collect(),
             date: node.matter.date.map(|day| day.to_string()),
+            lang: node.matter.lang.clone(),
             extra: node.matter.extra.clone(),
         }
     }

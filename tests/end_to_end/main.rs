@@ -14,5 +14,6 @@ mod pictures;
 mod profile;
 mod promises;
 mod public;
+mod reliability;
 mod service;
 mod start;
