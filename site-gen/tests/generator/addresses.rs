@@ -56,7 +56,7 @@ fn the_edge_reads_every_request_alike() {
         println!("skipped: no node");
         return;
     }
-    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("deploy/aws/rewrite.js");
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../deploy/aws/rewrite.js");
     let code = std::fs::read_to_string(file).unwrap();
     let paths: Vec<&str> = REQUESTS.iter().map(|(_, path, ..)| *path).collect();
     let ask = "(uri) => { const answer = handler({ request: { uri, headers: {} } }); \
