@@ -4,6 +4,7 @@
 
 mod all_switches;
 mod build;
+mod cards;
 mod command;
 mod going_live;
 mod hospitals;
