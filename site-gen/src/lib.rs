@@ -38,6 +38,7 @@ mod languages;
 mod links;
 mod markdown;
 mod minify;
+mod names;
 mod node;
 mod order;
 mod others;
@@ -56,7 +57,7 @@ pub mod check;
 #[cfg(feature = "fuzzing")]
 pub mod fuzzing;
 
-pub use address::file_for;
+pub use address::{Wanted, wanted};
 pub use build::{BuildError, Summary, build_to, load, publish_to, render};
 pub use check::check;
 pub use finding::{Finding, Findings, Level};

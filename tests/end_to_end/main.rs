@@ -1,5 +1,6 @@
 //! The whole house from outside: which room may know which, and one referral from a blank page to a closed case.
 
+mod addresses;
 mod api_guide;
 mod arrows;
 mod citations;
