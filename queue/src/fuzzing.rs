@@ -16,7 +16,7 @@ pub fn opened(bytes: &[u8], identity: &Identity) -> Option<String> {
     let row = seal::open_activity(bytes, &reference(), identity).map(|row| format!("{row:?}"));
     let line = || seal::open_event(bytes, &reference(), "event#000001", identity);
     let entry = seal::open_entry(bytes, &reference(), identity).map(|entry| entry.referral.to_json().to_string());
-    row.or_else(|_| entry).or_else(|_| line().map(|event| event.text().to_owned())).ok()
+    row.or(entry).or_else(|_| line().map(|event| event.text().to_owned())).ok()
 }
 
 /// A line of a history, sealed.

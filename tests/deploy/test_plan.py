@@ -293,6 +293,14 @@ class Applied(unittest.TestCase):
         said = self.terraform.refuses(SETTINGS | {"reserved_concurrency": "55"})
         self.assertIn("reserved_concurrency must be at least 56", said)
 
+    def test_people_of_identity_center_are_let_in_without_a_word_of_their_second_factor(self):
+        user, role = f"arn:aws:iam::{ACCOUNT}:user/asha", f"arn:aws:iam::{ACCOUNT}:role/aws-reserved/sso.amazonaws.com/eu-west-2/AWSReservedSSO_imha_0a1b"
+        mfa = {"Bool": {"aws:MultiFactorAuthPresent": "true"}}
+        for people, expected in (([user], [([user], mfa)]), ([role], [([role], None)]), ([role, user], [([user], mfa), ([role], None)])):
+            said = self.terraform.says("local.trust.staff", SETTINGS | {"staff_principals": json.dumps(people)})
+            statements = json.loads(said)["Statement"]
+            self.assertEqual([(one["Principal"]["AWS"], one.get("Condition")) for one in statements], expected)
+
     def test_never_fewer_than_three_recipients_and_never_a_secret(self):
         whole = (self.world.data / "recipients.txt").read_text()
         lines = whole.splitlines()
