@@ -1,15 +1,15 @@
 //! Fills a table for benches: entries sealed as the function seals them, with histories written all at once.
 
-use aws_sdk_dynamodb::types::{PutRequest, WriteRequest};
+use aws_sdk_dynamodb::types::{PutRequest, TransactWriteItem, WriteRequest};
 use chrono::{DateTime, Utc};
-use referral::Entry;
 use referral::life::{Event, State, Status};
+use referral::{Activity, Calendar, Entry};
 
 use crate::items::{self, Item, Stored};
 use crate::parallel::in_parallel;
 use crate::sealing::{SealedEvent, seal};
 use crate::table::explain;
-use crate::{QueueError, Recipients, Table};
+use crate::{QueueError, Recipients, Tray};
 
 /// The most that one request writes.
 const AT_ONCE: usize = 25;
@@ -28,14 +28,19 @@ pub struct Seed {
     pub moved_at: DateTime<Utc>,
 }
 
-/// Seals these in parallel and writes them.
+/// Seals these in parallel and writes them, as one program would have closed them: with one key for their texts.
 ///
 /// # Errors
 /// When sealing or the table fails.
-pub async fn plant(table: &Table, recipients: &Recipients, seeds: Vec<Seed>) -> Result<(), QueueError> {
-    let to = recipients.clone();
-    let sealed = in_parallel(seeds, move |seed| items(&seed, &to)).await?;
-    let items: Vec<Item> = sealed.into_iter().collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect();
+pub async fn plant(tray: &Tray, calendar: &Calendar, seeds: Vec<Seed>) -> Result<(), QueueError> {
+    let mut items: Vec<Item> = put_items(vec![items::put_indexed(&tray.table)?]);
+    for seed in seeds.iter().filter(|seed| seed.state.status == Status::Closed) {
+        items.extend(put_items(tray.indexed(None, (&seed.entry, &seed.history), None).await?));
+    }
+    let (to, calendar) = (tray.recipients.clone(), calendar.clone());
+    let sealed = in_parallel(seeds, move |seed| sealed(&seed, &to, &calendar)).await?;
+    items.extend(sealed.into_iter().collect::<Result<Vec<_>, _>>()?.into_iter().flatten());
+    let table = &tray.table;
     for part in items.chunks(AT_ONCE) {
         let put = |item: &Item| {
             let put = PutRequest::builder().set_item(Some(item.clone())).build().map_err(|_| QueueError::Sealing)?;
@@ -48,8 +53,14 @@ pub async fn plant(table: &Table, recipients: &Recipients, seeds: Vec<Seed>) -> 
     Ok(())
 }
 
-fn items(seed: &Seed, to: &Recipients) -> Result<Vec<Item>, QueueError> {
+/// What a transaction would put.
+fn put_items(writes: Vec<TransactWriteItem>) -> Vec<Item> {
+    writes.into_iter().filter_map(|write| write.put.map(|put| put.item)).collect()
+}
+
+fn sealed(seed: &Seed, to: &Recipients, calendar: &Calendar) -> Result<Vec<Item>, QueueError> {
     let (entry, reference) = (&seed.entry, &seed.entry.reference);
+    let closed = seed.state.status == Status::Closed;
     let stored = Stored {
         reference: reference.clone(),
         key: hex::encode(seed.key),
@@ -58,14 +69,16 @@ fn items(seed: &Seed, to: &Recipients) -> Result<Vec<Item>, QueueError> {
         state: seed.state.clone(),
         key_set: to.fingerprint().to_owned(),
         digest: hex::encode(seed.key),
-        marker: match seed.state.status {
-            Status::Closed => items::closed_marker(seed.moved_at),
-            _ => items::open_marker(),
-        },
+        marker: if closed { String::new() } else { items::open_marker() },
         sealed: seal::seal_entry(entry, to)?,
         expires_at: None,
     };
     let mut items = vec![stored.to_item()];
+    if closed {
+        let row = seal::seal_activity(&Activity::of(entry, &seed.history, calendar), reference, to)?;
+        items.push(items::row_item(&stored, seed.state.version, &items::closed_marker(seed.moved_at), row));
+        items[0].retain(|_, value| value.as_s().map_or(true, |text| !text.is_empty()));
+    }
     for (version, event) in (1..).zip(&seed.history) {
         let sealed = SealedEvent::making(version, event, reference, to)?;
         items.push(items::event_item(reference, &sealed.sort_key, sealed.bytes, None));

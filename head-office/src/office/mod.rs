@@ -23,6 +23,7 @@ pub(crate) mod reports;
 pub(crate) mod settings;
 mod staff;
 pub(crate) mod taking_down;
+pub(crate) mod taking_out;
 pub(crate) mod terminal;
 pub(crate) mod visible;
 

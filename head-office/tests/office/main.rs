@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod activity;
+mod bad_input;
 mod browser;
 mod desk;
 mod desk_faults;

@@ -11,6 +11,7 @@ mod find;
 mod flaw;
 mod folding;
 mod histories;
+mod index;
 mod issued;
 mod list;
 mod listing;
@@ -36,7 +37,8 @@ use secrecy::SecretBox;
 use tokio::sync::OnceCell;
 
 use self::cache::Cache;
-use crate::{Identity, Recipients, Table};
+use self::index::OwnKey;
+use crate::{Identity, QueueError, Recipients, Table};
 
 pub use acting::By;
 pub use counting::{Counted, Uncounted};
@@ -46,7 +48,7 @@ pub use histories::Histories;
 pub use listing::{Case, Clear, Listing, Unopened};
 pub use memory::Memory;
 pub use new::NewReferral;
-pub use people::Earlier;
+pub use people::{Other, Others};
 pub use proof::Proof;
 pub use purge::Due;
 pub use record::Record;
@@ -67,6 +69,8 @@ pub struct Tray {
     pub(crate) cache: Arc<Cache>,
     /// The secret that desks share, once it was needed.
     pub(crate) secret: Arc<OnceCell<SecretBox<[u8; 32]>>>,
+    /// What this program seals texts of the index with, once it was needed.
+    own_key: Arc<OnceCell<OwnKey>>,
 }
 
 impl Tray {
@@ -79,6 +83,7 @@ impl Tray {
             retention: None,
             cache: Arc::default(),
             secret: Arc::default(),
+            own_key: Arc::default(),
         }
     }
 
@@ -88,6 +93,14 @@ impl Tray {
     pub fn keeping(mut self, retention: Retention) -> Self {
         self.retention = Some(retention);
         self
+    }
+
+    /// Writes the file of a table on this machine anew: deleted bytes stay in it until then.
+    ///
+    /// # Errors
+    /// When the file cannot be used, or there is no room for a second one beside it.
+    pub async fn compact(&self) -> Result<(), QueueError> {
+        self.table.compact().await
     }
 
     /// Whom entries are sealed to.
