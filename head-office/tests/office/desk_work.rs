@@ -295,7 +295,6 @@ async fn a_reopened_referral_is_not_overdue_once_more() {
     for _ in ["reopen", "close", "contacted"] {
         house.does("OQ", &["undo", named, "--why", "the wrong case"]).await;
     }
-    house.does("OQ", &["release", named]).await;
     let digest = house.does("OQ", &["digest"]).await;
     assert!(digest.starts_with("1 waiting: 1 overdue\n"), "{digest}");
 }

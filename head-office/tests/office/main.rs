@@ -16,5 +16,6 @@ mod machines;
 mod mistakes;
 mod people;
 mod transcripts;
+mod tribunal;
 mod verbs;
 mod world;

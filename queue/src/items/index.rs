@@ -2,7 +2,6 @@
 //! to be put into it.
 
 use aws_sdk_dynamodb::operation::get_item::builders::GetItemFluentBuilder;
-use aws_sdk_dynamodb::operation::put_item::builders::PutItemFluentBuilder;
 use aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder;
 use aws_sdk_dynamodb::types::TransactWriteItem;
 use chrono::{DateTime, Utc};
@@ -10,7 +9,6 @@ use referral::Reference;
 
 use super::names::{EXPIRES, Item, KEY, PK, SEALED, SK, bytes, ciphertext, expires_at, key, number, s, text};
 use super::people::DESK;
-use super::puts::put_new;
 use super::reads::{projected, query_partition};
 use super::writes::{delete, put};
 use crate::{QueueError, Table};
@@ -83,11 +81,11 @@ pub(crate) fn search_key_name(item: &Item) -> Option<&str> {
     text(item, SK).filter(|_| text(item, PK) == Some(KEYS))
 }
 
-/// Puts a key that is not there yet.
-pub(crate) fn put_search_key(table: &Table, name: &str, sealed: Vec<u8>) -> PutItemFluentBuilder {
+/// Puts a key: its name is random, so nothing stands there.
+pub(crate) fn put_search_key(table: &Table, name: &str, sealed: Vec<u8>) -> Result<TransactWriteItem, QueueError> {
     let mut item = key(KEYS, name);
     item.insert(SEALED.to_owned(), bytes(sealed));
-    put_new(table, item)
+    put(table, item)
 }
 
 /// Deletes a key.

@@ -46,7 +46,9 @@ impl Stored {
         if let Some(owner) = &self.state.owner {
             text(OWNER, owner.clone());
         }
-        item.insert(HEARD.to_owned(), AttributeValue::Bool(self.state.heard));
+        if self.state.heard {
+            item.insert(HEARD.to_owned(), AttributeValue::Bool(true));
+        }
         item.insert(VERSION.to_owned(), number(&self.state.version));
         item.insert(SEALED.to_owned(), bytes(self.sealed.clone()));
         item

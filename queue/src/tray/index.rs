@@ -78,7 +78,8 @@ impl Tray {
     async fn own_key(&self) -> Result<&OwnKey, QueueError> {
         let made = async || {
             let (name, key, sealed) = SharedKey::generate(&self.recipients)?;
-            items::put_search_key(&self.table, &name, sealed).send().await.map_err(|error| explain(&error))?;
+            let write = items::put_search_key(&self.table, &name, sealed)?;
+            in_transaction(&self.table, vec![write]).await.map_err(|error| explain(&error))?;
             Ok((name, key))
         };
         self.own_key.get_or_try_init(made).await
