@@ -22,6 +22,9 @@ pub(crate) struct Args {
     /// For writers: open pages load themselves again after an edit (a form with typed text is left alone)
     #[arg(long, conflicts_with = "public")]
     pub(crate) reload: bool,
+    /// To look around: a throw-away folder with forty invented referrals, gone at the end
+    #[arg(long, conflicts_with_all = ["public", "data", "new_table"])]
+    pub(crate) demo: bool,
     /// Serve the table to desks on this machine and those that come through an SSH tunnel; port 0 takes a free one
     #[arg(long, value_name = "ADDR", value_parser = this_machine)]
     pub(crate) table_at: Option<SocketAddr>,

@@ -3,6 +3,7 @@
 
 mod args;
 mod copies;
+mod demo;
 mod listening;
 mod live;
 mod public;

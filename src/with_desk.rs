@@ -7,14 +7,17 @@ use queue::{Identity, Inbox, Retention, Tray};
 use referral_fn::{Clock, Intake};
 use tokio::sync::watch;
 use web::limits::SITE;
-use web::{Server, Stop};
+use web::{Server, Stop, with_notice};
 
 use crate::args::Args;
+use crate::demo::Demo;
 use crate::listening::{bind, new_table, say, told, until, warn_of_plain_http};
 use crate::live::{self, Live};
 use crate::{site, table_server};
 
-pub(crate) async fn serve(args: Args, clock: Clock) -> Result<()> {
+pub(crate) async fn serve(mut args: Args, clock: Clock) -> Result<()> {
+    let demo = Demo::wanted(&mut args)?;
+    let notice = Demo::notice(demo.as_ref());
     let pages = live::pages(&args.content)?;
     let desk_content = pages.content.clone();
     let site = site::build(&args.content, &pages, &clock)?;
@@ -25,12 +28,15 @@ pub(crate) async fn serve(args: Args, clock: Clock) -> Result<()> {
     let table = table_server::listen(args.table_at, &local.engine).await?;
     let stop = Stop::caught().context("cannot catch Ctrl-C")?;
     warn_of_plain_http(args.site);
-    if local.first_start {
-        say(&first_start(&args))?;
+    match &demo {
+        Some(demo) => say(&demo.fill(&local, &desk_content, clock()).await?)?,
+        None if local.first_start => say(&first_start(&args))?,
+        None => {}
     }
     let tray = tray(&local, &desk_content.site)?;
     let intake = Intake::new(pages, Inbox::new(local.table, local.recipients, local.token_key), clock.clone(), None);
     let desk = Desk::new(Office::new(tray, desk_content, head_office::staff()?, clock.clone()))?
+        .with_notice(notice)
         .on_lock(|address| say(&format!("desk {address}\n")).unwrap_or_default());
     say(&format!(
         "site http://{}/\ndesk {}\n{}",
@@ -42,7 +48,8 @@ pub(crate) async fn serve(args: Args, clock: Clock) -> Result<()> {
     let (tell, stopped) = watch::channel(false);
     let live = Live::new(args.content.clone(), site, intake.clone(), desk.renewer(), clock).reloading(args.reload);
     let watching = live.watch(stopped.clone());
-    let server = Server::new(live.service(), SITE, move |_| referral_fn::unreadable_request(&intake));
+    let server =
+        Server::new(with_notice(live.service(), notice), SITE, move |_| referral_fn::unreadable_request(&intake));
     let public = server.serve(site_listener, told(stopped.clone()));
     let private = desk.serve(desk_listener, told(stopped.clone()));
     let serving = async {

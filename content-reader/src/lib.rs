@@ -6,6 +6,7 @@
 mod content;
 mod days;
 mod gaps;
+mod plain;
 pub mod tables;
 mod words;
 

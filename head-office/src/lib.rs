@@ -9,6 +9,7 @@ mod view;
 
 pub mod cli;
 pub mod desk;
+pub mod forty;
 pub mod verbs;
 
 pub use desk::{Desk, DeskError};

@@ -54,12 +54,12 @@ impl Tray {
     /// # Errors
     /// When the table fails.
     pub async fn answer_canaries(&self, who: &str, now: DateTime<Utc>) -> Result<usize, QueueError> {
-        let Some(identity) = self.identity.as_deref() else { return Ok(0) };
+        let Some(identity) = self.identity() else { return Ok(0) };
         let newest = items::query_newest_canaries(&self.table).send().await.map_err(|error| explain(&error))?;
         let mut opened = 0;
         // What cannot be read or opened is not answered for, and so is missed.
         for stored in newest.items().iter().filter_map(|item| Stored::from_item(item).ok()) {
-            if seal::open_entry(&stored.sealed, &stored.reference, identity).is_err() {
+            if seal::open_entry(&stored.sealed, &stored.reference, &identity).is_err() {
                 continue;
             }
             let event = Event::new(now, who, What::Opened { mark: None });

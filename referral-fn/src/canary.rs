@@ -14,7 +14,7 @@ use referral::{Answers, Referral, ReferrerType};
 use crate::Intake;
 use crate::answer::Answer;
 
-/// The route key of the schedule's event; `deploy/` writes the same.
+/// The route key of the schedule's event; `deploy/aws/` writes the same.
 const ROUTE_KEY: &str = "canary";
 /// What a desk reads that opens it. Nobody is in it.
 const ANSWERS: [(&str, &str); 3] = [

@@ -6,7 +6,7 @@ use axum::extract::{Path, State};
 use axum::http::Request;
 use chrono::{Days, NaiveDate};
 use referral::{Answers, Referral, ReferrerType, london};
-use templates::{CheckPage, FormPage, HONEYPOT, ISSUED, RefusalPage};
+use templates::{CheckPage, EASY, EasyPage, FormPage, HONEYPOT, ISSUED, RefusalPage};
 
 use crate::answer::{Answer, page, refusal, unread};
 use crate::issue_time::IssueTime;
@@ -20,6 +20,8 @@ pub(crate) struct Posted {
     pub(crate) issued: Option<IssueTime>,
     pub(crate) honeypot: String,
     pub(crate) change: Option<String>,
+    /// Whether the answers come from the form of Easy Read.
+    pub(crate) easy: bool,
     /// Whether a form for the next patient is wanted in place of the confirmation's own page.
     pub(crate) another: bool,
     pub(crate) origin: RequestOrigin,
@@ -72,6 +74,7 @@ pub(crate) async fn posted(
         issued,
         honeypot: one(HONEYPOT).unwrap_or_default(),
         change: one("change"),
+        easy: one(EASY).is_some_and(|value| value == "yes"),
         another: one("another").is_some_and(|value| value == "yes"),
         origin,
         on,
@@ -123,15 +126,27 @@ fn code(referrer: &Result<Path<String>, PathRejection>) -> &str {
 pub(crate) fn changed(intake: &Intake, pages: &Pages, posted: &Posted, field: &str) -> Answer {
     let mut unread = posted.parse(pages).err().unwrap_or_default();
     unread.retain(is_unread);
-    let form = FormPage::filled(&pages.theme, &pages.content, posted.referrer, &posted.answers, &unread);
     let status = if unread.is_empty() { 200 } else { 400 };
-    page(pages, status, &carry(form.opened_at(field), intake, posted.issued))
+    form(intake, pages, posted, &unread, (status, field))
 }
 
-fn carry<'a>(form: FormPage<'a>, intake: &Intake, issued: Option<IssueTime>) -> FormPage<'a> {
-    match issued {
-        Some(issued) => form.issued(&issued.sign(intake.inbox().key())),
-        None => form,
+/// The form that the answers came from, filled and open at a field.
+fn form(
+    intake: &Intake,
+    pages: &Pages,
+    posted: &Posted,
+    problems: &[referral::Problem],
+    (status, field): (u16, &str),
+) -> Answer {
+    let issued = posted.issued.map(|issued| issued.sign(intake.inbox().key())).unwrap_or_default();
+    let (theme, content, answers) = (&pages.theme, &pages.content, &posted.answers);
+    let easy = posted.easy.then(|| EasyPage::filled(theme, content, answers, problems, &issued)).flatten();
+    match easy {
+        Some(easy) => page(pages, status, &easy),
+        None => {
+            let form = FormPage::filled(theme, content, posted.referrer, answers, problems);
+            page(pages, status, &form.opened_at(field).issued(&issued))
+        }
     }
 }
 
@@ -141,9 +156,8 @@ fn is_unread(problem: &referral::Problem) -> bool {
 
 /// Every problem of a post, drawn as the form it came from.
 pub(crate) fn refused(intake: &Intake, pages: &Pages, posted: &Posted, problems: &[referral::Problem]) -> Answer {
-    let form = FormPage::filled(&pages.theme, &pages.content, posted.referrer, &posted.answers, problems);
     let status = if problems.iter().any(is_unread) { 400 } else { 422 };
-    page(pages, status, &carry(form, intake, posted.issued))
+    form(intake, pages, posted, problems, (status, ""))
 }
 
 /// The check page, with a notice from `page.error` where it comes back instead of a confirmation.
@@ -158,7 +172,9 @@ pub(crate) fn check_page(
 ) -> Answer {
     let signed = issued.sign(intake.inbox().key());
     let typed = (&posted.answers, referral);
-    let drawn = CheckPage::new(&pages.theme, &pages.content, typed, intake.today(), &signed, &posted.honeypot);
+    let easy = if posted.easy { "yes" } else { "" };
+    let carried = [(ISSUED, signed.as_str()), (HONEYPOT, &posted.honeypot), (EASY, easy)];
+    let drawn = CheckPage::new(&pages.theme, &pages.content, typed, intake.now(), &carried);
     let Some(drawn) = drawn else { return refusal(pages, 500, "broken") };
     match notice {
         Some(kind) => {

@@ -56,7 +56,7 @@ pub(crate) fn in_doubt(error: &SubmitError) -> bool {
     matches!(error, SubmitError::Unknown(_))
 }
 
-/// Writes to the log that the queue did not take a referral: an alarm of `deploy/` reads this line.
+/// Writes to the log that the queue did not take a referral: an alarm of `deploy/aws/` reads this line.
 pub(crate) fn log_failure(error: &SubmitError) {
     let outcome = if in_doubt(error) { "cannot-tell" } else { "not-sent" };
     tracing::error!(outcome, "the queue did not take a referral");

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use content_reader::Content;
 use queue::{Receipt, TokenKey};
 use referral::{Eligibility, Reference, Referral, london};
-use templates::{Sent, SentPage, UNFOUND, last_day};
+use templates::{LastDay, Sent, SentPage, UNFOUND};
 
 use crate::Intake;
 use crate::answer::{Answer, page, refusal};
@@ -28,7 +28,7 @@ pub(crate) fn confirmation(content: &Content, referral: &Referral, receipt: &Rec
         received: london(receipt.received_at).date_naive(),
         due: receipt.due_on,
         promise: if unfound { UNFOUND } else { eligibility.code() }.to_owned(),
-        tribunal: last_day(content, referral, today),
+        tribunal: LastDay::of(content, referral, today),
     }
 }
 
@@ -41,7 +41,12 @@ pub(crate) fn address(key: &TokenKey, sent: &Sent) -> String {
 
 /// The query without its signature.
 fn query(sent: &Sent) -> String {
-    let tribunal = sent.tribunal.map_or_else(String::new, |day| format!("&tribunal={day}"));
+    let tribunal = match sent.tribunal {
+        None => String::new(),
+        Some(LastDay::Only(last)) => format!("&tribunal={last}"),
+        Some(LastDay::First(last)) => format!("&tribunal_first={last}"),
+        Some(LastDay::Between(first, last)) => format!("&tribunal_from={first}&tribunal_to={last}"),
+    };
     format!("received={}&due={}&eligibility={}{tribunal}", sent.received, sent.due, sent.promise)
 }
 
@@ -78,7 +83,12 @@ fn read(key: &TokenKey, reference: &str, query_read: &str) -> Option<Sent> {
         received: date("received")?,
         due: date("due")?,
         promise: part("eligibility")?.to_owned(),
-        tribunal: date("tribunal"),
+        tribunal: match (date("tribunal"), date("tribunal_first"), date("tribunal_from"), date("tribunal_to")) {
+            (Some(last), ..) => Some(LastDay::Only(last)),
+            (_, Some(last), ..) => Some(LastDay::First(last)),
+            (.., Some(first), Some(last)) => Some(LastDay::Between(first, last)),
+            _ => None,
+        },
     };
     let given = part("signature")?;
     let is_ours = query_read == format!("{}&signature={given}", query(&sent));

@@ -210,6 +210,14 @@ impl Law {
         self.switch.get(switch).and_then(|switch| switch.commenced_on).is_some_and(|from| from <= on)
     }
 
+    /// The same law with one more switch on, and for ever so: what it will change can be seen before its day.
+    #[must_use]
+    pub fn with_switch_on(&self, name: &str) -> Self {
+        let mut law = self.clone();
+        law.switch.entry(name.to_owned()).and_modify(|switch| switch.commenced_on = Some(NaiveDate::MIN));
+        law
+    }
+
     /// The switches that are on that day, by name.
     pub fn switches_on(&self, on: NaiveDate) -> Vec<&str> {
         self.switches().map(|(name, _)| name).filter(|name| self.is_on(name, on)).collect()

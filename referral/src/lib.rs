@@ -39,7 +39,7 @@ pub use entry::{AsReceived, Channel, Entry, Mark, PersonDecision};
 pub use field::{About, Ask, FIELDS, Field, Group, Kind, field};
 pub use law::{Decision, Eligibility, Law, RouteRule};
 pub use parse::{Referral, Urgency};
-pub use places::{Hospital, Places};
+pub use places::{Advocate, Hospital, Places};
 pub use problem::Problem;
 pub use reference::Reference;
 pub use referrer::ReferrerType;

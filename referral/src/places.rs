@@ -2,11 +2,25 @@
 
 use std::collections::BTreeSet;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::{SettingsError, settings};
 
 const FILE: &str = "places.toml";
+
+/// Who visits a hospital, as its page names them; what is empty is not shown.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Advocate {
+    /// The first name.
+    pub name: String,
+    /// When they are there, such as `Tuesdays, 10am to 1pm`.
+    #[serde(default)]
+    pub day: String,
+    /// A file among the pictures of the pages, such as `amara.jpg`.
+    #[serde(default)]
+    pub picture: String,
+}
 
 /// A hospital people can choose on the form.
 #[derive(Debug, Clone, Deserialize)]
@@ -22,6 +36,9 @@ pub struct Hospital {
     pub nation: String,
     /// The council that pays, by where the hospital is (docs/domain.md, Which council pays).
     pub commissioner: String,
+    /// Who advocates there.
+    #[serde(default, rename = "advocate")]
+    pub advocates: Vec<Advocate>,
 }
 
 #[derive(Deserialize)]

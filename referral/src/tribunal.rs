@@ -84,6 +84,27 @@ impl TribunalAnswer {
     }
 }
 
+impl TribunalNote {
+    /// What must be said of a first and a last day, most urgent first. `once`: no renewal gives a further time.
+    pub fn all(
+        (first_day, last_day): (NaiveDate, NaiveDate),
+        once: bool,
+        calendar: &Calendar,
+        (today, due_on): (NaiveDate, Option<NaiveDate>),
+    ) -> Vec<Self> {
+        let over = today > last_day;
+        let notes = [
+            (over && once, Self::Over),
+            (over && !once, Self::OverOrRenewed),
+            (today == last_day, Self::Today),
+            (today < first_day, Self::NotYet),
+            (!over && !calendar.is_working_day(last_day), Self::ClosedDay),
+            (!over && due_on.is_some_and(|due_on| last_day <= due_on), Self::BeforePromise),
+        ];
+        notes.into_iter().filter(|(holds, _)| *holds).map(|(_, note)| note).collect()
+    }
+}
+
 impl TribunalDates {
     /// Whether the last day has passed.
     pub fn is_over(&self) -> bool {
@@ -122,21 +143,12 @@ impl Law {
         };
         let open = |day: &NaiveDate| calendar.is_working_day(*day);
         let back = std::iter::successors(Some(last_day), NaiveDate::pred_opt).take_while(|day| *day >= first_day);
-        let over = today > last_day;
-        let of_days = matches!(rule.within, Within::Days(_));
-        let notes = [
-            (over && of_days, TribunalNote::Over),
-            (over && !of_days, TribunalNote::OverOrRenewed),
-            (today == last_day, TribunalNote::Today),
-            (today < first_day, TribunalNote::NotYet),
-            (!over && !open(&last_day), TribunalNote::ClosedDay),
-            (!over && due_on.is_some_and(|due_on| last_day <= due_on), TribunalNote::BeforePromise),
-        ];
+        let once = matches!(rule.within, Within::Days(_));
         TribunalAnswer::Dates(TribunalDates {
             first_day,
             last_day,
             ask_by: back.into_iter().find(open).unwrap_or(last_day),
-            notes: notes.into_iter().filter(|(holds, _)| *holds).map(|(_, note)| note).collect(),
+            notes: TribunalNote::all((first_day, last_day), once, calendar, (today, due_on)),
             source: rule.source.clone(),
         })
     }

@@ -15,7 +15,7 @@ use crate::draw::{Anchor, Draw};
 use crate::finding::Level;
 use crate::languages::{self, Edition};
 use crate::output::Stage;
-use crate::{Finding, Findings, Inputs, publish, search, sitemap};
+use crate::{Finding, Findings, Inputs, coming, publish, search, sitemap};
 
 /// Pages for faults that happen before anything of ours is asked: an address that has none, too many at once, and a
 /// server that does not answer.
@@ -99,7 +99,10 @@ pub fn render(
     content: &Content,
     emit: impl Fn(&str, &[u8]) -> io::Result<()> + Sync,
 ) -> Result<Summary, Findings> {
-    let (editions, found) = languages::read(inputs, content, Level::Warning);
+    let (editions, mut found) = languages::read(inputs, content, Level::Warning);
+    if inputs.has_settings() {
+        found.extend(coming::calendar_end(inputs, content).map(Finding::warning));
+    }
     judged(draw(inputs, theme, &editions, Level::Warning, emit), found)
 }
 
@@ -142,6 +145,10 @@ pub(crate) fn draw(
     }
     give("sitemap.xml", sitemap::sitemap(editions, origin).as_bytes());
     give("robots.txt", sitemap::robots(origin).as_bytes());
+    let own = editions[0].tree.has_file("/.well-known/security.txt");
+    if let Some(text) = sitemap::security(&main.site, origin).filter(|_| !own) {
+        give(".well-known/security.txt", text.as_bytes());
+    }
     let assets = [Some(theme.stylesheet()), Some(theme.comfort()), inputs.index.then(|| theme.search())];
     for asset in assets.into_iter().flatten() {
         give(&asset.name, asset.text.as_bytes());

@@ -9,11 +9,12 @@ use content_reader::Content;
 
 use crate::finding::Level;
 use crate::front_matter::OneOrMore;
+use crate::going_live::{self, GoingLive};
 use crate::html::{self, Seen};
 use crate::languages::{self, Edition};
 use crate::links::Links;
 use crate::tree::{Node, Tree};
-use crate::{Finding, Findings, Inputs, build, publish, reading};
+use crate::{Finding, Findings, Inputs, build, coming, hospitals, publish, reading};
 
 /// A page with its stylesheet, compressed: one first flight of TCP less the headers.
 pub const PAGE_BUDGET: usize = 13_500;
@@ -57,18 +58,20 @@ pub struct Report {
     pub findings: Findings,
     /// Every page with enough text to say, hardest for its readers first.
     pub grades: Vec<Grade>,
+    /// Each switch of the law that is off, and the pages it will touch.
+    pub switches: Vec<(String, Vec<String>)>,
 }
 
 /// Every finding at once, errors and warnings.
 pub fn check(inputs: &Inputs) -> Findings {
-    report(inputs).findings
+    report(inputs, None).findings
 }
 
-/// Every finding at once, and how hard each page is to read.
-pub fn report(inputs: &Inputs) -> Report {
+/// Every finding at once, and how hard each page is to read; with a gate also what keeps the service from going live.
+pub fn report(inputs: &Inputs, gate: Option<&GoingLive>) -> Report {
     let (content, theme) = match build::load(inputs) {
         Ok(loaded) => loaded,
-        Err(findings) => return Report { findings, grades: Vec::new() },
+        Err(findings) => return Report { findings, ..Report::default() },
     };
     let (editions, mut found) =
         languages::read(inputs, &content, if inputs.has_settings() { Level::Error } else { Level::Warning });
@@ -92,12 +95,16 @@ pub fn report(inputs: &Inputs) -> Report {
     if inputs.has_settings() {
         for edition in &editions {
             reviews(inputs, &edition.tree, &mut found);
+            let picture = |name: &str| edition.tree.has_file(&format!("{}/pictures/{name}", edition.tree.base()));
+            found.extend(hospitals::missing(&inputs.content.join("places.toml"), &content.rules.places, picture));
             grades.extend(readers(edition, &drawn.pages, &mut found));
         }
         settings(inputs, &content, &mut found);
         template_links(&editions, &drawn.pages, &summary.findings, &mut found);
     }
-    Report { findings: summary.findings.with(found), grades }
+    found.extend(gate.into_iter().flat_map(|gate| going_live::missing(gate, inputs, &content, &editions)));
+    let switches = if inputs.has_settings() { coming::switches(inputs, &theme, &content) } else { Vec::new() };
+    Report { findings: summary.findings.with(found), grades, switches }
 }
 
 /// Whether each page can be read by those it is for. The formula is made for English.
@@ -262,17 +269,7 @@ fn settings(inputs: &Inputs, content: &Content, found: &mut Vec<Finding>) {
             Finding::error(&file, "what a call costs is not known to be the supplier's own figure", help).warning(),
         );
     }
-    let through = content.rules.calendar.valid_through();
-    let due = content.rules.calendar.due_on_day(inputs.on);
-    if !content.rules.calendar.is_known(due) {
-        let file = inputs.content.join("calendar.toml");
-        let message = format!("what comes in today is due on {due}, and bank holidays are known until {through} only");
-        found.push(Finding::error(&file, message, "add the next year, then move valid_through"));
-    } else if through < inputs.on + Days::new(365) {
-        let file = inputs.content.join("calendar.toml");
-        let message = format!("bank holidays are known until {through} only");
-        found.push(Finding::error(&file, message, "add the next year, then move valid_through").warning());
-    }
+    found.extend(coming::calendar_end(inputs, content));
 }
 
 /// Links the templates make. What a page's own Markdown links to has been judged, with its line.

@@ -8,6 +8,7 @@ use templates::{Facts, Link, Qr, Spare, Theme, Translation};
 
 use crate::Finding;
 use crate::finding::Level;
+use crate::hospitals;
 use crate::languages::{self, Edition};
 use crate::links::Links;
 use crate::markdown::{self, Asked, Mark, Rendered, Resolved, Setting};
@@ -53,7 +54,8 @@ impl<'a> Draw<'a> {
     /// A page's Markdown as HTML.
     pub(crate) fn body(&self, index: usize, setting: Setting<'_>) -> Rendered {
         let links = Links { tree: self.tree, from: index, dangling: self.dangling };
-        markdown::render(self.tree.nodes[index].body(), setting, &OfPage { draw: self, links })
+        let node = &self.tree.nodes[index];
+        markdown::render(node.body(), setting, &OfPage { draw: self, links, own: self.own_facts(node) })
     }
 
     /// The ids of a page's headings.
@@ -67,6 +69,20 @@ impl<'a> Draw<'a> {
             let code = Qr::of(&form, Spare::Some);
             Facts::new(self.content, self.on, (form, code))
         })
+    }
+
+    /// The facts of one hospital's page; its code leads to that page, or to the form where there is none.
+    fn own_facts(&self, node: &Node) -> Option<Facts<'a>> {
+        let hospital = self.content.rules.places.hospital(node.place.as_deref()?)?;
+        let page = self.tree.named(&hospitals::name("_index.md", &hospital.slug));
+        let form = format!("{}/refer/patient/", self.tree.base());
+        let page = format!("{}{}", self.origin, page.map_or(&form, |page| &self.tree.nodes[page].url));
+        let code = Qr::of(&page, Spare::Some);
+        let picture = |name: &str| {
+            let address = format!("{}/pictures/{name}", self.tree.base());
+            self.tree.has_file(&address).then_some(address)
+        };
+        Some(self.facts().clone().at(hospital, (page, code), picture))
     }
 
     pub(crate) fn translations(&self, node: &Node) -> Vec<Translation> {
@@ -107,6 +123,8 @@ impl<'a> Draw<'a> {
 struct OfPage<'d, 'a> {
     draw: &'d Draw<'a>,
     links: Links<'d>,
+    /// Where it is the page of one hospital.
+    own: Option<Facts<'a>>,
 }
 
 impl Asked for OfPage<'_, '_> {
@@ -118,7 +136,7 @@ impl Asked for OfPage<'_, '_> {
     }
 
     fn mark(&self, name: &str, alone: bool) -> Mark {
-        parts::mark(name, alone, self.draw.theme, || self.draw.facts())
+        parts::mark(name, alone, self.draw.theme, || self.own.as_ref().unwrap_or_else(|| self.draw.facts()))
     }
 
     fn dangling(&self) -> Level {

@@ -64,7 +64,7 @@ fn read_tree(inputs: &Inputs, content: &Content, root: &Path, unknown: Level) ->
         let whose = matter.referrer().or_else(|| matter.paper_for());
         whose.is_none_or(|referrer| may_refer.contains(&referrer))
     };
-    let (mut tree, mut found) = Tree::read(root, &content.base, unknown, wanted);
+    let (mut tree, mut found) = Tree::read(root, (&content.base, content.rules.places.hospitals()), unknown, wanted);
     let known = |switch: &str| law.switches().any(|(name, _)| name == switch);
     // A folder of pages without settings may mean something else by such braces.
     let otherwise = if inputs.has_settings() { InForce::Unknown } else { InForce::NoMark };

@@ -10,7 +10,7 @@
 //! 7. `output` writes beside the old site, then swaps the two
 //!
 //! `check` asks more than a build needs: dates of review, how hard a page is to read (`reading`), its weight and requests,
-//! and every link of every drawn page.
+//! and every link of every drawn page. `check --live` also asks for what a real service must give (`going_live`).
 //!
 //! What is written depends on content, templates and the date given, byte for byte: nothing here reads a clock.
 //!
@@ -24,9 +24,12 @@
 mod address;
 mod build;
 mod clashes;
+mod coming;
 mod draw;
 mod finding;
 mod front_matter;
+mod going_live;
+mod hospitals;
 mod html;
 mod in_force;
 mod inputs;
@@ -52,4 +55,5 @@ pub use address::file_for;
 pub use build::{BuildError, Summary, build_to, load, publish_to, render};
 pub use check::check;
 pub use finding::{Finding, Findings, Level};
+pub use going_live::GoingLive;
 pub use inputs::Inputs;

@@ -2,6 +2,7 @@
 
 use crate::address::decoded;
 use crate::finding::Level;
+use crate::hospitals;
 use crate::markdown::Resolved;
 use crate::tree::Tree;
 use crate::walk::is_page;
@@ -65,7 +66,10 @@ impl Links<'_> {
     }
 
     fn by_name(&self, written: &str, name: &str, id: Option<&str>) -> Resolved {
-        match self.tree.named(name) {
+        // From a hospital's page to its own copy, where there is one.
+        let code = self.tree.nodes[self.from].place.as_deref();
+        let own = code.and_then(|code| self.tree.named(&hospitals::name(name, code)));
+        match own.or_else(|| self.tree.named(name)) {
             Some(page) => self.to_page(page, id),
             None if self.file(name).is_some() => Resolved { href: self.file(name), ..Resolved::default() },
             None => {

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand};
-use site_gen::{BuildError, Inputs, Summary};
+use site_gen::{BuildError, GoingLive, Inputs, Summary};
 
 /// Turns content and templates into a folder of static files.
 #[derive(Parser)]
@@ -36,6 +36,15 @@ enum Verb {
         /// Also lists every page with its reading grade, hardest for its readers first.
         #[arg(long)]
         grades: bool,
+        /// Also refuses what is invented, empty or not yet confirmed: for a site that people will rely on.
+        #[arg(long)]
+        live: bool,
+        /// The list of what a person confirms.
+        #[arg(long, value_name = "FILE", default_value = "docs/before-going-live.md", requires = "live")]
+        list: PathBuf,
+        /// The list of public keys that referrals will be sealed to.
+        #[arg(long, value_name = "FILE", env = "IMHA_RECIPIENTS")]
+        recipients: Option<String>,
     },
 }
 
@@ -98,12 +107,17 @@ fn main() -> anyhow::Result<ExitCode> {
                 Ok(ExitCode::FAILURE)
             }
         },
-        Verb::Check { from, grades } => {
-            let report = site_gen::check::report(&from.inputs());
+        Verb::Check { from, grades, live, list, recipients } => {
+            let gate = live.then_some(GoingLive { list, recipients });
+            let report = site_gen::check::report(&from.inputs(), gate.as_ref());
             let mut out = std::io::stdout().lock();
             for grade in report.grades.iter().filter(|_| grades) {
                 let (file, audience) = (grade.file.display(), &grade.audience);
                 writeln!(out, "{:5.1} of {:2} {audience:13} {file}", grade.grade, grade.limit)?;
+            }
+            for (switch, pages) in &report.switches {
+                let pages = if pages.is_empty() { "no page".to_owned() } else { pages.join(" ") };
+                writeln!(out, "switch {switch}, when it turns on: {pages}")?;
             }
             writeln!(out, "{}", report.findings)?;
             Ok(if report.findings.errors() > 0 { ExitCode::FAILURE } else { ExitCode::SUCCESS })

@@ -19,7 +19,13 @@ impl<'a> Draw<'a> {
         let mut drawn = Drawn::default();
         let html = match node.matter.referrer() {
             Some(referrer) => {
-                let page = FormPage::blank(self.theme, self.content, referrer)
+                let page = FormPage::blank(self.theme, self.content, referrer);
+                let page = match node.place.as_deref().and_then(|slug| self.content.rules.places.hospital(slug)) {
+                    Some(hospital) => page.in_hospital(&hospital.slug, &hospital.name),
+                    None => page,
+                };
+                let page = page
+                    .titled(self.list_title(node))
                     .at(self.origin, &node.url, &node.matter.description)
                     .dated(node.matter.dated(), &node.matter.laws())
                     .translations(self.translations(node));
@@ -78,7 +84,8 @@ impl<'a> Draw<'a> {
             let list = children.drain(..).map(|child| (child.title, child.url));
             body = if body.trim().is_empty() { markdown::list(list) } else { body };
         }
-        let frame = Frame::new(self.theme, self.content, title).description(&node.matter.description);
+        // Lists and titles name a page so that it can be told from every other; its heading need not.
+        let frame = Frame::new(self.theme, self.content, self.list_title(node)).description(&node.matter.description);
         let frame = frame.structured(node.matter.faq.then(|| search::questions(&children)).flatten());
         Article {
             frame: frame

@@ -10,6 +10,8 @@ use templates::{Facts, Theme};
 use crate::markdown::Mark;
 use crate::tree::Tree;
 
+/// The part that lists the fields of the API.
+const API_FIELDS: &str = "api-fields";
 /// Larger pictures stay files of their own.
 const SMALL_PICTURE: usize = 2048;
 /// What a picture set into a page must not bring: ids clash there, and the content policy refuses styles and scripts.
@@ -19,7 +21,12 @@ const FOREIGN: [&str; 5] = ["<style", " style=", "<script", " id=", " on"];
 pub(crate) fn mark<'f>(name: &str, alone: bool, theme: &Theme, facts: impl Fn() -> &'f Facts<'f>) -> Mark {
     let part = format!("part-{name}.html");
     if alone && theme.has(&part) {
-        return match theme.render_as(&part, facts()) {
+        // The fields of the API are many, and one page shows them.
+        let drawn = match name {
+            API_FIELDS => theme.render_as(&part, &facts().api()),
+            _ => theme.render_as(&part, facts()),
+        };
+        return match drawn {
             Ok(drawn) => Mark::Block(drawn.trim_end().to_owned()),
             Err(error) => Mark::Broken(format!("{part}: {error}")),
         };
@@ -66,7 +73,7 @@ mod tests {
         for (name, text) in &files {
             fs::write(dir.path().join(name), text).unwrap();
         }
-        let (tree, _) = Tree::read(dir.path(), "", crate::finding::Level::Warning, |_| true);
+        let (tree, _) = Tree::read(dir.path(), ("", &[]), crate::finding::Level::Warning, |_| true);
         assert_eq!(small_picture("/small.svg", &tree).as_deref(), Some("viewBox=\"0 0 1 1\"><path d=\"M0 0\"/></svg>"));
         for kept in ["/styled.svg", "/large.svg", "/not-there.svg"] {
             assert_eq!(small_picture(kept, &tree), None, "{kept}");

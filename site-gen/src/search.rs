@@ -28,7 +28,7 @@ pub(crate) const TEMPLATE: &str = "search.html";
 pub(crate) fn index(draw: &Draw<'_>) -> Asset {
     let mut entries: Vec<Value> = (0..draw.tree.nodes.len())
         .into_par_iter()
-        .filter(|index| is_listed(&draw.tree.nodes[*index]))
+        .filter(|index| is_listed(draw, &draw.tree.nodes[*index]))
         .map(|index| entry(draw, index))
         .collect();
     leave_out_common(&mut entries);
@@ -74,8 +74,10 @@ fn words(text: &str) -> impl Iterator<Item = String> {
     words.filter(|word| word.chars().count() >= SHORTEST || word.starts_with(|first: char| first.is_ascii_digit()))
 }
 
-fn is_listed(node: &Node) -> bool {
-    node.is_written() && node.matter.template.as_deref() != Some(TEMPLATE)
+/// Of the pages of a hospital its own one alone: it leads to the others, which would crowd out those for everybody.
+fn is_listed(draw: &Draw<'_>, node: &Node) -> bool {
+    let of_a_hospital = node.place.is_some() && node.parent.is_some_and(|above| draw.tree.nodes[above].place.is_some());
+    node.is_written() && node.matter.template.as_deref() != Some(TEMPLATE) && !of_a_hospital
 }
 
 /// Every page by section, sections first; `others` is the heading over pages that are in none.
@@ -84,7 +86,7 @@ pub(crate) fn groups(draw: &Draw<'_>, others: &str) -> Vec<SearchGroup> {
     let (sections, pages): (Vec<usize>, Vec<usize>) = draw.tree.nodes[start]
         .children
         .iter()
-        .filter(|child| is_listed(&draw.tree.nodes[**child]) || !draw.tree.nodes[**child].children.is_empty())
+        .filter(|child| is_listed(draw, &draw.tree.nodes[**child]) || !draw.tree.nodes[**child].children.is_empty())
         .partition(|child| !draw.tree.nodes[**child].children.is_empty());
     let mut groups: Vec<SearchGroup> = sections
         .into_iter()
@@ -103,6 +105,8 @@ pub(crate) fn groups(draw: &Draw<'_>, others: &str) -> Vec<SearchGroup> {
 /// All pages below a section, however deep.
 fn below(draw: &Draw<'_>, section: usize) -> Vec<Link> {
     let children = draw.tree.nodes[section].children.iter();
+    let children =
+        children.filter(|child| is_listed(draw, &draw.tree.nodes[**child]) || !draw.tree.nodes[**child].is_written());
     let with_theirs = |child: &usize| {
         let own = std::iter::once(draw.link(&draw.tree.nodes[*child]));
         own.chain(below(draw, *child)).collect::<Vec<_>>()

@@ -1,5 +1,7 @@
 //! What robots read: every page with the day it last changed, and where they may go.
 
+use content_reader::Site;
+
 use crate::languages::{Edition, translations};
 use crate::tree::Node;
 
@@ -32,6 +34,13 @@ pub(crate) fn sitemap(editions: &[Edition<'_>], origin: &str) -> String {
 /// What robots may visit: everything but the addresses of the function.
 pub(crate) fn robots(origin: &str) -> String {
     format!("User-agent: *\nDisallow: /referral/\nDisallow: /api/\nSitemap: {origin}/sitemap.xml\n")
+}
+
+/// Where to report a weakness (RFC 9116); none until the settings say where and until when.
+pub(crate) fn security(site: &Site, origin: &str) -> Option<String> {
+    let (contact, expires) = (site.security_contact()?, site.security_expires()?);
+    let canonical = format!("{origin}/.well-known/security.txt");
+    Some(format!("Contact: {contact}\nExpires: {expires}T00:00:00Z\nPreferred-Languages: en\nCanonical: {canonical}\n"))
 }
 
 fn escaped(text: &str) -> String {

@@ -5,11 +5,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
+use referral::Hospital;
 
 use crate::Finding;
 use crate::address::{composed, slug};
 use crate::finding::Level;
 use crate::front_matter::{self, FrontMatter, Read, SortBy};
+use crate::hospitals;
 use crate::in_force::{self, Body as InForceBody, InForce};
 use crate::order;
 use crate::walk::{Source, WELL_KNOWN, Walked, unreadable, walk};
@@ -17,7 +19,7 @@ use crate::walk::{Source, WELL_KNOWN, Walked, unreadable, walk};
 const INDEX: &str = "_index.md";
 
 /// A page, or a section with its own page.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Node {
     /// The file, to open and to name in findings. A section without an `_index.md` names where one would be.
     pub(crate) file: PathBuf,
@@ -30,6 +32,8 @@ pub(crate) struct Node {
     text: String,
     body: usize,
     pub(crate) parent: Option<usize>,
+    /// The code of the hospital whose copy of the page this is.
+    pub(crate) place: Option<String>,
     /// Pages below, in the order of lists.
     pub(crate) children: Vec<usize>,
 }
@@ -101,11 +105,11 @@ impl Tree {
         found
     }
 
-    /// Reads every page under `root`, for addresses under `base`. Pages that `wanted` refuses are as if they were not there.
+    /// Reads every page under `root`, for addresses under `base`, those of a hospital once for each of `places`. Pages that `wanted` refuses are as if they were not there.
     /// How bad a key of the front matter is that we do not know, is `unknown`.
     pub(crate) fn read(
         root: &Path,
-        base: &str,
+        (base, places): (&str, &[Hospital]),
         unknown: Level,
         wanted: impl Fn(&FrontMatter) -> bool + Sync,
     ) -> (Self, Vec<Finding>) {
@@ -122,7 +126,7 @@ impl Tree {
                         let draft = Finding::error(&node.file, "a draft: it is not published", help);
                         found.push(draft.at(node.place_of("draft")).warning());
                     } else if wanted(&node.matter) {
-                        tree.nodes.push(node);
+                        tree.nodes.extend(copies(node, base, places));
                     }
                 }
                 Err(more) => found.extend(more),
@@ -208,7 +212,17 @@ impl Tree {
         self.by_url.insert(url.clone(), index);
         let matter = FrontMatter { title, ..FrontMatter::default() };
         let (text, file) = (String::new(), root.join(&name));
-        self.nodes.push(Node { file, name, url, matter, text, body: 0, parent: None, children: Vec::new() });
+        self.nodes.push(Node {
+            file,
+            name,
+            url,
+            matter,
+            text,
+            body: 0,
+            parent: None,
+            place: None,
+            children: Vec::new(),
+        });
         index
     }
 
@@ -236,11 +250,30 @@ impl Tree {
 fn node(source: Source, base: &str, unknown: Level) -> Result<(Node, Vec<Finding>), Vec<Finding>> {
     let Source { file, name } = source;
     let text = fs::read_to_string(&file).map_err(|error| vec![unreadable(&file, &error)])?;
-    let (folder, last) = name.rsplit_once('/').unwrap_or(("", &name));
-    let stem = last.rsplit_once('.').map_or(last, |(stem, _)| stem);
+    let (folder, stem) = folder_and_stem(&name);
     let url = url_of(base, folder, stem);
     let Read { matter, body, findings } = front_matter::read(&file, stem, &text, unknown)?;
-    Ok((Node { file, name, url, matter, text, body, parent: None, children: Vec::new() }, findings))
+    Ok((Node { file, name, url, matter, text, body, parent: None, place: None, children: Vec::new() }, findings))
+}
+
+/// The page itself, if it is not for hospitals alone, and its copy for each of them where it has one.
+fn copies(node: Node, base: &str, places: &[Hospital]) -> Vec<Node> {
+    if node.matter.each.is_none() {
+        return vec![node];
+    }
+    let copy = |hospital: &Hospital| {
+        let (name, matter) = (hospitals::name(&node.name, &hospital.slug), hospitals::matter(&node.matter, hospital));
+        let (folder, stem) = folder_and_stem(&name);
+        let url = url_of(base, folder, stem);
+        Node { name, url, matter, place: Some(hospital.slug.clone()), ..node.clone() }
+    };
+    let copies: Vec<Node> = places.iter().map(copy).collect();
+    Some(node).filter(|node| !hospitals::only_theirs(&node.name)).into_iter().chain(copies).collect()
+}
+
+fn folder_and_stem(name: &str) -> (&str, &str) {
+    let (folder, last) = name.rsplit_once('/').unwrap_or(("", name));
+    (folder, last.rsplit_once('.').map_or(last, |(stem, _)| stem))
 }
 
 /// The address of a file that goes out as it is, without its first slash: folders are named as those of pages are.

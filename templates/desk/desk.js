@@ -2,6 +2,8 @@
 (() => {
   "use strict";
   const body = document.body;
+  // Every page lies below one folder, which this script's own address tells.
+  const home = new URL("../", document.currentScript.src);
   const fresh = document.getElementById("fresh");
   const main = document.getElementById("main");
   const news = document.getElementById("news");
@@ -18,7 +20,7 @@
   const hasTyped = () => boxes().some((box) => typed[box.tagName](box));
 
   async function refresh() {
-    const answer = await fetch(fresh?.dataset.fresh ?? "/fresh", { redirect: "error" }).catch(() => null);
+    const answer = await fetch(fresh?.dataset.fresh ?? new URL("fresh", home), { redirect: "error" }).catch(() => null);
     if (answer?.status === 403) return locked();
     if (main.hidden) unlocked();
     if (!answer?.ok) return tell("This page could not be refreshed. Is the desk still running?", true);
@@ -52,7 +54,7 @@
   // Names leave the screen; words that were typed wait behind it until the desk is open again.
   let openTitle = document.title;
   function locked() {
-    if (!hasTyped()) return location.replace("/");
+    if (!hasTyped()) return location.replace(home);
     if (main.hidden) return undefined;
     openTitle = document.title;
     document.title = "The desk is locked";
@@ -64,7 +66,10 @@
     main.after(cover);
     heading.textContent = document.title;
     text.setAttribute("role", "alert");
-    text.textContent = "Open the address that was just printed where the desk was started, in a new tab of this window. What you typed is kept here.";
+    text.textContent = "What you typed is kept here. ";
+    const link = text.appendChild(document.createElement("a"));
+    Object.assign(link, { href: home, target: "_blank", textContent: "Open the desk in a new tab" });
+    text.append(", unlock it there, then come back.");
     return undefined;
   }
 
@@ -85,7 +90,7 @@
   function here(event) {
     if (!event.isTrusted || Date.now() - told < 30_000) return;
     told = Date.now();
-    fetch("/here", { method: "POST" }).catch(() => null);
+    fetch(new URL("here", home), { method: "POST" }).catch(() => null);
   }
   for (const kind of ["keydown", "pointerdown", "wheel"]) addEventListener(kind, here, { passive: true });
 
@@ -97,7 +102,7 @@
   opener?.addEventListener("click", () => list.showModal());
   toggle?.addEventListener("click", async () => {
     const on = body.dataset.keys !== "on";
-    const answer = await fetch("/keys", { method: "POST", body: new URLSearchParams({ on: on ? "yes" : "no" }) }).catch(() => null);
+    const answer = await fetch(new URL("keys", home), { method: "POST", body: new URLSearchParams({ on: on ? "yes" : "no" }) }).catch(() => null);
     if (!answer?.ok) return;
     body.dataset.keys = on ? "on" : "off";
     toggle.textContent = on ? toggle.dataset.off : toggle.dataset.on;

@@ -1,11 +1,11 @@
 //! Check your answers: what was typed, what it means, and the button that sends it.
 
-use chrono::NaiveDate;
-use referral::{Answers, Eligibility, FIELDS, Group, Kind, Problem, Referral, ReferrerType, Route};
+use chrono::{DateTime, Utc};
+use referral::{Answers, Eligibility, FIELDS, Group, Kind, Problem, Referral, ReferrerType, london, long_date};
 use serde::Serialize;
 
 use crate::values::value_lines;
-use crate::{Frame, HONEYPOT, ISSUED, Page, Theme};
+use crate::{Frame, Page, Theme, tribunal};
 use content_reader::Content;
 
 /// Why the check page comes back instead of a confirmation.
@@ -70,18 +70,18 @@ pub struct CheckPage<'a> {
 }
 
 impl<'a> CheckPage<'a> {
-    /// Draws the answers as they were parsed. `issued` is the signed issue time; `honeypot` what stood in
-    /// the box to leave empty. None where the words have no `page.check`.
+    /// Draws the answers as they were parsed, at `now`. `carried` goes on beside them: the signed issue time, what stood
+    /// in the box to leave empty. None where the words have no `page.check`.
     pub fn new(
         theme: &'a Theme,
         content: &'a Content,
         typed: (&Answers, &Referral),
-        today: NaiveDate,
-        issued: &str,
-        honeypot: &str,
+        now: DateTime<Utc>,
+        carried: &[(&str, &str)],
     ) -> Option<Self> {
         let words = content.words.page("check")?;
         let (answers, referral) = typed;
+        let today = london(now).date_naive();
         let referrer = referral.referrer();
         let born = referral.date("patient.date_of_birth");
         let decision = content.rules.law.decide(referral.route(), today, born);
@@ -94,16 +94,12 @@ impl<'a> CheckPage<'a> {
             let unfound = if patient { "unfound_patient" } else { "unfound" };
             text = words.get(unfound).and_then(toml::Value::as_str).unwrap_or(text);
         }
-        let due = (decision.eligibility == Eligibility::Eligible).then(|| content.rules.calendar.due_on_day(today));
-        let tribunal = match last_day(content, referral, today) {
-            Some(day) => crate::tribunal::last_day(content, day, (today, due), patient),
-            None if referral.route() == Route::Section2 => crate::tribunal::days(content, today, referrer),
-            None if referral.text("legal.tribunal_asked") == "yes" => None,
-            None => crate::tribunal::other_section(content, &referral.tribunal(&content.rules, today, due), patient),
-        };
-        let hidden = |name: &str, value: &str| Hidden { name: name.to_owned(), value: value.to_owned() };
+        let due = content.rules.calendar.due_on(now);
+        let text = text.replace("{due}", &long_date(due));
+        let tribunal = tribunal::of_check_page(content, referral, (today, due));
         let pairs = answers.pairs().map(|(name, value)| Hidden { name, value });
-        let own = [hidden(ISSUED, issued), hidden(HONEYPOT, honeypot)];
+        let own = carried.iter().filter(|(_, value)| !value.is_empty());
+        let own = own.map(|(name, value)| Hidden { name: (*name).to_owned(), value: (*value).to_owned() });
         Some(Self {
             frame: Frame::new(theme, content, words.get("title").and_then(toml::Value::as_str).unwrap_or_default()),
             words,
@@ -112,8 +108,8 @@ impl<'a> CheckPage<'a> {
             after: format!("{}/refer/{}/", content.base, referrer.code()),
             doubts: doubts(content, referrer, &warnings),
             parts: parts(content, referral, &warnings),
-            hidden: pairs.chain(own.into_iter().filter(|own| !own.value.is_empty())).collect(),
-            guidance: Notice { title: title.to_owned(), text: text.to_owned() },
+            hidden: pairs.chain(own).collect(),
+            guidance: Notice { title: title.to_owned(), text },
             tribunal,
             rule: (decision.eligibility != Eligibility::ToCheck).then(|| Notice {
                 title: content.words.label("rule", &decision.rule).to_owned(),
@@ -134,12 +130,6 @@ impl<'a> CheckPage<'a> {
 
 impl Page for CheckPage<'_> {
     const TEMPLATE: &'static str = "check.html";
-}
-
-/// The last day to ask a tribunal about a section 2 whose first day was given.
-pub fn last_day(content: &Content, referral: &Referral, today: NaiveDate) -> Option<NaiveDate> {
-    let answer = (referral.route() == Route::Section2).then(|| referral.tribunal(&content.rules, today, None))?;
-    Some(answer.dates()?.last_day)
 }
 
 fn doubts(content: &Content, reader: ReferrerType, warnings: &[Problem]) -> Vec<Doubt> {

@@ -7,9 +7,10 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use content_reader::{Content, Site};
-use referral::{Calendar, ReferrerType, Route, long_date};
+use referral::{Advocate, Calendar, Hospital, ReferrerType, Route, long_date};
 use serde::Serialize;
 
+use crate::api::ApiFields;
 use crate::dates::{self, TribunalExample};
 use crate::easy::EasyForm;
 use crate::{Qr, tribunal};
@@ -39,9 +40,12 @@ struct Day {
 }
 
 /// Facts of the rules and settings on one day.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Clone, Serialize)]
 pub struct Facts<'a> {
     site: &'a Site,
+    /// Whose facts.
+    #[serde(skip)]
+    content: &'a Content,
     words: Option<&'a toml::Table>,
     /// In a patient's words, and in those of a professional.
     sections: Vec<Section>,
@@ -55,7 +59,10 @@ pub struct Facts<'a> {
     tribunal_dates: Option<TribunalExample>,
     /// The form of Easy Read.
     easy: Option<EasyForm<'a>>,
-    /// Where the form is, to read out or type, cut where a line may end; and as a code.
+    /// On the page of one hospital: its name, and who advocates there.
+    hospital: Option<String>,
+    advocates: Vec<Advocate>,
+    /// Where the form is, or the hospital's page, to read out or type, cut where a line may end; and as a code.
     address: Vec<String>,
     qr: Option<Qr>,
     #[serde(skip)]
@@ -94,25 +101,58 @@ impl<'a> Facts<'a> {
         }
         Self {
             site: &content.site,
+            content,
             words: content.words.page("parts"),
             sections: sections(content, on, ReferrerType::Patient),
             sections_law: sections(content, on, ReferrerType::Amhp),
             example,
             holiday_example: before.map(|day| days(calendar, day)).unwrap_or_default(),
-            tribunal: tribunal::days(content, on, ReferrerType::Patient),
+            tribunal: tribunal::days(content, on, true),
             tribunal_dates: dates::example(content, on),
             easy: EasyForm::new(content),
             closed_days: closed.into_iter().map(long_date).collect(),
-            address: form.split_inclusive('/').map(str::to_owned).collect(),
+            hospital: None,
+            advocates: Vec::new(),
+            address: cut(&form),
             qr,
             values,
         }
+    }
+
+    /// The fields of the API.
+    pub fn api(&self) -> ApiFields {
+        ApiFields::new(self.content)
+    }
+
+    /// The same for one hospital's page, whose address and code take the place of the form's. `picture` gives the address
+    /// of a file among the pictures, if it is there.
+    #[must_use]
+    pub fn at(
+        mut self,
+        hospital: &Hospital,
+        (page, qr): (String, Option<Qr>),
+        picture: impl Fn(&str) -> Option<String>,
+    ) -> Self {
+        let shown = |advocate: &Advocate| Advocate {
+            picture: picture(&advocate.picture).filter(|_| !advocate.picture.is_empty()).unwrap_or_default(),
+            ..advocate.clone()
+        };
+        self.advocates = hospital.advocates.iter().map(shown).collect();
+        self.hospital = Some(hospital.name.clone());
+        self.values.extend([("hospital", hospital.name.clone()), ("town", hospital.town.clone())]);
+        (self.address, self.qr) = (cut(&page), qr);
+        self
     }
 
     /// A fact that fits in a sentence, such as `due`; none of this name.
     pub fn value(&self, name: &str) -> Option<&str> {
         self.values.get(name).map(String::as_str)
     }
+}
+
+/// An address in parts, after each of which a line may end.
+fn cut(address: &str) -> Vec<String> {
+    address.split_inclusive('/').map(str::to_owned).collect()
 }
 
 /// A date in the past, where the weekday says nothing: `9 April 2026`.

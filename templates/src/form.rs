@@ -81,13 +81,20 @@ impl<'a> FormPage<'a> {
         Some(page)
     }
 
-    /// The form of one hospital's own page: the hospital is chosen and not asked again.
+    /// The form of one hospital's own page: the hospital is chosen, so neither it nor an address is asked.
     #[must_use]
     pub fn in_hospital(mut self, code: &str, name: &str) -> Self {
         for part in &mut self.required {
-            part.fields.retain(|control| control.name != "patient.hospital");
+            part.fields.retain(|control| !["patient.hospital", "patient.address"].contains(&control.name));
         }
         self.place = Some((code.to_owned(), name.to_owned()));
+        self
+    }
+
+    /// Gives the page the title that lists call it by.
+    #[must_use]
+    pub fn titled(mut self, title: &str) -> Self {
+        self.frame = self.frame.titled(title);
         self
     }
 

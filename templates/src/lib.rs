@@ -3,6 +3,7 @@
 //! [`Theme`] holds the templates; a [`Page`] is one struct beside one `*.html`, drawn with the words of a
 //! [`content_reader::Content`]. The generator and the function draw the same [`FormPage`].
 
+mod api;
 mod article;
 mod check;
 mod dates;
@@ -22,10 +23,11 @@ mod theme;
 mod tribunal;
 mod values;
 
+pub use api::ApiFields;
 pub use article::{Article, Link};
-pub use check::{CheckPage, Notice, last_day};
+pub use check::{CheckPage, Notice};
 pub use desk::*;
-
+pub use easy::{EASY, EasyPage};
 pub use facts::Facts;
 pub use form::{FormPage, HONEYPOT, ISSUED};
 pub use frame::{Dated, Frame, Translation};
@@ -37,3 +39,4 @@ pub use refusal::RefusalPage;
 pub use search::{SearchGroup, SiteSearchPage};
 pub use sent::{Sent, SentPage, UNFOUND};
 pub use theme::{Asset, Page, Theme, ThemeError};
+pub use tribunal::LastDay;

@@ -5,7 +5,7 @@ use content_reader::Content;
 use referral::{Reference, long_date};
 use serde::Serialize;
 
-use crate::{Frame, Page, Theme, tribunal};
+use crate::{Frame, LastDay, Page, Theme, tribunal};
 
 /// What the address of a confirmation says, all of it signed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,8 +18,8 @@ pub struct Sent {
     pub due: NaiveDate,
     /// What the check page promised: a code of an eligibility, or [`UNFOUND`].
     pub promise: String,
-    /// The last day to ask a tribunal about a section 2, where its first day was given.
-    pub tribunal: Option<NaiveDate>,
+    /// The last day to ask a tribunal, where the answers say it.
+    pub tribunal: Option<LastDay>,
 }
 
 /// In place of `eligible`, where nobody said where the patient is.
@@ -53,7 +53,10 @@ impl<'a> Confirmation<'a> {
             received: long_date(sent.received),
             promise: say(&format!("promise_{}", sent.promise)).replace("{due}", &due),
             due,
-            tribunal: sent.tribunal.and_then(|day| tribunal::last_day(content, day, (today, Some(sent.due)), false)),
+            tribunal: match sent.tribunal {
+                Some(day) => day.said(content, (today, Some(sent.due)), false),
+                None => tribunal::without_date(content).map(str::to_owned),
+            },
             note: note.replace("{reference}", sent.reference.as_str()),
         })
     }

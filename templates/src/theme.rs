@@ -63,28 +63,30 @@ pub struct Theme {
 }
 
 /// What the intake answers with: the function reads no more at its start.
-const INTAKE: [(&str, &str); 7] = [
+const INTAKE: [(&str, &str); 11] = [
     ("base.html", include_str!("../base.html")),
     ("field.html", include_str!("../field.html")),
     ("form.html", include_str!("../form.html")),
+    ("easy-read.html", include_str!("../easy-read.html")),
+    ("easy-ask.html", include_str!("../easy-ask.html")),
+    ("easy-form.html", include_str!("../easy-form.html")),
+    ("part-easy-form.html", include_str!("../part-easy-form.html")),
     ("check.html", include_str!("../check.html")),
     ("part-sent.html", include_str!("../part-sent.html")),
     ("sent.html", include_str!("../sent.html")),
     ("refusal.html", include_str!("../refusal.html")),
 ];
 /// The pages of the site.
-const PAGES: [(&str, &str); 25] = [
+const PAGES: &[(&str, &str)] = &[
     ("article.html", include_str!("../article.html")),
     ("questions.html", include_str!("../questions.html")),
     ("start.html", include_str!("../start.html")),
-    ("easy-read.html", include_str!("../easy-read.html")),
-    ("easy-ask.html", include_str!("../easy-ask.html")),
-    ("part-easy-form.html", include_str!("../part-easy-form.html")),
     ("sheet.html", include_str!("../sheet.html")),
     ("consent.html", include_str!("../consent.html")),
     ("poster.html", include_str!("../poster.html")),
     ("card.html", include_str!("../card.html")),
     ("paper.html", include_str!("../paper.html")),
+    ("part-api-fields.html", include_str!("../part-api-fields.html")),
     ("part-sections.html", include_str!("../part-sections.html")),
     ("part-sections-law.html", include_str!("../part-sections-law.html")),
     ("part-example.html", include_str!("../part-example.html")),
@@ -96,6 +98,8 @@ const PAGES: [(&str, &str); 25] = [
     ("part-host.html", include_str!("../part-host.html")),
     ("part-tribunal.html", include_str!("../part-tribunal.html")),
     ("part-tribunal-dates.html", include_str!("../part-tribunal-dates.html")),
+    ("part-advocates.html", include_str!("../part-advocates.html")),
+    ("part-names.html", include_str!("../part-names.html")),
     ("part-post.html", include_str!("../part-post.html")),
     ("part-qr.html", include_str!("../part-qr.html")),
     ("search.html", include_str!("../search.html")),
@@ -103,7 +107,7 @@ const PAGES: [(&str, &str); 25] = [
 
 /// All of them.
 fn site() -> impl Iterator<Item = (&'static str, &'static str)> {
-    INTAKE.into_iter().chain(PAGES)
+    INTAKE.into_iter().chain(PAGES.iter().copied())
 }
 
 const CSS: &str = include_str!("../site.css");
@@ -127,14 +131,30 @@ impl Theme {
         Self::from_texts(INTAKE, CSS.to_owned(), [SEARCH, COMFORT].map(str::to_owned))
     }
 
-    /// The desk's templates.
+    /// The desk's templates, for paper.
     ///
     /// # Errors
     /// A template that does not parse.
     pub fn desk() -> Result<Self, ThemeError> {
+        Self::desk_below("")
+    }
+
+    /// The desk's templates for pages that all lie below `root`, such as `/0f3a`. The templates name addresses as if there
+    /// were none: this is the one place that puts it before them.
+    ///
+    /// # Errors
+    /// A template that does not parse.
+    pub fn desk_below(root: &str) -> Result<Self, ThemeError> {
         let css =
             concat!(include_str!("../site.css"), include_str!("../desk/desk.css"), include_str!("../desk/report.css"));
-        Self::from_texts(crate::desk::TEMPLATES, css.to_owned(), [String::new(), String::new()])
+        let below = |text: &str| {
+            let leads = ["href", "action", "data-fresh", "data-record"].map(|attribute| format!("{attribute}=\"/"));
+            leads.iter().fold(text.to_owned(), |text, lead| {
+                text.replace(lead, &format!("{}{root}/", lead.trim_end_matches('/')))
+            })
+        };
+        let texts = crate::desk::TEMPLATES.map(|(name, text)| (name, below(text)));
+        Self::from_texts(texts, css.to_owned(), [String::new(), String::new()])
     }
 
     /// The compiled-in templates, with those of a folder in their place or beside them.

@@ -45,6 +45,7 @@ async function refusals(take) {
   for (const type of ["patient", "nearest-relative", "responsible-clinician", "amhp"]) {
     await take(`the form of ${type} with every problem`, `/referral/${type}`, 422, post({}));
   }
+  await take("the form of Easy Read with every problem", "/referral/patient", 422, post({ easy: "yes" }));
   await take("somebody who may not ask", "/referral/friend", 422, post(ANSWERS));
   await take("a body too large", "/referral/patient", 413, post({ help_wanted: "a".repeat(TOO_LARGE) }));
   await take("a body of another type", "/referral/patient", 415, { ...post({}), headers: { "content-type": "text/plain" } });

@@ -4,10 +4,12 @@ import { openBrowser } from "./browser.mjs";
 import { deskJourney } from "./desk.mjs";
 import { dayJourneys } from "./full_day.mjs";
 import { mistakeJourneys } from "./mistakes.mjs";
+import { languageJourneys } from "./languages.mjs";
 import { openOffice } from "./office.mjs";
 import { pageJourneys } from "./pages.mjs";
 import { referralJourney } from "./referral.mjs";
 import { PEOPLE } from "./people.mjs";
+import { phoneJourneys } from "./phone.mjs";
 import { sharedJourneys } from "./shared_tablet.mjs";
 import { standardJourneys } from "./standards.mjs";
 import { startService } from "./service.mjs";
@@ -36,15 +38,18 @@ try {
   for (const [name, walk] of await pageJourneys(browser, service.site)) await journey(name, walk);
   for (const [name, walk] of await standardJourneys(browser, service.site)) await journey(name, walk);
   for (const [name, walk] of sharedJourneys(service.site)) await journey(name, walk);
+  for (const [name, walk] of [...phoneJourneys(browser, service.site), ...languageJourneys(browser)]) await journey(name, walk);
   const sent = [];
   for (const person of PEOPLE) {
     sent.push(await journey(`refer: ${person.type}`, () => referralJourney(browser, service.site, person)));
   }
   const open = sent.filter(Boolean);
   if (open.length > 0) await journey("desk", () => deskJourney(browser, service.desk, open));
-  const office = await openOffice();
-  for (const [name, walk] of [...dayJourneys(browser, office), ...mistakeJourneys(browser, office)]) await journey(name, walk);
-  await office.close();
+  if (!only || only.startsWith("desk")) {
+    const office = await openOffice();
+    for (const [name, walk] of [...dayJourneys(browser, office), ...mistakeJourneys(browser, office)]) await journey(name, walk);
+    await office.close();
+  }
   await journey("service: ends cleanly on SIGTERM", () => service.end());
 } finally {
   await browser.close();

@@ -16,7 +16,7 @@ async function send(page, verb, button = "button") {
 }
 
 async function morning(page, desk) {
-  const home = new URL("/", page.url()).href;
+  const home = new URL("./", page.url()).href;
   await wrongCase(page, home);
   await wrongDay(page);
   await wardMove(page);
@@ -71,7 +71,7 @@ async function doubtful(page, home) {
 }
 
 async function phoneCall(page, home) {
-  await page.goto(new URL("/new/patient", home).href);
+  await page.goto(new URL("new/patient", home).href);
   await audit(page);
   await page.locator('[name="called_by"]').fill("A ward nurse");
   await page.locator('[name="patient.name"]').fill("Ottoline Marsh");
@@ -106,7 +106,7 @@ async function backFromASearch(page, home) {
   await page.waitForURL("**/referral/*");
   await page.goBack();
   ensure((await main(page)).includes("Ottoline Marsh"), "Back does not lead to what was found");
-  await page.goto(new URL("/?hospital=alderbrook&sort=received", home).href);
+  await page.goto(new URL("?hospital=alderbrook&sort=received", home).href);
   ensure((await main(page)).includes("Some are left out"), "a filter does not say that it leaves some out");
   await audit(page);
 }

@@ -1,81 +1,98 @@
-// Draws the pictures in docs/ from the running service: `node tests/browser/pictures.mjs`.
-// With Debian's `faketime` the desk has a fortnight behind it; without, everything came in today.
-import { existsSync, mkdirSync } from "node:fs";
+// Draws the pictures in docs/ from the running service over the forty invented referrals, and writes beside them which
+// sources each shows: `node tests/browser/pictures.mjs`. tests/end_to_end/pictures.rs fails once one of them has changed.
+import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { openBrowser } from "./browser.mjs";
 import { newHome, startService } from "./service.mjs";
 
-const DOCS = resolve(dirname(fileURLToPath(import.meta.url)), "../../docs");
-const WIDTHS = { phone: 360, desk: 1080 };
-const FAKETIME = ["x86_64", "aarch64"].map((kind) => `/usr/lib/${kind}-linux-gnu/faketime/libfaketime.so.1`);
+const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
+const DOCS = join(ROOT, "docs");
+const BINARIES = dirname(process.env.IMHA_BIN ?? join(ROOT, "target/debug/imha"));
 
-// Invented people. The days are counted back from today, so the desk shows overdue, due today and due later.
-const WARDS = ["Wren Ward", "Larch Ward", "Rowan Unit", "Sycamore", "Beech House"];
-const NAMES = [
-  "Zoë O’Brien", "Bram Okonjo", "Sunniva Achterberg", "Ilona Wren", "Adaeze Finch", "Tomasz Hale", "Ines Marlow",
-  "Priya Ashdown", "Callum Oyelaran", "Mei Thornbury", "Idris Pell", "Rosa Quayle",
-];
-const ROUTES = ["section-3", "section-2", "cto", "part-3", "not-sure", "guardianship", "short-term"];
-const DAYS_AGO = [9, 7, 6, 4, 3, 1, 0];
+const SITE = ["templates/base.html", "templates/site.css", "content/site.toml"];
+const DESK = ["templates/desk/layout.html", "templates/desk/desk.css", "templates/site.css"];
+const desk = (...names) => [...DESK, ...names.map((name) => `templates/desk/${name}.html`)];
 
-const service = { home: newHome(), first: undefined, last: undefined };
+// Each picture: where it is taken, and what it shows.
+const ON_A_PHONE = {
+  start: { path: "/", shows: [...SITE, "templates/start.html", "content/en/_index.md"] },
+  form: { path: "/refer/patient/", shows: [...SITE, "templates/form.html", "templates/field.html", "content/en/refer/patient.md"] },
+  "easy-read": { path: "/easy-read/", shows: [...SITE, "templates/easy-read.html", "content/en/easy-read.md"] },
+};
+const AT_THE_DESK = {
+  desk: { take: (page) => today(page), shows: desk("today", "work", "line", "filters") },
+  case: { take: (page) => aCase(page), shows: desk("case", "facts", "moves", "contact") },
+  "staff-new": { take: (page) => byPhone(page), shows: [...desk("new"), "templates/field.html"] },
+  "staff-mistake": { take: (page) => mistake(page), shows: desk("case", "mend") },
+  "staff-report": { take: (page) => report(page), shows: desk("report", "report_body", "report_table") },
+};
+
+const home = newHome();
+execFileSync(join(BINARIES, "examples/forty"), [join(home, "data"), "BW"], { stdio: "inherit" });
+const service = await startService(home);
 const browser = await openBrowser();
 try {
-  mkdirSync(DOCS, { recursive: true });
-  for (const [index, days] of DAYS_AGO.entries()) await oneDay(index, days);
-  await draw();
+  const phone = await browser.newPage({ viewport: { width: 360, height: 760 } });
+  for (const [name, { path }] of Object.entries(ON_A_PHONE)) {
+    await phone.goto(new URL(path, service.site).href);
+    await save(phone, name);
+  }
+  const page = await browser.newPage({ viewport: { width: 1080, height: 820 } });
+  await page.goto(service.desk);
+  for (const { take } of Object.values(AT_THE_DESK)) await take(page);
+  writeFileSync(join(DOCS, "pictures.json"), `${JSON.stringify(sources(), null, 2)}\n`);
 } finally {
   await browser.close();
-  service.last?.kill();
+  service.kill();
 }
 
-async function oneDay(index, daysAgo) {
-  service.last = await startService(service.home, clock(daysAgo));
-  const many = daysAgo === 0 ? 4 : 2;
-  for (let n = 0; n < many; n += 1) {
-    const reference = await refer(service.last.site, index * 2 + n);
-    service.first ??= reference;
+async function save(page, name) {
+  await page.screenshot({ path: join(DOCS, `${name}.png`) });
+}
+
+async function today(page) {
+  await save(page, "desk");
+}
+
+async function aCase(page) {
+  await page.locator(".cases a").first().click();
+  await save(page, "case");
+}
+
+async function byPhone(page) {
+  await page.getByRole("link", { name: "New referral" }).click();
+  await page.getByRole("link", { name: /patient/i }).first().click();
+  await page.getByLabel("By which way?").selectOption({ index: 1 }).catch(() => {});
+  await save(page, "staff-new");
+}
+
+async function mistake(page) {
+  await page.getByRole("link", { name: "Today’s work" }).click();
+  // One that was contacted has most that can be put right.
+  await page.locator("section.contacted .cases a").first().click();
+  for (const part of ["Put right, or hand over", "Correct the recorded contact"]) {
+    const summary = page.locator("summary", { hasText: part });
+    if (await summary.count()) await summary.first().click();
   }
-  if (daysAgo > 0) await service.last.end();
+  await page.getByText("Put right, or hand over").first().scrollIntoViewIfNeeded();
+  await page.evaluate(() => scrollBy(0, 380));
+  await save(page, "staff-mistake");
 }
 
-function clock(daysAgo) {
-  const library = FAKETIME.find(existsSync);
-  return daysAgo > 0 && library ? ["env", `LD_PRELOAD=${library}`, `FAKETIME=-${daysAgo}d`] : [];
+async function report(page) {
+  await page.getByRole("link", { name: "Activity" }).click();
+  await save(page, "staff-report");
 }
 
-async function refer(site, n) {
-  const referral = {
-    referrer: { type: n % 3 ? "responsible-clinician" : "amhp", name: "Dr Ysolde Tamsin", workplace: "Alderbrook", phone: "020 7946 0123" },
-    patient: {
-      name: NAMES[n % NAMES.length], date_of_birth: `19${60 + (n % 30)}-04-${10 + (n % 15)}`,
-      hospital: "alderbrook", ward: WARDS[n % WARDS.length], needs: n % 4 ? [] : ["bsl"],
-    },
-    legal: { route: ROUTES[n % ROUTES.length] },
-    consent: n % 5 ? "agrees" : "not-asked",
-    help_wanted: "Wants to be heard at the ward round, and to see the care plan.",
-    safe_visit: n % 4 ? "" : "Please ask at the nurses’ station first.",
-  };
-  if (n % 6 === 1) {
-    const soon = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
-    referral.important_date = { on: soon, what: "Tribunal" };
-  }
-  const body = JSON.stringify(referral, (_, value) => (value === "" ? undefined : value));
-  const answer = await fetch(new URL("/api/referrals", site), { method: "POST", headers: { "content-type": "application/json" }, body });
-  if (!answer.ok) throw new Error(`the referral was refused: ${await answer.text()}`);
-  return (await answer.json()).reference;
-}
-
-async function draw() {
-  const phone = await browser.newPage({ viewport: { width: WIDTHS.phone, height: 760 } });
-  for (const [name, path] of [["start", "/"], ["form", "/refer/patient/"], ["easy-read", "/easy-read/"]]) {
-    await phone.goto(new URL(path, service.last.site).href);
-    await phone.screenshot({ path: join(DOCS, `${name}.png`) });
-  }
-  const desk = await browser.newPage({ viewport: { width: WIDTHS.desk, height: 760 } });
-  await desk.goto(service.last.desk);
-  await desk.screenshot({ path: join(DOCS, "desk.png") });
-  await desk.locator(`a[href*="${service.first}"]`).click();
-  await desk.screenshot({ path: join(DOCS, "case.png") });
+// The hash of a picture's sources: each with its path before it.
+function sources() {
+  const all = Object.entries({ ...ON_A_PHONE, ...AT_THE_DESK });
+  return Object.fromEntries(all.map(([name, { shows }]) => {
+    const hash = createHash("sha256");
+    for (const path of shows) hash.update(`${path}\n`).update(readFileSync(join(ROOT, path)));
+    return [`${name}.png`, { shows, sha256: hash.digest("hex") }];
+  }));
 }

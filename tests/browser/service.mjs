@@ -1,5 +1,5 @@
 // `imha`, as a person starts it, on ports and data of its own.
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -7,15 +7,24 @@ import { dirname, join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 
-const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
+export const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
 const PATIENCE_MS = 60_000;
+
+// Where a program is; empty where it is not installed.
+export const found = (name) => {
+  try {
+    return execFileSync("sh", ["-c", `command -v ${name}`], { encoding: "utf8" }).trim();
+  } catch {
+    return "";
+  }
+};
 
 export const newHome = () => mkdtempSync(join(tmpdir(), "imha-browser-"));
 
-// `wrap`: a command in front of it, such as one that sets its clock.
-export async function startService(home = newHome(), wrap = []) {
+// `wrap`: a command in front of it, such as one that sets its clock; `more`: further options.
+export async function startService(home = newHome(), wrap = [], more = []) {
   const binary = process.env.IMHA_BIN ?? join(ROOT, "target/debug/imha");
-  const args = ["--site", "127.0.0.1:0", "--desk", "127.0.0.1:0", "--data", join(home, "data")];
+  const args = ["--site", "127.0.0.1:0", "--desk", "127.0.0.1:0", "--data", join(home, "data"), ...more];
   const env = { ...process.env, IMHA_STAFF: "BW" };
   const [program, ...rest] = [...wrap, binary, ...args];
   const child = spawn(program, rest, { cwd: ROOT, env, stdio: ["ignore", "pipe", "inherit"] });

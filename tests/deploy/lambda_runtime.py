@@ -9,7 +9,7 @@ import uuid
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-DEPLOY = Path(__file__).parents[2] / "deploy"
+DEPLOY = Path(__file__).parents[2] / "deploy" / "aws"
 PATIENCE = 30
 """Seconds. Only a broken function waits it out."""
 
@@ -142,7 +142,7 @@ def http(method: str, path: str, headers: dict[str, str], body: bytes = b"") -> 
 
 
 def canary() -> dict:
-    """What the schedule sends the function: the event deploy/ holds."""
+    """What the schedule sends the function: the event deploy/aws/ holds."""
     return json.loads((DEPLOY / "canary.json").read_text())
 
 

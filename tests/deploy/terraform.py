@@ -1,4 +1,4 @@
-"""Terraform over the files of deploy/, with the AWS provider from a folder of this machine, against AWS on loopback."""
+"""Terraform over the files of deploy/aws/, with the AWS provider from a folder of this machine, against AWS on loopback."""
 
 import json
 import os
@@ -10,7 +10,7 @@ from pathlib import Path
 
 from aws import ACCOUNT, Aws
 
-DEPLOY = Path(__file__).parents[2] / "deploy"
+DEPLOY = Path(__file__).parents[2] / "deploy" / "aws"
 PROVIDER = "registry.terraform.io/hashicorp/aws"
 """OpenTofu keeps the same provider under its own registry's name."""
 FOLDERS = [os.environ.get("IMHA_TF_PLUGINS", ""), "~/.terraform.d/plugins", "/usr/share/terraform/plugins", "/opt/tf-plugins"]
@@ -47,7 +47,7 @@ def missing() -> str | None:
 
 
 class Terraform:
-    """A copy of deploy/ in a folder of its own, with its state beside it."""
+    """A copy of deploy/aws/ in a folder of its own, with its state beside it."""
 
     def __init__(self, folder: Path, aws: Aws, recipients: str):
         self.folder = folder

@@ -1,11 +1,11 @@
-"""deploy/rewrite.js, which runs at CloudFront's edge: one address for each page, and the smallest copy the browser takes."""
+"""deploy/aws/rewrite.js, which runs at CloudFront's edge: one address for each page, and the smallest copy the browser takes."""
 
 import json
 import subprocess
 import unittest
 from pathlib import Path
 
-CODE = (Path(__file__).parents[2] / "deploy" / "rewrite.js").read_text()
+CODE = (Path(__file__).parents[2] / "deploy" / "aws" / "rewrite.js").read_text()
 BROTLI, GZIP = "gzip, deflate, br", "gzip"
 
 

@@ -1,4 +1,4 @@
-"""The plan of deploy/ as it is applied: the real Terraform and AWS provider, against AWS on loopback.
+"""The plan of deploy/aws/ as it is applied: the real Terraform and AWS provider, against AWS on loopback.
 
 Where the machine has no provider this says so in a line and leaves it at what can be read without one.
 """

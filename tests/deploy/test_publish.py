@@ -1,4 +1,4 @@
-"""deploy/publish against AWS on loopback: what is refused, what is uploaded and how, the smoke test, and the way back."""
+"""deploy/aws/publish against AWS on loopback: what is refused, what is uploaded and how, the smoke test, and the way back."""
 
 import json
 import os
@@ -135,7 +135,7 @@ class Publish(unittest.TestCase):
             "IMHA_RECIPIENTS": str(self.world.data / "recipients.txt"),
             "IMHA_REHEARSAL": "1",
         }
-        program = [str(ROOT / "deploy" / "publish"), *verb]
+        program = [str(ROOT / "deploy" / "aws" / "publish"), *verb]
         return subprocess.run(program, env=environment | settings, capture_output=True, text=True, timeout=300)
 
     def prove(self):
@@ -297,7 +297,7 @@ class Build(unittest.TestCase):
         paths = os.environ["PATH"]
         environment = {"PATH": f"{self.folder / 'tools'}:{paths}", "IMHA_BUILD": str(self.folder / "build"),
                        "CARGO_TARGET_DIR": str(self.folder / "target")}  # fmt: skip
-        program = [str(ROOT / "deploy" / "publish"), "build", *arguments]
+        program = [str(ROOT / "deploy" / "aws" / "publish"), "build", *arguments]
         done = subprocess.run(program, env=environment | settings, capture_output=True, text=True, timeout=60)
         made = self.folder / "build" / "architecture"
         asked = self.folder / "asked"

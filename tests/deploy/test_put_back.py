@@ -1,4 +1,4 @@
-"""deploy/put-back: what a restored table holds and the live one lacks comes back, and nothing else is touched."""
+"""deploy/aws/put-back: what a restored table holds and the live one lacks comes back, and nothing else is touched."""
 
 import datetime
 import importlib.machinery
@@ -20,7 +20,7 @@ from aws import REGION, Aws
 from lambda_runtime import body_of, canary
 from world import World, api
 
-PROGRAM = Path(__file__).parents[2] / "deploy" / "put-back"
+PROGRAM = Path(__file__).parents[2] / "deploy" / "aws" / "put-back"
 LIVE, RESTORED = "referrals", "referrals-restored"
 
 

@@ -1,4 +1,4 @@
-"""The pinned roots (performance.md 5) are kept current by deploy/roots, which every publish runs."""
+"""The pinned roots (performance.md 5) are kept current by deploy/aws/roots, which every publish runs."""
 
 import os
 import subprocess
@@ -18,7 +18,7 @@ class Roots(unittest.TestCase):
         (self.folder / "pinned.pem").write_text(pinned)
         (self.folder / "trusted.pem").write_text(trusted)
         paths = {"IMHA_ROOTS": str(self.folder / "pinned.pem"), "IMHA_CA_LIST": str(self.folder / "trusted.pem")}
-        done = subprocess.run([str(ROOT / "deploy" / "roots")], env=os.environ | paths, capture_output=True, text=True)
+        done = subprocess.run([str(ROOT / "deploy" / "aws" / "roots")], env=os.environ | paths, capture_output=True, text=True)
         return done.returncode, done.stdout
 
     def test_what_is_pinned_is_what_the_machine_trusts(self):

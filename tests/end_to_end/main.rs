@@ -1,11 +1,15 @@
 //! The whole house from outside: which room may know which, and one referral from a blank page to a closed case.
 
+mod api_guide;
 mod arrows;
 mod citations;
 mod client;
+mod demo;
 mod edit;
 mod journey;
 mod law;
+mod pictures;
+mod promises;
 mod public;
 mod service;
 mod start;

@@ -68,6 +68,15 @@ impl Service {
         Self::spawn(command, &["site", "table"])
     }
 
+    /// A demonstration, whose folder is made in `temporary`.
+    pub(crate) fn start_demo(temporary: &Path) -> Self {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_imha"));
+        command.args(["--demo", "--site", "127.0.0.1:0", "--desk", "127.0.0.1:0"]).env("TMPDIR", temporary);
+        command.current_dir(env!("CARGO_MANIFEST_DIR"));
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        Self::spawn(command, &["site", "desk"])
+    }
+
     fn spawn(mut command: Command, wanted: &[&str]) -> Self {
         let mut child = command.spawn().expect("imha starts");
         let (sender, lines) = channel();

@@ -8,6 +8,8 @@ pub mod cookies;
 pub mod headers;
 pub mod limits;
 #[cfg(feature = "server")]
+mod notice;
+#[cfg(feature = "server")]
 mod refusal;
 #[cfg(feature = "server")]
 mod server;
@@ -17,6 +19,8 @@ mod stop;
 mod stream;
 
 pub use headers::protect;
+#[cfg(feature = "server")]
+pub use notice::with_notice;
 #[cfg(feature = "server")]
 pub use server::{Peer, Server};
 #[cfg(feature = "server")]

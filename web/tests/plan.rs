@@ -7,9 +7,8 @@ use web::headers::SECURITY;
 
 /// The header policy of the plan, as header and value.
 fn planned() -> BTreeMap<String, String> {
-    let deploy = Path::new(env!("CARGO_MANIFEST_DIR")).join("../deploy");
-    let plan = [deploy.join("aws/site.tf"), deploy.join("site.tf")].into_iter().find(|file| file.exists());
-    let plan = std::fs::read_to_string(plan.expect("the plan of the site")).expect("readable");
+    let plan = Path::new(env!("CARGO_MANIFEST_DIR")).join("../deploy/aws/site.tf");
+    let plan = std::fs::read_to_string(plan).expect("readable");
     let from = plan.find("\"aws_cloudfront_response_headers_policy\"").expect("the policy");
     let policy = plan[from..].split("\n}").next().expect("a block");
     let (mut headers, mut custom) = (BTreeMap::new(), String::new());

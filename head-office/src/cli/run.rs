@@ -27,7 +27,8 @@ pub async fn run(cli: Cli, environment: &mut Environment<'_>) -> Result<(), Refu
         Verb::Keys(verb) => return verbs::keys(data, verb, environment).await,
         Verb::Export(asked) => return verbs::export(data, asked, environment).await,
         Verb::Serve { desk, open: in_browser } => {
-            return verbs::serve(open(Key::IfNamed, environment).await?, desk, in_browser, environment.out).await;
+            let key = if in_browser { Key::InThePage } else { Key::IfNamed };
+            return verbs::serve(open(key, environment).await?, desk, in_browser, environment.out).await;
         }
         _ => {}
     }

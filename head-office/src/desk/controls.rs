@@ -10,11 +10,10 @@ use axum::response::Response;
 
 use super::Desk;
 
-/// `POST /lock`: locks at once, and prints the address that opens it again.
+/// `POST /lock`: locks at once.
 pub(super) async fn lock(State(desk): State<Arc<Desk>>) -> Response {
     desk.session.lock();
-    desk.searches.forget();
-    desk.say_address();
+    desk.close();
     desk.locked()
 }
 
@@ -24,7 +23,7 @@ pub(super) async fn keys(State(desk): State<Arc<Desk>>, body: Bytes) -> StatusCo
     StatusCode::NO_CONTENT
 }
 
-/// `POST /here`: somebody types or reads, though nothing is sent for a while. The door has noticed.
+/// `POST /here`: somebody types or reads, though nothing is sent for a while. The guard has noticed.
 pub(super) async fn here() -> StatusCode {
     StatusCode::NO_CONTENT
 }

@@ -1,5 +1,5 @@
-//! Who may come in: the desk's own Host, the one-time token or the cookie it became, and for a move the desk's Origin.
-//! Anyone else gets 403 and nothing else, so that a page in the same browser learns nothing.
+//! Who may come in: the desk's own Host, for a move the desk's Origin, the one-time token or the cookie it became. Anyone
+//! else gets 403, so that a page in the same browser learns nothing (docs/security.md, The desk).
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -11,42 +11,38 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use web::headers::Single;
 
-use super::Desk;
 use super::session::Caller;
+use super::{Desk, unlock};
 
-/// What somebody without a session is told.
-const GET_BACK_IN: &str = "This desk is open for somebody else, or was closed. To get back in, look at the window where \
-                           the program was started: it has just printed a new address. Open that address in this browser.";
-
-/// Lets a request in, turns the token into the cookie, or refuses.
-pub(super) async fn guard(State((desk, at)): State<(Arc<Desk>, SocketAddr)>, request: Request, next: Next) -> Response {
+/// Refuses what no browser sends that is at this desk: another Host, a page elsewhere that led here, a move without our
+/// Origin.
+pub(super) async fn ours(State(at): State<SocketAddr>, request: Request, next: Next) -> Response {
     let headers = request.headers();
-    if Single::of(headers, HOST).once() != Some(at.to_string().as_str()) {
-        return StatusCode::FORBIDDEN.into_response();
-    }
-    // Another program on this machine, or another site, led the browser here.
-    if !matches!(Single::of(headers, "sec-fetch-site"), Single::Absent | Single::Once("same-origin" | "none")) {
-        return StatusCode::FORBIDDEN.into_response();
-    }
+    let host = Single::of(headers, HOST).once() == Some(at.to_string().as_str());
+    let led = matches!(Single::of(headers, "sec-fetch-site"), Single::Absent | Single::Once("same-origin" | "none"));
+    let origin = reads(&request) || Single::of(headers, ORIGIN).once() == Some(format!("http://{at}").as_str());
+    if host && led && origin { next.run(request).await } else { StatusCode::FORBIDDEN.into_response() }
+}
+
+fn reads(request: &Request) -> bool {
+    matches!(*request.method(), Method::GET | Method::HEAD)
+}
+
+/// Lets the one in who came in, turns the token into the cookie, or says how to get in. Paths are as below the folder.
+pub(super) async fn inside(State(desk): State<Arc<Desk>>, request: Request, next: Next) -> Response {
     let now = desk.office.now();
-    let (caller, lapsed) = desk.session.caller(headers, at, now, desk.idle());
-    if lapsed {
-        desk.say_address();
-    }
+    desk.lock_if_idle(now);
+    let caller = desk.session.caller(request.headers());
     let path = request.uri().path();
     let query = request.uri().query().unwrap_or_default();
     let token = query.split('&').find_map(|pair| pair.strip_prefix("token="));
     if let Some(shown) = token.filter(|_| request.method() == Method::GET && path == "/") {
-        return enter(&desk, at, shown, caller);
-    }
-    let reads = matches!(*request.method(), Method::GET | Method::HEAD);
-    if !reads && Single::of(headers, ORIGIN).once() != Some(format!("http://{at}").as_str()) {
-        return StatusCode::FORBIDDEN.into_response();
+        return enter(&desk, shown, caller);
     }
     match caller {
-        Caller::Stranger => stranger(&desk, reads),
-        Caller::Locked if path.starts_with("/assets/") => next.run(request).await,
+        Caller::Stranger => stranger(State(desk), request).await,
         Caller::Locked => desk.locked(),
+        Caller::In if desk.needs_passphrase() => desk.locked(),
         Caller::In => {
             // The page refreshes by itself whether anybody is there or not.
             if !path.starts_with("/fresh") && !path.starts_with("/assets/") {
@@ -57,28 +53,32 @@ pub(super) async fn guard(State((desk, at)): State<(Arc<Desk>, SocketAddr)>, req
     }
 }
 
-fn enter(desk: &Desk, at: SocketAddr, shown: &str, caller: Caller) -> Response {
+fn enter(desk: &Desk, shown: &str, caller: Caller) -> Response {
     let home = (LOCATION, "/".to_owned());
-    if let Some(cookie) = desk.session.redeem(shown, at, desk.office.now()) {
+    if let Some(cookie) = desk.session.redeem(shown, &desk.root, desk.office.now()) {
         return (StatusCode::SEE_OTHER, [home, (SET_COOKIE, cookie)]).into_response();
     }
     match caller {
         Caller::In => (StatusCode::SEE_OTHER, [home]).into_response(),
         Caller::Locked => desk.locked(),
-        Caller::Stranger => stranger(desk, true),
+        Caller::Stranger => unlock::how_to_get_in(desk),
     }
 }
 
-/// How to get back in, and nothing else. Whoever asks makes the program print an address anew, so that closing the
-/// browser needs no restart.
-fn stranger(desk: &Desk, reads: bool) -> Response {
-    if !reads {
-        return StatusCode::FORBIDDEN.into_response();
+/// How to get in, and nothing else.
+pub(super) async fn stranger(State(desk): State<Arc<Desk>>, request: Request) -> Response {
+    if reads(&request) { unlock::how_to_get_in(&desk) } else { StatusCode::FORBIDDEN.into_response() }
+}
+
+/// Puts the folder before the address a page below it leads on to.
+pub(super) async fn below_the_folder(State(desk): State<Arc<Desk>>, request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let led = response.headers().get(LOCATION).and_then(|to| to.to_str().ok());
+    let led = led.and_then(|to| HeaderValue::from_str(&format!("{}{to}", desk.root)).ok());
+    if let Some(led) = led {
+        response.headers_mut().insert(LOCATION, led);
     }
-    if desk.session.may_print(desk.office.now()) {
-        desk.say_address();
-    }
-    (StatusCode::FORBIDDEN, GET_BACK_IN).into_response()
+    response
 }
 
 /// Puts the headers on every answer, refusals too.

@@ -1,7 +1,7 @@
-//! The desk as a web page: on loopback only, behind a one-time token, without need of JavaScript.
+//! The desk as a web page: on loopback only, below a secret folder and behind a one-time token, without need of JavaScript.
 //!
 //! A request passes `guard` (Host, Origin, and through `session` token, cookie and idle lock), then a page (`today`,
-//! `case`, `search`, `print`), an act of `acts`, or one of the `controls`.
+//! `case`, `search`, `print`), an act of `acts`, or one of the `controls`. Whoever is not in meets `unlock`.
 
 mod act_forms;
 mod activity;
@@ -11,6 +11,7 @@ mod changes;
 mod controls;
 mod filters;
 mod guard;
+mod guide;
 mod new;
 mod outcome;
 mod pages;
@@ -19,19 +20,20 @@ mod purge;
 mod search;
 mod session;
 mod today;
+mod unlock;
 
 use std::future::Future;
 use std::io;
 use std::net::SocketAddr;
 use std::sync::atomic::AtomicBool;
-use std::sync::{Arc, Mutex, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post};
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use content_reader::Content;
 use referral::Reference;
 use templates::{Asset, Theme, ThemeError, desk_icon, desk_script};
@@ -39,10 +41,12 @@ use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
 use crate::Office;
-use session::Session;
+use session::{Session, secret};
 
 /// How long open connections may finish after the desk was told to stop.
 const LAST_WORDS: Duration = Duration::from_secs(2);
+/// How often a desk looks whether anybody is there.
+const LOOK_ROUND: Duration = Duration::from_secs(5);
 
 /// A desk that cannot be set up.
 #[derive(Debug, thiserror::Error)]
@@ -66,6 +70,9 @@ struct JustDone {
 /// One person's desk.
 pub struct Desk {
     office: Office,
+    /// The folder that every page lies below, `/` and 128 random bits in hex: the path of the cookie, so that no other
+    /// program on this machine is sent it.
+    root: String,
     theme: Theme,
     script: Asset,
     icon: Asset,
@@ -76,6 +83,8 @@ pub struct Desk {
     at: OnceLock<SocketAddr>,
     just_done: Mutex<Option<JustDone>>,
     say: Box<dyn Fn(&str) + Send + Sync>,
+    /// HTML at the head of every page.
+    notice: Option<&'static str>,
 }
 
 impl Desk {
@@ -84,8 +93,10 @@ impl Desk {
     /// # Errors
     /// Templates that do not parse, or no randomness.
     pub fn new(office: Office) -> Result<Self, DeskError> {
+        let root = format!("/{}", secret::<16>()?);
         Ok(Self {
-            theme: Theme::desk()?,
+            theme: Theme::desk_below(&root)?,
+            root,
             script: desk_script(),
             icon: desk_icon(),
             session: Session::new(office.now())?,
@@ -96,6 +107,7 @@ impl Desk {
             at: OnceLock::new(),
             just_done: Mutex::default(),
             say: Box::new(|_| ()),
+            notice: None,
         })
     }
 
@@ -106,14 +118,27 @@ impl Desk {
         self
     }
 
+    /// Says something at the head of every page, as HTML.
+    #[must_use]
+    pub fn with_notice(self, notice: Option<&'static str>) -> Self {
+        Self { notice, ..self }
+    }
+
     /// Puts newer words and rules in the place of those it has; for whoever watches `content/` while it serves.
     pub fn renewer(&self) -> impl Fn(Arc<Content>) + Send + Sync + 'static + use<> {
         self.office.renewer()
     }
 
-    /// Where to open it: `http://127.0.0.1:8081/?token=…`. The token opens it once; once it is spent there is none.
+    /// Where to open it: `http://127.0.0.1:8081/FOLDER/?token=…`. The token opens it once; once it is spent there is none.
     pub fn address(&self, at: SocketAddr) -> String {
-        self.session.token().map_or_else(|| format!("http://{at}/"), |token| format!("http://{at}/?token={token}"))
+        let token = self.session.token().map_or_else(String::new, |token| format!("?token={token}"));
+        format!("http://{at}{}/{token}", self.root)
+    }
+
+    /// What a browser is started with. Other users of the machine can read that in its command line, so it holds nothing
+    /// secret where a passphrase opens the desk.
+    pub fn entrance(&self, at: SocketAddr) -> String {
+        if self.office.locked_key().is_some() { format!("http://{at}/") } else { self.address(at) }
     }
 
     /// Serves until `shutdown`, then lets open requests finish.
@@ -136,11 +161,14 @@ impl Desk {
         let stop = async move {
             told.await.ok();
         };
-        let server = web::Server::new(desk(Arc::new(self), at), web::limits::DESK, |_| String::new());
+        let own = Arc::new(self);
+        let app = web::with_notice(desk(own.clone(), at), own.notice);
+        let server = web::Server::new(app, web::limits::DESK, |_| String::new());
         let serving = server.serve(listener, stop);
         tokio::pin!(serving);
         tokio::select! {
             () = &mut serving => Ok(()),
+            () = own.look_round() => Ok(()),
             () = shutdown => {
                 tell.send(()).ok();
                 // A browser may hold a connection open on which nothing was ever asked.
@@ -150,9 +178,37 @@ impl Desk {
         }
     }
 
-    /// How long nobody may be there before it locks.
-    fn idle(&self) -> TimeDelta {
-        TimeDelta::minutes(self.office.content().site.desk.lock_after_minutes.get().into())
+    /// Locks it when nobody was there for a while, also when no browser asks any more.
+    async fn look_round(&self) {
+        loop {
+            tokio::time::sleep(LOOK_ROUND).await;
+            self.lock_if_idle(self.office.now());
+        }
+    }
+
+    fn lock_if_idle(&self, now: DateTime<Utc>) {
+        let idle = TimeDelta::minutes(self.office.content().site.desk.lock_after_minutes.get().into());
+        if self.session.lapses(now, idle) {
+            self.close();
+        }
+    }
+
+    /// What a locked desk does: what was read leaves memory, with a key that a passphrase brings back. Where none does,
+    /// an address that opens the desk is printed.
+    fn close(&self) {
+        self.searches.forget();
+        *self.just_done.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        if self.office.locked_key().is_some() { self.office.tray.hold(None) } else { self.say_address() }
+    }
+
+    /// Whether it has a key in memory to open referrals with.
+    pub fn has_key(&self) -> bool {
+        self.office.tray.has_identity()
+    }
+
+    /// Whether a passphrase must be typed before anything can be opened.
+    fn needs_passphrase(&self) -> bool {
+        self.office.locked_key().is_some() && !self.has_key()
     }
 
     /// Prints the address with the new token.
@@ -166,7 +222,20 @@ impl Desk {
 /// The desk as it answers at `at`, which a request's Host and Origin must name exactly.
 pub fn desk(desk: Arc<Desk>, at: SocketAddr) -> Router {
     desk.at.get_or_init(|| at);
-    let gate = from_fn_with_state((desk.clone(), at), guard::guard);
+    let below = format!("{}/", desk.root);
+    Router::new()
+        .nest(&below, inside(&desk))
+        .route("/unlock", post(unlock::unlock).fallback(guard::stranger))
+        .route("/assets/{file}", get(unlock::asset).fallback(guard::stranger))
+        .fallback(guard::stranger)
+        .layer(DefaultBodyLimit::max(web::limits::DESK_BODY))
+        .layer(from_fn_with_state(at, guard::ours))
+        .layer(from_fn(guard::headers))
+        .with_state(desk)
+}
+
+/// The pages, for whoever is in. Each names its addresses as if there were no folder.
+fn inside(desk: &Arc<Desk>) -> Router<Arc<Desk>> {
     Router::new()
         .route("/", get(today::page))
         .route("/fresh", get(today::fragment))
@@ -183,14 +252,14 @@ pub fn desk(desk: Arc<Desk>, at: SocketAddr) -> Router {
         .route("/print/unread", get(print::unread))
         .route("/print/read", post(print::read))
         .route("/print/{references}", get(print::page))
+        .route("/guide/", get(guide::page))
+        .route("/guide/{file}", get(guide::picture))
         .route("/purge", get(purge::page).post(purge::purge))
         .route("/lock", post(controls::lock))
         .route("/keys", post(controls::keys))
         .route("/here", post(controls::here))
         .route("/assets/{file}", get(pages::asset))
         .fallback(pages::no_such_page)
-        .layer(DefaultBodyLimit::max(web::limits::DESK_BODY))
-        .layer(gate)
-        .layer(from_fn(guard::headers))
-        .with_state(desk)
+        .layer(from_fn_with_state(desk.clone(), guard::inside))
+        .layer(from_fn_with_state(desk.clone(), guard::below_the_folder))
 }

@@ -117,7 +117,7 @@ fn form_page(
     let form = blank(desk, &title);
     let received_at = Some(typed.get("received_at")).filter(|at| !at.is_empty()).map(str::to_owned);
     let page = NewPage {
-        action: format!("/new/{}", kind.code()),
+        action: kind.code().to_owned(),
         refused: refused.to_owned(),
         channels: channels.into(),
         received_at: received_at.unwrap_or_else(|| form.latest.clone()),

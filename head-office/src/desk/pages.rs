@@ -18,8 +18,9 @@ impl Desk {
     pub(super) fn frame(&self, title: &str) -> DeskFrame {
         let content = self.office.content();
         DeskFrame {
-            script: format!("/{}", self.script.name),
-            icon: format!("/{}", self.icon.name),
+            css: format!("{}/{}", self.root, self.theme.stylesheet().name),
+            script: format!("{}/{}", self.root, self.script.name),
+            icon: format!("{}/{}", self.root, self.icon.name),
             keys: self.keys.load(Ordering::Relaxed),
             refresh: content.site.desk.refresh_seconds.get(),
             ..DeskFrame::new(&self.theme, &content.site.name, &self.office.staff, title)
@@ -66,35 +67,25 @@ impl Desk {
         let text = "Check the reference. It has ten letters and digits, such as 7K3Q9A41ZZ.";
         self.notice(StatusCode::NOT_FOUND, "There is no such referral", text)
     }
-
-    /// Nothing but how to go on: for the one who came in, and was away too long.
-    pub(super) fn locked(&self) -> Response {
-        let text = [
-            "Nobody has used it for a while, or it was locked by hand. A new address was printed where the desk was \
-             started. Open that address in this browser to go on.",
-            "If you were typing: open the new address in another tab, then come back to the page before this one. \
-             What you typed is still there; send it again.",
-        ];
-        let frame = DeskFrame { locked: true, refresh: 0, script: String::new(), ..self.frame("The desk is locked") };
-        self.draw(
-            StatusCode::FORBIDDEN,
-            &DeskNotice { frame, text: text.map(str::to_owned).to_vec(), kept: Vec::new() },
-        )
-    }
 }
 
 /// The stylesheet, the script and the icon, each under its own name.
-pub(super) async fn asset(State(desk): State<Arc<Desk>>, Path(file): Path<String>) -> Response {
-    let name = format!("assets/{file}");
-    let sheet = desk.theme.stylesheet();
-    match name {
-        _ if name == sheet.name => ([(CONTENT_TYPE, "text/css; charset=utf-8")], sheet.text.clone()).into_response(),
-        _ if name == desk.script.name => {
-            ([(CONTENT_TYPE, "text/javascript; charset=utf-8")], desk.script.text.clone()).into_response()
-        }
-        _ if name == desk.icon.name => ([(CONTENT_TYPE, "image/svg+xml")], desk.icon.text.clone()).into_response(),
-        _ => no_such_page(State(desk)).await,
+pub(super) async fn asset(State(desk): State<Arc<Desk>>, Path(name): Path<String>) -> Response {
+    match file(&desk, &name) {
+        Some(answer) => answer,
+        None => no_such_page(State(desk)).await,
     }
+}
+
+pub(super) fn file(desk: &Desk, name: &str) -> Option<Response> {
+    let name = format!("assets/{name}");
+    let files = [
+        (desk.theme.stylesheet(), "text/css; charset=utf-8"),
+        (&desk.script, "text/javascript; charset=utf-8"),
+        (&desk.icon, "image/svg+xml"),
+    ];
+    let (asset, kind) = files.into_iter().find(|(asset, _)| asset.name == name)?;
+    Some(([(CONTENT_TYPE, kind)], asset.text.clone()).into_response())
 }
 
 /// Anywhere else.

@@ -25,7 +25,7 @@ pub(super) async fn unread(State(desk): State<Arc<Desk>>) -> Response {
                 frame: desk.frame("Print unread"),
                 count: references.len(),
                 most: references.len() == MOST,
-                address: format!("/print/{}", joined(&references)),
+                references: joined(&references),
             };
             desk.draw(StatusCode::OK, &page)
         }

@@ -23,8 +23,6 @@ use crate::office::visible::visible;
 const MOST_CLOSED: usize = 100;
 /// So many searches are kept for Back.
 const KEPT: usize = 50;
-/// Digits of a search's number.
-const DIGITS: usize = 16;
 
 /// What somebody searched. No `Debug`: it may be a name.
 #[derive(Clone)]
@@ -45,7 +43,7 @@ impl Searches {
         if let Some(same) = kept.iter().find(|one| one.typed == typed && one.closed_too == closed_too) {
             return Ok(same.id.clone());
         }
-        let id: String = secret()?.chars().take(DIGITS).collect();
+        let id = secret::<8>()?;
         kept.push_back(Kept { id: id.clone(), typed: typed.to_owned(), closed_too });
         if kept.len() > KEPT {
             kept.pop_front();

@@ -1,6 +1,5 @@
 //! Whether the one at the desk is the one who came in: a one-time token, the session it becomes, and the idle lock.
 
-use std::net::SocketAddr;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use axum::http::HeaderMap;
@@ -18,12 +17,17 @@ pub(super) enum Caller {
     In,
 }
 
+/// The cookie's name. Two desks on one machine do not take each other's: its path is a secret of each.
+const COOKIE: &str = "imha-desk";
 /// An address is printed at most so often for somebody without a session.
 const BETWEEN_ADDRESSES: TimeDelta = TimeDelta::seconds(10);
+/// No try of a passphrase waits longer than two to this, in seconds: about a minute.
+const LONGEST_WAIT: u32 = 6;
 
 /// The one-time token, until it is spent, and the session it becomes. A lock ends the session and makes a new token.
 pub(super) struct Session(Mutex<Held>);
 
+#[derive(Default)]
 struct Held {
     token: Option<String>,
     cookie: Option<String>,
@@ -31,11 +35,14 @@ struct Held {
     seen: DateTime<Utc>,
     /// When an address was last printed for somebody without a session.
     printed: Option<DateTime<Utc>>,
+    /// Passphrases tried since the desk was last opened, and when the last one was.
+    tried: u32,
+    last_try: DateTime<Utc>,
 }
 
 impl Session {
     pub(super) fn new(now: DateTime<Utc>) -> Result<Self, getrandom::Error> {
-        Ok(Self(Mutex::new(Held { token: Some(secret()?), cookie: None, locked: false, seen: now, printed: None })))
+        Ok(Self(Mutex::new(Held { token: Some(secret::<32>()?), seen: now, ..Held::default() })))
     }
 
     fn held(&self) -> MutexGuard<'_, Held> {
@@ -47,34 +54,38 @@ impl Session {
         self.held().token.clone()
     }
 
-    /// Spends the token: the first who shows it gets the cookie to set.
-    pub(super) fn redeem(&self, shown: &str, at: SocketAddr, now: DateTime<Utc>) -> Option<String> {
+    /// Spends the token: the first who shows it gets the cookie to set, for pages below `root` alone.
+    pub(super) fn redeem(&self, shown: &str, root: &str, now: DateTime<Utc>) -> Option<String> {
         let mut held = self.held();
         held.token.as_deref().filter(|token| is_same(shown, token))?;
-        let cookie = secret().ok()?;
-        let set = web::cookies::set(&cookie_name(at), &cookie, "/");
-        *held = Held { token: None, cookie: Some(cookie), locked: false, seen: now, printed: None };
-        Some(set)
+        held.enter(root, now)
     }
 
-    /// Who sends these headers. Seen after `idle`, a session is locked; told so, `lapsed` is true once.
-    pub(super) fn caller(
-        &self,
-        headers: &HeaderMap,
-        at: SocketAddr,
-        now: DateTime<Utc>,
-        idle: TimeDelta,
-    ) -> (Caller, bool) {
-        let mut held = self.held();
-        if !held.cookie.as_deref().is_some_and(|cookie| shows(headers, at, cookie)) {
-            return (Caller::Stranger, false);
+    /// Lets somebody in who has shown who they are; any session before is over.
+    pub(super) fn enter(&self, root: &str, now: DateTime<Utc>) -> Option<String> {
+        self.held().enter(root, now)
+    }
+
+    /// Who sends these headers.
+    pub(super) fn caller(&self, headers: &HeaderMap) -> Caller {
+        let held = self.held();
+        let known = held.cookie.as_deref().is_some_and(|cookie| shows(headers, cookie));
+        match (known, held.locked) {
+            (false, _) => Caller::Stranger,
+            (true, true) => Caller::Locked,
+            (true, false) => Caller::In,
         }
+    }
+
+    /// Locks a session that nobody used for `idle`; true when it has just done so.
+    pub(super) fn lapses(&self, now: DateTime<Utc>, idle: TimeDelta) -> bool {
+        let mut held = self.held();
         // A clock that was put back tells as little as one that ran on.
-        let lapsed = !held.locked && (now - held.seen).abs() >= idle;
+        let lapsed = held.cookie.is_some() && !held.locked && (now - held.seen).abs() >= idle;
         if lapsed {
             held.lock();
         }
-        (if held.locked { Caller::Locked } else { Caller::In }, lapsed)
+        lapsed
     }
 
     /// Whether an address may be printed for somebody without a session: at most once in ten seconds. There is a token
@@ -86,9 +97,23 @@ impl Session {
         }
         held.printed = Some(now);
         if held.token.is_none() {
-            held.token = secret().ok();
+            held.token = secret::<32>().ok();
         }
         held.token.is_some()
+    }
+
+    /// Whether a passphrase may be tried, which counts as tried; otherwise the seconds to wait. The wait doubles with
+    /// each try until one opens the desk.
+    pub(super) fn try_now(&self, now: DateTime<Utc>) -> Result<(), i64> {
+        let mut held = self.held();
+        let wait = if held.tried == 0 { 0 } else { 1_i64 << (held.tried - 1).min(LONGEST_WAIT) };
+        let left = wait - (now - held.last_try).abs().num_seconds();
+        if left > 0 {
+            return Err(left);
+        }
+        held.tried += 1;
+        held.last_try = now;
+        Ok(())
     }
 
     /// Somebody is there: the time until the lock begins again.
@@ -103,26 +128,27 @@ impl Session {
 }
 
 impl Held {
+    fn enter(&mut self, root: &str, now: DateTime<Utc>) -> Option<String> {
+        let cookie = secret::<32>().ok()?;
+        let set = web::cookies::set(COOKIE, &cookie, &format!("{root}/"));
+        *self = Self { cookie: Some(cookie), seen: now, ..Self::default() };
+        Some(set)
+    }
+
     fn lock(&mut self) {
         self.locked = true;
         // Without randomness there is no way back in but a new start, which is the safe side.
-        self.token = secret().ok();
+        self.token = secret::<32>().ok();
     }
 }
 
-fn shows(headers: &HeaderMap, at: SocketAddr, cookie: &str) -> bool {
-    let name = cookie_name(at);
-    web::cookies::values(headers, &name).any(|value| is_same(value, cookie))
+fn shows(headers: &HeaderMap, cookie: &str) -> bool {
+    web::cookies::values(headers, COOKIE).any(|value| is_same(value, cookie))
 }
 
-/// Cookies do not know ports: two desks on one machine must not take each other's.
-fn cookie_name(at: SocketAddr) -> String {
-    format!("imha-desk-{}", at.port())
-}
-
-/// 256 random bits.
-pub(super) fn secret() -> Result<String, getrandom::Error> {
-    let mut bytes = [0_u8; 32];
+/// So many random bytes, in hex digits.
+pub(super) fn secret<const BYTES: usize>() -> Result<String, getrandom::Error> {
+    let mut bytes = [0_u8; BYTES];
     getrandom::fill(&mut bytes)?;
     Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
 }

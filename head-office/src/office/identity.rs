@@ -11,23 +11,37 @@ use super::refused::Refused;
 /// Fewer characters than this are guessed by a machine in no time.
 const SHORTEST: usize = 12;
 
-/// This person's identity: the file `IMHA_IDENTITY` names, or the one of the local key set.
-pub(super) fn identity(own: Option<PathBuf>, environment: &Environment<'_>) -> Result<Identity, Refused> {
+/// A person's own key.
+#[derive(Default)]
+pub(super) struct OwnKey {
+    /// The identity, if there is one and it is open.
+    pub(super) identity: Option<Identity>,
+    /// The identity file, where a passphrase opens it.
+    pub(super) locked: Option<Vec<u8>>,
+}
+
+/// This person's key: in the file `IMHA_IDENTITY` names, or the one of the local key set. Unless `ask`, a passphrase that
+/// no file names is left for later.
+pub(super) fn own_key(own: Option<PathBuf>, ask: bool, environment: &Environment<'_>) -> Result<OwnKey, Refused> {
     let named = (environment.env)("IMHA_IDENTITY").map(PathBuf::from).or(own);
     let path = named.ok_or_else(|| {
         Refused::new("IMHA_IDENTITY is not set. Name the file that holds your own key; referrals are sealed to it.")
     })?;
     let wrong = |why: String| Refused::new(format!("Your key {}: {why}.", path.display()));
     let bytes = fs::read(&path).map_err(|error| wrong(format!("{error}; check IMHA_IDENTITY")))?;
-    let passphrase = if Identity::needs_passphrase(&bytes) { Some(ask(environment)?) } else { None };
-    Identity::parse(&bytes, passphrase.as_deref()).map_err(|error| wrong(error.to_string()))
+    let is_locked = Identity::needs_passphrase(&bytes);
+    let passphrase = match (is_locked, from_file(environment)?) {
+        (false, _) => None,
+        (true, None) if ask => Some(asked()?),
+        (true, None) => return Ok(OwnKey { identity: None, locked: Some(bytes) }),
+        (true, known) => known,
+    };
+    let identity = Identity::parse(&bytes, passphrase.as_deref()).map_err(|error| wrong(error.to_string()))?;
+    Ok(OwnKey { identity: Some(identity), locked: is_locked.then_some(bytes) })
 }
 
-/// The passphrase of a key there is: from `IMHA_PASSPHRASE_FILE`, or asked on the terminal.
-fn ask(environment: &Environment<'_>) -> Result<String, Refused> {
-    if let Some(known) = from_file(environment)? {
-        return Ok(known);
-    }
+/// The passphrase of a key there is, asked on the terminal.
+fn asked() -> Result<String, Refused> {
     prompt("Passphrase of your key: ").ok_or_else(|| {
         Refused::new(
             "Your key has a passphrase and there is no terminal to ask for it on. \

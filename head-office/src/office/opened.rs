@@ -11,7 +11,7 @@ use referral::life::{StaffName, same_staff};
 use referral::london;
 
 use super::environment::{Clock, Environment};
-use super::identity::identity;
+use super::identity::{OwnKey, own_key};
 use super::refused::Refused;
 use super::settings::{aws, recipients as named_recipients};
 use super::staff::staff_in;
@@ -26,6 +26,8 @@ pub(crate) enum Key {
     Needed,
     /// It does as far as it can: without an identity it says so and shows the clear fields.
     IfNamed,
+    /// The same, and a passphrase can be typed later, in a page.
+    InThePage,
     /// The clear fields are enough.
     NotNeeded,
     /// Nothing is opened or sealed: who holds a key does not matter either.
@@ -42,18 +44,31 @@ pub struct Office {
     pub staff: String,
     /// The time.
     pub clock: Clock,
+    locked_key: Option<Arc<[u8]>>,
 }
 
 impl Office {
     /// An office over an open tray.
     pub fn new(tray: Tray, content: Content, staff: String, clock: Clock) -> Self {
-        Self { tray, content: Arc::new(RwLock::new(Arc::new(content))), staff, clock }
+        Self { tray, content: Arc::new(RwLock::new(Arc::new(content))), staff, clock, locked_key: None }
+    }
+
+    /// The same, with the identity file that a passphrase opens.
+    #[must_use]
+    pub fn with_locked_key(mut self, file: Vec<u8>) -> Self {
+        self.locked_key = Some(file.into());
+        self
+    }
+
+    /// The identity file, where a passphrase opens it.
+    pub(crate) fn locked_key(&self) -> Option<Arc<[u8]>> {
+        self.locked_key.clone()
     }
 
     /// Opens the embedded engine in `data`, otherwise the table that the environment names.
     pub(crate) async fn open(data: Option<&Path>, key: Key, environment: &Environment<'_>) -> Result<Self, Refused> {
         let staff = staff_in(environment)?;
-        let (table, recipients, own_key) = match data {
+        let (table, recipients, file) = match data {
             Some(data) => {
                 let Existing { table, recipients, identity_file, .. } =
                     local::existing(data).await.map_err(|error| Refused::new(format!("{error}.")))?;
@@ -64,19 +79,26 @@ impl Office {
             None if key == Key::Nobodys => (aws(environment)?, Recipients::nobody(), None),
             None => (aws(environment)?, named_recipients(environment)?, None),
         };
-        let identity = match key {
-            Key::Needed => Some(identity(own_key, environment)?),
-            Key::IfNamed if own_key.is_some() || (environment.env)("IMHA_IDENTITY").is_some() => {
-                Some(identity(own_key, environment)?)
-            }
-            Key::IfNamed | Key::NotNeeded | Key::Nobodys => None,
+        let named = file.is_some() || (environment.env)("IMHA_IDENTITY").is_some();
+        let OwnKey { identity, locked } = match key {
+            Key::Needed => own_key(file, true, environment)?,
+            Key::IfNamed | Key::InThePage if named => own_key(file, key != Key::InThePage, environment)?,
+            Key::IfNamed | Key::InThePage | Key::NotNeeded | Key::Nobodys => OwnKey::default(),
         };
         let content = content(environment)?;
         let mut tray = Tray::new(table, recipients, identity);
+        // The local key set is for trying out: its names say nothing about who sits there.
+        if data.is_none() || (environment.env)("IMHA_RECIPIENTS").is_some() {
+            tray = tray.naming_the_key();
+        }
         if let Some(retention) = retention(&content)? {
             tray = tray.keeping(retention);
         }
-        Ok(Self::new(tray, content, staff, environment.clock.clone()))
+        let office = Self::new(tray, content, staff, environment.clock.clone());
+        Ok(match locked {
+            Some(file) => office.with_locked_key(file),
+            None => office,
+        })
     }
 
     /// Words and rules as they are now.

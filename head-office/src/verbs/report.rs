@@ -49,7 +49,7 @@ pub struct ReportAsked {
     /// The same as --format json
     #[arg(long)]
     json: bool,
-    /// The file to write; standard output if not said
+    /// The file to write; standard output if not said, but a page or workbook is never written to a terminal
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
     /// Keep it under the next version number, for handing over; it stays as it is from then on
@@ -97,8 +97,9 @@ pub(crate) async fn report(
     };
     let wanted = Asked { subject: Subject { period, council }, version };
     let format = if asked.json { ReportFormat::Json } else { asked.format };
-    if format == ReportFormat::Xlsx && asked.out.is_none() && environment.terminal.width.is_some() {
-        return Err(Refused::new("A workbook is not for reading here. Name a file with --out."));
+    let for_a_file = matches!(format, ReportFormat::Html | ReportFormat::Xlsx);
+    if for_a_file && asked.out.is_none() && environment.terminal.shown {
+        return Err(Refused::new("This is not for reading here. Name a file with --out, such as --out report.html."));
     }
     // Before anything is issued: a version that nobody could save would stand all the same.
     let out = asked.out.as_deref().map(Place::new).transpose()?;

@@ -24,7 +24,7 @@ pub(crate) async fn serve(office: Office, at: SocketAddr, open: bool, out: &mut 
     let terminated = Terminated::caught()?;
     writeln!(out, "desk {}", desk.address(local))?;
     out.flush()?;
-    if open && let Err(error) = in_browser(&desk.address(local)) {
+    if open && let Err(error) = in_browser(&desk.entrance(local)) {
         writeln!(std::io::stderr(), "The browser could not be opened ({error}). Open the address yourself.")?;
     }
     let stop = async move {

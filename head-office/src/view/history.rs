@@ -42,15 +42,16 @@ impl View {
 
     /// Who read it, each once and with the last time: `KW (25 November, 09:30)`.
     pub(super) fn readers(&self, events: &[Event]) -> Vec<String> {
-        let mut last: Vec<(&str, DateTime<Utc>)> = Vec::new();
+        let mut last: Vec<(String, DateTime<Utc>)> = Vec::new();
         for event in events.iter().filter(|event| event.verb() == Verb::Opened && !is_unread_mark(event)) {
-            match last.iter_mut().find(|(who, _)| *who == event.who) {
+            let by = by(event);
+            match last.iter_mut().find(|(who, _)| *who == by) {
                 Some((_, at)) => *at = event.at.max(*at),
-                None => last.push((&event.who, event.at)),
+                None => last.push((by, event.at)),
             }
         }
         last.sort_by_key(|(_, at)| *at);
-        last.iter().map(|(who, at)| format!("{} ({})", visible(who), past_time(*at, self.today()))).collect()
+        last.iter().map(|(who, at)| format!("{who} ({})", past_time(*at, self.today()))).collect()
     }
 
     fn happened(&self, event: &Event, reached: bool, for_patient: bool) -> Happened {
@@ -76,7 +77,7 @@ impl View {
         Happened {
             at: instant(event.at),
             when: long_time(event.at),
-            who: visible(&event.who),
+            who: by(event),
             what: words.label("event", what).to_owned(),
             details: details.into_iter().flatten().chain(more).collect(),
             note: visible(note).lines().map(str::to_owned).collect(),
@@ -117,6 +118,12 @@ impl View {
         };
         own.into_iter().chain(others).collect()
     }
+}
+
+/// Who did it, and whose key it was done with where that is somebody else.
+fn by(event: &Event) -> String {
+    let key = event.key.as_deref().map(|key| format!(", with the key of {}", visible(key)));
+    visible(&event.who) + &key.unwrap_or_default()
 }
 
 fn ran_out(at: DateTime<Utc>, owner: &str) -> Happened {

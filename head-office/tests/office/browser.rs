@@ -26,6 +26,8 @@ pub(crate) struct Answer {
 pub(crate) struct Browser {
     router: Router,
     pub(crate) desk: Arc<Desk>,
+    /// The folder that every page lies below, such as `/0f3a…`.
+    pub(crate) root: String,
     pub(crate) token: String,
     pub(crate) cookie: String,
     /// What the desk printed after it was started.
@@ -52,33 +54,44 @@ impl Browser {
 
     fn before(desk: Desk) -> Self {
         let at: SocketAddr = AT.parse().expect("an address");
-        let token = token_of(&desk.address(at));
+        let (root, token) = parts_of(&desk.address(at));
         let printed: Arc<Mutex<Vec<String>>> = Arc::default();
         let paper = printed.clone();
         let desk = Arc::new(desk.on_lock(move |address| paper.lock().expect("paper").push(address.to_owned())));
-        Self { router: head_office::desk::desk(desk.clone(), at), desk, token, cookie: String::new(), printed }
+        Self { router: head_office::desk::desk(desk.clone(), at), desk, root, token, cookie: String::new(), printed }
     }
 
     /// Opens the address with this token, which must be the right one, and keeps the cookie.
     pub(crate) async fn show(&mut self, token: &str) {
         let entered = self.get(&format!("/?token={token}")).await;
-        assert_eq!((entered.status, entered.location.as_str()), (StatusCode::SEE_OTHER, "/"));
-        assert!(entered.cookie.starts_with("imha-desk-8081="), "the cookie's name carries the port");
-        assert!(entered.cookie.contains("; HttpOnly; SameSite=Strict; "), "{}", entered.cookie);
+        self.keeps(&entered);
+    }
+
+    /// Keeps the cookie of an answer that lets it in.
+    pub(crate) fn keeps(&mut self, entered: &Answer) {
+        assert_eq!((entered.status, entered.location.as_str()), (StatusCode::SEE_OTHER, "/"), "{}", entered.body);
+        let only_below = format!("; HttpOnly; SameSite=Strict; Path={}/", self.root);
+        assert!(entered.cookie.ends_with(&only_below), "{}", entered.cookie);
         entered.cookie.split(';').next().unwrap_or_default().clone_into(&mut self.cookie);
     }
 
     /// The tokens of the addresses printed since.
     pub(crate) fn printed(&self) -> Vec<String> {
-        self.printed.lock().expect("paper").iter().map(|address| token_of(address)).collect()
+        self.printed.lock().expect("paper").iter().map(|address| parts_of(address).1).collect()
+    }
+
+    /// A path of a desk, which lies below the folder.
+    pub(crate) fn below(&self, path: &str) -> String {
+        format!("{}{path}", self.root)
     }
 
     pub(crate) async fn get(&self, path: &str) -> Answer {
-        self.send(Request::get(path).header("host", AT).header("cookie", &self.cookie), "").await
+        self.send(Request::get(self.below(path)).header("host", AT).header("cookie", &self.cookie), "").await
     }
 
     pub(crate) async fn post(&self, path: &str, body: &str) -> Answer {
-        let request = Request::post(path).header("host", AT).header("cookie", &self.cookie).header("origin", ORIGIN);
+        let request =
+            Request::post(self.below(path)).header("host", AT).header("cookie", &self.cookie).header("origin", ORIGIN);
         self.send(request, body).await
     }
 
@@ -110,12 +123,20 @@ impl Browser {
         let status = response.status();
         let bytes = to_bytes(response.into_body(), 1 << 20).await.expect("a body");
         let body = String::from_utf8(bytes.to_vec()).expect("UTF-8");
+        for lead in ["href", "action", "src", "data-fresh", "data-record"].map(|name| format!(" {name}=\"/")) {
+            let outside = body.split(&lead).skip(1).find(|rest| !format!("/{rest}").starts_with(&self.root));
+            let leads_on = outside.is_none_or(|rest| rest.starts_with("assets/") || rest.starts_with("unlock\""));
+            assert!(leads_on && (outside.is_none() || !body.contains(&self.root)), "{lead}{outside:?}");
+        }
+        // As a test names them: without the folder.
+        let (location, body) = (location.replacen(&self.root, "", 1), body.replace(&self.root, ""));
         Answer { status, location, cookie, policy, body }
     }
 }
 
-fn token_of(address: &str) -> String {
-    let token = address.strip_prefix("http://127.0.0.1:8081/?token=").expect("the address").to_owned();
-    assert!(token.len() >= 32, "128 bits or more");
-    token
+fn parts_of(address: &str) -> (String, String) {
+    let below = address.strip_prefix("http://127.0.0.1:8081").expect("the address");
+    let (root, token) = below.split_once("/?token=").expect("a token");
+    assert!(token.len() >= 32 && root.len() > 32, "128 bits or more");
+    (root.to_owned(), token.to_owned())
 }

@@ -3,7 +3,7 @@
 use axum::http::{Request, StatusCode};
 use serde_json::json;
 
-use crate::browser::{AT, Browser};
+use crate::browser::{AT, Browser, ORIGIN};
 use crate::world::House;
 
 /// docs/security.md, The desk: without its token, with a wrong or spent one, under another Host or Origin: 403 and nothing else.
@@ -12,25 +12,30 @@ async fn strangers_get_403_and_nothing_else() {
     let house = House::new().await;
     let reference = house.referred("Marek Nowicki", &json!({})).await;
     let desk = Browser::open(&house, "OQ").await;
-    let case = format!("/referral/{reference}");
-    let claim = format!("/referral/{reference}/claim");
-    let spent = format!("/?token={}", desk.token);
-    let (wrong, cookie) = (format!("/?token={}", "0".repeat(64)), desk.cookie.as_str());
-    let stale = format!("imha-desk-8081={}", "0".repeat(64));
-    let other_port = cookie.replace("8081", "8082");
+    let (home, case) = (desk.below("/"), desk.below(&format!("/referral/{reference}")));
+    let claim = format!("{case}/claim");
+    let spent = format!("{home}?token={}", desk.token);
+    let (wrong, cookie) = (format!("{home}?token={}", "0".repeat(64)), desk.cookie.as_str());
+    let stale = format!("imha-desk={}", "0".repeat(64));
+    let outside = format!("/?token={}", desk.token);
     let host = |request: axum::http::request::Builder, host: &str| request.header("host", host);
     let table = [
-        ("no token", host(Request::get("/"), AT)),
+        ("no folder and no cookie", host(Request::get("/"), AT)),
+        ("no folder", host(Request::get("/"), AT).header("cookie", cookie)),
+        ("another folder", host(Request::get(format!("/{}/", "0".repeat(32))), AT).header("cookie", cookie)),
+        ("a token outside the folder", host(Request::get(&outside), AT)),
+        ("no token", host(Request::get(&home), AT)),
         ("a wrong token", host(Request::get(&wrong), AT)),
         ("a spent token", host(Request::get(&spent), AT)),
         ("no cookie, a page inside", host(Request::get(&case), AT)),
-        ("no cookie, the stylesheet", host(Request::get("/assets/site.css"), AT)),
-        ("a wrong cookie", host(Request::get("/"), AT).header("cookie", &stale)),
-        ("the cookie of another port", host(Request::get("/"), AT).header("cookie", &other_port)),
-        ("the host by name", host(Request::get("/"), "localhost:8081").header("cookie", cookie)),
-        ("another host", host(Request::get("/"), "evil.example").header("cookie", cookie)),
-        ("two hosts", host(host(Request::get("/"), AT), "evil.example").header("cookie", cookie)),
-        ("no host", Request::get("/").header("cookie", cookie)),
+        ("no cookie, the stylesheet", host(Request::get(desk.below("/assets/site.css")), AT)),
+        ("no cookie, some stylesheet outside", host(Request::get("/assets/site.css"), AT)),
+        ("a passphrase, where none opens it", host(Request::post("/unlock"), AT).header("origin", ORIGIN)),
+        ("a wrong cookie", host(Request::get(&home), AT).header("cookie", &stale)),
+        ("the host by name", host(Request::get(&home), "localhost:8081").header("cookie", cookie)),
+        ("another host", host(Request::get(&home), "evil.example").header("cookie", cookie)),
+        ("two hosts", host(host(Request::get(&home), AT), "evil.example").header("cookie", cookie)),
+        ("no host", Request::get(&home).header("cookie", cookie)),
         (
             "led here by another site",
             host(Request::get(&case), AT).header("cookie", cookie).header("sec-fetch-site", "cross-site"),
@@ -92,7 +97,8 @@ async fn is_locked_until_shown_the_new_address(desk: &mut Browser, case: &str) {
     let css =
         desk.get("/").await.body.split("href=\"").find_map(|rest| rest.strip_prefix("/assets/").map(str::to_owned));
     let css = format!("/assets/{}", css.expect("a stylesheet").split('"').next().unwrap_or_default());
-    assert_eq!(desk.get(&css).await.status, StatusCode::OK, "it may look like the desk");
+    let css = desk.send(Request::get(&css).header("host", AT), "").await;
+    assert_eq!(css.status, StatusCode::OK, "it may look like the desk");
 
     let printed = desk.printed();
     assert_eq!(printed.len(), 1, "one address, however often it is asked");
@@ -105,7 +111,7 @@ async fn is_locked_until_shown_the_new_address(desk: &mut Browser, case: &str) {
     desk.show(&printed[0]).await;
     assert_ne!(desk.cookie, old);
     assert_eq!(desk.get(case).await.status, StatusCode::OK);
-    let dead = desk.send(Request::get("/").header("host", AT).header("cookie", &old), "").await;
+    let dead = desk.send(Request::get(desk.below("/")).header("host", AT).header("cookie", &old), "").await;
     assert_eq!(dead.status, StatusCode::FORBIDDEN);
 }
 

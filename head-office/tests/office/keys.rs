@@ -158,3 +158,29 @@ async fn the_ordinary_age_command_opens_what_is_exported_sealed() {
         assert_eq!(inside["id"], reference.as_str());
     }
 }
+
+/// docs/contract.md, Entry: what somebody calls themselves, and whose key they hold, are two things.
+#[tokio::test]
+async fn an_event_names_the_holder_of_the_key_where_that_is_somebody_else() {
+    let house = House::new().await;
+    let reference = house.referred("Ida Moss", &json!({})).await;
+    let list = house.data.join("named.txt");
+    let own = std::fs::read_to_string(house.data.join("recipients.txt")).unwrap();
+    std::fs::write(&list, own.replace("this machine, staff", "Asha Rao, staff, 2026-11-23")).unwrap();
+    let list = list.display().to_string();
+    let acts = [("AR", "claim"), ("asha rao", "take-over")];
+    for (who, verb) in acts {
+        let env = |name: &str| match name {
+            "IMHA_STAFF" => Some(who.to_owned()),
+            "IMHA_RECIPIENTS" => Some(list.clone()),
+            _ => None,
+        };
+        assert_eq!(house.runs_in(&env, &[verb, reference.as_str()]).await.code, 0);
+    }
+    let shown = house.reads(&["show", reference.as_str(), "--json"]).await;
+    let keys: Vec<_> = shown["events"].as_array().unwrap().iter().filter(|event| event["what"] != "opened").collect();
+    assert_eq!((&keys[0]["who"], &keys[0]["key"]), (&json!("AR"), &json!("Asha Rao")));
+    assert_eq!((&keys[1]["who"], keys[1].get("key")), (&json!("asha rao"), None));
+    let text = house.does("OQ", &["show", reference.as_str()]).await;
+    assert!(text.contains("AR, with the key of Asha Rao"), "{text}");
+}

@@ -17,5 +17,6 @@ mod mistakes;
 mod people;
 mod transcripts;
 mod tribunal;
+mod unlock;
 mod verbs;
 mod world;

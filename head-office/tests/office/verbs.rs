@@ -234,6 +234,20 @@ async fn a_sealed_file_is_not_written_to_a_terminal() {
     assert!(out.is_empty() && told.as_ref().is_err_and(|told| told.ends_with(&suggestion)), "{told:?}");
 }
 
+/// A page or a workbook is for a file too.
+#[tokio::test]
+async fn a_report_for_a_terminal_asks_for_a_file() {
+    let house = House::new().await;
+    let terminal = Terminal { shown: true, width: Some(80), ..Terminal::default() };
+    for (format, refused) in [("html", true), ("xlsx", true), ("csv", false), ("json", false)] {
+        let mut out = Vec::new();
+        let verb = ["report", "--month", "2026-11", "--format", format];
+        let told = house.writes(&|_| None, &verb, terminal, &mut out).await;
+        let asks = told.as_ref().is_err_and(|told| told.contains("--out"));
+        assert_eq!((asks, out.is_empty()), (refused, refused), "{format}: {told:?}");
+    }
+}
+
 /// `list | head`: nobody is there to be told.
 #[tokio::test]
 async fn a_reader_who_goes_away_is_told_nothing() {

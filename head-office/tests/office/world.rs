@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 use chrono::{DateTime, Utc};
 use content_reader::{Content, Texts};
 use head_office::{Clock, Desk, Environment, Office, Terminal, cli};
-use queue::{Identity, Inbox, Once, Submission, Tray, local};
+use queue::{Identity, Inbox, NewIdentity, Once, Recipients, Submission, Tray, local};
 use referral::{Answers, Channel, Reference, Referral, Rules, london};
 use serde_json::{Value, json};
 
@@ -128,6 +128,21 @@ impl House {
         let tray = Tray::new(local.table, local.recipients, Some(identity));
         let content = Content::parse(&Texts::compiled()).expect("content");
         Desk::new(Office::new(tray, content, who.to_owned(), self.clock())).expect("a desk")
+    }
+
+    /// A desk that has not asked for the passphrase of its key yet, and that passphrase.
+    pub(crate) async fn desk_with_passphrase(&self, who: &str) -> (Desk, &'static str) {
+        let local = local::existing(&self.data).await.expect("a queue");
+        let own = NewIdentity::generate();
+        let list = std::fs::read_to_string(self.data.join("recipients.txt")).expect("the list");
+        let recipients = Recipients::parse(&format!("# bw, staff\n{}\n{list}", own.public())).expect("a list");
+        let tray = Tray::new(local.table, recipients, None);
+        let content = Content::parse(&Texts::compiled()).expect("content");
+        let office = Office::new(tray, content, who.to_owned(), self.clock());
+        (
+            Desk::new(office.with_locked_key(own.locked("three wet otters").expect("a file"))).expect("a desk"),
+            "three+wet+otters",
+        )
     }
 }
 

@@ -1,4 +1,4 @@
-//! The table as `init` makes it; `deploy/` makes the same.
+//! The table as `init` makes it; `deploy/aws/` makes the same.
 
 use std::time::Duration;
 

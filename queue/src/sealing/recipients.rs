@@ -6,6 +6,7 @@ use std::str::FromStr;
 use age::x25519;
 use sha2::{Digest, Sha256};
 
+use super::identity::Identity;
 use super::typed::age_key;
 
 /// The fewest staff keys. One lost laptop must not close the tray.
@@ -118,6 +119,13 @@ impl Recipients {
     /// Who holds the keys, in the order listed.
     pub fn holders(&self) -> &[Holder] {
         &self.holders
+    }
+
+    /// The name beside the key that this identity is the private half of; none where the list does not say.
+    pub fn name_of(&self, identity: &Identity) -> Option<&str> {
+        let own = identity.public();
+        let holder = self.holders.iter().find(|holder| own.contains(&holder.key))?;
+        Some(holder.name.as_str()).filter(|name| !name.is_empty())
     }
 
     pub(crate) fn keys(&self) -> impl Iterator<Item = &dyn age::Recipient> {

@@ -10,7 +10,7 @@ use aws_smithy_http_client::tls::{Provider, TlsContext, TrustStore};
 
 use crate::QueueError;
 
-/// Kept current by `deploy/roots`.
+/// Kept current by `deploy/aws/roots`.
 const ROOTS: &[u8] = include_bytes!("../roots.pem");
 
 /// A client for AWS; for an `https` endpoint of somebody's own, one that trusts what the machine trusts.

@@ -107,6 +107,8 @@ impl Tray {
 
     /// Writes what became of the entry, its events, and what is kept beside a closed one, all together.
     async fn commit(&self, before: &Before, after: After<'_>, by: By<'_>) -> Result<State, ActError> {
+        let events = after.events.into_iter().map(|event| self.signed(event)).collect();
+        let after = After { events, ..after };
         let (stored, reference) = (&before.stored, &before.stored.reference);
         let made: Result<Vec<SealedEvent>, QueueError> = (stored.state.version + 1..)
             .zip(&after.events)

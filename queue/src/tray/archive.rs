@@ -30,7 +30,7 @@ impl Tray {
             let foreign = collections.iter().filter(|one| one.entry().is_some() && one.stored().is_none());
             unreadable.extend(foreign.map(|one| one.partition_key.clone()));
             collections.retain(|collection| collection.stored().is_some_and(|stored| wanted(&stored)));
-            let identity = self.identity.clone();
+            let identity = self.identity();
             let found =
                 in_parallel(collections, move |collection| Record::of(&collection, identity.as_deref())).await?;
             each(found.into_iter().flatten().collect()).await?;
@@ -44,7 +44,8 @@ impl Tray {
     /// When the table fails.
     pub async fn exported(&self, found: &Clear, who: &str, now: DateTime<Utc>) -> Result<(), QueueError> {
         let Clear { reference, state, ends_at, .. } = found;
-        let sealed = SealedEvent::export(state.version, &export_event(now, who), reference, &self.recipients)?;
+        let sealed =
+            SealedEvent::export(state.version, &self.signed(export_event(now, who)), reference, &self.recipients)?;
         self.record(reference, sealed, *ends_at).await.map(drop)
     }
 }

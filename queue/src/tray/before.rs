@@ -48,7 +48,7 @@ impl Tray {
         let items = query(items::query_collection(&self.table, reference)).await?;
         let entry = items.iter().find(|item| items::is_entry(item)).ok_or(ActError::NotFound)?;
         let stored = Stored::from_item(entry)?;
-        let identity = self.identity.clone();
+        let identity = self.identity();
         // Opening a long history takes a while: that belongs on a thread that may work.
         let opened = tokio::task::spawn_blocking(move || open(stored, items, identity.as_ref())).await;
         Ok(opened.map_err(|_| QueueError::CannotOpen)?)

@@ -1,7 +1,6 @@
 //! A cache of what was opened, so that a list opens only what is new.
 
 use std::collections::{HashMap, HashSet};
-use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use referral::life::Event;
@@ -20,12 +19,6 @@ type InVersion<T> = HashMap<Reference, (u64, Arc<T>)>;
 pub(crate) struct Cache {
     entries: Mutex<InVersion<Entry>>,
     acts: Mutex<InVersion<[Event]>>,
-}
-
-impl fmt::Debug for Cache {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Cache(…)")
-    }
 }
 
 impl Cache {

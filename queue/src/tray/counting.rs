@@ -54,7 +54,7 @@ impl Tray {
         calendar: &Calendar,
         told: &mut (dyn FnMut(usize, usize, usize) + Send),
     ) -> Result<Counted, QueueError> {
-        let identity = self.identity.clone().ok_or(QueueError::CannotOpen)?;
+        let identity = self.identity().ok_or(QueueError::CannotOpen)?;
         let reading = ActivityReader { tray: self, identity, calendar: Arc::new(calendar.clone()) };
         let months = months(since, today);
         let mut found = RowsByReference::default();

@@ -27,8 +27,9 @@ impl Tray {
     /// # Errors
     /// When the table fails.
     pub async fn histories(&self, of: impl Iterator<Item = &Case>) -> Result<Histories, QueueError> {
-        let Some(identity) = self.identity.clone() else { return Ok(Histories::new()) };
-        let (mut known, mut missing) = self.cache.acts(of);
+        let held = self.held();
+        let Some(identity) = held.identity.clone() else { return Ok(Histories::new()) };
+        let (mut known, mut missing) = held.cache.acts(of);
         while !missing.is_empty() {
             let some = missing.split_off(missing.len().saturating_sub(AT_ONCE));
             let items = self.read(some).await?;
@@ -39,7 +40,7 @@ impl Tray {
                 (reference, version, acts)
             });
             for (reference, version, acts) in read.await? {
-                self.cache.keep_acts(&reference, version, &acts);
+                held.cache.keep_acts(&reference, version, &acts);
                 known.insert(reference, acts);
             }
         }

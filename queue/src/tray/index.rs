@@ -53,7 +53,8 @@ impl Tray {
         expires_at: Option<DateTime<Utc>>,
     ) -> Result<Vec<TransactWriteItem>, QueueError> {
         let mut writes = self.index_of_people(before, entry, history).await?;
-        let (key, own) = self.own_key().await?;
+        let own = self.own_key().await?;
+        let (key, own) = &*own;
         let mut text = serde_json::to_vec(&Searchable::of(entry, history)).map_err(|_| QueueError::Sealing)?;
         text.resize(text.len().next_multiple_of(STEP), b' ');
         let sealed = own.seal(&text, entry.reference.as_str())?;
@@ -75,19 +76,19 @@ impl Tray {
     }
 
     /// The key of this program, made and stored when it first seals a text.
-    async fn own_key(&self) -> Result<&OwnKey, QueueError> {
+    async fn own_key(&self) -> Result<Arc<OwnKey>, QueueError> {
         let made = async || {
             let (name, key, sealed) = SharedKey::generate(&self.recipients)?;
             let write = items::put_search_key(&self.table, &name, sealed)?;
             in_transaction(&self.table, vec![write]).await.map_err(|error| explain(&error))?;
-            Ok((name, key))
+            Ok(Arc::new((name, key)))
         };
-        self.own_key.get_or_try_init(made).await
+        self.held().own_key.get_or_try_init(made).await.cloned()
     }
 
     /// The keys of all texts, as far as this identity opens them.
     pub(super) async fn search_keys(&self) -> Result<HashMap<String, Arc<SharedKey>>, QueueError> {
-        let Some(identity) = self.identity.clone() else { return Ok(HashMap::new()) };
+        let Some(identity) = self.identity() else { return Ok(HashMap::new()) };
         let items = query(items::query_search_keys(&self.table)).await?;
         let open = move |item: Item| {
             let (name, sealed) = (items::search_key_name(&item)?.to_owned(), items::ciphertext(&item)?);
@@ -201,7 +202,8 @@ impl Tray {
     pub(super) async fn drop_unused_keys(&self) -> Result<(), QueueError> {
         let texts = query(items::query_text_keys(&self.table)).await?;
         let used: HashSet<&str> = texts.iter().filter_map(items::text_key).collect();
-        let own = self.own_key.get().map(|(name, _)| name.as_str());
+        let held = self.held();
+        let own = held.own_key.get().map(|own| own.0.as_str());
         let keys = query(items::query_search_keys(&self.table)).await?;
         let names = keys.iter().filter_map(items::search_key_name);
         let unused = names.filter(|name| !used.contains(name) && Some(*name) != own);

@@ -41,10 +41,10 @@ impl Tray {
     /// # Errors
     /// When the table fails, there is no identity, or a version does not open.
     pub async fn issued<T: DeserializeOwned>(&self, name: &str) -> Result<Vec<T>, QueueError> {
-        let identity = self.identity.as_deref().ok_or(QueueError::CannotOpen)?;
+        let identity = self.identity().ok_or(QueueError::CannotOpen)?;
         let items = query(items::query_reports(&self.table, name)).await?;
         let open = |(at, item): (u32, &Item)| {
-            let inside: Inside<T> = open(item, identity)?;
+            let inside: Inside<T> = open(item, &identity)?;
             let in_place = inside.name == name && inside.version == at;
             in_place.then_some(inside.report).ok_or(QueueError::CannotOpen)
         };
@@ -57,14 +57,14 @@ impl Tray {
     /// # Errors
     /// When the table fails, or there is no identity.
     pub async fn rotate_reports(&self) -> Result<(usize, usize), ActError> {
-        let identity = self.identity.as_deref().ok_or(QueueError::CannotOpen)?;
+        let identity = self.identity().ok_or(QueueError::CannotOpen)?;
         let (mut found, mut unopened) = (0, 0);
         let mut pages = items::scan_all(&self.table).into_paginator().send();
         while let Some(page) = pages.next().await {
             let page = page.map_err(|error| explain(&error))?;
             for item in page.items().iter().filter(|item| items::is_report(item)) {
                 found += 1;
-                let Ok((sort_key, sealed)) = again(item, identity, &self.recipients) else {
+                let Ok((sort_key, sealed)) = again(item, &identity, &self.recipients) else {
                     unopened += 1;
                     continue;
                 };

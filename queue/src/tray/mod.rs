@@ -10,6 +10,7 @@ mod counting;
 mod find;
 mod flaw;
 mod folding;
+mod held;
 mod histories;
 mod index;
 mod issued;
@@ -31,13 +32,11 @@ mod show;
 mod transaction;
 mod verify;
 
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 
-use secrecy::SecretBox;
-use tokio::sync::OnceCell;
+use referral::life::Event;
 
-use self::cache::Cache;
-use self::index::OwnKey;
+use self::held::Held;
 use crate::{Identity, QueueError, Recipients, Table};
 
 pub use acting::By;
@@ -63,28 +62,39 @@ pub use verify::Verified;
 pub struct Tray {
     pub(crate) table: Table,
     pub(crate) recipients: Recipients,
-    pub(crate) identity: Option<Arc<Identity>>,
+    /// Whether the list of recipients says who holds which key.
+    names_keys: bool,
     /// How long a closed entry is kept.
     pub(crate) retention: Option<Retention>,
-    pub(crate) cache: Arc<Cache>,
-    /// The secret that desks share, once it was needed.
-    pub(crate) secret: Arc<OnceCell<SecretBox<[u8; 32]>>>,
-    /// What this program seals texts of the index with, once it was needed.
-    own_key: Arc<OnceCell<OwnKey>>,
+    /// Shared by every copy of this tray, so that a lock reaches all of them.
+    held: Arc<RwLock<Arc<Held>>>,
 }
 
 impl Tray {
     /// A tray over a table. Without an identity only what is in clear can be read.
     pub fn new(table: Table, recipients: Recipients, identity: Option<Identity>) -> Self {
+        let names_keys = false;
         Self {
             table,
             recipients,
-            identity: identity.map(Arc::new),
+            names_keys,
             retention: None,
-            cache: Arc::default(),
-            secret: Arc::default(),
-            own_key: Arc::default(),
+            held: Arc::new(RwLock::new(Arc::new(Held::new(identity)))),
         }
+    }
+
+    /// Puts this identity, or none, in the place of the one it has. What was opened with that one leaves memory with it,
+    /// as soon as nothing under way needs it any more.
+    pub fn hold(&self, identity: Option<Identity>) {
+        *self.held.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(Held::new(identity));
+    }
+
+    fn held(&self) -> Arc<Held> {
+        self.held.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    pub(crate) fn identity(&self) -> Option<Arc<Identity>> {
+        self.held().identity.clone()
     }
 
     /// The same tray, which tells the table to drop what is closed, should nobody purge it: some months after that was
@@ -103,6 +113,19 @@ impl Tray {
         self.table.compact().await
     }
 
+    /// The same tray, which records with each act whose key it was done with: the name beside it in the list of
+    /// recipients, where whoever acts calls themselves another.
+    #[must_use]
+    pub fn naming_the_key(self) -> Self {
+        Self { names_keys: true, ..self }
+    }
+
+    /// An event as it is recorded: with the holder of the key.
+    pub(crate) fn signed(&self, event: Event) -> Event {
+        let identity = self.identity().filter(|_| self.names_keys);
+        event.with_key_of(identity.as_deref().and_then(|identity| self.recipients.name_of(identity)))
+    }
+
     /// Whom entries are sealed to.
     pub fn recipients(&self) -> &Recipients {
         &self.recipients
@@ -110,6 +133,6 @@ impl Tray {
 
     /// Whether there is an identity here to open entries with.
     pub fn has_identity(&self) -> bool {
-        self.identity.is_some()
+        self.held().identity.is_some()
     }
 }

@@ -41,7 +41,8 @@ impl Tray {
         let answers = new.referral.to_json().to_string();
         let received_at = new.received_at.trunc_subsecs(0).with_second(0).unwrap_or(new.received_at);
         let minute = received_at.timestamp().to_be_bytes();
-        let secret = self.secret().await.map_err(SubmitError::NotStored)?.expose_secret();
+        let secret = self.secret().await.map_err(SubmitError::NotStored)?;
+        let secret = secret.expose_secret();
         let digest = hex::encode(mac(secret, "digest", &[answers.as_bytes()]));
         for n in 0..SERIES {
             let key = mac(secret, "new", &[answers.as_bytes(), &minute, &n.to_be_bytes()]);

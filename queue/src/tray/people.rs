@@ -1,6 +1,8 @@
 //! Who asked before: referrals of one person are found by keyed hashes of the name with the birth date, and of the NHS
 //! number. So nobody without the desk secret can tell from the table whose they are, and no view opens the archive.
 
+use std::sync::Arc;
+
 use aws_sdk_dynamodb::operation::put_item::PutItemError;
 use aws_sdk_dynamodb::types::TransactWriteItem;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -10,6 +12,7 @@ use secrecy::zeroize::Zeroizing;
 use secrecy::{ExposeSecret, SecretBox};
 
 use super::folding::folded;
+use super::held::SharedSecret;
 use super::record::Record;
 use crate::items::{self, query};
 use crate::sealing::{Why, mac, seal};
@@ -134,7 +137,7 @@ impl Tray {
     /// The hashes under which closed referrals may be found; none where no desk has made the secret yet, or it is not
     /// sealed to this key. Reading never depends on writing, so none is made here.
     async fn hashes_if_any(&self, of: &[Identifier]) -> Result<Vec<String>, QueueError> {
-        if !self.secret.initialized() {
+        if !self.held().secret.initialized() {
             let got = items::get_secret(&self.table).send().await.map_err(|error| explain(&error))?;
             if got.item().is_none() {
                 return Ok(Vec::new());
@@ -156,12 +159,12 @@ impl Tray {
     }
 
     /// The secret that desks share: made once, on first need, and sealed to all who hold a key.
-    pub(super) async fn secret(&self) -> Result<&SecretBox<[u8; 32]>, QueueError> {
-        self.secret.get_or_try_init(|| self.read_or_make_secret()).await
+    pub(super) async fn secret(&self) -> Result<SharedSecret, QueueError> {
+        self.held().secret.get_or_try_init(|| self.read_or_make_secret()).await.cloned()
     }
 
-    async fn read_or_make_secret(&self) -> Result<SecretBox<[u8; 32]>, QueueError> {
-        let identity = self.identity.as_deref().ok_or(QueueError::Unopened(Why::NoKey))?;
+    async fn read_or_make_secret(&self) -> Result<SharedSecret, QueueError> {
+        let identity = self.identity().ok_or(QueueError::Unopened(Why::NoKey))?;
         let read = async || {
             let got = items::get_secret(&self.table).send().await.map_err(|error| explain(&error))?;
             Ok::<_, QueueError>(got.item().and_then(items::ciphertext))
@@ -174,10 +177,10 @@ impl Tray {
                 read().await?.ok_or(QueueError::NoAnswer)?
             }
         };
-        let text: Zeroizing<String> = Zeroizing::new(seal::open(&sealed, identity)?);
+        let text: Zeroizing<String> = Zeroizing::new(seal::open(&sealed, &identity)?);
         let mut secret = Box::new([0_u8; 32]);
         hex::decode_to_slice(text.as_str(), secret.as_mut_slice()).map_err(|_| QueueError::CannotOpen)?;
-        Ok(SecretBox::new(secret))
+        Ok(Arc::new(SecretBox::new(secret)))
     }
 
     async fn put_secret(&self) -> Result<(), QueueError> {
@@ -197,9 +200,9 @@ impl Tray {
     /// Seals the secret to the keys of today, if there is one and this identity opens it.
     pub(super) async fn reseal_secret(&self) -> Result<Option<TransactWriteItem>, QueueError> {
         let got = items::get_secret(&self.table).send().await.map_err(|error| explain(&error))?;
-        let (Some(item), Some(identity)) = (got.item(), self.identity.as_deref()) else { return Ok(None) };
+        let (Some(item), Some(identity)) = (got.item(), self.identity()) else { return Ok(None) };
         let sealed = items::ciphertext(item).unwrap_or_default();
-        let Ok(text) = seal::open::<String>(&sealed, identity) else { return Ok(None) };
+        let Ok(text) = seal::open::<String>(&sealed, &identity) else { return Ok(None) };
         let again = seal::seal(&*Zeroizing::new(text), &self.recipients)?;
         let (partition_key, sort_key) = items::secret_key();
         items::reseal_item(&self.table, partition_key, sort_key, again).map(Some)

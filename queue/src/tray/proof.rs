@@ -26,7 +26,7 @@ impl Tray {
     /// # Errors
     /// When the table fails; [`Why::OtherKeys`] when no key of this identity is in the list.
     pub async fn prove(&self, now: DateTime<Utc>) -> Result<Vec<Holder>, QueueError> {
-        let identity = self.identity.clone().ok_or(QueueError::Unopened(Why::NoKey))?;
+        let identity = self.identity().ok_or(QueueError::Unopened(Why::NoKey))?;
         let own = identity.public();
         let mut proved = Vec::new();
         for holder in self.recipients.holders().iter().filter(|holder| own.contains(&holder.key)) {

@@ -71,7 +71,7 @@ impl Tray {
         }
         let entry = found.entry.as_ref().map_err(|why| QueueError::Unopened(*why))?;
         let marker = items::closed_marker(closed_at);
-        let event = Event::new(now, who, What::Purge);
+        let event = self.signed(Event::new(now, who, What::Purge));
         self.remove((entry, &found.events, found.clear.state.version), &event, &marker, calendar).await
     }
 
@@ -81,7 +81,7 @@ impl Tray {
     /// # Errors
     /// When the table fails.
     pub async fn finish_purges(&self) -> Result<usize, ActError> {
-        let identity = self.identity.clone().ok_or(QueueError::Unopened(Why::NoKey))?;
+        let identity = self.identity().ok_or(QueueError::Unopened(Why::NoKey))?;
         let (mut scan, mut unfinished) = (Scan::of(&self.table), Vec::new());
         while let Some(collections) = scan.next().await? {
             unfinished.extend(collections.into_iter().filter(|collection| is_unfinished(collection, &identity)));
@@ -106,7 +106,7 @@ impl Tray {
     pub async fn purge_of(&self, reference: &Reference) -> Result<Option<Event>, QueueError> {
         let items = query(items::query_collection(&self.table, reference)).await?;
         let collection = ItemCollection { partition_key: reference.to_string(), items };
-        let events = self.identity.as_deref().map(|identity| collection.history(identity).0).unwrap_or_default();
+        let events = self.identity().map(|identity| collection.history(&identity).0).unwrap_or_default();
         Ok(events.into_iter().find(removes))
     }
 }

@@ -51,7 +51,7 @@ impl Tray {
     pub(super) async fn record_of(&self, reference: &Reference) -> Result<Option<Record>, QueueError> {
         let items = query(items::query_collection(&self.table, reference)).await?;
         let collection = ItemCollection { partition_key: reference.to_string(), items };
-        let identity = self.identity.clone();
+        let identity = self.identity();
         let opened = tokio::task::spawn_blocking(move || Record::of(&collection, identity.as_deref())).await;
         opened.map_err(|_| QueueError::CannotOpen)
     }

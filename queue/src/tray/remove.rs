@@ -26,7 +26,7 @@ impl Tray {
         let history = before.history.clone().ok_or(referral::life::Refusal::NoHistory)?;
         // Reports look for what was open in the month it was closed in: one that was open is gone from today.
         let marker = items::closed_marker(closed_at(&history).unwrap_or(by.now));
-        let event = Event::new(by.now, by.who, What::Erase { why });
+        let event = self.signed(Event::new(by.now, by.who, What::Erase { why }));
         self.remove((entry, &history, before.stored.state.version), &event, &marker, by.calendar).await
     }
 

@@ -66,12 +66,12 @@ impl Tray {
         if stored.key_set == self.recipients.fingerprint() {
             return Ok(Rotated::Already);
         }
-        let identity = self.identity.as_deref().ok_or(QueueError::Unopened(Why::NoKey))?;
-        let entry = match open_stored(&stored, Some(identity)) {
+        let identity = self.identity().ok_or(QueueError::Unopened(Why::NoKey))?;
+        let entry = match open_stored(&stored, Some(&identity)) {
             Ok(entry) => entry,
             Err(why) => return Ok(Rotated::Stays(why)),
         };
-        let (history, unopened) = self.resealed_history(&collection, reference, identity)?;
+        let (history, unopened) = self.resealed_history(&collection, reference, &identity)?;
         // The entry says which keys it is sealed to, so it comes last.
         self.put_parts(reference, &history).await?;
         let sealed = seal::seal_entry(&entry, &self.recipients)?;
@@ -119,7 +119,7 @@ impl Tray {
     /// # Errors
     /// When the table fails.
     pub async fn rotate_remains(&self) -> Result<(usize, usize), ActError> {
-        let identity = self.identity.clone().ok_or(QueueError::Unopened(Why::NoKey))?;
+        let identity = self.identity().ok_or(QueueError::Unopened(Why::NoKey))?;
         let (mut scan, mut purged) = (Scan::of(&self.table), Vec::new());
         while let Some(collections) = scan.next().await? {
             purged.extend(collections.into_iter().filter(|collection| collection.entry().is_none()));

@@ -40,15 +40,15 @@ impl Tray {
         let items = query(items::query_collection(&self.table, reference)).await?;
         let Some(item) = items.iter().find(|item| items::is_entry(item)) else { return Ok(None) };
         let stored = Stored::from_item(item)?;
-        let identity = self.identity.as_deref().ok_or(QueueError::Unopened(Why::NoKey))?;
-        let entry = open_stored(&stored, Some(identity)).map_err(QueueError::Unopened)?;
+        let identity = self.identity().ok_or(QueueError::Unopened(Why::NoKey))?;
+        let entry = open_stored(&stored, Some(&identity)).map_err(QueueError::Unopened)?;
         let mut shown = Shown {
             case: Case { entry: Arc::new(entry), state: stored.state },
             events: Vec::new(),
             unopened: 0,
             unrecorded: None,
         };
-        for event in items.iter().filter_map(|item| open_event(item, reference, identity)) {
+        for event in items.iter().filter_map(|item| open_event(item, reference, &identity)) {
             match event {
                 Ok(event) => shown.events.push(event),
                 Err(_) => shown.unopened += 1,
@@ -87,6 +87,7 @@ impl Tray {
 
     async fn look_as(&self, reference: &Reference, event: Event) -> Result<Option<Shown>, QueueError> {
         let Some((mut shown, ends_at)) = self.look(reference).await? else { return Ok(None) };
+        let event = self.signed(event);
         let sealed = SealedEvent::reading(shown.case.state.version, &event, reference, &self.recipients)?;
         match self.record(reference, sealed, ends_at).await {
             Ok(true) => shown.events.push(event),

@@ -26,9 +26,26 @@ async fn the_confirmation_repeats_the_promise_of_the_check_page() {
     let began = [("legal.started_on.day", "14"), ("legal.started_on.month", "11"), ("legal.started_on.year", "2026")];
     let section_2 = [[("legal.route", "section-2")].as_slice(), &began].concat();
     let unnamed = [("legal.route", "section-3"), ("patient.hospital", "other")];
-    let table: [(&str, Typed<'_>, &str, &str); 5] = [
+    let section_3 = [[("legal.route", "section-3")].as_slice(), &began].concat();
+    let order = [[("legal.route", "part-3"), ("legal.section", "37/41")].as_slice(), &began].concat();
+    let guardian = [[("legal.route", "guardianship"), ("legal.tribunal_asked", "yes")].as_slice(), &began].concat();
+    let table: [(&str, Typed<'_>, &str, &str); 9] = [
         ("covered", &[("legal.route", "section-3")], "We can help you", "This service is for this request"),
         ("section 2 with its first day", &section_2, "Friday 27 November 2026", "Friday 27 November 2026"),
+        (
+            "section 3 with its first day",
+            &section_3,
+            "last day is Thursday 13 May 2027",
+            "last day is Thursday 13 May 2027",
+        ),
+        (
+            "a court's order",
+            &order,
+            "from Friday 14 May 2027 to",
+            "from Friday 14 May 2027 to Saturday 13 November 2027",
+        ),
+        ("a tribunal was asked", &guardian, "We can help you", "There may be a last day to ask a tribunal."),
+        ("no first day", &[("legal.route", "cto")], "Give the day your section began", "There may be a last day"),
         ("not covered", &[("legal.route", "short-term")], "may not cover you", "may not cover this request"),
         ("to check", &[("legal.route", "not-sure")], "We will check this", "A person will check"),
         ("nobody knows where", &unnamed, "we must know where you are", "we must know where to find you"),
@@ -43,13 +60,19 @@ async fn the_confirmation_repeats_the_promise_of_the_check_page() {
         assert_eq!(sent.status, 303, "{row}");
         let page = world.get(sent.header("location")).await;
         assert!(page.text.contains(repeated), "{row}: {}", page.text);
-        assert!(page.text.contains("Monday 30 November 2026"), "{row}: the day of the promise");
+        for page in [&check.text, &page.text] {
+            assert!(page.contains("by the end of Monday 30 November 2026"), "{row}: the day of the promise");
+        }
+        let named = ["section", "part-3", "cto", "guardianship", "short-term"];
+        assert!(named.iter().all(|code| !sent.header("location").contains(code)), "{row}: the section in the address");
         let reference = world.stored().await[0].entry.reference.clone();
         let body = page.text.split_once("<main").unwrap().1;
         assert_eq!(body.matches(reference.as_str()).count(), 1, "{row}: the reference once");
         assert!(body.find(reference.as_str()) < body.find("Close this page now"), "{row}: the reference first");
-        let altered = sent.header("location").replace("2026-11-30", "2026-11-29");
-        assert_eq!(world.get(&altered).await.status, 404, "{row}: altered");
+        for (was, altered) in [("2026-11-30", "2026-11-29"), ("tribunal", "tribunal_first"), ("2027-05", "2027-06")] {
+            let altered = sent.header("location").replace(was, altered);
+            assert!(altered == sent.header("location") || world.get(&altered).await.status == 404, "{row}: altered");
+        }
     }
 }
 

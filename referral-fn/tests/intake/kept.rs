@@ -107,3 +107,29 @@ async fn a_check_page_names_who_asks_once() {
     assert_eq!((check.status, once), (200, 1));
     assert!(body(&carried).contains(&body(&pairs(&[("referrer.type", "patient")]))));
 }
+
+/// docs/contract.md, Form: the form of Easy Read comes back as itself, with its answers, until an answer needs the whole form.
+#[tokio::test]
+async fn easy_read_comes_back_in_its_own_look() {
+    let world = World::new().await;
+    let easy = "easy=yes&patient.name=Ida+Moss&patient.hospital=other&patient.address=The+Elms";
+    let refused = world.post("/referral/patient", FORM, easy).await;
+    assert_eq!(refused.status, 422);
+    let is_easy = |page: &str| page.contains("class=\"text easy\"") && page.contains("name=\"easy\" value=\"yes\"");
+    assert!(is_easy(&refused.text) && refused.text.contains("href=\"#legal.route\""), "{}", refused.text);
+    assert!(refused.text.contains("<title>Error: ") && refused.text.contains("value=\"other\" checked"));
+    assert_eq!(control(&refused.text, "patient.name"), "Ida Moss");
+    assert_eq!(control(&refused.text, "patient.address"), "The Elms");
+    let check = world.post("/referral/patient", FORM, format!("{easy}&legal.route=section-2")).await;
+    assert_eq!(check.status, 200);
+    let carried = [hidden(&check.text), pairs(&[("change", "legal.route")])].concat();
+    let changed = world.post("/referral/patient/change", FORM, body(&carried)).await;
+    assert!(changed.status == 200 && is_easy(&changed.text), "{}", changed.text);
+    assert!(changed.text.contains("value=\"section-2\" checked") && changed.text.contains("name=\"issued\""));
+    let whole = world.post("/referral/patient", FORM, format!("{easy}&patient.ward=Fern")).await;
+    assert!(whole.status == 422 && !is_easy(&whole.text), "another question has no place in it");
+    assert_eq!(control(&whole.text, "patient.ward"), "Fern");
+    for page in [refused, check, changed, whole] {
+        assert!(!page.text.contains("autocomplete=\"off\""), "Firefox and WebKit lose the answers on Back");
+    }
+}

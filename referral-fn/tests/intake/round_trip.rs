@@ -91,7 +91,7 @@ proptest! {
             }
         }
         let typed = (&answers, &referral);
-        let drawn = CheckPage::new(&pages.theme, &pages.content, typed, today(), "1.a", "").unwrap();
+        let drawn = CheckPage::new(&pages.theme, &pages.content, typed, "2026-11-23T10:00:00Z".parse().unwrap(), &[]).unwrap();
         let carried = hidden(&pages.theme.render(&drawn).unwrap());
         let (again, same) = read(pages, kind, &body(&carried));
         prop_assert!(again == answers && same == referral);

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use strum::{EnumCount, EnumDiscriminants, EnumString, IntoStaticStr, VariantArray};
 
 use super::record::{Amendment, Closing, Contact, Correction, LogLine, Remark};
+use super::staff::same_staff;
 use crate::Eligibility;
 use crate::code::coded;
 
@@ -15,6 +16,9 @@ pub struct Event {
     pub at: DateTime<Utc>,
     /// Who: the name or initials of `IMHA_STAFF`.
     pub who: String,
+    /// The name beside the key that opened the queue, in the list of recipients, where that is another name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key: Option<String>,
     /// What happened.
     #[serde(flatten)]
     pub what: What,
@@ -137,7 +141,15 @@ impl Verb {
 impl Event {
     /// An event.
     pub fn new(at: DateTime<Utc>, who: &str, what: What) -> Self {
-        Self { at, who: who.to_owned(), what }
+        Self { at, who: who.to_owned(), key: None, what }
+    }
+
+    /// The same, done with the key that stands beside this name in the list of recipients.
+    #[must_use]
+    pub fn with_key_of(self, name: Option<&str>) -> Self {
+        // Who had a claim that ran out did nothing just now.
+        let other = name.filter(|name| self.verb() != Verb::Lapsed && !same_staff(name, &self.who));
+        Self { key: other.map(str::to_owned), ..self }
     }
 
     /// Its verb.
@@ -236,6 +248,22 @@ mod tests {
             let event = Event::new(at.parse().unwrap(), "AR", what);
             assert_eq!(serde_json::from_str::<Event>(&stored.to_string()).unwrap(), event, "{stored}");
             assert_eq!(serde_json::to_value(&event).unwrap(), stored);
+        }
+    }
+
+    #[test]
+    fn the_key_is_kept_where_its_holder_is_somebody_else() {
+        let at = "2026-11-23T10:00:00Z".parse().unwrap();
+        for (who, holder, what, kept) in [
+            ("AR", Some("Asha Rao"), What::Claim, Some("Asha Rao")),
+            ("asha rao", Some("Asha Rao"), What::Claim, None),
+            ("AR", None, What::Claim, None),
+            ("BO", Some("Asha Rao"), What::Lapsed, None),
+        ] {
+            let event = Event::new(at, who, what).with_key_of(holder);
+            assert_eq!(event.key.as_deref(), kept, "{who}");
+            let json = serde_json::to_value(&event).unwrap();
+            assert_eq!(serde_json::from_value::<Event>(json).unwrap(), event);
         }
     }
 

@@ -15,6 +15,8 @@ mod without;
 mod yaml;
 
 const FENCE: &str = "+++";
+/// Of what each may have a copy of a page: also the folder in whose place its code stands in addresses.
+pub(crate) const EACH: &str = "hospital";
 const YAML_FENCE: &str = "---";
 
 /// How the pages of a section are put in order.
@@ -79,6 +81,9 @@ pub(crate) struct FrontMatter {
     /// The referrer type whose form this page prints, to be filled in by hand.
     #[serde(default)]
     pub(crate) paper: Option<String>,
+    /// `hospital` where the page is drawn once more for each hospital of the settings.
+    #[serde(default)]
+    pub(crate) each: Option<String>,
     /// Who read the page as a speaker of its language, where that is not the main one.
     #[serde(default)]
     pub(crate) reviewer: Option<String>,
@@ -292,6 +297,9 @@ fn doubts(file: &Path, text: &str, matter: &FrontMatter) -> Vec<Finding> {
             let codes = ReferrerType::ALL.map(ReferrerType::code).join(", ");
             doubt(key, format!("{code:?} is nobody who may refer"), &format!("write one of {codes}"));
         }
+    }
+    if let Some(each) = matter.each.as_ref().filter(|each| *each != EACH) {
+        doubt("each", format!("pages are not drawn for each {each:?}"), "write each = \"hospital\"");
     }
     if let (Some(last), Some(by)) = (matter.day(), matter.review_by)
         && by < last

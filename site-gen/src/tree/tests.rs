@@ -9,7 +9,7 @@ fn tree(files: &[(&str, &str)]) -> (Tree, Vec<Finding>) {
         fs::create_dir_all(file.parent().unwrap()).unwrap();
         fs::write(file, text).unwrap();
     }
-    Tree::read(dir.path(), "", Level::Warning, |_| true)
+    Tree::read(dir.path(), ("", &[]), Level::Warning, |_| true)
 }
 
 #[test]

@@ -204,3 +204,42 @@ fn what_is_typed_wrongly_is_refused_before_anything_is_read() {
         assert_eq!(output.status.code(), Some(2), "{arguments:?}: {}", said(&output));
     }
 }
+
+/// docs/domain.md, Bank holidays: said in the year before the list ends, and after; a build says it and goes on.
+#[test]
+fn the_end_of_the_known_bank_holidays_is_said_before_and_after() {
+    let world = settings(("site.toml", "", ""));
+    let run = |verb: &[&str], on: &str| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_site-gen"));
+        command.args(verb).args(["--content", "content", "--on", on]).current_dir(world.dir.path());
+        command.output().unwrap()
+    };
+    for (on, level) in [("2027-12-26", ""), ("2027-12-28", "warning"), ("2028-12-27", "error")] {
+        let (check, build) = (said(&run(&["check"], on)), run(&["build", "--out", "out"], on));
+        let known = |said: &str| {
+            said.lines().find(|line| line.contains("bank holidays are known until 2028-12-26")).map(str::to_owned)
+        };
+        assert_eq!(known(&check).is_some(), !level.is_empty(), "{on}: {check}");
+        assert!(known(&check).unwrap_or_default().contains(level), "{on}: {check}");
+        assert!(build.status.success(), "{on}: {}", said(&build));
+        assert_eq!(known(&said(&build)).is_some_and(|line| line.contains("warning")), !level.is_empty(), "{on}");
+    }
+}
+
+/// docs/domain.md, Rules with dates: what a switch will change can be read before its day.
+#[test]
+fn each_switch_names_the_pages_it_touches() {
+    let world = settings(("site.toml", "", ""));
+    world.put("en/rights.md", "+++\ntitle = \"Rights\"\n+++\nSix months. {until treatment}\nThree. {from treatment}\n");
+    world.put("en/refer/patient.md", "+++\ntitle = \"Ask\"\nform = \"patient\"\n+++\n");
+    world.put("en/refer/nominated-person.md", "+++\ntitle = \"Ask\"\nform = \"nominated-person\"\n+++\n");
+    let said = said(&site_gen(&world, &["check"]));
+    for line in [
+        "switch treatment, when it turns on: /rights/\n",
+        "switch informal-patients, when it turns on: /refer/patient/\n",
+        "switch nominated-person, when it turns on: /refer/ /refer/nominated-person/\n",
+        "switch tribunal-time, when it turns on: no page\n",
+    ] {
+        assert!(said.contains(line), "{line} in:\n{said}");
+    }
+}

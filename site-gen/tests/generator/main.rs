@@ -2,9 +2,11 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot set up its world has failed")]
 
+mod all_switches;
 mod build;
 mod command;
 mod going_live;
+mod hospitals;
 mod languages;
 mod publish;
 mod search;

@@ -282,8 +282,8 @@ pub struct UnreadPage {
     pub count: usize,
     /// As many as are printed at once: there may be more.
     pub most: bool,
-    /// Where their sheets are.
-    pub address: String,
+    /// Which, with commas between, as the address of their sheets ends.
+    pub references: String,
 }
 
 impl Page for UnreadPage {

@@ -1,6 +1,8 @@
 //! The desk's pages. None has a `Debug`: they hold names. They are drawn on a staff machine only, and every text in them is data that Tera escapes.
 
 mod case;
+mod guide;
+mod locked;
 mod new;
 mod purge;
 mod report;
@@ -11,16 +13,19 @@ use serde::Serialize;
 use crate::{Asset, Page, Theme};
 
 pub use case::*;
+pub use guide::*;
+pub use locked::*;
 pub use new::*;
 pub use purge::*;
 pub use report::*;
 pub use today::*;
 
 /// The desk's templates by name.
-pub(crate) const TEMPLATES: [(&str, &str); 29] = [
+pub(crate) const TEMPLATES: [(&str, &str); 31] = [
     ("desk/layout.html", include_str!("../../desk/layout.html")),
     ("desk/keys.html", include_str!("../../desk/keys.html")),
     ("desk/today.html", include_str!("../../desk/today.html")),
+    ("desk/guide.html", include_str!("../../desk/guide.html")),
     ("desk/purge.html", include_str!("../../desk/purge.html")),
     ("desk/filters.html", include_str!("../../desk/filters.html")),
     ("desk/work.html", include_str!("../../desk/work.html")),
@@ -37,6 +42,7 @@ pub(crate) const TEMPLATES: [(&str, &str); 29] = [
     ("desk/contact.html", include_str!("../../desk/contact.html")),
     ("desk/facts.html", include_str!("../../desk/facts.html")),
     ("desk/new.html", include_str!("../../desk/new.html")),
+    ("desk/locked.html", include_str!("../../desk/locked.html")),
     ("desk/notice.html", include_str!("../../desk/notice.html")),
     ("desk/print.html", include_str!("../../desk/print.html")),
     ("desk/person.html", include_str!("../../desk/person.html")),

@@ -10,7 +10,7 @@ use crate::{Page, Questions};
 pub struct NewPage {
     /// What stands around it.
     pub frame: DeskFrame,
-    /// Where the form is sent; empty on the page that asks who it is for.
+    /// The code of who asks, with which the form's address ends; empty on the page that asks who it is for.
     pub action: String,
     /// Who may ask.
     pub referrers: Vec<MoveChoice>,

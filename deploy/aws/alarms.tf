@@ -1,0 +1,153 @@
+# Told when something is wrong, and when something that should happen does not.
+
+resource "aws_sns_topic" "alerts" {
+  # checkov:skip=CKV_AWS_26: what is published is references, dates and counts; a key of our own would shut CloudWatch's alarms out
+  name = "${local.name}-alerts"
+}
+
+resource "aws_sns_topic_subscription" "alerts" {
+  topic_arn = aws_sns_topic.alerts.arn
+  protocol  = "email"
+  endpoint  = var.alert_email
+}
+
+locals {
+  # AWS's own counts: one is enough.
+  counted = {
+    referral-errors = {
+      says = "The intake failed without a page of its own. Look at its log; roll back with `deploy/aws/publish back`."
+      from = ["AWS/Lambda", "Errors", { FunctionName = aws_lambda_function.referral.function_name }]
+    }
+    referral-throttles = {
+      says = "The function was full before the gateway refused: people saw an error WITHOUT the phone number."
+      from = ["AWS/Lambda", "Throttles", { FunctionName = aws_lambda_function.referral.function_name }]
+    }
+    digest-errors = {
+      says = "The digest failed. By hand: `head-office digest`."
+      from = ["AWS/Lambda", "Errors", { FunctionName = aws_lambda_function.digest.function_name }]
+    }
+    gateway-5xx = {
+      says = "The gateway gave an error, or the function a 503: somebody was asked to send again or to call."
+      from = ["AWS/ApiGateway", "5xx", { ApiId = aws_apigatewayv2_api.intake.id }]
+    }
+    table-throttles = {
+      says = "The table refused puts for their number."
+      from = ["AWS/DynamoDB", "ThrottledRequests", { TableName = aws_dynamodb_table.referrals.name, Operation = "PutItem" }]
+    }
+  }
+
+  # What the gateway and the functions log of themselves. Values are counts; a line holds nothing about a person.
+  logged = {
+    turned-away = {
+      log = aws_cloudwatch_log_group.gateway.name, pattern = "{ $.status = \"429\" }", value = "1"
+    }
+    not-stored = {
+      log = aws_cloudwatch_log_group.referral.name, pattern = "{ $.fields.outcome = \"not-sent\" || $.fields.outcome = \"cannot-tell\" }", value = "1"
+    }
+    digest-ran = {
+      log = aws_cloudwatch_log_group.digest.name, pattern = "{ $.fields.outcome = \"digest\" }", value = "1"
+    }
+    late = {
+      log = aws_cloudwatch_log_group.digest.name, pattern = "{ $.fields.outcome = \"digest\" }", value = "$.fields.late"
+    }
+    canary-missing = {
+      log = aws_cloudwatch_log_group.digest.name, pattern = "{ $.fields.outcome = \"digest\" }", value = "$.fields.canary_missing"
+    }
+    canary-unopened = {
+      log = aws_cloudwatch_log_group.digest.name, pattern = "{ $.fields.outcome = \"digest\" }", value = "$.fields.canary_unopened"
+    }
+  }
+
+  # One of these in a log raises the alarm. Silence ends it within minutes, so that what the digest still counts the
+  # next morning is mailed again; and nobody is told of that end, which means nothing.
+  noticed = {
+    turned-away     = "The gateway refused requests for their number: people saw the page with the phone number."
+    not-stored      = "A referral could not be stored, or it is not known if it was. The person has the page with the phone number."
+    late            = "A referral is in its third working day and nobody has collected it. Two are left."
+    canary-missing  = "Today's canary did not arrive: the intake cannot seal or store. Send a referral by hand to see."
+    canary-unopened = "No desk opened the canary of the last working day: nobody looked, or no key opens what is sealed."
+  }
+}
+
+resource "aws_cloudwatch_metric_alarm" "counted" {
+  for_each = local.counted
+
+  alarm_name          = "${local.name}-${each.key}"
+  alarm_description   = each.value.says
+  namespace           = each.value.from[0]
+  metric_name         = each.value.from[1]
+  dimensions          = each.value.from[2]
+  statistic           = "Sum"
+  period              = 300
+  evaluation_periods  = 1
+  threshold           = 1
+  comparison_operator = "GreaterThanOrEqualToThreshold"
+  treat_missing_data  = "notBreaching"
+  alarm_actions       = [aws_sns_topic.alerts.arn]
+}
+
+resource "aws_cloudwatch_log_metric_filter" "logged" {
+  for_each = local.logged
+
+  name           = each.key
+  log_group_name = each.value.log
+  pattern        = each.value.pattern
+
+  metric_transformation {
+    namespace = "IMHA"
+    name      = each.key
+    value     = each.value.value
+  }
+}
+
+resource "aws_cloudwatch_metric_alarm" "noticed" {
+  for_each = local.noticed
+
+  alarm_name          = "${local.name}-${each.key}"
+  alarm_description   = each.value
+  namespace           = "IMHA"
+  metric_name         = aws_cloudwatch_log_metric_filter.logged[each.key].metric_transformation[0].name
+  statistic           = "Maximum"
+  period              = 300
+  evaluation_periods  = 1
+  threshold           = 1
+  comparison_operator = "GreaterThanOrEqualToThreshold"
+  treat_missing_data  = "notBreaching"
+  alarm_actions       = [aws_sns_topic.alerts.arn]
+}
+
+# Absence: in 26 hours on end no digest said that it ran.
+resource "aws_cloudwatch_metric_alarm" "digest_absent" {
+  alarm_name          = "${local.name}-digest-absent"
+  alarm_description   = "The digest has not run for a day: nobody is told what waits. By hand: `head-office digest`."
+  namespace           = "IMHA"
+  metric_name         = aws_cloudwatch_log_metric_filter.logged["digest-ran"].metric_transformation[0].name
+  statistic           = "Sum"
+  period              = 3600
+  evaluation_periods  = 26
+  threshold           = 1
+  comparison_operator = "LessThanThreshold"
+  treat_missing_data  = "breaching"
+  alarm_actions       = [aws_sns_topic.alerts.arn]
+  ok_actions          = [aws_sns_topic.alerts.arn]
+}
+
+resource "aws_budgets_budget" "monthly" {
+  name         = "${local.name}-monthly"
+  budget_type  = "COST"
+  limit_amount = tostring(var.monthly_budget_usd)
+  limit_unit   = "USD"
+  time_unit    = "MONTHLY"
+
+  dynamic "notification" {
+    for_each = { ACTUAL = 80, FORECASTED = 100 }
+
+    content {
+      notification_type          = notification.key
+      threshold                  = notification.value
+      threshold_type             = "PERCENTAGE"
+      comparison_operator        = "GREATER_THAN"
+      subscriber_email_addresses = [var.alert_email]
+    }
+  }
+}

@@ -1,0 +1,50 @@
+# What deploy/aws/publish and the settings of head office are made of.
+
+output "origin" {
+  value = "https://${var.domain}"
+}
+
+output "region" {
+  value = var.region
+}
+
+output "architecture" {
+  value = var.architecture
+}
+
+output "table" {
+  value = aws_dynamodb_table.referrals.name
+}
+
+output "site_bucket" {
+  value = aws_s3_bucket.site.id
+}
+
+output "releases_bucket" {
+  value = aws_s3_bucket.releases.id
+}
+
+output "distribution" {
+  value = aws_cloudfront_distribution.site.id
+}
+
+output "edge_address" {
+  description = "What the domain's CNAME points to."
+  value       = aws_cloudfront_distribution.site.domain_name
+}
+
+output "referral_function" {
+  value = aws_lambda_function.referral.function_name
+}
+
+output "digest_function" {
+  value = aws_lambda_function.digest.function_name
+}
+
+output "staff_role" {
+  value = aws_iam_role.staff.arn
+}
+
+output "publisher_role" {
+  value = aws_iam_role.publisher.arn
+}

@@ -1,0 +1,248 @@
+# The static pages: two private buckets, and CloudFront before everything.
+
+resource "aws_s3_bucket" "site" {
+  # checkov:skip=CKV2_AWS_62: nothing waits for a change of these buckets; deploy/aws/publish is the only writer
+  # checkov:skip=CKV_AWS_144: the pages are rebuilt from the repository in minutes; a second region guards nothing that matters
+  # checkov:skip=CKV_AWS_145: public pages and public code: AWS's own key is enough
+  # checkov:skip=CKV_AWS_18: public pages; a log of who read them would be personal data
+  bucket = "${local.name}-site-${local.account}"
+}
+
+# What was live before, for `deploy/aws/publish back`.
+resource "aws_s3_bucket" "releases" {
+  # checkov:skip=CKV2_AWS_62: nothing waits for a change of these buckets; deploy/aws/publish is the only writer
+  # checkov:skip=CKV_AWS_144: the pages are rebuilt from the repository in minutes; a second region guards nothing that matters
+  # checkov:skip=CKV_AWS_145: public pages and public code: AWS's own key is enough
+  # checkov:skip=CKV_AWS_18: public pages; a log of who read them would be personal data
+  bucket = "${local.name}-releases-${local.account}"
+}
+
+locals {
+  buckets = { site = aws_s3_bucket.site.id, releases = aws_s3_bucket.releases.id }
+}
+
+resource "aws_s3_bucket_public_access_block" "private" {
+  for_each = local.buckets
+
+  bucket                  = each.value
+  block_public_acls       = true
+  block_public_policy     = true
+  ignore_public_acls      = true
+  restrict_public_buckets = true
+}
+
+resource "aws_s3_bucket_versioning" "kept" {
+  for_each = local.buckets
+
+  bucket = each.value
+
+  versioning_configuration {
+    status = "Enabled"
+  }
+}
+
+resource "aws_s3_bucket_server_side_encryption_configuration" "encrypted" {
+  for_each = local.buckets
+
+  bucket = each.value
+
+  rule {
+    apply_server_side_encryption_by_default {
+      sse_algorithm = "AES256"
+    }
+  }
+}
+
+resource "aws_s3_bucket_lifecycle_configuration" "forgets" {
+  for_each = local.buckets
+
+  bucket = each.value
+
+  rule {
+    id     = "old-versions"
+    status = "Enabled"
+
+    filter {}
+
+    noncurrent_version_expiration {
+      noncurrent_days = 90
+    }
+
+    abort_incomplete_multipart_upload {
+      days_after_initiation = 7
+    }
+  }
+}
+
+resource "aws_s3_bucket_policy" "site" {
+  bucket = aws_s3_bucket.site.id
+  policy = templatefile("policies/site.json", {
+    bucket       = aws_s3_bucket.site.arn
+    distribution = aws_cloudfront_distribution.site.arn
+  })
+
+  depends_on = [aws_s3_bucket_public_access_block.private]
+}
+
+resource "aws_cloudfront_origin_access_control" "site" {
+  name                              = "${local.name}-site"
+  origin_access_control_origin_type = "s3"
+  signing_behavior                  = "always"
+  signing_protocol                  = "sigv4"
+}
+
+resource "aws_cloudfront_function" "rewrite" {
+  name    = "${local.name}-rewrite"
+  comment = "/x/ is /x/index.html, compressed where the browser takes it"
+  runtime = "cloudfront-js-2.0"
+  code    = file("rewrite.js")
+  publish = true
+}
+
+# docs/security.md, Headers; the function puts the same on its own answers (referral-fn/src/app.rs).
+resource "aws_cloudfront_response_headers_policy" "protect" {
+  # checkov:skip=CKV_AWS_259: not for subdomains and not preloaded: the charity's other hosts are not ours to decide on (docs/security.md, Headers)
+  name = "${local.name}-protect"
+
+  security_headers_config {
+    content_security_policy {
+      content_security_policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'"
+      override                = true
+    }
+
+    content_type_options {
+      override = true
+    }
+
+    referrer_policy {
+      referrer_policy = "same-origin"
+      override        = true
+    }
+
+    # Not for subdomains: the charity's other hosts are not ours to decide on.
+    strict_transport_security {
+      access_control_max_age_sec = 31536000
+      include_subdomains         = false
+      override                   = true
+    }
+  }
+
+  custom_headers_config {
+    items {
+      header   = "Cross-Origin-Opener-Policy"
+      value    = "same-origin"
+      override = true
+    }
+
+    items {
+      header   = "Cross-Origin-Resource-Policy"
+      value    = "same-origin"
+      override = true
+    }
+
+    items {
+      header   = "Permissions-Policy"
+      value    = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
+      override = true
+    }
+  }
+}
+
+locals {
+  # AWS's own, by their published names.
+  caching_optimized             = "658327ea-f89d-4fab-a63d-7e88639e58f6" # Managed-CachingOptimized
+  caching_disabled              = "4135ea2d-6df8-44a3-9df3-4b5a84be39ad" # Managed-CachingDisabled
+  all_viewer_except_host_header = "b689b0a8-53d0-40ab-baf2-68738e2966ac" # Managed-AllViewerExceptHostHeader
+
+  # Pages for errors that AWS makes. They are for the whole distribution, so never for a status that is a page of the
+  # function's own with the answers on it: 403, 409, 413, 415, 422, 503 (docs/security.md, Least privilege on AWS).
+  error_pages = { 404 = "/404.html", 429 = "/429.html", 500 = "/500.html", 502 = "/500.html", 504 = "/500.html" }
+}
+
+resource "aws_cloudfront_distribution" "site" {
+  # checkov:skip=CKV2_AWS_47: no WAF here (CKV_AWS_68), and no Log4j either
+  # checkov:skip=CKV_AWS_310: the bucket's pages do not fail over; the phone number is on the page for every error
+  # checkov:skip=CKV_AWS_374: a relative may be anywhere
+  # checkov:skip=CKV_AWS_68: the common rule set refuses bodies over 8 KB, and so a long story (docs/security.md, Least privilege on AWS); the gateway throttles, the function is bounded
+  # checkov:skip=CKV_AWS_86: it logs addresses of patients; the gateway's log has what is needed without them (docs/security.md, Logs)
+  comment             = "The site, and the intake under the same name"
+  enabled             = true
+  is_ipv6_enabled     = true
+  http_version        = "http2and3"
+  price_class         = "PriceClass_100"
+  aliases             = [var.domain]
+  default_root_object = "index.html"
+
+  origin {
+    origin_id                = "site"
+    domain_name              = aws_s3_bucket.site.bucket_regional_domain_name
+    origin_access_control_id = aws_cloudfront_origin_access_control.site.id
+  }
+
+  origin {
+    origin_id   = "intake"
+    domain_name = replace(aws_apigatewayv2_api.intake.api_endpoint, "https://", "")
+
+    custom_origin_config {
+      http_port              = 80
+      https_port             = 443
+      origin_protocol_policy = "https-only"
+      origin_ssl_protocols   = ["TLSv1.2"]
+      origin_read_timeout    = 30
+    }
+  }
+
+  default_cache_behavior {
+    target_origin_id           = "site"
+    allowed_methods            = ["GET", "HEAD"]
+    cached_methods             = ["GET", "HEAD"]
+    viewer_protocol_policy     = "redirect-to-https"
+    compress                   = true
+    cache_policy_id            = local.caching_optimized
+    response_headers_policy_id = aws_cloudfront_response_headers_policy.protect.id
+
+    function_association {
+      event_type   = "viewer-request"
+      function_arn = aws_cloudfront_function.rewrite.arn
+    }
+  }
+
+  dynamic "ordered_cache_behavior" {
+    for_each = ["/referral/*", "/api/*"]
+
+    content {
+      path_pattern               = ordered_cache_behavior.value
+      target_origin_id           = "intake"
+      allowed_methods            = ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"]
+      cached_methods             = ["GET", "HEAD"]
+      viewer_protocol_policy     = "https-only"
+      compress                   = true
+      cache_policy_id            = local.caching_disabled
+      origin_request_policy_id   = local.all_viewer_except_host_header
+      response_headers_policy_id = aws_cloudfront_response_headers_policy.protect.id
+    }
+  }
+
+  dynamic "custom_error_response" {
+    for_each = local.error_pages
+
+    content {
+      error_code            = custom_error_response.key
+      response_code         = custom_error_response.key
+      response_page_path    = custom_error_response.value
+      error_caching_min_ttl = 0
+    }
+  }
+
+  restrictions {
+    geo_restriction {
+      restriction_type = "none"
+    }
+  }
+
+  viewer_certificate {
+    acm_certificate_arn      = var.certificate_arn
+    ssl_support_method       = "sni-only"
+    minimum_protocol_version = "TLSv1.2_2021"
+  }
+}

@@ -1,0 +1,57 @@
+//! The guide for staff, `docs/staff.md`, as a page of the desk with its pictures: no network is needed to read it.
+
+use std::sync::{Arc, LazyLock};
+
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::http::header::CONTENT_TYPE;
+use axum::response::{IntoResponse, Response};
+use pulldown_cmark::{Event, Options, Parser, html};
+use templates::GuidePage;
+
+use super::{Desk, pages};
+
+const GUIDE: &str = include_str!("../../../docs/staff.md");
+/// The pictures of the guide, by the name it calls them.
+const PICTURES: [(&str, &[u8]); 4] = [
+    ("desk.png", include_bytes!("../../../docs/desk.png")),
+    ("staff-new.png", include_bytes!("../../../docs/staff-new.png")),
+    ("staff-mistake.png", include_bytes!("../../../docs/staff-mistake.png")),
+    ("staff-report.png", include_bytes!("../../../docs/staff-report.png")),
+];
+
+static DRAWN: LazyLock<String> = LazyLock::new(|| {
+    // Markup in the text would be shown, not obeyed.
+    let events = Parser::new_ext(GUIDE, Options::ENABLE_TABLES).map(|event| match event {
+        Event::Html(raw) | Event::InlineHtml(raw) => Event::Text(raw),
+        other => other,
+    });
+    let mut drawn = String::new();
+    html::push_html(&mut drawn, events);
+    drawn
+});
+
+/// The guide.
+pub(super) async fn page(State(desk): State<Arc<Desk>>) -> Response {
+    desk.draw(StatusCode::OK, &GuidePage { frame: desk.frame("Guide"), guide: &DRAWN })
+}
+
+/// A picture in it.
+pub(super) async fn picture(State(desk): State<Arc<Desk>>, Path(file): Path<String>) -> Response {
+    match PICTURES.iter().find(|(name, _)| *name == file) {
+        Some((_, bytes)) => ([(CONTENT_TYPE, "image/png")], *bytes).into_response(),
+        None => pages::no_such_page(State(desk)).await,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_picture_of_the_guide_is_served_and_none_is_left_over() {
+        let asked: Vec<&str> = DRAWN.split("<img src=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+        assert_eq!(asked, PICTURES.map(|(name, _)| name));
+        assert!(DRAWN.contains("<table>") && !DRAWN.contains("style="));
+    }
+}

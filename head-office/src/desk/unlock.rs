@@ -1,0 +1,92 @@
+//! In front of the desk: how somebody who is not in gets in, and the passphrase that opens it. Its pages lead nowhere
+//! inside, so that no other program on this machine learns the folder from them.
+
+use std::sync::Arc;
+
+use axum::body::Bytes;
+use axum::extract::{Path, Request, State};
+use axum::http::StatusCode;
+use axum::http::header::{LOCATION, SET_COOKIE};
+use axum::response::{IntoResponse, Response};
+use queue::Identity;
+use referral::form;
+use templates::{DeskFrame, DeskLocked};
+
+use super::{Desk, guard, pages};
+
+/// What somebody without a session is told where no passphrase opens the desk.
+const LOOK_THERE: &str = "This desk is open for somebody else, or was closed. To get back in, look at the window where \
+                          the program was started: it has just printed a new address. Open that address in this browser.";
+/// And where one does.
+const TYPE_IT: &str = "This desk is open for somebody else, or was closed. To get in, type the passphrase of your key.";
+const LOCKED: &str = "Nobody has used it for a while, or it was locked by hand.";
+const WHAT_WAS_TYPED: &str = "If you were typing when it locked: go back to that page afterwards. What you typed is still \
+                              there; send it again.";
+
+/// For somebody without a session. Whoever asks makes the program print an address anew, where no passphrase opens the
+/// desk: so closing the browser needs no restart.
+pub(super) fn how_to_get_in(desk: &Desk) -> Response {
+    if desk.office.locked_key().is_some() {
+        return desk.ask(&[TYPE_IT], String::new());
+    }
+    if desk.session.may_print(desk.office.now()) {
+        desk.say_address();
+    }
+    (StatusCode::FORBIDDEN, LOOK_THERE).into_response()
+}
+
+/// `POST /unlock`: the right passphrase opens the desk for this browser and no other. A wrong one makes the next wait
+/// longer, and no sentence says what was wrong.
+pub(super) async fn unlock(State(desk): State<Arc<Desk>>, body: Bytes) -> Response {
+    let Some(key) = desk.office.locked_key() else { return StatusCode::FORBIDDEN.into_response() };
+    if let Err(seconds) = desk.session.try_now(desk.office.now()) {
+        let wait = if seconds == 1 { "a second".to_owned() } else { format!("{seconds} seconds") };
+        return desk.ask(&[], format!("Nothing was tried. Wait {wait}, then type the passphrase again."));
+    }
+    let pairs = form::decode(&body).unwrap_or_default();
+    let typed = pairs.into_iter().find_map(|(name, value)| (name == "passphrase").then_some(value));
+    // Finding the key behind a passphrase is slow on purpose: that belongs on a thread that may work.
+    let opening = move || Identity::parse(&key, Some(&typed.unwrap_or_default())).ok();
+    let Some(identity) = tokio::task::spawn_blocking(opening).await.ok().flatten() else {
+        let refused = "That did not open the desk. Check that Caps Lock is off and try again; each try takes longer.";
+        return desk.ask(&[], refused.to_owned());
+    };
+    let Some(cookie) = desk.session.enter(&desk.root, desk.office.now()) else {
+        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    };
+    desk.office.tray.hold(Some(identity));
+    (StatusCode::SEE_OTHER, [(LOCATION, format!("{}/", desk.root)), (SET_COOKIE, cookie)]).into_response()
+}
+
+/// The stylesheet and the icon, for the pages in front of the desk; to anything else the answer is that of a stranger.
+pub(super) async fn asset(State(desk): State<Arc<Desk>>, Path(file): Path<String>, request: Request) -> Response {
+    match pages::file(&desk, &file) {
+        Some(answer) => answer,
+        None => guard::stranger(State(desk), request).await,
+    }
+}
+
+impl Desk {
+    /// For the one who came in, and was away too long.
+    pub(super) fn locked(&self) -> Response {
+        if self.office.locked_key().is_some() {
+            return self.ask(&[LOCKED, "Type the passphrase of your key to go on.", WHAT_WAS_TYPED], String::new());
+        }
+        let look = "A new address was printed where the desk was started. Open that address in this browser to go on.";
+        self.before_it(&[LOCKED, look, WHAT_WAS_TYPED], "", String::new())
+    }
+
+    fn ask(&self, text: &[&str], refused: String) -> Response {
+        self.before_it(text, "/unlock", refused)
+    }
+
+    fn before_it(&self, text: &[&str], unlock: &str, refused: String) -> Response {
+        let frame = DeskFrame {
+            locked: true,
+            icon: format!("/{}", self.icon.name),
+            ..DeskFrame::new(&self.theme, &self.office.content().site.name, "", "The desk is locked")
+        };
+        let text = text.iter().map(|&line| line.to_owned()).collect();
+        self.draw(StatusCode::FORBIDDEN, &DeskLocked { frame, text, unlock: unlock.to_owned(), refused })
+    }
+}

@@ -1,0 +1,94 @@
+//! The web page: who gets back in, by the passphrase of a key (docs/security.md, The desk).
+
+use axum::http::{Request, StatusCode};
+
+use crate::browser::{AT, Answer, Browser, ORIGIN};
+use crate::world::House;
+
+async fn types(desk: &Browser, passphrase: &str) -> Answer {
+    let request = Request::post("/unlock").header("host", AT).header("origin", ORIGIN);
+    desk.send(request, &format!("passphrase={passphrase}")).await
+}
+
+async fn stranger(desk: &Browser) -> Answer {
+    desk.send(Request::get("/").header("host", AT), "").await
+}
+
+/// Nobody needs a terminal: the page asks, and what was locked is readable again.
+#[tokio::test]
+async fn a_passphrase_in_the_page_opens_a_locked_desk() {
+    let house = House::new().await;
+    let (desk, passphrase) = house.desk_with_passphrase("OQ").await;
+    let mut desk = Browser::enter(desk).await;
+    let asked = desk.get("/").await;
+    assert_eq!(asked.status, StatusCode::FORBIDDEN, "the token lets in, and opens nothing");
+    assert!(asked.body.contains("name=\"passphrase\""), "{}", asked.body);
+    let opened = types(&desk, passphrase).await;
+    desk.keeps(&opened);
+    assert_eq!(desk.get("/").await.status, StatusCode::OK);
+    assert!(desk.desk.has_key(), "the key is there while it is open");
+
+    house.set("2026-11-23T10:31:00Z");
+    let locked = desk.get("/").await;
+    assert_eq!(locked.status, StatusCode::FORBIDDEN);
+    assert!(locked.body.contains("The desk is locked") && !locked.body.contains("OQ"), "{}", locked.body);
+    assert!(!desk.desk.has_key(), "the key left memory");
+    let old = desk.cookie.clone();
+    let opened = types(&desk, passphrase).await;
+    desk.keeps(&opened);
+    assert_ne!(desk.cookie, old);
+    assert_eq!(desk.get("/").await.status, StatusCode::OK);
+    assert!(desk.printed().is_empty(), "no address is printed where a passphrase opens it");
+}
+
+/// Whoever closed the browser types the passphrase too; that page leads nowhere inside.
+#[tokio::test]
+async fn a_closed_browser_gets_in_by_the_passphrase() {
+    let house = House::new().await;
+    let (desk, passphrase) = house.desk_with_passphrase("OQ").await;
+    let mut desk = Browser::enter(desk).await;
+    let told = stranger(&desk).await;
+    assert_eq!(told.status, StatusCode::FORBIDDEN);
+    assert!(told.body.contains("type the passphrase of your key") && !told.body.contains("OQ"), "{}", told.body);
+    let opened = types(&desk, passphrase).await;
+    desk.keeps(&opened);
+    assert_eq!(desk.get("/").await.status, StatusCode::OK);
+    assert!(desk.printed().is_empty());
+}
+
+/// Each wrong passphrase makes the wait twice as long, and all are answered alike; the right one is not tried meanwhile.
+#[tokio::test]
+async fn a_wrong_passphrase_slows_down() {
+    let house = House::new().await;
+    let (desk, passphrase) = house.desk_with_passphrase("OQ").await;
+    let mut desk = Browser::enter(desk).await;
+    let wrong = types(&desk, "wrong").await;
+    assert_eq!(wrong.status, StatusCode::FORBIDDEN);
+    house.set("2026-11-23T10:15:01Z");
+    assert_eq!(types(&desk, "").await.body, wrong.body, "which part was wrong is not said");
+    house.set("2026-11-23T10:15:02Z");
+    let waits = types(&desk, passphrase).await;
+    assert!(waits.body.contains("Nothing was tried. Wait a second"), "{}", waits.body);
+    assert!(!desk.desk.has_key());
+    house.set("2026-11-23T10:15:03Z");
+    let opened = types(&desk, passphrase).await;
+    desk.keeps(&opened);
+}
+
+/// A page elsewhere cannot try passphrases, and a key without one is opened by none.
+#[tokio::test]
+async fn only_this_desk_s_own_page_may_send_a_passphrase() {
+    let house = House::new().await;
+    let (desk, passphrase) = house.desk_with_passphrase("OQ").await;
+    let desk = Browser::enter(desk).await;
+    for (row, name, value) in [("no Origin", "x-none", ""), ("another's", "origin", "http://127.0.0.1:8080")] {
+        let request = Request::post("/unlock").header("host", AT).header(name, value);
+        let answer = desk.send(request, &format!("passphrase={passphrase}")).await;
+        assert_eq!((answer.status, answer.body.as_str()), (StatusCode::FORBIDDEN, ""), "{row}");
+    }
+    assert!(!desk.desk.has_key());
+
+    let plain = Browser::open(&house, "OQ").await;
+    let answer = types(&plain, passphrase).await;
+    assert_eq!((answer.status, answer.cookie.as_str()), (StatusCode::FORBIDDEN, ""));
+}
