@@ -80,7 +80,7 @@ impl Tray {
         let write = items::reseal_entry(&self.table, reference, version, key_set, sealed)?;
         let mut writes = vec![write];
         if stored.state.status == Status::Closed {
-            let history = collection.history(identity).0;
+            let history = collection.history(&identity).0;
             writes.extend(self.indexed(None, (&entry, &history), stored.expires_at).await?);
         }
         in_transaction(&self.table, writes).await.map_err(|error| failure(&error))?;
