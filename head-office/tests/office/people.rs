@@ -183,7 +183,7 @@ async fn a_duplicate_and_its_original_lead_to_each_other() {
     }
     let body = format!("outcome=duplicate&duplicate_of={original}&note=");
     let page = desk.does(copy.as_str(), "close", &body).await.body;
-    let link = |to: &str| format!("href=\"/referral/{to}\"");
+    let link = |to: &str| format!("/referral/{to}\"");
     assert!(page.contains(&link(original.as_str())) && page.contains("this one is a duplicate of it"), "{page}");
     house.does("OQ", &["close", original.as_str(), "--outcome", "spam"]).await;
     let page = desk.get(&format!("/referral/{original}")).await.body;

@@ -42,14 +42,19 @@ impl SealedText {
     }
 }
 
+/// A part of the table, a page at a time: the embedded engine otherwise reads all that is left for each page.
+fn paged(table: &Table, partition_key: &str) -> QueryFluentBuilder {
+    query_partition(table, partition_key).limit(A_PAGE)
+}
+
 /// Every text.
 pub(crate) fn query_texts(table: &Table) -> QueryFluentBuilder {
-    query_partition(table, TEXTS).consistent_read(false).limit(A_PAGE)
+    paged(table, TEXTS).consistent_read(false)
 }
 
 /// Whose texts there are, and the names of their keys.
 pub(crate) fn query_text_keys(table: &Table) -> QueryFluentBuilder {
-    projected(query_partition(table, TEXTS), &[SK, KEY])
+    projected(paged(table, TEXTS), &[SK, KEY])
 }
 
 /// The name of the key a text is sealed with.
@@ -73,7 +78,7 @@ pub(crate) fn delete_text(table: &Table, reference: &Reference) -> Result<Transa
 
 /// Every key.
 pub(crate) fn query_search_keys(table: &Table) -> QueryFluentBuilder {
-    query_partition(table, KEYS)
+    paged(table, KEYS)
 }
 
 /// The name of a key.
@@ -95,7 +100,7 @@ pub(crate) fn delete_search_key(table: &Table, name: &str) -> Result<TransactWri
 
 /// The references of what is to be put into the index.
 pub(crate) fn query_unindexed(table: &Table) -> QueryFluentBuilder {
-    query_partition(table, UNINDEXED)
+    paged(table, UNINDEXED)
 }
 
 /// The reference that a text, or such a note, is about.
