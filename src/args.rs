@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 /// The advocacy service on this machine: site, intake, desk and queue.
 #[derive(Debug, clap::Parser)]
-#[command(name = "imha", version)]
+#[command(name = "imha", version, subcommand_negates_reqs = true)]
 pub(crate) struct Args {
     /// Where the site and the form are served; port 0 takes a free one
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8080")]

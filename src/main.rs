@@ -43,7 +43,7 @@ async fn run(args: Args) -> Result<()> {
     #[expect(clippy::disallowed_methods, reason = "the edge: the one place this program reads the clock")]
     let clock: Clock = Arc::new(chrono::Utc::now);
     match &args.verb {
-        Some(Verb::Backup { to }) => copies::backup(&args.data, to),
+        Some(Verb::Backup { to }) => copies::backup(&args, to),
         Some(Verb::Restore { from }) => copies::restore(&args.data, from),
         None if args.public.public => public::serve(args, clock).await,
         None => with_desk::serve(args, clock).await,

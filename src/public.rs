@@ -12,7 +12,7 @@ use axum::http::Method;
 use axum::middleware::{Next, from_fn};
 use queue::Inbox;
 use queue::local::{open_public, private_key_beside};
-use referral_fn::{Clock, Intake};
+use referral_fn::{Clock, Intake, OverLimit};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use web::clients::{Clients, client};
@@ -111,7 +111,7 @@ impl Pages {
 fn limited(app: Router, intake: Intake, args: &PublicArgs) -> Router {
     let clients = Arc::new(Clients::new(FORMS_AT_ONCE, ONE_MORE_FORM_EACH));
     let proxy = args.behind_proxy;
-    app.layer(from_fn(move |request: Request, next: Next| {
+    app.layer(from_fn(move |mut request: Request, next: Next| {
         let (clients, intake) = (Arc::clone(&clients), intake.clone());
         async move {
             let from = request.extensions().get::<Peer>().map(|peer| client(peer.0, proxy, request.headers()));
@@ -121,6 +121,10 @@ fn limited(app: Router, intake: Intake, args: &PublicArgs) -> Router {
                 return next.run(request).await;
             }
             let path = request.uri().path().to_owned();
+            if intake.has_address(&path) && !path.starts_with("/api/") {
+                request.extensions_mut().insert(OverLimit);
+                return next.run(request).await;
+            }
             // A browser reads our page once its own words are taken in.
             let taken = to_bytes(request.into_body(), PUBLIC_BODY);
             drop(tokio::time::timeout(DRAINED_FOR, taken).await);

@@ -30,36 +30,39 @@ async fn answer(State(engine): State<Engine>, request: Request) -> Response<Body
     let headers = request.headers();
     // A page in a browser on this machine can send here too: it cannot leave Origin out or name us as Host by accident.
     if headers.contains_key(header::ORIGIN) || !is_this_machine(Single::of(headers, header::HOST).once()) {
-        return status(StatusCode::FORBIDDEN);
+        return refused(StatusCode::FORBIDDEN, "only programs of this machine may use the table, and no web page");
     }
     if request.method() != Method::POST {
-        return status(StatusCode::METHOD_NOT_ALLOWED);
+        return refused(StatusCode::METHOD_NOT_ALLOWED, "the table is asked by POST");
     }
     let target = Single::of(headers, "x-amz-target").once().unwrap_or_default();
     let operation = target.rsplit('.').next().unwrap_or_default().to_owned();
     let Ok(body) = to_bytes(request.into_body(), MOST_BYTES).await else {
-        return status(StatusCode::PAYLOAD_TOO_LARGE);
+        return refused(StatusCode::PAYLOAD_TOO_LARGE, "more than 16 MB, or cut short");
     };
     // SQLite waits for the disk: that belongs on a thread that may wait.
     let Ok((code, text)) = tokio::task::spawn_blocking(move || engine.answer(&operation, &body)).await else {
-        return status(StatusCode::INTERNAL_SERVER_ERROR);
+        return refused(StatusCode::INTERNAL_SERVER_ERROR, "the table failed; look at the log of imha");
     };
+    json(StatusCode::from_u16(code).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR), text)
+}
+
+fn json(status: StatusCode, text: String) -> Response<Body> {
     let mut answer = Response::new(Body::from(text));
-    *answer.status_mut() = StatusCode::from_u16(code).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    *answer.status_mut() = status;
     answer.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/x-amz-json-1.0"));
     answer
+}
+
+/// A refusal as the SDK of a desk reads it, and shows it.
+fn refused(status: StatusCode, message: &str) -> Response<Body> {
+    json(status, format!(r#"{{"__type":"AccessDeniedException","message":"{message}"}}"#))
 }
 
 fn is_this_machine(host: Option<&str>) -> bool {
     let Some(uri) = host.and_then(|host| format!("http://{host}/").parse::<Uri>().ok()) else { return false };
     let name = uri.host().unwrap_or_default().trim_matches(['[', ']']);
     name == "localhost" || name.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
-}
-
-fn status(status: StatusCode) -> Response<Body> {
-    let mut answer = Response::new(Body::empty());
-    *answer.status_mut() = status;
-    answer
 }
 
 /// The API where it was asked for, and nothing where it was not.
@@ -74,7 +77,7 @@ pub(crate) async fn listen(at: Option<SocketAddr>, engine: &Engine) -> Result<Ta
     let Some(at) = at else { return Ok(TableServer { line: String::new(), listening: None }) };
     let listener = bind(at, "--table-at").await?;
     let line = format!("table http://{}\n", listener.local_addr()?);
-    Ok(TableServer { line, listening: Some((listener, Server::new(service(engine.clone()), DESK, |_| String::new()))) })
+    Ok(TableServer { line, listening: Some((listener, Server::new(service(engine.clone()), DESK, web::plain))) })
 }
 
 impl TableServer {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::num::NonZeroU32;
 use std::path::Path;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 use referral::{Rules, SettingsError};
@@ -11,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::Words;
 use crate::days::with_days;
+use crate::texts::{Texts, digest, read_file};
 
 /// The service's phone number, never shown without its call charge (Ofcom's rule for 084 numbers).
 #[derive(Debug, Clone, Deserialize, Serialize)]
@@ -107,6 +109,9 @@ pub struct Site {
     /// Where "Leave this page" leads: a site that says nothing about its reader.
     #[serde(default)]
     pub leave: String,
+    /// The page that every header leads to for searching; empty where there is none.
+    #[serde(default)]
+    search: String,
     #[serde(default)]
     nav: Vec<NavLink>,
     #[serde(default)]
@@ -168,34 +173,6 @@ pub enum ContentError {
     Rules(#[from] SettingsError),
 }
 
-/// The texts of the five settings files.
-#[derive(Debug, Clone)]
-pub struct Texts<'a> {
-    /// `site.toml`
-    pub site: &'a str,
-    /// `<lang>/words.toml`
-    pub words: &'a str,
-    /// `law.toml`
-    pub law: &'a str,
-    /// `calendar.toml`
-    pub calendar: &'a str,
-    /// `places.toml`
-    pub places: &'a str,
-}
-
-impl Texts<'static> {
-    /// The texts as they were when this program was built: the Lambda binary runs in an empty folder.
-    pub fn compiled() -> Self {
-        Self {
-            site: include_str!("../../content/site.toml"),
-            words: include_str!("../../content/en/words.toml"),
-            law: include_str!("../../content/law.toml"),
-            calendar: include_str!("../../content/calendar.toml"),
-            places: include_str!("../../content/places.toml"),
-        }
-    }
-}
-
 /// Everything the pages say and the rules they follow.
 #[derive(Debug, Clone)]
 pub struct Content {
@@ -209,6 +186,8 @@ pub struct Content {
     pub lang: String,
     /// What stands before every address in this language: nothing for the main one, `/cy` for another.
     pub base: String,
+    /// The five texts it was read from, of the main language, by name.
+    pub read_from: Arc<[(&'static str, String); 5]>,
 }
 
 impl Content {
@@ -219,7 +198,7 @@ impl Content {
     pub fn load(dir: &Path, lang: &str) -> Result<Self, ContentError> {
         let read = |name: &str| {
             let path = dir.join(name);
-            fs::read_to_string(&path).map_err(|source| ContentError::Read { path: path.display().to_string(), source })
+            read_file(&path).map_err(|source| ContentError::Read { path: path.display().to_string(), source })
         };
         Self::parse(&Texts {
             site: &read("site.toml")?,
@@ -235,7 +214,7 @@ impl Content {
     #[must_use]
     pub fn in_language(&self, lang: &str, site: Site, words: Words) -> Self {
         let base = format!("/{lang}");
-        Self { site: site.under(&base), words, rules: self.rules.clone(), lang: lang.to_owned(), base }
+        Self { site: site.under(&base), words, lang: lang.to_owned(), base, ..self.clone() }
     }
 
     /// The service in every other language that `dir` has words and settings for.
@@ -244,7 +223,7 @@ impl Content {
     /// The first file that cannot be read or used.
     pub fn other_languages(&self, dir: &Path) -> Result<Vec<Self>, ContentError> {
         let read = |path: &Path| {
-            fs::read_to_string(path).map_err(|source| ContentError::Read { path: path.display().to_string(), source })
+            read_file(path).map_err(|source| ContentError::Read { path: path.display().to_string(), source })
         };
         let folders = fs::read_dir(dir).into_iter().flatten().flatten().map(|entry| entry.path());
         let mut folders: Vec<_> = folders.filter(|path| path.join("words.toml").is_file()).collect();
@@ -304,7 +283,14 @@ impl Content {
             rules,
             lang: "en".to_owned(),
             base: String::new(),
+            read_from: Arc::new(texts.named().map(|(name, text)| (name, text.to_owned()))),
         })
+    }
+
+    /// What tells each of the five files from any other version of it, by its name: the first half of the SHA-256 of its
+    /// text, in hex. Line ends do not matter.
+    pub fn digests(&self) -> BTreeMap<String, String> {
+        self.read_from.iter().map(|(name, text)| ((*name).to_owned(), digest(text))).collect()
     }
 
     /// The same content with the words of that day, where they differ: form, pages and decisions follow the law's

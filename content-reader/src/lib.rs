@@ -8,8 +8,10 @@ mod days;
 mod gaps;
 mod plain;
 pub mod tables;
+mod texts;
 mod words;
 
-pub use content::{Content, ContentError, DeskSettings, Hours, Phone, Site, Texts, Urgent};
+pub use content::{Content, ContentError, DeskSettings, Hours, Phone, Site, Urgent};
 pub use days::with_days;
+pub use texts::{Texts, read_file};
 pub use words::{FieldWords, Language, ReferrerWords, Words};

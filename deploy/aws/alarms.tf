@@ -26,6 +26,10 @@ locals {
       says = "The digest failed. By hand: `head-office digest`."
       from = ["AWS/Lambda", "Errors", { FunctionName = aws_lambda_function.digest.function_name }]
     }
+    redraw-errors = {
+      says = "The pages could not be drawn for today: examples, closed days and, on a day the law changes, the form are yesterday's."
+      from = ["AWS/Lambda", "Errors", { FunctionName = aws_lambda_function.redraw.function_name }]
+    }
     gateway-5xx = {
       says = "The gateway gave an error, or the function a 503: somebody was asked to send again or to call."
       from = ["AWS/ApiGateway", "5xx", { ApiId = aws_apigatewayv2_api.intake.id }]
@@ -47,6 +51,9 @@ locals {
     digest-ran = {
       log = aws_cloudwatch_log_group.digest.name, pattern = "{ $.fields.outcome = \"digest\" }", value = "1"
     }
+    redraw-ran = {
+      log = aws_cloudwatch_log_group.redraw.name, pattern = "{ $.fields.outcome = \"redraw\" }", value = "1"
+    }
     late = {
       log = aws_cloudwatch_log_group.digest.name, pattern = "{ $.fields.outcome = \"digest\" }", value = "$.fields.late"
     }
@@ -55,6 +62,16 @@ locals {
     }
     canary-unopened = {
       log = aws_cloudwatch_log_group.digest.name, pattern = "{ $.fields.outcome = \"digest\" }", value = "$.fields.canary_unopened"
+    }
+  }
+
+  # No line in so many hours on end.
+  absent = {
+    digest-absent = {
+      says = "The digest has not run for a day: nobody is told what waits. By hand: `head-office digest`.", ran = "digest-ran", hours = 26
+    }
+    redraw-absent = {
+      says = "The pages were not compared with today's for three hours. By hand: `deploy/aws/publish`.", ran = "redraw-ran", hours = 3
     }
   }
 
@@ -116,15 +133,16 @@ resource "aws_cloudwatch_metric_alarm" "noticed" {
   alarm_actions       = [aws_sns_topic.alerts.arn]
 }
 
-# Absence: in 26 hours on end no digest said that it ran.
-resource "aws_cloudwatch_metric_alarm" "digest_absent" {
-  alarm_name          = "${local.name}-digest-absent"
-  alarm_description   = "The digest has not run for a day: nobody is told what waits. By hand: `head-office digest`."
+resource "aws_cloudwatch_metric_alarm" "absent" {
+  for_each = local.absent
+
+  alarm_name          = "${local.name}-${each.key}"
+  alarm_description   = each.value.says
   namespace           = "IMHA"
-  metric_name         = aws_cloudwatch_log_metric_filter.logged["digest-ran"].metric_transformation[0].name
+  metric_name         = aws_cloudwatch_log_metric_filter.logged[each.value.ran].metric_transformation[0].name
   statistic           = "Sum"
   period              = 3600
-  evaluation_periods  = 26
+  evaluation_periods  = each.value.hours
   threshold           = 1
   comparison_operator = "LessThanThreshold"
   treat_missing_data  = "breaching"

@@ -41,6 +41,10 @@ output "digest_function" {
   value = aws_lambda_function.digest.function_name
 }
 
+output "redraw_function" {
+  value = aws_lambda_function.redraw.function_name
+}
+
 output "staff_role" {
   value = aws_iam_role.staff.arn
 }

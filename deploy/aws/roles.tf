@@ -14,6 +14,7 @@ locals {
     scheduler = templatefile("policies/scheduler.json", {
       referral = aws_lambda_function.referral.arn
       digest   = aws_lambda_function.digest.arn
+      redraw   = aws_lambda_function.redraw.arn
     })
     staff = templatefile("policies/staff.json", {
       table = aws_dynamodb_table.referrals.arn
@@ -24,6 +25,7 @@ locals {
       releases     = aws_s3_bucket.releases.arn
       referral     = aws_lambda_function.referral.arn
       digest       = aws_lambda_function.digest.arn
+      redraw       = aws_lambda_function.redraw.arn
       distribution = aws_cloudfront_distribution.site.arn
     })
   }

@@ -139,13 +139,13 @@ variable "architecture" {
 }
 
 variable "build_dir" {
-  description = "Where `deploy/aws/publish build` put referral-fn.zip and digest-fn.zip."
+  description = "Where `deploy/aws/publish build` put referral-fn.zip, digest-fn.zip and redraw-fn.zip."
   type        = string
   default     = "build"
 
   validation {
-    condition     = fileexists("${var.build_dir}/referral-fn.zip") && fileexists("${var.build_dir}/digest-fn.zip")
-    error_message = "build_dir must hold referral-fn.zip and digest-fn.zip: run `deploy/aws/publish build` first."
+    condition     = alltrue([for name in ["referral", "digest", "redraw"] : fileexists("${var.build_dir}/${name}-fn.zip")])
+    error_message = "build_dir must hold referral-fn.zip, digest-fn.zip and redraw-fn.zip: run `deploy/aws/publish build` first."
   }
 }
 

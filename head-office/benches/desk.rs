@@ -59,7 +59,16 @@ fn main() {
     writeln!(
         out,
         "{:>8}  {:>9}  {:>9}  {:>9}  {:>9}  {:>9}  {:>9}  {:>9}  {:>12}  {:>9}  {:>9}",
-        "entries", "list cold", "list warm", "desk page", "open one", "case page", "find one", "find many", "export/min", "desk RSS",
+        "entries",
+        "list cold",
+        "list warm",
+        "desk page",
+        "open one",
+        "case page",
+        "find one",
+        "find many",
+        "export/min",
+        "desk RSS",
         "export RSS"
     )
     .unwrap();
@@ -150,7 +159,8 @@ async fn measured(data: &Path) -> String {
         let begun = Instant::now();
         // As the command line: nothing is opened yet.
         let tray = self::tray(data).await;
-        let found = tray.find(&Search::new(typed, &rules().places, now().date_naive()), now(), &mut |_| {}).await.unwrap();
+        let found =
+            tray.find(&Search::new(typed, &rules().places, now().date_naive()), now(), &mut |_| {}).await.unwrap();
         (begun.elapsed(), found.open.len() + found.closed.len(), found.unopened)
     };
     let (one_found, count, unopened) = find("moss 4711").await;

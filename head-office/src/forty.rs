@@ -2,7 +2,7 @@
 //! the browser's tests work at (`examples/forty.rs`).
 
 use anyhow::Result;
-use chrono::{DateTime, Days, NaiveDate, Utc};
+use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 use content_reader::Content;
 use queue::local::Local;
 use queue::{Identity, Inbox, NewIdentity, Once, Recipients, Submission, Tray};
@@ -135,7 +135,7 @@ fn answers(at: usize, today: NaiveDate, now: NaiveDate) -> Value {
 
 /// Who has done what with it so far.
 async fn work(
-    at: usize,
+    number: usize,
     reference: &Reference,
     received: DateTime<Utc>,
     now: DateTime<Utc>,
@@ -143,16 +143,19 @@ async fn work(
     staff: &str,
     calendar: &Calendar,
 ) -> Result<()> {
-    let who = if at.is_multiple_of(2) { staff } else { "PT" };
+    let who = if number.is_multiple_of(2) { staff } else { "PT" };
     let (day, how) = (london(received).date_naive(), Some(How::Phone));
-    let acts: &[Act] = match at {
+    let acts: &[Act] = match number {
         4 | 9 | 18 | 27 => &[Act::Claim],
         5 | 11 => &[Act::Claim, Act::Attempt(Contact { how, ..Contact::on(day) })],
         2 | 7 | 12 => &[Act::Claim, Act::Contacted(Contact { how: Some(How::Visit), ..Contact::on(day) })],
         _ => &[],
     };
+    // Whoever was reached was reached on the day it came; what is claimed was claimed just now.
+    let reached = acts.iter().any(|act| matches!(act, Act::Contacted(_)));
+    let at = if reached { now.min(received + TimeDelta::hours(3)) } else { now };
     for act in acts {
-        tray.act(reference, act, who, now, calendar, None).await?;
+        tray.act(reference, act, who, at, calendar, None).await?;
     }
     Ok(())
 }

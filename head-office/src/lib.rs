@@ -13,4 +13,6 @@ pub mod forty;
 pub mod verbs;
 
 pub use desk::{Desk, DeskError};
-pub use office::{CONTENT, Clock, Environment, ListRow, Office, Refused, Terminal, runtime, staff, system_clock};
+pub use office::{
+    CONTENT, Clock, Environment, ListRow, Office, Refused, SettingsFile, Terminal, runtime, staff, system_clock,
+};

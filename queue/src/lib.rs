@@ -35,7 +35,7 @@ pub use sealing::{
 };
 #[cfg(feature = "embedded")]
 pub use table::Engine;
-pub use table::{AwsSettings, Table, https};
+pub use table::{AwsSettings, Table, get, https};
 pub use tray::{
     By, Case, Clear, Counted, Due, Flaw, Found, Histories, Listing, Memory, NewReferral, Other, Others, Proof, Record,
     Retention, RetentionError, Rotated, Search, Shown, Tray, Uncounted, Unopened, Verified,

@@ -6,7 +6,7 @@ use std::time::Instant;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{MatchedPath, State};
-use axum::http::{HeaderValue, Request, header};
+use axum::http::{HeaderValue, Request, StatusCode, header};
 use axum::middleware::{Next, from_fn};
 use axum::routing::{get, post};
 use templates::RefusalPage;
@@ -16,6 +16,13 @@ use web::protect;
 
 use crate::answer::{Answer, html, json_answer, problem, refusal};
 use crate::{Intake, api, check, openapi, send, sent};
+
+/// When a client that sent too much may try again, in seconds.
+const A_MINUTE: HeaderValue = HeaderValue::from_static("60");
+
+/// Marks a request of a client that has sent too much: its answers come back with 429, and nothing is stored.
+#[derive(Debug, Clone, Copy)]
+pub struct OverLimit;
 
 /// The intake as a tower service: `/referral/…` and `/api/…`, and `/<language>/referral/…` in every other language.
 pub fn app(intake: Intake) -> Router {
@@ -59,6 +66,9 @@ async fn around(request: Request<Body>, next: Next) -> Answer {
     let mut answer = next.run(request).await;
     let ms = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX);
     tracing::info!(route, status = answer.status().as_u16(), ms);
+    if answer.status() == StatusCode::TOO_MANY_REQUESTS {
+        answer.headers_mut().insert(header::RETRY_AFTER, A_MINUTE);
+    }
     let cacheable = route == "/api/openapi.json" && answer.status().is_success();
     let headers = answer.headers_mut();
     protect(headers);
@@ -70,7 +80,14 @@ async fn around(request: Request<Body>, next: Next) -> Answer {
 
 async fn document(State(intake): State<Intake>) -> Answer {
     let pages = intake.pages();
-    json_answer(200, &openapi::document(&pages.content, intake.today()))
+    let mut answer = json_answer(200, &openapi::document(&pages.content, intake.today()));
+    // Which words and rules it works with, for `head-office content-check`.
+    let digests: Vec<String> =
+        pages.content.digests().iter().map(|(name, digest)| format!("{name}={digest}")).collect();
+    if let Ok(digests) = HeaderValue::from_str(&digests.join(", ")) {
+        answer.headers_mut().insert("imha-content", digests);
+    }
+    answer
 }
 
 async fn not_found(State(intake): State<Intake>, request: Request<Body>) -> Answer {
@@ -82,7 +99,7 @@ async fn not_found(State(intake): State<Intake>, request: Request<Body>) -> Answ
     }
 }
 
-/// The answer to a client that sends too much, for the server in front of the intake.
+/// The answer to a client that sends too much, where there are no answers to give back ([`OverLimit`] is for forms).
 pub fn too_many(intake: &Intake, path: &str) -> Answer {
     let pages = intake.pages();
     let mut answer = if path.starts_with("/api/") {
@@ -90,7 +107,7 @@ pub fn too_many(intake: &Intake, path: &str) -> Answer {
     } else {
         refusal(&pages, 429, "too-many")
     };
-    answer.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("60"));
+    answer.headers_mut().insert(header::RETRY_AFTER, A_MINUTE);
     answer.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     answer
 }

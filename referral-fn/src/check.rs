@@ -11,7 +11,7 @@ use templates::{CheckPage, EASY, EasyPage, FormPage, HONEYPOT, ISSUED, RefusalPa
 use crate::answer::{Answer, page, refusal, unread};
 use crate::issue_time::IssueTime;
 use crate::origin::{RequestOrigin, request_origin};
-use crate::{Intake, Pages, body};
+use crate::{Intake, OverLimit, Pages, body};
 
 /// Everything a form post holds, taken apart.
 pub(crate) struct Posted {
@@ -25,6 +25,8 @@ pub(crate) struct Posted {
     /// Whether a form for the next patient is wanted in place of the confirmation's own page.
     pub(crate) another: bool,
     pub(crate) origin: RequestOrigin,
+    /// Whether this client has sent too much for now.
+    pub(crate) over_limit: bool,
     /// The day whose rules the answers are read by: today, or the day before where the law has just changed.
     pub(crate) on: NaiveDate,
 }
@@ -77,6 +79,7 @@ pub(crate) async fn posted(
         easy: one(EASY).is_some_and(|value| value == "yes"),
         another: one("another").is_some_and(|value| value == "yes"),
         origin,
+        over_limit: parts.extensions.get::<OverLimit>().is_some(),
         on,
     })
 }
@@ -98,7 +101,10 @@ pub(crate) async fn check(
     match posted.parse(&pages) {
         Ok(referral) => {
             let issued = posted.issued.unwrap_or_else(|| IssueTime::at(intake.now()));
-            check_page(&intake, &pages, &posted, &referral, issued, 200, None)
+            match posted.over_limit {
+                true => check_page(&intake, &pages, &posted, &referral, issued, 429, Some("too-many-kept")),
+                false => check_page(&intake, &pages, &posted, &referral, issued, 200, None),
+            }
         }
         Err(problems) => refused(&intake, &pages, &posted, &problems),
     }
@@ -156,7 +162,11 @@ fn is_unread(problem: &referral::Problem) -> bool {
 
 /// Every problem of a post, drawn as the form it came from.
 pub(crate) fn refused(intake: &Intake, pages: &Pages, posted: &Posted, problems: &[referral::Problem]) -> Answer {
-    let status = if problems.iter().any(is_unread) { 400 } else { 422 };
+    let status = match posted.over_limit {
+        true => 429,
+        false if problems.iter().any(is_unread) => 400,
+        false => 422,
+    };
     form(intake, pages, posted, problems, (status, ""))
 }
 

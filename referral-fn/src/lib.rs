@@ -20,7 +20,7 @@ mod send;
 mod sent;
 mod settings;
 
-pub use app::{app, only_read, too_many, unreadable_request};
+pub use app::{OverLimit, app, only_read, too_many, unreadable_request};
 #[cfg(feature = "lambda")]
 pub use canary::with_canary;
 pub use intake::{Clock, Intake, Pages};

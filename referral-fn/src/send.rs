@@ -32,6 +32,9 @@ pub(crate) async fn send(State(intake): State<Intake>, request: Request<Body>) -
         let fresh = IssueTime::at(intake.now());
         return check_page(&intake, &pages, &posted, &referral, fresh, 200, Some("expired"));
     };
+    if posted.over_limit {
+        return check_page(&intake, &pages, &posted, &referral, issued, 429, Some("too-many-kept"));
+    }
     let submission = Submission {
         referral: referral.clone(),
         channel: Channel::Form,

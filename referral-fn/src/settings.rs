@@ -1,7 +1,5 @@
 //! The function's settings: complete, or everything missing named together.
 
-use std::fs;
-
 use queue::{AwsSettings, Recipients, TokenKey};
 
 /// What the environment must hold, and does not.
@@ -30,7 +28,8 @@ impl Settings {
         let mut wrong = Vec::new();
         let aws = AwsSettings::from_env(&get).map_err(|missing| wrong.push(format!("Set {}", missing.join(", ")))).ok();
         let recipients = required(&get, "IMHA_RECIPIENTS", &mut wrong).and_then(|value| {
-            let text = if value.contains("age1") { Ok(value) } else { fs::read_to_string(&value) };
+            let file = || queue::read_text_file(value.as_ref()).map(|text| text.to_string());
+            let text = if value.contains("age1") { Ok(value) } else { file() };
             let text =
                 text.map_err(|error| wrong.push(format!("IMHA_RECIPIENTS: cannot read the file: {error}"))).ok()?;
             Recipients::parse(&text).map_err(|error| wrong.push(format!("IMHA_RECIPIENTS: {error}"))).ok()

@@ -6,6 +6,11 @@ use std::borrow::Cow;
 use icu_normalizer::ComposingNormalizer;
 use percent_encoding::percent_decode_str;
 
+/// A folder with a dot that standards need (RFC 8615): its addresses are its names.
+pub(crate) const WELL_KNOWN: &str = ".well-known";
+/// Files that are their folder's own page, without their ends.
+pub(crate) const INDEXES: [&str; 2] = ["_index", "index"];
+
 /// The text of a path, link or anchor: percent-decoded where that gives UTF-8, accents composed (Unicode NFC).
 pub(crate) fn decoded(written: &str) -> Cow<'_, str> {
     if written.is_ascii() && !written.contains('%') {
@@ -30,6 +35,25 @@ pub fn file_for(path: &str) -> String {
     if path.is_empty() || path.ends_with('/') { path + "index.html" } else { path }
 }
 
+/// The address of a file that goes out as it is, without its first slash: folders are named as those of pages are.
+pub(crate) fn file_address(base: &str, name: &str) -> String {
+    let (folder, last) = name.rsplit_once('/').unwrap_or(("", name));
+    let folder = if folder.split('/').next() == Some(WELL_KNOWN) {
+        format!("{base}/{folder}/")
+    } else {
+        url_of(base, folder, "index")
+    };
+    format!("{}{}", &folder[1..], composed(last))
+}
+
+/// The address of a page, by its folder and the name of its file without the end.
+pub(crate) fn url_of(base: &str, folder: &str, stem: &str) -> String {
+    let stem = stem.strip_suffix(".html").unwrap_or(stem);
+    let index = INDEXES.contains(&stem);
+    let parts = folder.split('/').chain((!index).then_some(stem)).filter(|part| !part.is_empty());
+    parts.fold(format!("{base}/"), |url, part| url + &slug(part) + "/")
+}
+
 /// A name for an address or an id: small letters and digits with hyphens between. A letter of any script stays one, with
 /// the marks that belong to it.
 pub(crate) fn slug(text: &str) -> String {
@@ -47,7 +71,7 @@ pub(crate) fn slug(text: &str) -> String {
 }
 
 /// An accent that no composed letter holds, or a sign that joins letters in a script of South or South-East Asia.
-fn is_mark(letter: char) -> bool {
+pub(crate) fn is_mark(letter: char) -> bool {
     matches!(letter, '\u{300}'..='\u{36f}' | '\u{900}'..='\u{109f}') && !matches!(letter, '\u{964}' | '\u{965}')
 }
 

@@ -7,20 +7,24 @@ use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
-use content_reader::{Content, ContentError, Texts};
+use content_reader::{Content, ContentError, Texts, read_file};
 use rayon::prelude::*;
+use serde_json::json;
 use templates::Theme;
 
 use crate::draw::{Anchor, Draw};
-use crate::finding::Level;
+use crate::finding::Severity;
 use crate::languages::{self, Edition};
 use crate::output::Stage;
-use crate::{Finding, Findings, Inputs, coming, publish, search, sitemap};
+use crate::{Finding, Findings, Inputs, coming, markdown, publish, search, sitemap};
 
 /// Pages for faults that happen before anything of ours is asked: an address that has none, too many at once, and a
 /// server that does not answer.
 const ERROR_PAGES: [(&str, &str); 3] =
     [("404.html", "not-found"), ("429.html", "too-many"), ("500.html", "cannot-reach")];
+
+/// How many headings of a page are named to somebody who missed one.
+const NAMED: usize = 12;
 
 /// What was made.
 #[derive(Debug, Clone, Default)]
@@ -73,7 +77,7 @@ pub fn load(inputs: &Inputs) -> Result<(Content, Theme), Findings> {
                 let (name, text) = if *file == "words.toml" { (words.as_str(), &said) } else { (*file, &site) };
                 let at = source.span().map_or(0, |span| span.start);
                 let path = inputs.content.join(name);
-                Finding::error(&path, source.message(), "").at(crate::front_matter::position(text, at))
+                Finding::error(&path, source.message(), "").at(crate::places::position(text, at))
             }
             other => Finding::error(&inputs.content, other.to_string(), ""),
         };
@@ -83,7 +87,7 @@ pub fn load(inputs: &Inputs) -> Result<(Content, Theme), Findings> {
 }
 
 fn read_or(path: &Path, instead: &str) -> Result<String, Findings> {
-    match fs::read_to_string(path) {
+    match read_file(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(instead.to_owned()),
         read => read.map_err(|error| Findings::new(vec![Finding::error(path, format!("cannot be read: {error}"), "")])),
     }
@@ -99,11 +103,11 @@ pub fn render(
     content: &Content,
     emit: impl Fn(&str, &[u8]) -> io::Result<()> + Sync,
 ) -> Result<Summary, Findings> {
-    let (editions, mut found) = languages::read(inputs, content, Level::Warning);
+    let (editions, mut found) = languages::read(inputs, content, Severity::OF_BUILD);
     if inputs.has_settings() {
         found.extend(coming::calendar_end(inputs, content).map(Finding::warning));
     }
-    judged(draw(inputs, theme, &editions, Level::Warning, emit), found)
+    judged(draw(inputs, theme, &editions, Severity::OF_BUILD, emit), found)
 }
 
 fn judged(summary: Summary, found: Vec<Finding>) -> Result<Summary, Findings> {
@@ -116,7 +120,7 @@ pub(crate) fn draw(
     inputs: &Inputs,
     theme: &Theme,
     editions: &[Edition<'_>],
-    dangling: Level,
+    severity: Severity,
     emit: impl Fn(&str, &[u8]) -> io::Result<()> + Sync,
 ) -> Summary {
     let main = &editions[0].content;
@@ -133,7 +137,8 @@ pub(crate) fn draw(
     for edition in editions {
         let (content, tree) = (edition.content.as_ref(), &edition.tree);
         let (on, facts) = (inputs.on, OnceLock::new());
-        let mut draw = Draw { theme, content, tree, editions, origin, on, index: None, dangling, facts };
+        let has_settings = inputs.has_settings();
+        let mut draw = Draw { theme, content, tree, editions, origin, on, index: None, severity, has_settings, facts };
         if inputs.index {
             let index = search::index(&draw);
             give(&index.name, index.text.as_bytes());
@@ -144,14 +149,19 @@ pub(crate) fn draw(
         missing.extend(missing_anchors(&draw, &anchors));
     }
     give("sitemap.xml", sitemap::sitemap(editions, origin).as_bytes());
+    give("content.json", json!(main.digests()).to_string().as_bytes());
     give("robots.txt", sitemap::robots(origin).as_bytes());
     let own = editions[0].tree.has_file("/.well-known/security.txt");
     if let Some(text) = sitemap::security(&main.site, origin).filter(|_| !own) {
         give(".well-known/security.txt", text.as_bytes());
     }
-    let assets = [Some(theme.stylesheet()), Some(theme.comfort()), inputs.index.then(|| theme.search())];
-    for asset in assets.into_iter().flatten() {
-        give(&asset.name, asset.text.as_bytes());
+    let styles = theme.stylesheets();
+    let assets = [&styles.site, &styles.form, &styles.easy, &styles.sheet, theme.comfort()];
+    for asset in assets.into_iter().chain(inputs.index.then(|| theme.search())) {
+        // What people are served is smaller; a plain build is for reading.
+        let text = asset.text.as_bytes();
+        let text = if inputs.index { publish::smaller(&asset.name, text) } else { text.into() };
+        give(&asset.name, &text);
     }
     let findings = Findings::new(found.into_inner().unwrap_or_else(PoisonError::into_inner).0).with(missing);
     let pages = editions.iter().map(|edition| edition.tree.nodes.len() + 1).sum();
@@ -198,19 +208,53 @@ fn note(found: &Found, findings: &[Finding], anchors: &[Anchor]) {
 /// Links to headings that are not there. Only the pages somebody points into are read for their headings.
 fn missing_anchors(draw: &Draw<'_>, anchors: &[Anchor]) -> Vec<Finding> {
     let pages: HashSet<usize> = anchors.iter().map(|anchor| anchor.to).collect();
-    let ids: HashMap<usize, Vec<String>> = pages.into_par_iter().map(|page| (page, draw.ids(page))).collect();
-    let missing = anchors.iter().filter(|anchor| !ids[&anchor.to].contains(&anchor.id));
-    missing
-        .map(|anchor| {
-            let (from, to) = (&draw.tree.nodes[anchor.from], &draw.tree.nodes[anchor.to]);
-            let message = format!("`#{}` leads nowhere: {} has no such heading", anchor.id, to.file.display());
-            let help = match ids[&anchor.to].as_slice() {
-                [] => "that page has no headings".to_owned(),
-                ids => format!("it has {}", ids.join(", ")),
-            };
-            Finding::error(&from.file, message, help).at(from.place(anchor.offset))
-        })
-        .collect()
+    let ids: HashMap<usize, Ids> = pages.into_par_iter().map(|page| (page, Ids::new(draw.ids(page)))).collect();
+    let is_there =
+        |anchor: &&Anchor| ids[&anchor.to].known.contains(&anchor.id) || markdown::is_on_every_page(&anchor.id);
+    let mut missing: Vec<&Anchor> = anchors.iter().filter(|anchor| !is_there(anchor)).collect();
+    missing.sort_by_key(|anchor| (anchor.from, anchor.offset));
+    let of_page = |anchors: &[&Anchor]| {
+        let from = &draw.tree.nodes[anchors[0].from];
+        let mut places = from.places();
+        let finding = |anchor: &&Anchor| {
+            let to = draw.tree.nodes[anchor.to].file.display();
+            let message = format!("`#{}` leads nowhere: {to} has no such heading", anchor.id);
+            let finding = Finding::error(&from.file, message, ids[&anchor.to].near(&anchor.id));
+            finding.at(places(anchor.offset)).at_level(draw.severity.broken)
+        };
+        anchors.iter().map(finding).collect::<Vec<_>>()
+    };
+    missing.chunk_by(|a, b| a.from == b.from).flat_map(of_page).collect()
+}
+
+/// The ids of a page's headings, and what somebody may have meant who wrote the id of none: other programs set other signs
+/// between its words.
+struct Ids {
+    known: HashSet<String>,
+    by_letters: HashMap<String, String>,
+}
+
+impl Ids {
+    fn new(known: Vec<String>) -> Self {
+        let by_letters = known.iter().rev().map(|id| (letters(id), id.clone())).collect();
+        Self { known: known.into_iter().collect(), by_letters }
+    }
+
+    fn near(&self, id: &str) -> String {
+        if let Some(near) = self.by_letters.get(&letters(id)) {
+            return format!("did you mean #{near}?");
+        }
+        if self.known.is_empty() || self.known.len() > NAMED {
+            return format!("that page has {} headings, none of them like it", self.known.len());
+        }
+        let mut known: Vec<&str> = self.known.iter().map(String::as_str).collect();
+        known.sort_unstable();
+        format!("it has {}", known.join(", "))
+    }
+}
+
+fn letters(id: &str) -> String {
+    id.chars().filter(|sign| sign.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// Builds the site beside `out` and swaps the two: a build that fails leaves the last good site.

@@ -4,13 +4,21 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use crate::Finding;
+use crate::finding::Level;
 use crate::links::{MADE, SERVED};
 use crate::tree::Tree;
 
 /// Files at one address, a file at a page's, at one that the site makes or the function answers, and addresses that only
-/// capitals tell apart.
-pub(crate) fn clashes(tree: &Tree, found: &mut Vec<Finding>) {
-    let pages = tree.nodes.iter().filter(|node| node.is_written());
+/// capitals tell apart. A file at the address of one that the site makes is not published.
+///
+/// `served` is how bad it is to stand where the function answers, `broken` to be left out.
+pub(crate) fn clashes(tree: &mut Tree, served: Level, broken: Level, found: &mut Vec<Finding>) {
+    let made = |address: &str| MADE.iter().any(|made| made[1..] == *address);
+    for (address, file) in tree.take_out(made) {
+        let message = format!("not published: /{address} is made for every site");
+        found.push(Finding::error(&file, message, "rename it").at_level(broken));
+    }
+    let pages = tree.nodes.iter().filter(|node| node.is_written);
     let pages = pages.map(|node| (node.output(), node.file.as_path()));
     let files = tree.files.iter().map(|(address, file)| (address.clone(), file.as_path()));
     let mut taken: BTreeMap<String, &Path> = BTreeMap::new();
@@ -19,9 +27,13 @@ pub(crate) fn clashes(tree: &Tree, found: &mut Vec<Finding>) {
         let address = format!("/{}", path.strip_suffix("index.html").unwrap_or(&path));
         if SERVED.iter().any(|served| format!("{address}/").starts_with(served)) {
             let help = "the form's own service answers there; rename it";
-            found.push(Finding::error(file, format!("{address} is never served from a file"), help));
-        } else if MADE.contains(&address.as_str()) || address.starts_with("/assets/") {
-            found.push(Finding::error(file, format!("{address} is made for every site"), "rename it"));
+            let finding = Finding::error(file, format!("{address} is never served from a file"), help);
+            found.push(finding.at_level(served));
+        } else if address.starts_with("/assets/") && served == Level::Error {
+            let help = "put it into another folder";
+            let finding =
+                Finding::error(file, format!("{address}: browsers keep what is in /assets/ for a year"), help);
+            found.push(finding.at_level(served));
         }
         // Two pages at one address are told where pages are put together.
         if let Some(first) = taken.insert(path.clone(), file).filter(|_| !is_page) {

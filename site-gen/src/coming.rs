@@ -7,7 +7,7 @@ use chrono::Days;
 use content_reader::Content;
 use templates::Theme;
 
-use crate::finding::Level;
+use crate::finding::Severity;
 use crate::{Finding, Inputs, build, languages};
 
 /// How long before the list of bank holidays ends a person is told.
@@ -46,9 +46,9 @@ pub(crate) fn switches(inputs: &Inputs, theme: &Theme, content: &Content) -> Vec
 
 /// Every page by its path.
 fn drawn(inputs: &Inputs, theme: &Theme, content: &Content) -> BTreeMap<String, Vec<u8>> {
-    let (editions, _) = languages::read(inputs, content, Level::Warning);
+    let (editions, _) = languages::read(inputs, content, Severity::OF_BUILD);
     let pages = Mutex::new(BTreeMap::new());
-    build::draw(inputs, theme, &editions, Level::Warning, |path, bytes| {
+    build::draw(inputs, theme, &editions, Severity::OF_BUILD, |path, bytes| {
         if path.ends_with(".html") {
             pages.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned(), bytes.to_owned());
         }

@@ -7,13 +7,14 @@ use content_reader::Content;
 use templates::{Facts, Link, Qr, Spare, Theme, Translation};
 
 use crate::Finding;
-use crate::finding::Level;
+use crate::finding::{Level, Severity};
 use crate::hospitals;
 use crate::languages::{self, Edition};
 use crate::links::Links;
 use crate::markdown::{self, Asked, Mark, Rendered, Resolved, Setting};
+use crate::node::Node;
 use crate::parts;
-use crate::tree::{Node, Tree};
+use crate::tree::Tree;
 
 /// What drawing needs beside the page itself.
 pub(crate) struct Draw<'a> {
@@ -27,8 +28,9 @@ pub(crate) struct Draw<'a> {
     pub(crate) on: NaiveDate,
     /// The address of the search index, where there is one.
     pub(crate) index: Option<String>,
-    /// How bad a link by address is that leads nowhere.
-    pub(crate) dangling: Level,
+    pub(crate) severity: Severity,
+    /// Whether this is a service's site, whose pages have no braces but for marks.
+    pub(crate) has_settings: bool,
     /// Counted for the first page that asks.
     pub(crate) facts: OnceLock<Facts<'a>>,
 }
@@ -53,7 +55,7 @@ pub(crate) struct Drawn {
 impl<'a> Draw<'a> {
     /// A page's Markdown as HTML.
     pub(crate) fn body(&self, index: usize, setting: Setting<'_>) -> Rendered {
-        let links = Links { tree: self.tree, from: index, dangling: self.dangling };
+        let links = Links { tree: self.tree, from: index, broken: self.severity.broken };
         let node = &self.tree.nodes[index];
         markdown::render(node.body(), setting, &OfPage { draw: self, links, own: self.own_facts(node) })
     }
@@ -112,10 +114,21 @@ impl<'a> Draw<'a> {
         crumbs
     }
 
-    /// The template a page names, or its section names for it.
+    /// The template a page names, or its section names for it. One that is not there is as if nobody had named it.
     pub(crate) fn template<'n>(&'n self, node: &'n Node) -> Option<&'n str> {
         let section = || self.tree.nodes[node.parent?].matter.page_template.as_deref();
-        node.matter.template.as_deref().or_else(section)
+        node.matter.template.as_deref().or_else(section).filter(|name| self.theme.has(name))
+    }
+
+    /// Templates that a page names, for itself or for its pages, and that are not there.
+    pub(crate) fn missing_templates(&self, node: &Node) -> impl Iterator<Item = Finding> {
+        let named = [("template", &node.matter.template), ("page_template", &node.matter.page_template)];
+        named.into_iter().filter_map(|(key, name)| {
+            let name = name.as_deref().filter(|name| !self.theme.has(name))?;
+            let help = "name a file of the templates folder, or leave the line out; until then it is drawn as any page";
+            let finding = Finding::error(&node.file, format!("there is no template {name:?}"), help);
+            Some(finding.at(node.place_of(key)).at_level(self.severity.broken))
+        })
     }
 }
 
@@ -139,7 +152,11 @@ impl Asked for OfPage<'_, '_> {
         parts::mark(name, alone, self.draw.theme, || self.own.as_ref().unwrap_or_else(|| self.draw.facts()))
     }
 
-    fn dangling(&self) -> Level {
-        self.draw.dangling
+    fn broken(&self) -> Level {
+        self.draw.severity.broken
+    }
+
+    fn has_marks_alone(&self) -> bool {
+        self.draw.has_settings
     }
 }

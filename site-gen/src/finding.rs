@@ -12,6 +12,25 @@ pub enum Level {
     Warning,
 }
 
+/// How bad the faults are that a build survives.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Severity {
+    /// Whatever would be shown broken: a link to nowhere, a picture from elsewhere, a template that is not there.
+    pub(crate) broken: Level,
+    /// What the head of a page or a mark says and nobody knows.
+    pub(crate) unknown: Level,
+}
+
+impl Severity {
+    /// A build goes on and tells.
+    pub(crate) const OF_BUILD: Self = Self { broken: Level::Warning, unknown: Level::Warning };
+
+    /// A check refuses; a folder of pages without settings of its own may mean something else by what we do not know.
+    pub(crate) fn of_check(has_settings: bool) -> Self {
+        Self { broken: Level::Error, unknown: if has_settings { Level::Error } else { Level::Warning } }
+    }
+}
+
 /// One thing to mend.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {

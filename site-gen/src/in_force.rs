@@ -20,6 +20,8 @@ pub(crate) struct Body {
     pub(crate) text: String,
     /// Marks that name no switch, with their place in the body as it was.
     pub(crate) unknown: Vec<(String, usize)>,
+    /// The lines that were left out, counted from 0 in the body as it was.
+    pub(crate) left_out: Vec<usize>,
 }
 
 /// The body with the lines of that day. None where no line depends on a switch.
@@ -27,9 +29,9 @@ pub(crate) fn body(text: &str, is_on: &impl Fn(&str) -> InForce) -> Option<Body>
     if !text.contains("{from ") && !text.contains("{until ") {
         return None;
     }
-    let mut kept = Body { text: String::with_capacity(text.len()), unknown: Vec::new() };
+    let mut kept = Body { text: String::with_capacity(text.len()), unknown: Vec::new(), left_out: Vec::new() };
     let (mut at, mut fence) = (0, None);
-    for line in text.split_inclusive('\n') {
+    for (number, line) in text.split_inclusive('\n').enumerate() {
         let start = at;
         at += line.len();
         let in_code = in_code(line, &mut fence);
@@ -43,8 +45,8 @@ pub(crate) fn body(text: &str, is_on: &impl Fn(&str) -> InForce) -> Option<Body>
         }
         match state {
             InForce::NoMark => kept.text.push_str(line),
-            InForce::Known(on) if from != on => {}
-            InForce::Unknown if from => {}
+            InForce::Known(on) if from != on => kept.left_out.push(number),
+            InForce::Unknown if from => kept.left_out.push(number),
             InForce::Known(_) | InForce::Unknown => {
                 kept.text.push_str(words);
                 kept.text.push('\n');

@@ -17,7 +17,8 @@ pub struct Inputs {
     pub on: NaiveDate,
     /// The language: the name of a folder in `content`.
     pub lang: &'static str,
-    /// Whether the search index is made; without it the search page is a list.
+    /// Whether it is made for readers: with the search index, without which the search page is a list, and with stylesheets
+    /// made smaller.
     pub index: bool,
 }
 

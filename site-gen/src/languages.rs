@@ -7,15 +7,16 @@ use std::borrow::Cow;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use content_reader::{Content, Site, Texts, Words, tables};
+use content_reader::{Content, Site, Texts, Words, read_file, tables};
 use serde::Deserialize;
 use templates::Translation;
 use toml::Table;
 
 use crate::clashes::clashes;
-use crate::finding::Level;
-use crate::front_matter::{FrontMatter, position};
+use crate::finding::{Level, Severity};
+use crate::front_matter::{FrontMatter, SEARCH};
 use crate::in_force::InForce;
+use crate::places::position;
 use crate::tree::Tree;
 use crate::{Finding, Inputs};
 
@@ -30,10 +31,10 @@ pub(crate) struct Edition<'a> {
 
 /// Every edition, the main one first, and what is missing in the others.
 ///
-/// `unknown` is how bad a key of the front matter or a switch is that we do not know.
-pub(crate) fn read<'a>(inputs: &Inputs, content: &'a Content, unknown: Level) -> (Vec<Edition<'a>>, Vec<Finding>) {
+/// A folder of pages without settings has no form: what stands where one would answer is merely broken.
+pub(crate) fn read<'a>(inputs: &Inputs, content: &'a Content, severity: Severity) -> (Vec<Edition<'a>>, Vec<Finding>) {
     let content = content.on(inputs.on).map_or(Cow::Borrowed(content), Cow::Owned);
-    let (tree, mut found) = read_tree(inputs, &content, &inputs.pages(), unknown);
+    let (tree, mut found) = read_tree(inputs, &content, &inputs.pages(), severity);
     let generic = (!inputs.has_settings()).then(|| with_sections(&content, &tree)).flatten();
     let content = generic.map_or(content, Cow::Owned);
     let mut editions = vec![Edition { content, tree }];
@@ -41,7 +42,7 @@ pub(crate) fn read<'a>(inputs: &Inputs, content: &'a Content, unknown: Level) ->
         let root = inputs.content.join(&lang);
         match content_in(inputs, &editions[0].content, &lang) {
             Ok(content) => {
-                let (tree, more) = read_tree(inputs, &content, &root, unknown);
+                let (tree, more) = read_tree(inputs, &content, &root, severity);
                 found.extend(more);
                 missing_pages(&editions[0].tree, &tree, (&root, &lang), &mut found);
                 editions.push(Edition { content: Cow::Owned(content), tree });
@@ -53,7 +54,7 @@ pub(crate) fn read<'a>(inputs: &Inputs, content: &'a Content, unknown: Level) ->
 }
 
 /// The pages in force on the day: a form nobody may use yet is left out.
-fn read_tree(inputs: &Inputs, content: &Content, root: &Path, unknown: Level) -> (Tree, Vec<Finding>) {
+fn read_tree(inputs: &Inputs, content: &Content, root: &Path, severity: Severity) -> (Tree, Vec<Finding>) {
     if !root.is_dir() {
         let help = "give the folder of pages with --content";
         return (Tree::default(), vec![Finding::error(root, "there is no such folder", help)]);
@@ -64,13 +65,15 @@ fn read_tree(inputs: &Inputs, content: &Content, root: &Path, unknown: Level) ->
         let whose = matter.referrer().or_else(|| matter.paper_for());
         whose.is_none_or(|referrer| may_refer.contains(&referrer))
     };
-    let (mut tree, mut found) = Tree::read(root, (&content.base, content.rules.places.hospitals()), unknown, wanted);
+    let (mut tree, mut found) =
+        Tree::read(root, (&content.base, content.rules.places.hospitals()), severity.unknown, wanted);
     let known = |switch: &str| law.switches().any(|(name, _)| name == switch);
     // A folder of pages without settings may mean something else by such braces.
     let otherwise = if inputs.has_settings() { InForce::Unknown } else { InForce::NoMark };
     let state = |switch: &str| if known(switch) { InForce::Known(law.is_on(switch, inputs.on)) } else { otherwise };
-    clashes(&tree, &mut found);
-    found.extend(tree.keep_in_force(unknown, &state));
+    let served = if inputs.has_settings() { Level::Error } else { severity.broken };
+    clashes(&mut tree, served, severity.broken, &mut found);
+    found.extend(tree.keep_in_force(severity.unknown, &state));
     (tree, found)
 }
 
@@ -106,7 +109,7 @@ fn is_language(name: &str) -> bool {
 /// The words and settings of another language.
 fn content_in(inputs: &Inputs, main: &Content, lang: &str) -> Result<Content, Vec<Finding>> {
     let compiled = Texts::compiled();
-    let table = |path: PathBuf, instead: Option<&str>| match (fs::read_to_string(&path), instead) {
+    let table = |path: PathBuf, instead: Option<&str>| match (read_file(&path), instead) {
         (Ok(text), _) => parsed::<Table>(&path, &text).map(|table| (text, table)),
         (Err(_), Some(text)) => parsed::<Table>(&path, text).map(|table| (text.to_owned(), table)),
         (Err(error), None) => {
@@ -172,14 +175,14 @@ fn at<'t>(table: &'t Table, name: &str) -> Option<&'t toml::Value> {
 
 /// Pages that only the main language has, and pages that nobody has vouched for.
 fn missing_pages(main: &Tree, other: &Tree, (root, lang): (&Path, &str), found: &mut Vec<Finding>) {
-    for node in main.nodes.iter().filter(|node| node.is_written()) {
-        if other.named(&node.name).is_none_or(|page| !other.nodes[page].is_written()) {
+    for node in main.nodes.iter().filter(|node| node.is_written) {
+        if other.named(&node.name).is_none_or(|page| !other.nodes[page].is_written) {
             let message = format!("this page is missing in {lang}");
             let help = format!("translate {}, and name its reviewer", node.file.display());
             found.push(Finding::error(&root.join(&node.name), message, help));
         }
     }
-    for node in other.nodes.iter().filter(|node| node.is_written()) {
+    for node in other.nodes.iter().filter(|node| node.is_written) {
         if node.matter.reviewer.as_deref().is_none_or(|name| name.trim().is_empty()) {
             let help = "write reviewer = \"…\": the person who read this page as a speaker of the language";
             found.push(Finding::error(&node.file, "no `reviewer`", help));
@@ -216,6 +219,8 @@ fn with_sections(content: &Content, tree: &Tree) -> Option<Content> {
     let mut site: toml::Table = Texts::compiled().site.parse().ok()?;
     site.insert("nav".to_owned(), toml::Value::Array(nav));
     site.remove("footer");
+    let search = tree.nodes.iter().find(|node| node.matter.template.as_deref() == Some(SEARCH));
+    site.insert("search".to_owned(), text(search.map_or("", |node| &node.url)));
     let site = Site::deserialize(toml::Value::Table(site)).ok()?;
     Some(Content { site, ..content.clone() })
 }

@@ -1,4 +1,6 @@
-//! Where links lead: `@/questions/who.md#when` by file, `/questions/who/` by address, `#when` on the same page.
+//! Where links lead: `@/questions/who.md#when` by file, `/questions/who/` by address, `#when` on the same page. A name is
+//! found however it is written: raw or encoded, as the file is called or as its address is, with the end another program
+//! gives its pages.
 
 use crate::address::decoded;
 use crate::finding::Level;
@@ -9,7 +11,8 @@ use crate::walk::is_page;
 
 /// Addresses that the function answers, and files that every site has.
 pub(crate) const SERVED: [&str; 2] = ["/referral/", "/api/"];
-pub(crate) const MADE: [&str; 5] = ["/404.html", "/429.html", "/500.html", "/sitemap.xml", "/robots.txt"];
+pub(crate) const MADE: [&str; 6] =
+    ["/content.json", "/404.html", "/429.html", "/500.html", "/sitemap.xml", "/robots.txt"];
 const SCHEMES: [&str; 5] = ["http", "https", "mailto", "tel", "sms"];
 
 /// Resolves the links of one page.
@@ -17,8 +20,22 @@ pub(crate) struct Links<'a> {
     pub(crate) tree: &'a Tree,
     /// The page they stand on.
     pub(crate) from: usize,
-    /// How bad a link by address is that leads nowhere: a build warns, a check refuses.
-    pub(crate) dangling: Level,
+    /// How bad a link is that leads nowhere: a build warns, a check refuses.
+    pub(crate) broken: Level,
+}
+
+/// What follows the path of a link.
+#[derive(Clone, Copy)]
+struct Rest<'l> {
+    /// With its question mark.
+    query: &'l str,
+    id: Option<&'l str>,
+}
+
+enum Place {
+    Page(usize),
+    /// A file, by its address.
+    File(String),
 }
 
 impl Links<'_> {
@@ -29,127 +46,123 @@ impl Links<'_> {
             None => (written, None),
         };
         let id = id.as_deref();
-        if let Some(name) = target.strip_prefix("@/") {
-            return self.by_name(written, &decoded(name), id);
-        }
         if target.is_empty() {
-            return Resolved {
-                anchor: id.filter(|id| !id.is_empty()).map(|id| (self.from, id.to_owned())),
-                ..Resolved::default()
+            let anchor = id.filter(|id| !id.is_empty()).map(|id| (self.from, id.to_owned()));
+            return Resolved { anchor, ..Resolved::default() };
+        }
+        // Windows writes `\\`, and browsers read it as `/`.
+        let target = target.replace('\\', "/");
+        let (path, query) = target.split_at(target.find('?').unwrap_or(target.len()));
+        let (path, rest) = (decoded(path), Rest { query, id });
+        if let Some(name) = path.strip_prefix("@/") {
+            let page = || self.tree.named(name).map(Place::Page);
+            return self
+                .named(name)
+                .or_else(page)
+                .map_or_else(|| self.no_page(written, name), |place| self.to(place, rest, picture, written));
+        }
+        let by_file = joined(self.tree.nodes[self.from].folder(), &path);
+        let scheme = if target.starts_with("//") { Some("https") } else { scheme(&target) };
+        if let Some(scheme) = scheme.filter(|scheme| is_known(scheme) || self.named(&by_file).is_none()) {
+            return self.outside(written, scheme, picture);
+        }
+        if let Some(path) = path.strip_prefix('/') {
+            let url = format!("/{path}");
+            return match self.at(&url).or_else(|| self.named(path)) {
+                Some(place) => self.to(place, rest, picture, written),
+                None if self.is_known(&url) => Resolved::default(),
+                None if is_page(path) => self.no_page(written, path),
+                None => self.nowhere(written, &url, None),
             };
         }
-        if let Some(scheme) = scheme(target) {
-            return outside(written, scheme, picture);
-        }
-        if target.starts_with("//") {
-            return Resolved::default();
-        }
-        if target.starts_with('/') {
-            let own = self.own(target);
-            self.by_address(written, own.as_deref().unwrap_or(target), id, own.as_ref().map(|own| with_id(own, id)))
-        } else {
-            self.relative(written, target, id)
+        let exact = self.named(&by_file).filter(|_| is_page(&by_file) || self.tree.address_of(&by_file).is_some());
+        let url = format!("/{}", joined(&self.tree.nodes[self.from].url[1..], &path));
+        match exact.or_else(|| self.at(&url)).or_else(|| self.named(&by_file)) {
+            Some(place) => self.to(place, rest, picture, written),
+            None if self.is_known(&url) => Resolved { href: Some(with_rest(&url, rest)), ..Resolved::default() },
+            None if is_page(&by_file) => self.no_page(written, &by_file),
+            None => self.nowhere(written, &url, Some(with_rest(&url, rest))),
         }
     }
 
-    /// Where a file of this language's folder is served, if there is one.
-    fn file(&self, name: &str) -> Option<String> {
-        let address = format!("{}/{name}", self.tree.base());
-        self.tree.has_file(&address).then(|| in_address(&address))
+    /// What has this address, in this language first: a link never leads into another one unseen.
+    fn at(&self, url: &str) -> Option<Place> {
+        let own = format!("{}{url}", self.tree.base());
+        let page = [own.as_str(), url].into_iter().find_map(|url| self.tree.at(url)).map(Place::Page);
+        page.or_else(|| [own.as_str(), url].into_iter().find(|url| self.tree.has_file(url)).map(file))
     }
 
-    /// The page of this language that an address without it means: a link never leads into another one unseen.
-    fn own(&self, target: &str) -> Option<String> {
-        let own = format!("{}{target}", self.tree.base());
-        let path = decoded(without_query(&own)).into_owned();
-        (!self.tree.base().is_empty() && (self.tree.at(&path).is_some() || self.tree.has_file(&path))).then_some(own)
-    }
-
-    fn by_name(&self, written: &str, name: &str, id: Option<&str>) -> Resolved {
+    /// What a name in the folder of pages means.
+    fn named(&self, name: &str) -> Option<Place> {
         // From a hospital's page to its own copy, where there is one.
         let code = self.tree.nodes[self.from].place.as_deref();
-        let own = code.and_then(|code| self.tree.named(&hospitals::name(name, code)));
-        match own.or_else(|| self.tree.named(name)) {
-            Some(page) => self.to_page(page, id),
-            None if self.file(name).is_some() => Resolved { href: self.file(name), ..Resolved::default() },
-            None => {
-                let help = self.nearest(name).map_or_else(
-                    || "name the file from the folder of pages: @/questions/who.md".to_owned(),
-                    |near| format!("did you mean @/{near}?"),
-                );
-                let message = format!("`{written}` leads nowhere: there is no such page");
-                Resolved { doubt: Some((Level::Error, message, help)), ..Resolved::default() }
+        if let Some(own) = code.and_then(|code| self.tree.named(&hospitals::name(name, code))) {
+            return Some(Place::Page(own));
+        }
+        let page = self.tree.named(name).filter(|_| is_page(name)).map(Place::Page);
+        page.or_else(|| self.tree.address_of(name).as_deref().map(file))
+            .or_else(|| self.tree.like(name).map(Place::Page))
+    }
+
+    fn to(&self, place: Place, rest: Rest<'_>, picture: bool, written: &str) -> Resolved {
+        match place {
+            Place::Page(_) if picture => {
+                let (message, help) = (format!("`{written}` is a page, no picture"), "leave out the ! before it");
+                Resolved { dead: true, doubt: Some((self.broken, message, help.to_owned())), ..Resolved::default() }
             }
+            Place::Page(page) => {
+                let anchor = rest.id.filter(|id| !id.is_empty()).map(|id| (page, id.to_owned()));
+                Resolved { href: Some(with_rest(&self.tree.nodes[page].url, rest)), anchor, ..Resolved::default() }
+            }
+            Place::File(address) => Resolved { href: Some(with_rest(&address, rest)), ..Resolved::default() },
         }
     }
 
-    fn to_page(&self, page: usize, id: Option<&str>) -> Resolved {
-        let url = &self.tree.nodes[page].url;
-        let href = with_id(url, id);
-        let anchor = id.filter(|id| !id.is_empty()).map(|id| (page, id.to_owned()));
-        Resolved { href: Some(href), anchor, ..Resolved::default() }
+    /// A page that is not there has no address: only the words of the link are written.
+    fn no_page(&self, written: &str, name: &str) -> Resolved {
+        let help = self.tree.nearest(name).map_or_else(
+            || "name the file from the folder of pages: @/questions/who.md".to_owned(),
+            |near| format!("did you mean @/{near}?"),
+        );
+        let message = format!("`{written}` leads nowhere: there is no such page");
+        Resolved { dead: true, doubt: Some((self.broken, message, help)), ..Resolved::default() }
     }
 
-    /// `href` is the address to write where it is not the one that was written.
-    fn by_address(&self, written: &str, target: &str, id: Option<&str>, href: Option<String>) -> Resolved {
-        let path = decoded(without_query(target));
-        if let Some(page) = self.tree.at(&path) {
-            let anchor = id.filter(|id| !id.is_empty()).map(|id| (page, id.to_owned()));
-            return Resolved { href, anchor, ..Resolved::default() };
-        }
-        if self.is_known(&path) {
-            return Resolved { href, ..Resolved::default() };
-        }
+    fn nowhere(&self, written: &str, url: &str, href: Option<String>) -> Resolved {
         let message = format!("`{written}` leads nowhere: nothing has that address");
-        let help = match self.tree.at(&format!("{path}/")) {
-            Some(_) => format!("addresses of pages end in a slash: {path}/"),
+        let help = match self.tree.nearest(url) {
+            Some(near) => format!("did you mean {near}?"),
             None if written.contains('@') => format!("an address of mail is written mailto:{written}"),
             None => "link to the file, @/questions/who.md, and a wrong name is found at once".to_owned(),
         };
-        Resolved { href, doubt: Some((self.dangling, message, help)), ..Resolved::default() }
+        Resolved { href, doubt: Some((self.broken, message, help)), ..Resolved::default() }
+    }
+
+    fn outside(&self, written: &str, scheme: &str, picture: bool) -> Resolved {
+        let (message, help) = match (is_known(scheme), picture) {
+            (true, false) => return Resolved::default(),
+            (true, true) => ("pictures come from this site alone", "put the file beside the page and name it"),
+            (false, _) => {
+                ("not an address a page may lead to", "use https:, mailto:, tel: or sms:, or a page of this site")
+            }
+        };
+        let doubt = Some((self.broken, format!("`{written}`: {message}"), help.to_owned()));
+        Resolved { dead: true, doubt, ..Resolved::default() }
     }
 
     /// Whether an address is served by something that is no page.
     pub(crate) fn is_known(&self, path: &str) -> bool {
-        let made = MADE.contains(&path) || path.starts_with("/assets/");
-        made || SERVED.iter().any(|served| path.starts_with(served)) || self.tree.has_file(path)
-    }
-
-    /// By file where there is one (`../who.md`, `map.svg`), otherwise by address.
-    fn relative(&self, written: &str, target: &str, id: Option<&str>) -> Resolved {
-        let node = &self.tree.nodes[self.from];
-        let by_file = joined(node.folder(), &decoded(without_query(target)));
-        if is_page(&by_file) {
-            return self.by_name(written, &by_file, id);
-        }
-        if let Some(address) = self.file(&by_file) {
-            return Resolved { href: Some(address), ..Resolved::default() };
-        }
-        let url = format!("/{}", joined(&node.url[1..], target));
-        let href = with_id(&url, id);
-        self.by_address(written, &url, id, Some(href))
-    }
-
-    /// A page of the same file name, in another folder or with other capitals.
-    fn nearest(&self, name: &str) -> Option<&str> {
-        let last_of = |name: &str| name.rsplit('/').next().unwrap_or_default().to_lowercase();
-        let last = Some(last_of(name)).filter(|last| last != "_index.md")?;
-        let names = self.tree.nodes.iter().map(|node| node.name.as_str());
-        names.filter(|known| last_of(known) == last).min()
+        MADE.contains(&path) || SERVED.iter().any(|served| path.starts_with(served)) || self.tree.has_file(path)
     }
 }
 
-fn with_id(url: &str, id: Option<&str>) -> String {
-    id.map_or_else(|| url.to_owned(), |id| format!("{url}#{id}"))
+fn with_rest(url: &str, Rest { query, id }: Rest<'_>) -> String {
+    id.map_or_else(|| format!("{url}{query}"), |id| format!("{url}{query}#{id}"))
 }
 
-fn without_query(target: &str) -> &str {
-    target.split('?').next().unwrap_or_default()
-}
-
-/// The name of a file as it stands in an address: what would end the path is encoded. The writer of HTML encodes the rest.
-fn in_address(name: &str) -> String {
-    name.replace('%', "%25").replace('?', "%3F").replace('#', "%23")
+/// A file at an address: what would end the path is encoded. The writer of HTML encodes the rest.
+fn file(address: &str) -> Place {
+    Place::File(address.replace('%', "%25").replace('?', "%3F").replace('#', "%23"))
 }
 
 fn scheme(target: &str) -> Option<&str> {
@@ -158,17 +171,8 @@ fn scheme(target: &str) -> Option<&str> {
     (!scheme.is_empty() && scheme.bytes().all(proper)).then_some(scheme)
 }
 
-fn outside(written: &str, scheme: &str, picture: bool) -> Resolved {
-    let known = SCHEMES.iter().any(|known| known.eq_ignore_ascii_case(scheme));
-    let (message, help) = match (known, picture) {
-        (true, false) => return Resolved::default(),
-        (true, true) => ("pictures come from this site alone", "put the file beside the page and name it"),
-        (false, _) => {
-            ("not an address a page may lead to", "use https:, mailto:, tel: or sms:, or a page of this site")
-        }
-    };
-    let doubt = Some((Level::Error, format!("`{written}`: {message}"), help.to_owned()));
-    Resolved { href: Some("#".to_owned()), doubt, ..Resolved::default() }
+fn is_known(scheme: &str) -> bool {
+    SCHEMES.iter().any(|known| known.eq_ignore_ascii_case(scheme))
 }
 
 /// `../a/b` seen from the folder `c/d/` is `c/a/b`.

@@ -7,16 +7,16 @@ use templates::{Article, FormPage, Frame, Link, Page, PaperPage, RefusalPage, Si
 
 use crate::Finding;
 use crate::draw::{Anchor, Draw, Drawn};
-use crate::finding::Level;
+use crate::front_matter::SEARCH;
 use crate::markdown::{self, Rendered, Setting};
+use crate::node::Node;
 use crate::search;
-use crate::tree::Node;
 
 impl<'a> Draw<'a> {
     /// Draws one page.
     pub(crate) fn page(&self, index: usize) -> Drawn {
         let node = &self.tree.nodes[index];
-        let mut drawn = Drawn::default();
+        let mut drawn = Drawn { findings: self.missing_templates(node).collect(), ..Drawn::default() };
         let html = match node.matter.referrer() {
             Some(referrer) => {
                 let page = FormPage::blank(self.theme, self.content, referrer);
@@ -36,9 +36,7 @@ impl<'a> Draw<'a> {
                 let page = self.article(index, body, &mut drawn);
                 match node.matter.paper_for() {
                     Some(referrer) => self.with_template(node, &self.paper(page, referrer)),
-                    None if self.template(node) == Some(search::TEMPLATE) => {
-                        self.with_template(node, &self.search_page(page))
-                    }
+                    None if self.template(node) == Some(SEARCH) => self.with_template(node, &self.search_page(page)),
                     None => self.with_template(node, &page),
                 }
             }
@@ -68,10 +66,12 @@ impl<'a> Draw<'a> {
 
     fn article(&self, index: usize, body: Rendered, drawn: &mut Drawn) -> Article<'a> {
         let node = &self.tree.nodes[index];
-        for doubt in body.doubts {
-            let finding = Finding::error(&node.file, doubt.message, doubt.help).at(node.place(doubt.at));
-            drawn.findings.push(if doubt.level == Level::Warning { finding.warning() } else { finding });
-        }
+        let mut doubts = body.doubts;
+        doubts.sort_by_key(|doubt| doubt.at);
+        let mut places = node.places();
+        drawn.findings.extend(doubts.into_iter().map(|doubt| {
+            Finding::error(&node.file, doubt.message, doubt.help).at(places(doubt.at)).at_level(doubt.level)
+        }));
         let anchors = body.anchors.into_iter().map(|(offset, to, id)| Anchor { from: index, offset, to, id });
         drawn.anchors.extend(anchors);
         let toc = body.headings.into_iter().filter(|heading| heading.level == 2);
@@ -122,17 +122,8 @@ impl<'a> Draw<'a> {
     }
 
     fn with_template<P: Page>(&self, node: &Node, page: &P) -> Result<String, Finding> {
-        let Some(template) = self.template(node) else {
-            return self.theme.render(page).map_err(|error| in_template(P::TEMPLATE, &error));
-        };
-        if !self.theme.has(template) {
-            let section = node.parent.filter(|_| node.matter.template.is_none());
-            let (named, key) = section.map_or((node, "template"), |at| (&self.tree.nodes[at], "page_template"));
-            let message = format!("there is no template {template:?}");
-            let help = "name a file of the templates folder, or leave the line out";
-            return Err(Finding::error(&named.file, message, help).at(named.place_of(key)));
-        }
-        self.theme.render_as(template, page).map_err(|error| in_template(template, &error))
+        let name = self.template(node).unwrap_or(P::TEMPLATE);
+        self.theme.render_as(name, page).map_err(|error| in_template(name, &error))
     }
 }
 

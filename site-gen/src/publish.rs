@@ -27,6 +27,11 @@ pub(crate) fn write(path: &str, bytes: &[u8], write: impl Fn(&str, &[u8]) -> Res
     Ok(())
 }
 
+/// What a file weighs on its way to a reader: texts compressed as every browser understands it, pictures as they are.
+pub(crate) fn weight(path: &str, bytes: &[u8]) -> Result<usize> {
+    if is_text(path) { Ok(gzip(&smaller(path, bytes))?.len()) } else { Ok(bytes.len()) }
+}
+
 /// The bytes of a file as the public gets them.
 pub(crate) fn smaller<'a>(path: &str, bytes: &'a [u8]) -> Cow<'a, [u8]> {
     match (ending(path), std::str::from_utf8(bytes)) {
@@ -50,8 +55,7 @@ fn brotli(bytes: &[u8]) -> Result<Vec<u8>> {
     Ok(out)
 }
 
-/// As a server's `.gz` neighbour; also what page weight is counted in, since every browser understands it.
-pub(crate) fn gzip(bytes: &[u8]) -> Result<Vec<u8>> {
+fn gzip(bytes: &[u8]) -> Result<Vec<u8>> {
     let mut out = Vec::new();
     GzEncoder::new(bytes, Compression::best()).read_to_end(&mut out)?;
     Ok(out)

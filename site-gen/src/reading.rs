@@ -83,9 +83,9 @@ pub(crate) fn opening(html: &str, count: usize) -> String {
     sentences.join(" ")
 }
 
-/// All words of a text, without its marks.
+/// All words of a text, without its marks, and without code, which is written for machines.
 pub(crate) fn text(html: &str) -> String {
-    pieces(html, &["script", "svg"]).join(" ")
+    pieces(html, &["script", "svg", "pre", "code"]).join(" ")
 }
 
 /// Text between the tags that end a sentence, its spaces single.

@@ -6,10 +6,12 @@ use rayon::prelude::*;
 use serde_json::{Value, json};
 use templates::{Asset, Link, SearchGroup};
 
+use crate::address::{composed, is_mark};
 use crate::draw::Draw;
+use crate::front_matter::SEARCH;
 use crate::markdown::Setting;
+use crate::node::Node;
 use crate::reading;
-use crate::tree::Node;
 
 /// How many first sentences stand for the description of a page that has none.
 const SENTENCES: usize = 2;
@@ -17,33 +19,38 @@ const SENTENCES: usize = 2;
 const SHORTEST: usize = 3;
 /// How many distinct words of one text the index holds, so that a long page stays a small download.
 const WORDS: usize = 400;
-/// From this many pages on, a word that more than half of them have is left out: it tells none from another.
+/// From this many pages on, a word that more than three quarters of them have is left out: it tells none from another.
 const MANY: usize = 8;
 /// Where an entry has its words.
-const WORDS_AT: usize = 3;
-/// The template of the search page itself, which is not worth finding.
-pub(crate) const TEMPLATE: &str = "search.html";
+const WORDS_AT: usize = 4;
 
-/// The index: for every page its address, title, headings, distinct words and description, as one line of JSON.
+/// The index, as one line of JSON: the small words of the language, and for every page its address, title, headings, the
+/// words that people ask with, the distinct words of its text, and its description.
 pub(crate) fn index(draw: &Draw<'_>) -> Asset {
     let mut entries: Vec<Value> = (0..draw.tree.nodes.len())
         .into_par_iter()
         .filter(|index| is_listed(draw, &draw.tree.nodes[*index]))
         .map(|index| entry(draw, index))
         .collect();
-    leave_out_common(&mut entries);
-    Asset::named("search", "json", Value::Array(entries).to_string())
+    let said = draw.content.words.page("search");
+    let small = said.and_then(|said| said.get("small")?.as_str()).unwrap_or_default();
+    leave_out_common(&mut entries, &words(small).collect());
+    Asset::named("search", "json", json!({"small": small, "pages": entries}).to_string())
 }
 
-/// Leaves out the words of most pages.
-fn leave_out_common(entries: &mut [Value]) {
+/// Leaves out the words of most pages, and small ones: nobody finds anything by either.
+fn leave_out_common(entries: &mut [Value], small: &BTreeSet<String>) {
     let mut pages: BTreeMap<String, usize> = BTreeMap::new();
     for word in entries.iter().filter_map(|entry| entry[WORDS_AT].as_str()).flat_map(str::split_whitespace) {
         *pages.entry(word.to_owned()).or_default() += 1;
     }
-    let most = if entries.len() < MANY { entries.len() } else { entries.len() / 2 };
+    let most = if entries.len() < MANY { entries.len() } else { entries.len() * 3 / 4 };
     for words in entries.iter_mut().map(|entry| &mut entry[WORDS_AT]) {
-        let rare = words.as_str().unwrap_or_default().split_whitespace().filter(|word| pages[*word] <= most);
+        let rare = words
+            .as_str()
+            .unwrap_or_default()
+            .split_whitespace()
+            .filter(|word| pages[*word] <= most && !small.contains(*word));
         let rare: Vec<&str> = rare.collect();
         *words = Value::String(rare.join(" "));
     }
@@ -55,29 +62,33 @@ fn entry(draw: &Draw<'_>, index: usize) -> Value {
     let headings: Vec<String> = body.headings.into_iter().map(|heading| heading.title).collect();
     let said = &node.matter.description;
     let text = if said.trim().is_empty() { reading::opening(&body.html, SENTENCES) } else { said.clone() };
-    let (title, also) = (draw.list_title(node), node.matter.search_words.join(" "));
-    let shown: BTreeSet<String> = words(&format!("{title} {} {text}", headings.join(" "))).collect();
+    let (title, also) = (draw.list_title(node), &node.matter.search_words);
+    let shown: BTreeSet<String> = words(&format!("{title} {} {text} {}", headings.join(" "), also.join(" "))).collect();
     let mut rest = BTreeSet::new();
-    for word in words(&format!("{also} {}", reading::text(&body.html))).filter(|word| !shown.contains(word)) {
+    for word in words(&reading::text(&body.html)).filter(|word| !shown.contains(word)) {
         if rest.len() == WORDS {
             break;
         }
         rest.insert(word);
     }
     let rest: Vec<String> = rest.into_iter().collect();
-    json!([node.url, title, headings, rest.join(" "), text])
+    json!([node.url, title, headings, also, rest.join(" "), text])
 }
 
 /// The words of a text as the script reads what is asked: small letters and digits.
 fn words(text: &str) -> impl Iterator<Item = String> {
-    let words = text.split(|letter: char| !letter.is_alphanumeric()).map(str::to_lowercase);
-    words.filter(|word| word.chars().count() >= SHORTEST || word.starts_with(|first: char| first.is_ascii_digit()))
+    let text = composed(text).into_owned();
+    let words = text.split(|letter: char| !letter.is_alphanumeric() && !is_mark(letter)).map(str::to_lowercase);
+    let words: Vec<String> = words.collect();
+    words
+        .into_iter()
+        .filter(|word| word.chars().count() >= SHORTEST || word.starts_with(|first: char| first.is_ascii_digit()))
 }
 
 /// Of the pages of a hospital its own one alone: it leads to the others, which would crowd out those for everybody.
 fn is_listed(draw: &Draw<'_>, node: &Node) -> bool {
     let of_a_hospital = node.place.is_some() && node.parent.is_some_and(|above| draw.tree.nodes[above].place.is_some());
-    node.is_written() && node.matter.template.as_deref() != Some(TEMPLATE) && !of_a_hospital
+    node.is_written && node.matter.template.as_deref() != Some(SEARCH) && !of_a_hospital
 }
 
 /// Every page by section, sections first; `others` is the heading over pages that are in none.
@@ -106,7 +117,7 @@ pub(crate) fn groups(draw: &Draw<'_>, others: &str) -> Vec<SearchGroup> {
 fn below(draw: &Draw<'_>, section: usize) -> Vec<Link> {
     let children = draw.tree.nodes[section].children.iter();
     let children =
-        children.filter(|child| is_listed(draw, &draw.tree.nodes[**child]) || !draw.tree.nodes[**child].is_written());
+        children.filter(|child| is_listed(draw, &draw.tree.nodes[**child]) || !draw.tree.nodes[**child].is_written);
     let with_theirs = |child: &usize| {
         let own = std::iter::once(draw.link(&draw.tree.nodes[*child]));
         own.chain(below(draw, *child)).collect::<Vec<_>>()

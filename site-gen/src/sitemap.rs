@@ -3,7 +3,7 @@
 use content_reader::Site;
 
 use crate::languages::{Edition, translations};
-use crate::tree::Node;
+use crate::node::Node;
 
 /// Every page that search engines may show, with its other languages.
 pub(crate) fn sitemap(editions: &[Edition<'_>], origin: &str) -> String {

@@ -1,82 +1,24 @@
 //! The pages and how they hang together: any folder is a section, with or without an `_index.md`.
 
-use std::collections::HashMap;
-use std::fs;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use rayon::prelude::*;
 use referral::Hospital;
 
 use crate::Finding;
-use crate::address::{composed, slug};
+use crate::address::{INDEXES, file_address, url_of};
 use crate::finding::Level;
-use crate::front_matter::{self, FrontMatter, Read, SortBy};
-use crate::hospitals;
-use crate::in_force::{self, Body as InForceBody, InForce};
+use crate::front_matter::{self, FrontMatter, SortBy};
+use crate::in_force::InForce;
+use crate::node::{self, Node, parts};
 use crate::order;
-use crate::walk::{Source, WELL_KNOWN, Walked, unreadable, walk};
+use crate::walk::{Walked, walk};
 
 const INDEX: &str = "_index.md";
-
-/// A page, or a section with its own page.
-#[derive(Debug, Clone)]
-pub(crate) struct Node {
-    /// The file, to open and to name in findings. A section without an `_index.md` names where one would be.
-    pub(crate) file: PathBuf,
-    /// The name in `@/` links: `questions/who.md`.
-    pub(crate) name: String,
-    /// The address: `/questions/who/`.
-    pub(crate) url: String,
-    pub(crate) matter: FrontMatter,
-    /// The whole file: it is read once, so that a page cannot change between two looks.
-    text: String,
-    body: usize,
-    pub(crate) parent: Option<usize>,
-    /// The code of the hospital whose copy of the page this is.
-    pub(crate) place: Option<String>,
-    /// Pages below, in the order of lists.
-    pub(crate) children: Vec<usize>,
-}
-
-impl Node {
-    /// The Markdown.
-    pub(crate) fn body(&self) -> &str {
-        &self.text[self.body..]
-    }
-
-    /// Leaves out the lines that are not in force. Gives the marks that name no switch: what is written, and where.
-    fn keep_in_force(&mut self, is_on: &impl Fn(&str) -> InForce) -> Vec<(String, (usize, usize))> {
-        let Some(InForceBody { text, unknown }) = in_force::body(self.body(), is_on) else { return Vec::new() };
-        let unknown = unknown.into_iter().map(|(written, at)| (written, self.place(at))).collect();
-        self.text.replace_range(self.body.., &text);
-        unknown
-    }
-
-    /// Line and column of a place in the body.
-    pub(crate) fn place(&self, offset: usize) -> (usize, usize) {
-        front_matter::position(&self.text, self.body + offset)
-    }
-
-    /// Whether somebody wrote it: a section without an `_index.md` has no file.
-    pub(crate) fn is_written(&self) -> bool {
-        !self.text.is_empty()
-    }
-
-    /// Where a key of the front matter stands.
-    pub(crate) fn place_of(&self, key: &str) -> (usize, usize) {
-        front_matter::place_of(&self.text, key)
-    }
-
-    /// The path of the drawn page: `questions/who/index.html`.
-    pub(crate) fn output(&self) -> String {
-        format!("{}index.html", &self.url[1..])
-    }
-
-    /// The folder of the file, as in `@/` links, with a slash at the end unless it is the root.
-    pub(crate) fn folder(&self) -> &str {
-        &self.name[..self.name.rfind('/').map_or(0, |at| at + 1)]
-    }
-}
+/// Ends that a link to a page may have, where the page's own file has another.
+const OTHER_ENDS: [&str; 4] = [".markdown", ".html", ".htm", ".md"];
 
 /// All pages, and the other files that go out as they are.
 #[derive(Debug, Default)]
@@ -88,6 +30,8 @@ pub(crate) struct Tree {
     base: String,
     by_name: HashMap<String, usize>,
     by_url: HashMap<String, usize>,
+    /// Names by their last part, in small letters: made for the first link that leads nowhere.
+    by_last: OnceLock<HashMap<String, String>>,
 }
 
 impl Tree {
@@ -116,7 +60,10 @@ impl Tree {
         let Walked { sources, files, mut found } = walk(root);
         let mut tree = Self { base: base.to_owned(), ..Self::default() };
         tree.files = files.into_iter().map(|file| (file_address(base, &file.name), file.file)).collect();
-        let read: Vec<_> = sources.into_par_iter().map(|source| node(source, base, unknown)).collect();
+        let names = sources.iter().map(|source| parts(&source.name));
+        let indexed: HashSet<String> =
+            names.filter(|(_, stem)| INDEXES.contains(stem)).map(|(folder, _)| folder.to_owned()).collect();
+        let read: Vec<_> = sources.into_par_iter().map(|source| node::read(source, base, &indexed, unknown)).collect();
         for result in read {
             match result {
                 Ok((node, more)) => {
@@ -126,7 +73,7 @@ impl Tree {
                         let draft = Finding::error(&node.file, "a draft: it is not published", help);
                         found.push(draft.at(node.place_of("draft")).warning());
                     } else if wanted(&node.matter) {
-                        tree.nodes.extend(copies(node, base, places));
+                        tree.nodes.extend(node::copies(node, base, places));
                     }
                 }
                 Err(more) => found.extend(more),
@@ -164,11 +111,44 @@ impl Tree {
         self.file(url).is_some()
     }
 
+    /// Where a file is served that has this name in the folder of pages, if there is one.
+    pub(crate) fn address_of(&self, name: &str) -> Option<String> {
+        Some(format!("/{}", file_address(&self.base, name))).filter(|address| self.has_file(address))
+    }
+
+    /// The page that other programs mean by this name: with another end or none, or with the signs that addresses drop.
+    pub(crate) fn like(&self, name: &str) -> Option<usize> {
+        let (folder, last) = name.rsplit_once('/').unwrap_or(("", name));
+        let end = OTHER_ENDS.iter().find(|end| last.to_lowercase().ends_with(*end)).map_or(0, |end| end.len());
+        let stem = &last[..last.len() - end];
+        self.at(&url_of(&self.base, folder, if stem.is_empty() { "index" } else { stem }))
+    }
+
     /// The file that is served under an address.
     pub(crate) fn file(&self, url: &str) -> Option<&Path> {
         let path = url.strip_prefix('/')?;
         let at = self.files.binary_search_by(|(name, _)| name.as_str().cmp(path)).ok()?;
         Some(&self.files[at].1)
+    }
+
+    /// A page or file of the same name, in another folder or with other capitals.
+    pub(crate) fn nearest(&self, name: &str) -> Option<&str> {
+        let last_of = |name: &str| name.rsplit('/').next().unwrap_or_default().to_lowercase();
+        let by_last = self.by_last.get_or_init(|| {
+            let names = self.nodes.iter().map(|node| &node.name).chain(self.files.iter().map(|(address, _)| address));
+            names.rev().map(|name| (last_of(name), name.clone())).collect()
+        });
+        by_last
+            .get(&last_of(name))
+            .filter(|known| *known != INDEX && !known.ends_with("/_index.md"))
+            .map(String::as_str)
+    }
+
+    /// Takes files out of what is published, by their addresses without the first slash.
+    pub(crate) fn take_out(&mut self, unwanted: impl Fn(&str) -> bool) -> Vec<(String, PathBuf)> {
+        let (out, files) = std::mem::take(&mut self.files).into_iter().partition(|(address, _)| unwanted(address));
+        self.files = files;
+        out
     }
 
     fn link(&mut self, root: &Path, found: &mut Vec<Finding>) {
@@ -203,26 +183,12 @@ impl Tree {
         let depth = url[self.base.len()..].matches('/').count() - 1;
         let below = self.nodes.get(below).map_or("", |node| node.name.as_str());
         let folder: String = below.split_inclusive('/').take(depth).collect();
-        let last = folder.trim_end_matches('/').rsplit('/').next().unwrap_or_default().replace(['-', '_'], " ");
-        let mut letters = last.chars();
-        let title = letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default();
+        let title = front_matter::named(folder.trim_end_matches('/').rsplit('/').next().unwrap_or_default());
         let index = self.nodes.len();
         let (name, url) = (format!("{folder}{INDEX}"), url.to_owned());
         self.by_name.insert(name.clone(), index);
         self.by_url.insert(url.clone(), index);
-        let matter = FrontMatter { title, ..FrontMatter::default() };
-        let (text, file) = (String::new(), root.join(&name));
-        self.nodes.push(Node {
-            file,
-            name,
-            url,
-            matter,
-            text,
-            body: 0,
-            parent: None,
-            place: None,
-            children: Vec::new(),
-        });
+        self.nodes.push(Node::section(root.join(&name), name, url, title));
         index
     }
 
@@ -244,53 +210,6 @@ impl Tree {
             self.nodes[index].children = children;
         }
     }
-}
-
-/// Reads the page of a file.
-fn node(source: Source, base: &str, unknown: Level) -> Result<(Node, Vec<Finding>), Vec<Finding>> {
-    let Source { file, name } = source;
-    let text = fs::read_to_string(&file).map_err(|error| vec![unreadable(&file, &error)])?;
-    let (folder, stem) = folder_and_stem(&name);
-    let url = url_of(base, folder, stem);
-    let Read { matter, body, findings } = front_matter::read(&file, stem, &text, unknown)?;
-    Ok((Node { file, name, url, matter, text, body, parent: None, place: None, children: Vec::new() }, findings))
-}
-
-/// The page itself, if it is not for hospitals alone, and its copy for each of them where it has one.
-fn copies(node: Node, base: &str, places: &[Hospital]) -> Vec<Node> {
-    if node.matter.each.is_none() {
-        return vec![node];
-    }
-    let copy = |hospital: &Hospital| {
-        let (name, matter) = (hospitals::name(&node.name, &hospital.slug), hospitals::matter(&node.matter, hospital));
-        let (folder, stem) = folder_and_stem(&name);
-        let url = url_of(base, folder, stem);
-        Node { name, url, matter, place: Some(hospital.slug.clone()), ..node.clone() }
-    };
-    let copies: Vec<Node> = places.iter().map(copy).collect();
-    Some(node).filter(|node| !hospitals::only_theirs(&node.name)).into_iter().chain(copies).collect()
-}
-
-fn folder_and_stem(name: &str) -> (&str, &str) {
-    let (folder, last) = name.rsplit_once('/').unwrap_or(("", name));
-    (folder, last.rsplit_once('.').map_or(last, |(stem, _)| stem))
-}
-
-/// The address of a file that goes out as it is, without its first slash: folders are named as those of pages are.
-fn file_address(base: &str, name: &str) -> String {
-    let (folder, last) = name.rsplit_once('/').unwrap_or(("", name));
-    let folder = if folder.split('/').next() == Some(WELL_KNOWN) {
-        format!("{base}/{folder}/")
-    } else {
-        url_of(base, folder, "index")
-    };
-    format!("{}{}", &folder[1..], composed(last))
-}
-
-fn url_of(base: &str, folder: &str, stem: &str) -> String {
-    let index = matches!(stem, "_index" | "index");
-    let parts = folder.split('/').chain((!index).then_some(stem)).filter(|part| !part.is_empty());
-    parts.fold(format!("{base}/"), |url, part| url + &slug(part) + "/")
 }
 
 fn parent_url(url: &str) -> &str {

@@ -4,10 +4,8 @@ use std::fs::{self, FileType};
 use std::path::{Path, PathBuf};
 
 use crate::Finding;
-use crate::address::composed;
+use crate::address::{WELL_KNOWN, composed};
 
-/// A folder with a dot that standards need (RFC 8615).
-pub(crate) const WELL_KNOWN: &str = ".well-known";
 /// Ends of the names of pages, in small letters.
 const PAGES: [&str; 2] = [".md", ".markdown"];
 /// Settings, which are read and not published.

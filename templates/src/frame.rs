@@ -57,6 +57,10 @@ pub struct Frame<'a> {
     canonical: String,
     index: bool,
     css: String,
+    /// The stylesheets of forms, of forms within a text and of sheets of paper, which their templates name in place of `css`.
+    form_css: String,
+    easy_css: String,
+    sheet_css: String,
     /// The address of the script for comfort; a template decides whether its page has it.
     comfort: String,
     dated: Option<Dated>,
@@ -80,6 +84,9 @@ impl<'a> Frame<'a> {
             canonical: String::new(),
             index: false,
             css: format!("/{}", theme.stylesheet().name),
+            form_css: format!("/{}", theme.stylesheets().form.name),
+            easy_css: format!("/{}", theme.stylesheets().easy.name),
+            sheet_css: format!("/{}", theme.stylesheets().sheet.name),
             comfort: format!("/{}", theme.comfort().name),
             dated: None,
             law: Vec::new(),

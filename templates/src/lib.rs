@@ -38,5 +38,5 @@ pub use recovery::RecoverySheet;
 pub use refusal::RefusalPage;
 pub use search::{SearchGroup, SiteSearchPage};
 pub use sent::{Sent, SentPage, UNFOUND};
-pub use theme::{Asset, Page, Theme, ThemeError};
+pub use theme::{Asset, Page, Stylesheets, Theme, ThemeError};
 pub use tribunal::LastDay;

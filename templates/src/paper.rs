@@ -9,18 +9,22 @@ use content_reader::Content;
 
 /// More hospitals than this are not listed: there is a line to write on.
 const LISTED_HOSPITALS: usize = 8;
+/// More answers than this take half a page of boxes: there is a line to write on.
+const LISTED_ANSWERS: usize = 15;
+/// Answers of no more letters than this fit into half the width.
+const LETTERS_IN_HALF: usize = 40;
+/// And those of no more than this onto two lines.
+const LETTERS_IN_ROWS: usize = 110;
 
 #[derive(Serialize)]
 struct Line {
     label: String,
     hint: String,
-    /// `line`, `lines`, `date`, `boxes` or, where the answers are short, `few-boxes`.
+    /// `line`, `lines`, `date`, or boxes to tick: `boxes`, `row-boxes`, `few-boxes`.
     kind: &'static str,
     /// How many lines to write on.
     lines: usize,
     choices: Vec<(String, String)>,
-    /// Many short answers stand side by side.
-    many: bool,
 }
 
 #[derive(Serialize)]
@@ -37,6 +41,8 @@ pub struct PaperPage<'a> {
     heading: String,
     body: String,
     parts: Vec<Part>,
+    /// In smaller letters, so that it stays on two sheets: patients have larger ones.
+    short: bool,
 }
 
 impl Page for PaperPage<'_> {
@@ -48,7 +54,14 @@ impl<'a> PaperPage<'a> {
     pub fn new(content: &'a Content, frame: Frame<'a>, referrer: ReferrerType, heading: &str, body: String) -> Self {
         let parts = Group::ALL.iter().filter_map(|group| part(content, *group, referrer));
         let words = content.words.page("paper");
-        Self { frame, words, heading: heading.to_owned(), body, parts: parts.collect() }
+        Self {
+            frame,
+            words,
+            heading: heading.to_owned(),
+            body,
+            parts: parts.collect(),
+            short: referrer != ReferrerType::Patient,
+        }
     }
 
     /// Draws it.
@@ -72,22 +85,30 @@ fn part(content: &Content, group: Group, referrer: ReferrerType) -> Option<Part>
 fn line(content: &Content, field: &'static Field, referrer: ReferrerType) -> Line {
     let words = content.words.field(field.name, referrer);
     let choices = choices(content, field, referrer);
-    let bare = choices.iter().all(|(_, hint)| hint.is_empty());
     let (kind, lines) = match field.kind {
         Kind::PastDate { .. } | Kind::Date => ("date", 1),
-        Kind::LongText(limit) if limit > 1000 => ("lines", 4),
+        Kind::LongText(limit) if limit > 1000 => ("lines", 3),
         Kind::LongText(_) => ("lines", 2),
         _ if choices.is_empty() => ("line", 1),
-        _ => ("boxes", 0),
+        _ => (boxes(&choices), 0),
     };
-    let kind = if kind == "boxes" && choices.len() < 5 && bare { "few-boxes" } else { kind };
     Line {
         label: words.label,
         hint: if words.paper.is_empty() { words.hint } else { words.paper },
         kind,
         lines,
-        many: choices.len() > 5 && bare,
         choices,
+    }
+}
+
+/// How answers stand: side by side, in half the width where they are few words; in two columns where they are many.
+fn boxes(choices: &[(String, String)]) -> &'static str {
+    let letters: usize = choices.iter().map(|(label, _)| label.chars().count()).sum();
+    match letters {
+        _ if choices.iter().any(|(_, hint)| !hint.is_empty()) => "boxes",
+        0..=LETTERS_IN_HALF => "few-boxes",
+        0..=LETTERS_IN_ROWS => "row-boxes",
+        _ => "boxes",
     }
 }
 
@@ -102,9 +123,10 @@ fn choices(content: &Content, field: &Field, referrer: ReferrerType) -> Vec<(Str
     }
     let words = |code: &'static str| {
         let (label, hint) = content.words.choice(field.name, code, referrer);
-        (label.to_owned(), hint.to_owned())
+        (label.to_owned(), if referrer == ReferrerType::Patient { hint.to_owned() } else { String::new() })
     };
-    codes(field, referrer).into_iter().map(words).collect()
+    let codes = codes(field, referrer);
+    if codes.len() > LISTED_ANSWERS { Vec::new() } else { codes.into_iter().map(words).collect() }
 }
 
 #[cfg(test)]

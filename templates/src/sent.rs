@@ -31,7 +31,6 @@ pub(crate) struct Confirmation<'a> {
     words: &'a toml::Table,
     reference: String,
     received: String,
-    due: String,
     /// What happens by which day, as the check page promised it.
     promise: String,
     tribunal: Option<String>,
@@ -44,15 +43,13 @@ impl<'a> Confirmation<'a> {
     pub(crate) fn new(content: &'a Content, sent: &Sent, today: NaiveDate) -> Option<Self> {
         let words = content.words.page("sent")?;
         let say = |name: &str| words.get(name).and_then(toml::Value::as_str).unwrap_or_default();
-        let due = long_date(sent.due);
         let short = |date: NaiveDate| date.format("%-d %B %Y").to_string();
         let note = say("note").replace("{received}", &short(sent.received)).replace("{due}", &short(sent.due));
         Some(Self {
             words,
             reference: sent.reference.to_string(),
             received: long_date(sent.received),
-            promise: say(&format!("promise_{}", sent.promise)).replace("{due}", &due),
-            due,
+            promise: say(&format!("promise_{}", sent.promise)).replace("{due}", &long_date(sent.due)),
             tribunal: match sent.tribunal {
                 Some(day) => day.said(content, (today, Some(sent.due)), false),
                 None => tribunal::without_date(content).map(str::to_owned),

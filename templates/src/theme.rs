@@ -47,6 +47,19 @@ impl Asset {
     }
 }
 
+/// A stylesheet for each kind of page. All begin with the same rules, and no page fetches two.
+#[derive(Debug, Clone)]
+pub struct Stylesheets {
+    /// Of texts: most pages.
+    pub site: Asset,
+    /// Of forms and what they are answered with.
+    pub form: Asset,
+    /// Of forms within a text.
+    pub easy: Asset,
+    /// Of pages made to be printed.
+    pub sheet: Asset,
+}
+
 /// One struct beside one template.
 pub trait Page: Serialize {
     /// The template's name.
@@ -57,7 +70,7 @@ pub trait Page: Serialize {
 #[derive(Clone)]
 pub struct Theme {
     tera: Arc<Tera>,
-    stylesheet: Asset,
+    stylesheets: Stylesheets,
     search: Asset,
     comfort: Asset,
 }
@@ -111,8 +124,13 @@ fn site() -> impl Iterator<Item = (&'static str, &'static str)> {
 }
 
 const CSS: &str = include_str!("../site.css");
+/// What texts, forms and pages made to be printed have besides: no page carries the rules of another kind.
+const TEXT: &str = include_str!("../text.css");
+const FORM: &str = include_str!("../form.css");
+const SHEET: &str = include_str!("../sheet.css");
 const SEARCH: &str = include_str!("../search.js");
 const COMFORT: &str = include_str!("../comfort.js");
+const COMPILED: [&str; 6] = [CSS, TEXT, FORM, SHEET, SEARCH, COMFORT];
 
 impl Theme {
     /// The site's templates as they were when this program was built.
@@ -120,7 +138,7 @@ impl Theme {
     /// # Errors
     /// A template that does not parse.
     pub fn compiled() -> Result<Self, ThemeError> {
-        Self::from_texts(site(), CSS.to_owned(), [SEARCH, COMFORT].map(str::to_owned))
+        Self::from_texts(site(), COMPILED.map(str::to_owned))
     }
 
     /// Of those, what the intake answers with.
@@ -128,7 +146,7 @@ impl Theme {
     /// # Errors
     /// A template that does not parse.
     pub fn intake() -> Result<Self, ThemeError> {
-        Self::from_texts(INTAKE, CSS.to_owned(), [SEARCH, COMFORT].map(str::to_owned))
+        Self::from_texts(INTAKE, COMPILED.map(str::to_owned))
     }
 
     /// The desk's templates, for paper.
@@ -145,8 +163,8 @@ impl Theme {
     /// # Errors
     /// A template that does not parse.
     pub fn desk_below(root: &str) -> Result<Self, ThemeError> {
-        let css =
-            concat!(include_str!("../site.css"), include_str!("../desk/desk.css"), include_str!("../desk/report.css"));
+        let own = [include_str!("../desk/desk.css"), include_str!("../desk/report.css")];
+        let css = [CSS, TEXT, FORM, SHEET, own[0], own[1]].concat();
         let below = |text: &str| {
             let leads = ["href", "action", "data-fresh", "data-record"].map(|attribute| format!("{attribute}=\"/"));
             leads.iter().fold(text.to_owned(), |text, lead| {
@@ -154,7 +172,7 @@ impl Theme {
             })
         };
         let texts = crate::desk::TEMPLATES.map(|(name, text)| (name, below(text)));
-        Self::from_texts(texts, css.to_owned(), [String::new(), String::new()])
+        Self::from_texts(texts, [css.as_str(), "", "", "", "", ""].map(str::to_owned))
     }
 
     /// The compiled-in templates, with those of a folder in their place or beside them.
@@ -179,24 +197,40 @@ impl Theme {
             let file = dir.join(name);
             if file.exists() { fs::read_to_string(&file).map_err(wrong(&file)) } else { Ok(compiled.to_owned()) }
         };
-        Self::from_texts(texts, or("site.css", CSS)?, [or("search.js", SEARCH)?, or("comfort.js", COMFORT)?])
+        // A stylesheet of one's own stands alone, unless its folder has the others beside it.
+        let ours = |text: &'static str| if dir.join("site.css").exists() { "" } else { text };
+        let [text, form] = [or("text.css", ours(TEXT))?, or("form.css", ours(FORM))?];
+        let [css, sheet] = [or("site.css", CSS)?, or("sheet.css", ours(SHEET))?];
+        let [search, comfort] = [or("search.js", SEARCH)?, or("comfort.js", COMFORT)?];
+        Self::from_texts(texts, [css, text, form, sheet, search, comfort])
     }
 
     fn from_texts<N: Into<String>, T: AsRef<str>>(
         texts: impl IntoIterator<Item = (N, T)>,
-        css: String,
-        [search, comfort]: [String; 2],
+        [css, text, form, sheet, search, comfort]: [String; 6],
     ) -> Result<Self, ThemeError> {
         let texts: Vec<(String, T)> = texts.into_iter().map(|(name, text)| (name.into(), text)).collect();
         let mut tera = Tera::default();
         tera.add_raw_templates(texts.iter().map(|(name, text)| (name.as_str(), text.as_ref())))?;
-        let (stylesheet, search) = (Asset::named("site", "css", css), Asset::named("search", "js", search));
-        Ok(Self { tera: Arc::new(tera), stylesheet, search, comfort: Asset::named("comfort", "js", comfort) })
+        let stylesheets = Stylesheets {
+            site: Asset::named("site", "css", css.clone() + &text),
+            form: Asset::named("form", "css", css.clone() + &form),
+            easy: Asset::named("easy", "css", [css.as_str(), &text, &form].concat()),
+            sheet: Asset::named("sheet", "css", css + &text + &sheet),
+        };
+        let [search, comfort] =
+            [("search", search), ("comfort", comfort)].map(|(stem, text)| Asset::named(stem, "js", text));
+        Ok(Self { tera: Arc::new(tera), stylesheets, search, comfort })
     }
 
-    /// The one stylesheet.
+    /// The stylesheets, of which a page has one.
+    pub fn stylesheets(&self) -> &Stylesheets {
+        &self.stylesheets
+    }
+
+    /// The stylesheet of most pages.
     pub fn stylesheet(&self) -> &Asset {
-        &self.stylesheet
+        &self.stylesheets.site
     }
 
     /// The script of the search page.

@@ -7,12 +7,15 @@ import { mistakeJourneys } from "./mistakes.mjs";
 import { languageJourneys } from "./languages.mjs";
 import { openOffice } from "./office.mjs";
 import { pageJourneys } from "./pages.mjs";
+import { reachJourneys } from "./reach.mjs";
 import { referralJourney } from "./referral.mjs";
+import { searchJourneys } from "./search.mjs";
 import { PEOPLE } from "./people.mjs";
 import { phoneJourneys } from "./phone.mjs";
 import { sharedJourneys } from "./shared_tablet.mjs";
 import { standardJourneys } from "./standards.mjs";
 import { startService } from "./service.mjs";
+import { unlockJourneys } from "./unlock.mjs";
 
 const only = process.argv[2] ?? "";
 let passed = 0;
@@ -39,6 +42,7 @@ try {
   for (const [name, walk] of await standardJourneys(browser, service.site)) await journey(name, walk);
   for (const [name, walk] of sharedJourneys(service.site)) await journey(name, walk);
   for (const [name, walk] of [...phoneJourneys(browser, service.site), ...languageJourneys(browser)]) await journey(name, walk);
+  for (const [name, walk] of [...reachJourneys(browser, service.site), ...searchJourneys(browser, service.site)]) await journey(name, walk);
   const sent = [];
   for (const person of PEOPLE) {
     sent.push(await journey(`refer: ${person.type}`, () => referralJourney(browser, service.site, person)));
@@ -47,7 +51,7 @@ try {
   if (open.length > 0) await journey("desk", () => deskJourney(browser, service.desk, open));
   if (!only || only.startsWith("desk")) {
     const office = await openOffice();
-    for (const [name, walk] of [...dayJourneys(browser, office), ...mistakeJourneys(browser, office)]) await journey(name, walk);
+    for (const [name, walk] of [...dayJourneys(browser, office), ...mistakeJourneys(browser, office), ...unlockJourneys(browser, office)]) await journey(name, walk);
     await office.close();
   }
   await journey("service: ends cleanly on SIGTERM", () => service.end());

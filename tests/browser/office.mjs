@@ -1,13 +1,14 @@
 // Head office on a full day: a folder with forty referrals, and a desk for each of two people.
 import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { rmSync } from "node:fs";
+import { appendFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { newHome } from "./service.mjs";
 
 const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
+const PASSPHRASE = "three wet otters";
 const BINARIES = dirname(process.env.IMHA_BIN ?? join(ROOT, "target/debug/imha"));
 
 export async function openOffice() {
@@ -21,6 +22,17 @@ export async function openOffice() {
       desks.push(desk);
       return desk;
     },
+    deskWithPassphrase: async (staff) => {
+      const [key, file] = [join(home, "own.age"), join(home, "passphrase")];
+      writeFileSync(file, `${PASSPHRASE}\n`);
+      const env = { ...process.env, IMHA_STAFF: staff, IMHA_PASSPHRASE_FILE: file };
+      const run = (...verb) => execFileSync(join(BINARIES, "head-office"), ["--data", data, ...verb], { env, stdio: ["ignore", "pipe", "ignore"] });
+      appendFileSync(join(data, "recipients.txt"), run("keys", "new", staff, "--out", key));
+      run("keys", "rotate");
+      const desk = await startDesk(data, staff, { IMHA_IDENTITY: key, IMHA_PASSPHRASE_FILE: file });
+      desks.push(desk);
+      return { desk, passphrase: PASSPHRASE };
+    },
     close: async () => {
       await Promise.all(desks.map((desk) => desk.end()));
       rmSync(home, { recursive: true, force: true });
@@ -29,10 +41,10 @@ export async function openOffice() {
 }
 
 // `next()` waits for the address that a locked desk prints.
-async function startDesk(data, staff) {
+async function startDesk(data, staff, more = {}) {
   const args = ["--data", data, "serve", "--desk", "127.0.0.1:0"];
   const child = spawn(join(BINARIES, "head-office"), args, {
-    env: { ...process.env, IMHA_STAFF: staff }, stdio: ["ignore", "pipe", "inherit"],
+    env: { ...process.env, IMHA_STAFF: staff, ...more }, stdio: ["ignore", "pipe", "inherit"],
   });
   const ended = once(child, "exit");
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();

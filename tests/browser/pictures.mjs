@@ -35,12 +35,12 @@ execFileSync(join(BINARIES, "examples/forty"), [join(home, "data"), "BW"], { std
 const service = await startService(home);
 const browser = await openBrowser();
 try {
-  const phone = await browser.newPage({ viewport: { width: 360, height: 760 } });
+  const phone = await browser.newPage({ viewport: { width: 360, height: 760 }, locale: "en-GB" });
   for (const [name, { path }] of Object.entries(ON_A_PHONE)) {
     await phone.goto(new URL(path, service.site).href);
     await save(phone, name);
   }
-  const page = await browser.newPage({ viewport: { width: 1080, height: 820 } });
+  const page = await browser.newPage({ viewport: { width: 1080, height: 820 }, locale: "en-GB" });
   await page.goto(service.desk);
   for (const { take } of Object.values(AT_THE_DESK)) await take(page);
   writeFileSync(join(DOCS, "pictures.json"), `${JSON.stringify(sources(), null, 2)}\n`);
@@ -65,25 +65,27 @@ async function aCase(page) {
 async function byPhone(page) {
   await page.getByRole("link", { name: "New referral" }).click();
   await page.getByRole("link", { name: /patient/i }).first().click();
-  await page.getByLabel("By which way?").selectOption({ index: 1 }).catch(() => {});
+  await page.getByLabel("Phone call").check();
   await save(page, "staff-new");
 }
 
 async function mistake(page) {
-  await page.getByRole("link", { name: "Today’s work" }).click();
+  await page.locator(".brand").click();
   // One that was contacted has most that can be put right.
-  await page.locator("section.contacted .cases a").first().click();
+  await page.locator(".cases li", { hasText: "Contacted" }).locator("a").first().click();
   for (const part of ["Put right, or hand over", "Correct the recorded contact"]) {
     const summary = page.locator("summary", { hasText: part });
     if (await summary.count()) await summary.first().click();
   }
-  await page.getByText("Put right, or hand over").first().scrollIntoViewIfNeeded();
-  await page.evaluate(() => scrollBy(0, 380));
+  await page.getByText("Put right, or hand over").first().evaluate((heading) => heading.scrollIntoView());
   await save(page, "staff-mistake");
 }
 
 async function report(page) {
   await page.getByRole("link", { name: "Activity" }).click();
+  // The month that goes on: last month’s table is empty here.
+  await page.getByLabel("Period").selectOption({ index: 0 });
+  await page.getByRole("button", { name: "Show" }).click();
   await save(page, "staff-report");
 }
 

@@ -12,7 +12,7 @@ import { lighthousePages } from "./lighthouse.mjs";
 
 const LIGHTHOUSE = ["/", "/patients/", "/questions/", "/sections/", "/refer/patient/", "/easy-read/", "/leaflet/"];
 // Pages made to be printed, and the most sheets of A4 they may take.
-const SHEETS = { "/leaflet/": 1, "/poster/": 1, "/authorisation/": 1, "/paper-form/": 4, "/paper-form/nearest-relative/": 5 };
+const SHEETS = { "/leaflet/": 1, "/poster/": 1, "/authorisation/": 1, "/paper-form/": 3, "/paper-form/nearest-relative/": 2, "/card/": 1, "/at/alderbrook/poster/": 1, "/at/alderbrook/leaflet/": 1 };
 // The longest that Java may take to read every page on a slow machine.
 const PATIENCE_MS = 180_000;
 

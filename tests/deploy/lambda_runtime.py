@@ -57,6 +57,11 @@ class Function:
         for line in self._process.stdout:
             self.log += line
 
+    def core_dump(self) -> str:
+        """How large an image of its memory it may leave, soft and hard limit, once it has answered."""
+        limits = Path(f"/proc/{self._process.pid}/limits").read_text().splitlines()
+        return " ".join(next(line for line in limits if line.startswith("Max core file size")).split()[4:6])
+
     def invoke(self, event: dict) -> dict:
         """One invocation. An error of the runtime is an exception."""
         name = str(uuid.uuid4())

@@ -57,7 +57,7 @@ class Terraform:
         shutil.copytree(DEPLOY / "policies", folder / "policies")
         (folder / "recipients.txt").write_text(recipients)
         (folder / "build").mkdir()
-        for name in ("referral-fn", "digest-fn"):
+        for name in ("referral-fn", "digest-fn", "redraw-fn"):
             with zipfile.ZipFile(folder / "build" / f"{name}.zip", "w") as archive:
                 archive.writestr("bootstrap", "stands for the program; the programs themselves run beside")
         (folder / "rehearsal_override.tf").write_text(

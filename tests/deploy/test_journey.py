@@ -78,12 +78,14 @@ class Journey(unittest.TestCase):
         topic = self.aws.topic()
         with self.world.function() as function:
             send(function)
+            self.assertEqual(function.core_dump(), "0 0")
             self.assertEqual(function.invoke(canary())["statusCode"], 204)
             self.assertEqual(function.invoke(canary())["statusCode"], 204, "twice a day is fine")
             asked = http("POST", "/canary", {"content-type": "application/json"}, b"{}")
             self.assertEqual(function.invoke(asked)["statusCode"], 404, "no visitor has this door")
         with self.world.digest(topic) as digest:
             digest.invoke({})
+            self.assertEqual(digest.core_dump(), "0 0", "nothing of its memory is left behind")
         lines = [json.loads(line)["fields"] for line in digest.log.splitlines()]
         told = next(line for line in lines if line.get("outcome") == "digest")
         self.assertEqual((told["waiting"], told["late"], told["canary_missing"]), (1, 0, 0))

@@ -143,7 +143,7 @@ class Applied(unittest.TestCase):
         """Every value an alarm counts is in a line that its filter finds."""
         lines = [json.loads(line) for line in log.splitlines()]
         filters = self.aws.client("logs").describe_metric_filters()["metricFilters"]
-        wanted = {"turned-away", "not-stored", "digest-ran", "late", "canary-missing", "canary-unopened"}
+        wanted = {"turned-away", "not-stored", "digest-ran", "redraw-ran", "late", "canary-missing", "canary-unopened"}
         self.assertEqual({found["filterName"] for found in filters}, wanted)
         (gateway,) = [found for found in filters if found["filterName"] == "turned-away"]
         self.assertEqual(gateway["logGroupName"], "/aws/apigateway/imha-intake")
@@ -208,30 +208,34 @@ class Applied(unittest.TestCase):
 
     def test_it_runs_by_the_clock_of_london(self):
         schedules = self.aws.client("scheduler")
-        for name, at in (("imha-digest", "cron(30 8 * * ? *)"), ("imha-canary", "cron(0 6 * * ? *)")):
+        times = {"imha-digest": "cron(30 8 * * ? *)", "imha-canary": "cron(0 6 * * ? *)", "imha-redraw": "cron(0 * * * ? *)"}
+        for name, at in times.items():
             schedule = schedules.get_schedule(Name=name)
             self.assertEqual((schedule["ScheduleExpression"], schedule["ScheduleExpressionTimezone"]), (at, "Europe/London"))
-        targets = {name: schedules.get_schedule(Name=name)["Target"]["Arn"] for name in ("imha-digest", "imha-canary")}
-        self.assertEqual(targets, {"imha-digest": f"{LAMBDA}:imha-digest", "imha-canary": f"{LAMBDA}:imha-referral"})
+        targets = {name: schedules.get_schedule(Name=name)["Target"]["Arn"] for name in times}
+        started = {"imha-digest": "imha-digest", "imha-canary": "imha-referral", "imha-redraw": "imha-redraw"}
+        self.assertEqual(targets, {name: f"{LAMBDA}:{function}" for name, function in started.items()})
 
     def test_somebody_is_told(self):
         alarms = self.aws.client("cloudwatch").describe_alarms()["MetricAlarms"]
         names = {alarm["AlarmName"].removeprefix("imha-"): alarm for alarm in alarms}
-        counted = {"referral-errors", "referral-throttles", "digest-errors", "gateway-5xx", "table-throttles"}
-        noticed = {"turned-away", "not-stored", "late", "canary-missing", "canary-unopened", "digest-absent"}
-        self.assertEqual(set(names), counted | noticed)
+        counted = {"referral-errors", "referral-throttles", "digest-errors", "redraw-errors", "gateway-5xx", "table-throttles"}
+        noticed = {"turned-away", "not-stored", "late", "canary-missing", "canary-unopened"}
+        absent = {"digest-absent": 26, "redraw-absent": 3}
+        self.assertEqual(set(names), counted | noticed | set(absent))
         sns = self.aws.client("sns")
         mails = {s["TopicArn"].rsplit(":", 1)[1]: s["Endpoint"] for s in sns.list_subscriptions()["Subscriptions"]}
         self.assertEqual(mails, {"imha-alerts": "alerts@example.org", "imha-digest": "desk@example.org"})
         for name, alarm in names.items():
             self.assertTrue(alarm["AlarmActions"][0].endswith(":imha-alerts"), name)
-        for name in noticed - {"digest-absent"}:
+        for name in noticed:
             alarm = names[name]
             self.assertEqual((alarm["TreatMissingData"], alarm["Period"]), ("notBreaching", 300), "told again each morning")
             self.assertEqual(alarm["OKActions"], [], "that a morning has passed is no good news")
-        absent = names["digest-absent"]
-        self.assertEqual((absent["TreatMissingData"], absent["ComparisonOperator"]), ("breaching", "LessThanThreshold"))
-        self.assertEqual(absent["Period"] * absent["EvaluationPeriods"], 26 * 3600, "the hour of the run, and one to spare")
+        for name, hours in absent.items():
+            alarm = names[name]
+            self.assertEqual((alarm["TreatMissingData"], alarm["ComparisonOperator"]), ("breaching", "LessThanThreshold"))
+            self.assertEqual(alarm["Period"] * alarm["EvaluationPeriods"], hours * 3600, "its runs, and some hours to spare")
         budget = self.aws.client("budgets").describe_budgets(AccountId=ACCOUNT)["Budgets"][0]
         self.assertEqual(float(budget["BudgetLimit"]["Amount"]), 20)
         told = {"SubscriptionType": "EMAIL", "Address": "alerts@example.org"}
@@ -240,7 +244,7 @@ class Applied(unittest.TestCase):
     def test_logs_are_kept_for_thirty_days(self):
         groups = self.aws.client("logs").describe_log_groups()["logGroups"]
         kept = {group["logGroupName"]: group.get("retentionInDays") for group in groups}
-        wanted = ["/aws/lambda/imha-referral", "/aws/lambda/imha-digest", "/aws/apigateway/imha-intake"]
+        wanted = ["/aws/lambda/imha-referral", "/aws/lambda/imha-digest", "/aws/lambda/imha-redraw", "/aws/apigateway/imha-intake"]
         self.assertEqual(kept, dict.fromkeys(wanted, 30))
 
     def test_bad_settings_are_all_named_at_once(self):

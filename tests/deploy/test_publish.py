@@ -15,7 +15,8 @@ from pathlib import Path
 
 from aws import Aws
 from lambda_runtime import body_of, http
-from world import BIN, World
+from test_redraw import generator, redraw
+from world import BIN, ORIGIN, World
 
 ROOT = Path(__file__).parents[2]
 SITE, RELEASES = "the-site", "the-releases"
@@ -87,7 +88,7 @@ class Publish(unittest.TestCase):
         trust = {"Version": "2012-10-17", "Statement": []}
         role = self.aws.client("iam").create_role(RoleName="r", AssumeRolePolicyDocument=json.dumps(trust))
         (self.folder / "first.zip").write_bytes(self.zip_of(b"first"))
-        for name in ("referral", "digest"):
+        for name in ("referral", "digest", "redraw"):
             self.aws.client("lambda").create_function(
                 FunctionName=name, Role=role["Role"]["Arn"], Runtime="provided.al2023", Handler="bootstrap",
                 Code={"ZipFile": (self.folder / "first.zip").read_bytes()},
@@ -98,7 +99,8 @@ class Publish(unittest.TestCase):
         self.distribution = self.aws.client("cloudfront").create_distribution(DistributionConfig=config)["Distribution"]["Id"]
         outputs = {
             "origin": self.origin.url, "architecture": "arm64", "site_bucket": SITE, "releases_bucket": RELEASES,
-            "referral_function": "referral", "digest_function": "digest", "distribution": self.distribution,
+            "referral_function": "referral", "digest_function": "digest", "redraw_function": "redraw",
+            "distribution": self.distribution,
         }  # fmt: skip
         (self.folder / "outputs.json").write_text(json.dumps({name: {"value": value} for name, value in outputs.items()}))
 
@@ -110,10 +112,10 @@ class Publish(unittest.TestCase):
 
     def make_build(self):
         """What `publish build` and the site's build leave behind; the functions stand for themselves."""
-        for name in ("referral-fn", "digest-fn"):
+        for name in ("referral-fn", "digest-fn", "redraw-fn"):
             (self.build / f"{name}.zip").write_bytes(self.zip_of(b"second"))
         (self.build / "architecture").write_text("arm64\n")
-        made = [str(BIN / "site-gen"), "build", "--publish", "--content", str(ROOT / "content"), "--out", str(self.build / "site")]
+        made = [str(BIN / "site-gen"), "build", "--publish", "--content", str(ROOT / "content"), "--out", str(self.build / "site"), "--base-url", ORIGIN]
         subprocess.run(made, check=True, capture_output=True)
 
     def slim(self):
@@ -165,6 +167,8 @@ class Publish(unittest.TestCase):
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertIn("is live", done.stderr)
         self.headers()
+        task = generator(self.folder / "task", ROOT / "content")
+        self.assertEqual(redraw(self.aws, SITE, task), {"outcome": "redraw", "changed": 0, "removed": 0}, "byte for byte the same")
         code = self.aws.client("lambda").get_function_configuration(FunctionName="referral")["CodeSha256"]
         paths = self.aws.client("cloudfront").list_invalidations(DistributionId=self.distribution)
         self.assertEqual(paths["InvalidationList"]["Quantity"], 1)
@@ -275,7 +279,7 @@ class Build(unittest.TestCase):
 
     def setUp(self):
         self.folder = Path(self.enterContext(tempfile.TemporaryDirectory()))
-        for name in ("referral-fn", "digest-fn"):
+        for name in ("referral-fn", "digest-fn", "site-gen"):
             for made in (f"lambda/{name}/bootstrap", f"function/{name}"):
                 (self.folder / "target" / made).parent.mkdir(parents=True, exist_ok=True)
                 (self.folder / "target" / made).write_text(made)
@@ -303,6 +307,10 @@ class Build(unittest.TestCase):
         asked = self.folder / "asked"
         return done, made.read_text().strip() if made.exists() else "", asked.read_text() if asked.exists() else ""
 
+    def redraw_zip(self):
+        with zipfile.ZipFile(self.folder / "build" / "redraw-fn.zip") as archive:
+            return {info.filename: info.external_attr >> 16 for info in archive.infolist()}
+
     def code(self):
         with zipfile.ZipFile(self.folder / "build" / "referral-fn.zip") as archive:
             return archive.read("bootstrap").decode()
@@ -314,6 +322,9 @@ class Build(unittest.TestCase):
         self.assertIn("--target aarch64-unknown-linux-gnu", asked)
         self.assertIn("--profile function --disable-optimizations", asked, "cargo-lambda's own profile ends the program at a panic")
         self.assertEqual(self.code(), "lambda/referral-fn/bootstrap")
+        inside = self.redraw_zip()
+        self.assertLessEqual({"redraw.py", "content-types", "site-gen", "content/law.toml"}, set(inside))
+        self.assertEqual(inside["site-gen"], 0o755, "a program that can be started")
 
     def test_this_machines_own_for_lambda_where_the_target_cannot_be_had(self):
         self.machine(rustup="exit 1", cargo="exit 0")

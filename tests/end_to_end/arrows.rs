@@ -24,8 +24,8 @@ const ROOMS: [&str; 10] = [
 ];
 /// What reaches a network, a disk or a clock by itself: nothing pure links it.
 const OUTSIDE: &[&str] = &["aws-sdk-dynamodb", "aws-smithy-http-client", "axum", "hyper", "lambda_http", "tokio"];
-/// The engine for one machine: it has no place in the public function.
-const ENGINE: &[&str] = &["dynoxide-rs", "libsqlite3-sys", "rusqlite"];
+/// The engine for one machine, and profiles of staff: they have no place in the functions.
+const ENGINE: &[&str] = &["dynoxide-rs", "libsqlite3-sys", "rusqlite", "aws-config"];
 
 const HOUSE: [Room; 11] = [
     Room { name: "referral", knows: &[], never: OUTSIDE },

@@ -86,15 +86,19 @@ impl Client {
     }
 
     pub(crate) fn send(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Answer {
-        let mut socket = TcpStream::connect(&self.address).expect("the server accepts");
-        socket.set_read_timeout(Some(Duration::from_secs(30))).expect("a timeout can be set");
         let mut head = format!("{method} {path} HTTP/1.1\r\nhost: {}\r\nconnection: close\r\n", self.address);
         for (name, value) in headers {
             head.push_str(&format!("{name}: {value}\r\n"));
         }
         head.push_str(&format!("content-length: {}\r\n\r\n", body.len()));
-        socket.write_all(head.as_bytes()).expect("the request is sent");
-        socket.write_all(body.as_bytes()).expect("the request is sent");
+        self.send_raw(&(head + body))
+    }
+
+    /// Sends bytes as they are.
+    pub(crate) fn send_raw(&self, request: &str) -> Answer {
+        let mut socket = TcpStream::connect(&self.address).expect("the server accepts");
+        socket.set_read_timeout(Some(Duration::from_secs(30))).expect("a timeout can be set");
+        socket.write_all(request.as_bytes()).expect("the request is sent");
         let mut bytes = Vec::new();
         socket.read_to_end(&mut bytes).expect("the answer comes to its end");
         read_answer(&bytes)

@@ -22,6 +22,8 @@ pub use headers::protect;
 #[cfg(feature = "server")]
 pub use notice::with_notice;
 #[cfg(feature = "server")]
+pub use refusal::plain;
+#[cfg(feature = "server")]
 pub use server::{Peer, Server};
 #[cfg(feature = "server")]
 pub use stop::Stop;

@@ -10,6 +10,15 @@ use crate::headers::{SECURITY, protect};
 /// Gives the HTML page for a status: 400, 414 or 431.
 pub(crate) type Page = Arc<dyn Fn(u16) -> String + Send + Sync>;
 
+/// The page of a service for staff alone, which has no phone number to give.
+#[must_use]
+pub fn plain(status: u16) -> String {
+    format!(
+        "<!doctype html><html lang=en><meta charset=utf-8><title>Not understood</title><p>This request could not be read \
+         ({status}), and nothing was changed. Please try again.\n"
+    )
+}
+
 /// The answers that hyper makes by itself, by the start of their status line.
 const MADE_BY_HYPER: [(&[u8], u16); 3] = [(b"HTTP/1.1 400 ", 400), (b"HTTP/1.1 414 ", 414), (b"HTTP/1.1 431 ", 431)];
 /// A header that each of our own answers has.

@@ -17,7 +17,8 @@ Exit codes:
   0  done
   1  refused or not whole: one sentence on standard error says why and what to do; unless it says so, nothing was changed
 
-Settings: IMHA_DATA or --data for the table on this machine, otherwise AWS_REGION, credentials and IMHA_RECIPIENTS;
+Settings: IMHA_DATA or --data for the table on this machine, otherwise AWS_REGION, credentials or AWS_PROFILE, and
+IMHA_RECIPIENTS; or the file that `head-office setup` writes;
 IMHA_IDENTITY (your key), IMHA_PASSPHRASE_FILE, IMHA_STAFF (your initials), NO_COLOR.";
 
 /// The desk of head office: every referral collected, in time, by one person.
@@ -32,6 +33,9 @@ pub struct Cli {
     /// The folder of words, law, calendar and places; without it those this program was built with
     #[arg(long, env = "IMHA_CONTENT", hide_env_values = true, global = true, value_name = "DIR")]
     pub content: Option<PathBuf>,
+    /// The settings file that `setup` writes; without it head-office.toml beside this program, if it is there
+    #[arg(long, env = "IMHA_SETTINGS", hide_env_values = true, global = true, value_name = "FILE")]
+    pub settings: Option<PathBuf>,
     /// What to do
     #[command(subcommand)]
     pub verb: Verb,

@@ -24,6 +24,8 @@ pub async fn run(cli: Cli, environment: &mut Environment<'_>) -> Result<(), Refu
         Verb::Completions { shell } => {
             return Ok(verbs::completions(shell, &mut Cli::command(), environment.out)?);
         }
+        Verb::Setup => return verbs::setup(cli.settings, environment).await,
+        Verb::ContentCheck(asked) => return verbs::content_check(asked, environment).await,
         Verb::Keys(verb) => return verbs::keys(data, verb, environment).await,
         Verb::Export(asked) => return verbs::export(data, asked, environment).await,
         Verb::Serve { desk, open: in_browser } => {

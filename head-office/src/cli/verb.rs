@@ -79,6 +79,10 @@ pub enum Verb {
     Keys(verbs::KeysVerb),
     /// Activity for the commissioner: figures that name nobody
     Report(verbs::ReportAsked),
+    /// Whether desk, function and site work with the same words, law, calendar and places
+    ContentCheck(verbs::ContentCheckArgs),
+    /// Asks where the table is and which key is yours, tries each answer out, and writes a small settings file
+    Setup,
     /// Make the table ready; doing it twice is fine
     Init,
     /// What your shell needs to complete verbs and options

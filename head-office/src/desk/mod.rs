@@ -163,7 +163,7 @@ impl Desk {
         };
         let own = Arc::new(self);
         let app = web::with_notice(desk(own.clone(), at), own.notice);
-        let server = web::Server::new(app, web::limits::DESK, |_| String::new());
+        let server = web::Server::new(app, web::limits::DESK, web::plain);
         let serving = server.serve(listener, stop);
         tokio::pin!(serving);
         tokio::select! {

@@ -53,7 +53,9 @@ impl Desk {
     /// Why the queue gave nothing, and what to do.
     pub(super) fn no_table(&self, error: &QueueError) -> Response {
         tracing::warn!(%error, "the queue could not be read");
-        let text = Refused::from(error.clone()).to_string();
+        // A tunnel that broke says more than a table that does not answer.
+        let broken = self.office.tunnel().and_then(|tunnel| tunnel.wrong());
+        let text = broken.unwrap_or_else(|| Refused::from(error.clone()).to_string());
         let (status, title) = match error {
             QueueError::CannotOpen | QueueError::Unopened(_) => {
                 (StatusCode::CONFLICT, "This referral cannot be opened here")

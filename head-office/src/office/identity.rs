@@ -40,6 +40,11 @@ pub(super) fn own_key(own: Option<PathBuf>, ask: bool, environment: &Environment
     Ok(OwnKey { identity: Some(identity), locked: is_locked.then_some(bytes) })
 }
 
+/// The passphrase of a key, from its file or the terminal; none where there is neither.
+pub(crate) fn ask_passphrase(environment: &Environment<'_>) -> Result<Option<String>, Refused> {
+    Ok(from_file(environment)?.or_else(|| prompt("Passphrase of your key: ")))
+}
+
 /// The passphrase of a key there is, asked on the terminal.
 fn asked() -> Result<String, Refused> {
     prompt("Passphrase of your key: ").ok_or_else(|| {

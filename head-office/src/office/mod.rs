@@ -17,22 +17,27 @@ pub(crate) mod open_list;
 mod opened;
 pub(crate) mod order;
 pub(crate) mod private_file;
+#[cfg(feature = "profiles")]
+mod profile;
 pub(crate) mod references;
 pub(crate) mod refused;
 pub(crate) mod reports;
 pub(crate) mod settings;
+mod settings_file;
 mod staff;
 pub(crate) mod taking_down;
 pub(crate) mod taking_out;
 pub(crate) mod terminal;
+pub(crate) mod tunnel;
 pub(crate) mod visible;
 
-pub(crate) use identity::choose_passphrase;
-pub(crate) use opened::Key;
+pub(crate) use identity::{ask_passphrase, choose_passphrase};
+pub(crate) use opened::{Key, content};
 
 pub use environment::{Clock, Environment, runtime, system_clock};
 pub use list_row::ListRow;
 pub use opened::{CONTENT, Office};
 pub use refused::Refused;
+pub use settings_file::SettingsFile;
 pub use staff::staff;
 pub use terminal::Terminal;

@@ -13,8 +13,9 @@ use referral::london;
 use super::environment::{Clock, Environment};
 use super::identity::{OwnKey, own_key};
 use super::refused::Refused;
-use super::settings::{aws, recipients as named_recipients};
+use super::settings::{recipients as named_recipients, table};
 use super::staff::staff_in;
+use super::tunnel::Tunnel;
 
 /// The setting behind `--content`: the folder of words, law, calendar and places.
 pub const CONTENT: &str = "IMHA_CONTENT";
@@ -45,12 +46,13 @@ pub struct Office {
     /// The time.
     pub clock: Clock,
     locked_key: Option<Arc<[u8]>>,
+    tunnel: Option<Arc<Tunnel>>,
 }
 
 impl Office {
     /// An office over an open tray.
     pub fn new(tray: Tray, content: Content, staff: String, clock: Clock) -> Self {
-        Self { tray, content: Arc::new(RwLock::new(Arc::new(content))), staff, clock, locked_key: None }
+        Self { tray, content: Arc::new(RwLock::new(Arc::new(content))), staff, clock, locked_key: None, tunnel: None }
     }
 
     /// The same, with the identity file that a passphrase opens.
@@ -58,6 +60,11 @@ impl Office {
     pub fn with_locked_key(mut self, file: Vec<u8>) -> Self {
         self.locked_key = Some(file.into());
         self
+    }
+
+    /// The tunnel to the table, where there is one.
+    pub(crate) fn tunnel(&self) -> Option<&Arc<Tunnel>> {
+        self.tunnel.as_ref()
     }
 
     /// The identity file, where a passphrase opens it.
@@ -68,16 +75,20 @@ impl Office {
     /// Opens the embedded engine in `data`, otherwise the table that the environment names.
     pub(crate) async fn open(data: Option<&Path>, key: Key, environment: &Environment<'_>) -> Result<Self, Refused> {
         let staff = staff_in(environment)?;
-        let (table, recipients, file) = match data {
+        let (table, recipients, file, tunnel) = match data {
             Some(data) => {
                 let Existing { table, recipients, identity_file, .. } =
                     local::existing(data).await.map_err(|error| Refused::new(format!("{error}.")))?;
                 // A list that somebody names goes before the folder's own: new entries and keys are sealed to it.
                 let named = (environment.env)("IMHA_RECIPIENTS").map(|_| named_recipients(environment)).transpose()?;
-                (table, named.unwrap_or(recipients), Some(identity_file))
+                (table, named.unwrap_or(recipients), Some(identity_file), None)
             }
-            None if key == Key::Nobodys => (aws(environment)?, Recipients::nobody(), None),
-            None => (aws(environment)?, named_recipients(environment)?, None),
+            None => {
+                let (table, tunnel) = table(environment).await?;
+                let nobodys = key == Key::Nobodys;
+                let recipients = if nobodys { Recipients::nobody() } else { named_recipients(environment)? };
+                (table, recipients, None, tunnel.map(Arc::new))
+            }
         };
         let named = file.is_some() || (environment.env)("IMHA_IDENTITY").is_some();
         let OwnKey { identity, locked } = match key {
@@ -94,7 +105,7 @@ impl Office {
         if let Some(retention) = retention(&content)? {
             tray = tray.keeping(retention);
         }
-        let office = Self::new(tray, content, staff, environment.clock.clone());
+        let office = Self { tunnel, ..Self::new(tray, content, staff, environment.clock.clone()) };
         Ok(match locked {
             Some(file) => office.with_locked_key(file),
             None => office,
@@ -157,7 +168,7 @@ fn retention(content: &Content) -> Result<Option<Retention>, Refused> {
 }
 
 /// Words and rules from the folder that `--content` names, otherwise as they were when this program was built.
-fn content(environment: &Environment<'_>) -> Result<Content, Refused> {
+pub(crate) fn content(environment: &Environment<'_>) -> Result<Content, Refused> {
     let read = match (environment.env)(CONTENT) {
         Some(folder) => Content::load(Path::new(&folder), "en"),
         None => Content::parse(&Texts::compiled()),

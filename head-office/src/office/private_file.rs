@@ -12,9 +12,27 @@ pub(crate) fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
     whole(path, bytes)?.persist(path).map(drop).map_err(|error| error.error)
 }
 
-/// The same, but a file that is there already stays as it is, and the error says so.
-pub(crate) fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    whole(path, bytes)?.persist_noclobber(path).map(drop).map_err(|error| error.error)
+/// The same, but a file that is there already stays as it is, and the error says so. Gives whether the system keeps it
+/// from everybody but its owner: a memory stick, for one, knows no owners.
+pub(crate) fn write_new(path: &Path, bytes: &[u8]) -> io::Result<bool> {
+    whole(path, bytes)?.persist_noclobber(path).map_err(|error| error.error)?;
+    is_private(path)
+}
+
+#[cfg(unix)]
+fn is_private(path: &Path) -> io::Result<bool> {
+    use std::os::unix::fs::PermissionsExt;
+    Ok(fs::metadata(path)?.permissions().mode() & 0o077 == 0)
+}
+
+/// `icacls` takes away what the folder grants and gives the file to its owner alone.
+#[cfg(windows)]
+fn is_private(path: &Path) -> io::Result<bool> {
+    let Ok(owner) = std::env::var("USERNAME") else { return Ok(false) };
+    let mut icacls = std::process::Command::new("icacls");
+    icacls.arg(path).args(["/inheritance:r", "/grant:r"]).arg(format!("{owner}:F"));
+    let done = icacls.stdin(std::process::Stdio::null()).output();
+    Ok(done.is_ok_and(|done| done.status.success()))
 }
 
 fn whole(path: &Path, bytes: &[u8]) -> io::Result<NamedTempFile> {

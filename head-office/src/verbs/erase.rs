@@ -20,11 +20,7 @@ pub struct EraseArgs {
 }
 
 /// Takes the person out.
-pub(crate) async fn erase(
-    office: &Office,
-    asked: EraseArgs,
-    environment: &mut Environment<'_>,
-) -> Result<(), Refused> {
+pub(crate) async fn erase(office: &Office, asked: EraseArgs, environment: &mut Environment<'_>) -> Result<(), Refused> {
     let reference = asked.what.reference()?;
     let why = asked.why.ok_or_else(no_why)?;
     if !asked.yes {

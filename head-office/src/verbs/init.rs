@@ -6,12 +6,13 @@ use queue::local;
 
 use crate::Environment;
 use crate::Refused;
-use crate::office::settings::aws;
+use crate::office::settings::table;
 
 /// Makes what is missing and leaves what is there.
 pub(crate) async fn init(data: Option<&Path>, environment: &mut Environment<'_>) -> Result<(), Refused> {
     let Some(data) = data else {
-        aws(environment)?.create().await?;
+        let (table, _tunnel) = table(environment).await?;
+        table.create().await?;
         writeln!(environment.out, "The table is ready.")?;
         return Ok(());
     };

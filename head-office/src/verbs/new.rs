@@ -84,8 +84,8 @@ fn answers_text(file: Option<PathBuf>) -> Result<String, Refused> {
             Refused::new(format!("The answers cannot be read from standard input: {error}. Nothing was stored."))
         });
     };
-    std::fs::read_to_string(&file)
-        .map_err(|error| Refused::new(format!("{}: {error}. Nothing was stored.", file.display())))
+    let read = queue::read_text_file(&file).map(|text| text.to_string());
+    read.map_err(|error| Refused::new(format!("{}: {error}. Nothing was stored.", file.display())))
 }
 
 /// Every problem at once, a line each. Nothing typed is in it.

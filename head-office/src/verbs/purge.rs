@@ -21,11 +21,7 @@ pub struct PurgeArgs {
 }
 
 /// Purges what is due, after asking.
-pub(crate) async fn purge(
-    office: &Office,
-    asked: PurgeArgs,
-    environment: &mut Environment<'_>,
-) -> Result<(), Refused> {
+pub(crate) async fn purge(office: &Office, asked: PurgeArgs, environment: &mut Environment<'_>) -> Result<(), Refused> {
     let Due { due, held, unknown } = office.tray.due_for_purge(&office.retention()?, office.now()).await?;
     for reference in &held {
         writeln!(environment.out, "{reference}  on hold, so it stays")?;
@@ -58,10 +54,7 @@ pub(crate) async fn purge(
     drop(progress);
     let interrupted =
         if finished == 0 { String::new() } else { format!(" {finished} interrupted before are finished.") };
-    writeln!(
-        environment.out,
-        "{done} purged. Their figures remain for reports, without a name.{interrupted}"
-    )?;
+    writeln!(environment.out, "{done} purged. Their figures remain for reports, without a name.{interrupted}")?;
     if kept > 0 {
         return Err(Refused::new(format!("{kept} changed in the meantime and were kept. Run it again.")));
     }

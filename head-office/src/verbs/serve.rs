@@ -2,11 +2,14 @@
 
 use std::io::Write;
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use queue::Tray;
 use tokio::net::TcpListener;
+use web::Stop;
 
+use crate::office::tunnel::Tunnel;
 use crate::{Clock, Desk, Office, Refused};
 
 /// How often an open desk looks for the daily canary.
@@ -18,24 +21,27 @@ pub(crate) async fn serve(office: Office, at: SocketAddr, open: bool, out: &mut 
     let listener = TcpListener::bind(at).await.map_err(taken)?;
     let local = listener.local_addr().map_err(taken)?;
     let canaries = tokio::spawn(answer_canaries(office.tray.clone(), office.staff.clone(), office.clock.clone()));
+    let keeping = tokio::spawn(keep(office.tunnel().cloned()));
     let desk = Desk::new(office)
         .map_err(|error| Refused::new(format!("{error}.")))?
         .on_lock(|address| writeln!(std::io::stdout(), "desk {address}").unwrap_or_default());
-    let terminated = Terminated::caught()?;
+    let stop = Stop::caught()?;
     writeln!(out, "desk {}", desk.address(local))?;
     out.flush()?;
     if open && let Err(error) = in_browser(&desk.entrance(local)) {
         writeln!(std::io::stderr(), "The browser could not be opened ({error}). Open the address yourself.")?;
     }
-    let stop = async move {
-        tokio::select! {
-            _ = tokio::signal::ctrl_c() => {}
-            () = terminated.came() => {}
-        }
-    };
-    let served = desk.serve(listener, stop).await.map_err(taken);
+    let served = desk.serve(listener, stop.asked()).await.map_err(taken);
     canaries.abort();
+    keeping.abort();
     served
+}
+
+/// Keeps the tunnel standing, and says on standard error when it broke.
+async fn keep(tunnel: Option<Arc<Tunnel>>) {
+    if let Some(tunnel) = tunnel {
+        tunnel.keep(|sentence| writeln!(std::io::stderr(), "{sentence}").unwrap_or_default()).await;
+    }
 }
 
 /// Opens the daily canary as long as a desk is open. One that fails is missed by the alarm, not by the desk.
@@ -45,35 +51,6 @@ async fn answer_canaries(tray: Tray, staff: String, clock: Clock) {
             tracing::warn!(%error, "the daily canary was not opened");
         }
         tokio::time::sleep(CANARY_ROUND).await;
-    }
-}
-
-/// SIGTERM, caught from the moment this is made; Windows knows Ctrl-C alone.
-struct Terminated {
-    #[cfg(unix)]
-    signal: tokio::signal::unix::Signal,
-}
-
-impl Terminated {
-    #[cfg(unix)]
-    fn caught() -> std::io::Result<Self> {
-        use tokio::signal::unix::{SignalKind, signal};
-        Ok(Self { signal: signal(SignalKind::terminate())? })
-    }
-
-    #[cfg(unix)]
-    async fn came(mut self) {
-        self.signal.recv().await;
-    }
-
-    #[cfg(not(unix))]
-    fn caught() -> std::io::Result<Self> {
-        Ok(Self {})
-    }
-
-    #[cfg(not(unix))]
-    async fn came(self) {
-        std::future::pending().await
     }
 }
 

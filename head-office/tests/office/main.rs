@@ -9,6 +9,7 @@ mod desk;
 mod desk_faults;
 mod desk_moves;
 mod desk_work;
+mod handed;
 mod kept;
 mod keys;
 mod leaving;

@@ -194,5 +194,8 @@ async fn a_duplicate_and_its_original_lead_to_each_other() {
     let shown = house.reads(&["show", original.as_str(), "--json"]).await;
     assert_eq!((&shown["later"][0]["reference"], &shown["duplicate_of"]), (&json!(copy.as_str()), &Value::Null));
     let text = house.does("OQ", &["show", original.as_str()]).await;
-    assert!(text.contains(&format!("Asked again: {copy}, received 24 November, closed 24 November: duplicate")), "{text}");
+    assert!(
+        text.contains(&format!("Asked again: {copy}, received 24 November, closed 24 November: duplicate")),
+        "{text}"
+    );
 }

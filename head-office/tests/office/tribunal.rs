@@ -10,7 +10,8 @@ use crate::world::House;
 #[tokio::test]
 async fn the_last_day_to_ask_a_tribunal_is_in_every_list() {
     let house = House::new().await;
-    let legal = |route: &str, section: &str, started: &str| json!({"route": route, "section": section, "started_on": started});
+    let legal =
+        |route: &str, section: &str, started: &str| json!({"route": route, "section": section, "started_on": started});
     let table = [
         ("section-2", "", "2026-11-16"),
         ("section-3", "", "2026-05-25"),

@@ -6,8 +6,8 @@ use referral::Reference;
 use referral::life::{State, Status};
 
 use super::names::{
-    DIGEST, DUE_ON, ENTRY, HEARD, Item, KEY, KEY_SET, LEASE_UNTIL, MINUTE, OPEN, OWNER, PK, RECEIVED_AT, SEALED, STATUS,
-    VERSION, bytes, ciphertext, expires_at, key, minute, number, parsed, text,
+    DIGEST, DUE_ON, ENTRY, HEARD, Item, KEY, KEY_SET, LEASE_UNTIL, MINUTE, OPEN, OWNER, PK, RECEIVED_AT, SEALED,
+    STATUS, VERSION, bytes, ciphertext, expires_at, key, minute, number, parsed, text,
 };
 use crate::QueueError;
 

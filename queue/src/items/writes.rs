@@ -6,8 +6,8 @@ use referral::Reference;
 use referral::life::State;
 
 use super::names::{
-    ACTIVITY, DUE_ON, EXPIRES, HEARD, Item, KEY_SET, LEASE_UNTIL, OPEN, OWNER, PK, REMOVED, SEALED, STATUS, VERSION, bytes, entry_key,
-    incomplete, key, number, s,
+    ACTIVITY, DUE_ON, EXPIRES, HEARD, Item, KEY_SET, LEASE_UNTIL, OPEN, OWNER, PK, REMOVED, SEALED, STATUS, VERSION,
+    bytes, entry_key, incomplete, key, number, s,
 };
 use super::puts::event_item;
 use super::stored::Stored;
@@ -29,7 +29,8 @@ pub(crate) struct Change<'a> {
 
 /// Moves an entry from one version to the next.
 pub(crate) fn update_entry(table: &Table, change: &Change<'_>) -> Result<TransactWriteItem, QueueError> {
-    let (next, mut set, mut gone) = (change.next, vec!["#status = :status", "#version = :next", "#heard = :heard"], Vec::new());
+    let (next, mut set, mut gone) =
+        (change.next, vec!["#status = :status", "#version = :next", "#heard = :heard"], Vec::new());
     let mut update = Update::builder()
         .table_name(table.name())
         .set_key(Some(entry_key(change.reference)))
@@ -38,7 +39,8 @@ pub(crate) fn update_entry(table: &Table, change: &Change<'_>) -> Result<Transac
         .expression_attribute_values(":next", number(&next.version))
         .expression_attribute_values(":status", s(next.status.code()))
         .expression_attribute_values(":heard", AttributeValue::Bool(next.heard));
-    let names = [("#version", VERSION), ("#status", STATUS), ("#owner", OWNER), ("#lease", LEASE_UNTIL), ("#heard", HEARD)];
+    let names =
+        [("#version", VERSION), ("#status", STATUS), ("#owner", OWNER), ("#lease", LEASE_UNTIL), ("#heard", HEARD)];
     for (short, name) in names.into_iter().chain([("#open", OPEN), ("#expires", EXPIRES)]) {
         update = update.expression_attribute_names(short, name);
     }

@@ -5,23 +5,32 @@ use std::path::Path;
 
 use super::error::LocalError;
 use super::files::{at, make_folder, read_text, write_new};
-use super::{RECIPIENTS, TABLE, TOKEN_KEY, recipients};
+use super::{RECIPIENTS, TABLE, TOKEN_KEY, recipients, token_key};
 use crate::Engine;
 
 /// Copies table, recipients and token key to a folder that is empty or not there yet, while the service runs. The table
-/// is copied as of one moment and can be opened. Private keys are never copied.
+/// is copied as of one moment and can be opened. Recipients and token key come from the files the service was given, or
+/// from the folder, which keeps both of its last start. Private keys are never copied.
 ///
 /// # Errors
 /// See [`LocalError`].
-pub fn backup(data: &Path, to: &Path) -> Result<(), LocalError> {
+pub fn backup(
+    data: &Path,
+    recipients_file: Option<&Path>,
+    token_key_file: Option<&Path>,
+    to: &Path,
+) -> Result<(), LocalError> {
     if !data.join(TABLE).exists() {
         return Err(LocalError::NoQueue(data.to_owned()));
     }
+    let (kept_list, kept_key) = (data.join(RECIPIENTS), data.join(TOKEN_KEY));
+    let (list, key) = (recipients_file.unwrap_or(&kept_list), token_key_file.unwrap_or(&kept_key));
     // Read first: what cannot be opened again is no copy.
-    recipients(data)?;
+    recipients(list)?;
+    token_key(key)?;
     empty(to)?;
     Engine::open(&data.join(TABLE))?.copy_to(&to.join(TABLE))?;
-    copy_texts(data, to)
+    copy_texts(list, key, to)
 }
 
 /// Puts a copy into a folder that is empty or not there yet; the keys come from where they are kept.
@@ -32,7 +41,9 @@ pub fn restore(data: &Path, from: &Path) -> Result<(), LocalError> {
     if ![TABLE, RECIPIENTS, TOKEN_KEY].iter().all(|name| from.join(name).is_file()) {
         return Err(LocalError::NoCopy(from.to_owned()));
     }
-    recipients(from)?;
+    let (list, key) = (from.join(RECIPIENTS), from.join(TOKEN_KEY));
+    recipients(&list)?;
+    token_key(&key)?;
     for name in [TABLE, RECIPIENTS, TOKEN_KEY] {
         if data.join(name).exists() {
             return Err(LocalError::NotEmpty(data.to_owned()));
@@ -41,7 +52,7 @@ pub fn restore(data: &Path, from: &Path) -> Result<(), LocalError> {
     make_folder(data)?;
     let (source, _) = Engine::open_for_reading(&from.join(TABLE))?;
     source.copy_to(&data.join(TABLE))?;
-    copy_texts(from, data)
+    copy_texts(&list, &key, data)
 }
 
 fn empty(folder: &Path) -> Result<(), LocalError> {
@@ -51,9 +62,7 @@ fn empty(folder: &Path) -> Result<(), LocalError> {
 }
 
 /// The recipients come last, as they do when a folder is made: where they are, the rest is too.
-fn copy_texts(from: &Path, to: &Path) -> Result<(), LocalError> {
-    for name in [TOKEN_KEY, RECIPIENTS] {
-        write_new(&to.join(name), &read_text(&from.join(name))?)?;
-    }
-    Ok(())
+fn copy_texts(list: &Path, key: &Path, to: &Path) -> Result<(), LocalError> {
+    write_new(&to.join(TOKEN_KEY), &read_text(key)?)?;
+    write_new(&to.join(RECIPIENTS), &read_text(list)?)
 }

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use self::files::{make_folder, read_text, refuse_open_to_all, tighten, write_new};
-use crate::{Engine, NewIdentity, Recipients, Table, TokenKey};
+use crate::{Engine, NewIdentity, Recipients, RecipientsError, Table, TokenKey};
 
 mod backup;
 mod error;
@@ -19,6 +19,8 @@ const TABLE: &str = "table.db";
 const RECIPIENTS: &str = "recipients.txt";
 const TOKEN_KEY: &str = "token-key.txt";
 const LOCK: &str = "lock";
+/// How the text of a private key begins, in a file of `age` without a passphrase.
+const PRIVATE: &str = "AGE-SECRET-KEY-";
 const KEYS: &str = "keys";
 const STAFF_1: &str = "staff-1.txt";
 const STAFF_2: &str = "staff-2.txt";
@@ -92,7 +94,7 @@ pub async fn open_with(data: &Path, new_table: NewTable) -> Result<Local, LocalE
     }
     let engine = Engine::open(&data.join(TABLE))?;
     let local = Local {
-        recipients: recipients(data)?,
+        recipients: recipients(&data.join(RECIPIENTS))?,
         token_key: token_key(&data.join(TOKEN_KEY))?,
         table: Table::over(engine.clone()),
         engine,
@@ -117,16 +119,19 @@ pub async fn existing(data: &Path) -> Result<Existing, LocalError> {
     }
     let (engine, read_only) = Engine::open_for_reading(&data.join(TABLE))?;
     Ok(Existing {
-        recipients: recipients(data)?,
+        recipients: recipients(&data.join(RECIPIENTS))?,
         table: Table::over(engine),
         identity_file: data.join(KEYS).join(STAFF_1),
         read_only,
     })
 }
 
-fn recipients(data: &Path) -> Result<Recipients, LocalError> {
-    let path = data.join(RECIPIENTS);
-    Recipients::parse(&read_text(&path)?).map_err(|error| LocalError::Recipients { path, error })
+/// Reads a file of public keys. One with a private key anywhere in it, also in a comment, is refused.
+fn recipients(path: &Path) -> Result<Recipients, LocalError> {
+    let text = read_text(path)?;
+    let secret = text.lines().position(|line| line.to_ascii_uppercase().contains(PRIVATE));
+    let read = secret.map_or_else(|| Recipients::parse(&text), |line| Err(RecipientsError::Secret(line + 1)));
+    read.map_err(|error| LocalError::Recipients { path: path.to_owned(), error })
 }
 
 fn token_key(path: &Path) -> Result<TokenKey, LocalError> {

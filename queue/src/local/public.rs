@@ -7,11 +7,9 @@ use secrecy::zeroize::Zeroizing;
 
 use super::error::LocalError;
 use super::files::{self, make_folder, read_text, refuse_open_to_all, replace, tighten};
-use super::{KEYS, LOCK, NewTable, RECIPIENTS, TABLE, TOKEN_KEY, make_token_key, recipients, token_key};
+use super::{KEYS, LOCK, NewTable, PRIVATE, RECIPIENTS, TABLE, TOKEN_KEY, make_token_key, recipients, token_key};
 use crate::{Engine, Recipients, Table, TokenKey};
 
-/// How the text of a private key begins, in a file of `age` without a passphrase.
-const PRIVATE: &[u8] = b"AGE-SECRET-KEY-";
 /// How a file begins that `age` locked with a passphrase, as `head-office keys new` writes it.
 const LOCKED: &[u8] = b"age-encryption.org/v1";
 const LOCKED_ARMOURED: &[u8] = b"-----BEGIN AGE ENCRYPTED FILE-----";
@@ -52,8 +50,7 @@ pub async fn open_public(
     if first_start && data.join(RECIPIENTS).exists() && new_table == NewTable::Refuse {
         return Err(LocalError::TableMissing(data.to_owned()));
     }
-    let list = read_text(recipients_file)?;
-    Recipients::parse(&list).map_err(|error| LocalError::Recipients { path: recipients_file.to_owned(), error })?;
+    let sealed_to = recipients(recipients_file)?;
     let kept_key = data.join(TOKEN_KEY);
     match token_key_file {
         Some(file) => {
@@ -63,7 +60,7 @@ pub async fn open_public(
         None if !kept_key.exists() => make_token_key(&kept_key)?,
         None => {}
     }
-    replace(&data.join(RECIPIENTS), &list)?;
+    replace(&data.join(RECIPIENTS), &read_text(recipients_file)?)?;
     for private in [TABLE, TOKEN_KEY] {
         tighten(&data.join(private))?;
     }
@@ -71,7 +68,7 @@ pub async fn open_public(
     let public = Public {
         table: Table::with_connector(engine.clone()),
         engine,
-        recipients: recipients(data)?,
+        recipients: sealed_to,
         token_key: token_key(&kept_key)?,
         first_start,
     };
@@ -96,7 +93,7 @@ fn holds_private_key(path: &Path) -> bool {
     let Ok(bytes) = fs::read(path).map(Zeroizing::new) else { return false };
     bytes.starts_with(LOCKED)
         || bytes.starts_with(LOCKED_ARMOURED)
-        || bytes.windows(PRIVATE.len()).any(|part| part == PRIVATE)
+        || bytes.windows(PRIVATE.len()).any(|part| part == PRIVATE.as_bytes())
 }
 
 #[cfg(test)]
@@ -121,7 +118,7 @@ mod tests {
         let again = open_public(&data, &list, None, NewTable::Refuse).await.unwrap();
         assert!(!again.first_start);
 
-        super::super::backup(&data, &folder.path().join("copy")).unwrap();
+        super::super::backup(&data, None, None, &folder.path().join("copy")).unwrap();
         fs::remove_file(data.join(TABLE)).unwrap();
         let lost = open_public(&data, &list, None, NewTable::Refuse).await;
         assert!(matches!(lost, Err(LocalError::TableMissing(_))), "{lost:?}");

@@ -13,6 +13,8 @@ use super::typed;
 
 /// An identity file is small; anything larger is something else.
 const LARGEST: u64 = 64 * 1024;
+/// How an armored file begins.
+const ARMORED: &str = "-----BEGIN AGE";
 /// How the text of a private key begins.
 const PRIVATE: &str = "AGE-SECRET-KEY-";
 /// About half a minute of work on a slow laptop. More is a mistake or an attack.
@@ -51,7 +53,7 @@ impl Identity {
 
     /// Whether the file is locked with a passphrase.
     pub fn needs_passphrase(bytes: &[u8]) -> bool {
-        Decryptor::new(ArmoredReader::new(bytes)).is_ok_and(|file| file.is_scrypt())
+        Decryptor::new(ArmoredReader::new(&as_saved(bytes)[..])).is_ok_and(|file| file.is_scrypt())
     }
 
     /// The public halves, to find oneself in the list of recipients.
@@ -89,8 +91,15 @@ fn begins_key(line: &str) -> bool {
     line.get(..PRIVATE.len()).is_some_and(|start| start.eq_ignore_ascii_case(PRIVATE))
 }
 
+/// An armored file is text, which may have been saved anew on Windows.
+fn as_saved(bytes: &[u8]) -> Zeroizing<Vec<u8>> {
+    let text = typed::text(bytes).filter(|text| text.trim_start().starts_with(ARMORED));
+    Zeroizing::new(text.map_or_else(|| bytes.to_vec(), |text| text.trim_start().as_bytes().to_vec()))
+}
+
 fn unlock(bytes: &[u8], passphrase: &str) -> Result<Zeroizing<Vec<u8>>, IdentityError> {
-    let file = Decryptor::new(ArmoredReader::new(bytes)).map_err(|_| IdentityError::Malformed)?;
+    let bytes = as_saved(bytes);
+    let file = Decryptor::new(ArmoredReader::new(&bytes[..])).map_err(|_| IdentityError::Malformed)?;
     let mut key = scrypt::Identity::new(SecretString::from(passphrase.to_owned()));
     key.set_max_work_factor(HARDEST);
     let keys: [&dyn age::Identity; 1] = [&key];

@@ -1,9 +1,9 @@
-//! Keys and small files as fingers and editors leave them: byte-order marks, UTF-16, line ends of Windows, a key typed
-//! from paper in several lines, O where nought was meant.
+//! Keys as fingers and editors leave them: a key typed from paper in several lines, O where nought was meant.
 
 use std::io;
 use std::path::Path;
 
+use referral::text_of;
 use secrecy::zeroize::Zeroizing;
 
 const BYTE_ORDER_MARK: char = '\u{feff}';
@@ -17,20 +17,9 @@ pub fn read_text_file(path: &Path) -> io::Result<Zeroizing<String>> {
     text(&bytes).ok_or_else(|| io::Error::new(io::ErrorKind::InvalidData, "it is not a text file"))
 }
 
-/// The text of these bytes: UTF-8, or UTF-16 that says so by its mark. The mark is no part of it.
+/// The text of these bytes, as [`text_of`] reads it.
 pub(crate) fn text(bytes: &[u8]) -> Option<Zeroizing<String>> {
-    let wide = |rest: &[u8], unit: fn([u8; 2]) -> u16| {
-        let units =
-            Zeroizing::new(rest.chunks(2).map(|two| Some(unit([two[0], *two.get(1)?]))).collect::<Option<Vec<_>>>()?);
-        String::from_utf16(&units).ok()
-    };
-    let text = match bytes {
-        [0xff, 0xfe, rest @ ..] => wide(rest, u16::from_le_bytes)?,
-        [0xfe, 0xff, rest @ ..] => wide(rest, u16::from_be_bytes)?,
-        plain => std::str::from_utf8(plain).ok()?.to_owned(),
-    };
-    let text = Zeroizing::new(text);
-    Some(Zeroizing::new(text.trim_start_matches(BYTE_ORDER_MARK).to_owned()))
+    text_of(bytes).map(Zeroizing::new)
 }
 
 /// One key of `age` as it was meant: without the spaces and line ends within it. After the prefix O is nought: the letter

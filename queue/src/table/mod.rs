@@ -13,5 +13,5 @@ pub use client::Table;
 pub(crate) use clock::ServerDate;
 #[cfg(feature = "embedded")]
 pub use engine::Engine;
-pub use https::https;
+pub use https::{get, https};
 pub use settings::AwsSettings;

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use aws_sdk_dynamodb::config::Credentials;
+use aws_sdk_dynamodb::config::{Credentials, SharedCredentialsProvider};
 
 /// The table's name unless `IMHA_TABLE` says otherwise.
 pub(super) const NAME: &str = "referrals";
@@ -13,7 +13,7 @@ pub struct AwsSettings {
     pub(super) region: String,
     pub(super) endpoint: Option<String>,
     pub(super) table: String,
-    pub(super) credentials: Credentials,
+    pub(super) credentials: SharedCredentialsProvider,
 }
 
 impl AwsSettings {
@@ -34,12 +34,18 @@ impl AwsSettings {
         if !missing.is_empty() {
             return Err(missing);
         }
-        Ok(Self {
+        let credentials = Credentials::new(id, secret, get("AWS_SESSION_TOKEN"), None, "environment");
+        Ok(Self::of(region, SharedCredentialsProvider::new(credentials), get))
+    }
+
+    /// The same with a region and credentials from elsewhere.
+    pub fn of(region: String, credentials: SharedCredentialsProvider, get: impl Fn(&str) -> Option<String>) -> Self {
+        Self {
             region,
             endpoint: get("AWS_ENDPOINT_URL_DYNAMODB").or_else(|| get("AWS_ENDPOINT_URL")),
             table: get("IMHA_TABLE").unwrap_or_else(|| NAME.to_owned()),
-            credentials: Credentials::new(id, secret, get("AWS_SESSION_TOKEN"), None, "environment"),
-        })
+            credentials,
+        }
     }
 
     /// The region.
@@ -48,7 +54,7 @@ impl AwsSettings {
     }
 
     /// As whom to ask.
-    pub fn credentials(&self) -> &Credentials {
+    pub fn credentials(&self) -> &SharedCredentialsProvider {
         &self.credentials
     }
 }

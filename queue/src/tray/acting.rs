@@ -2,7 +2,9 @@
 
 use aws_sdk_dynamodb::types::TransactWriteItem;
 use chrono::{DateTime, Months, Utc};
-use referral::life::{Act, Acting, Amendment, Closing, Event, Refusal, State, Status, Verb, What, closed_at, effective, held};
+use referral::life::{
+    Act, Acting, Amendment, Closing, Event, Refusal, State, Status, Verb, What, closed_at, effective, held,
+};
 use referral::{Activity, Calendar, Entry, Reference};
 
 use super::before::Before;

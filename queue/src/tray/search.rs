@@ -111,7 +111,10 @@ impl Search {
     pub fn new(typed: &str, places: &Places, today: NaiveDate) -> Self {
         let words = typed.split_whitespace().map(|word| Word::read(word, today));
         let words = words.filter(|part| !part.reference.is_empty()).collect();
-        let named = places.hospitals().iter().map(|known| (known.slug.clone(), folded(&format!("{} {}", known.name, known.town))));
+        let named = places
+            .hospitals()
+            .iter()
+            .map(|known| (known.slug.clone(), folded(&format!("{} {}", known.name, known.town))));
         Self { words, whole: Word::read(typed.trim(), today), hospitals: Arc::new(named.collect()) }
     }
 

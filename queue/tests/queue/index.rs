@@ -13,7 +13,12 @@ use crate::raw::raw;
 async fn born(house: &House, name: &str, nth: i64) -> Reference {
     let patient = json!({"name": name, "address": "Larch House", "date_of_birth": "1980-02-01"});
     let at = now() + TimeDelta::hours(nth);
-    house.inbox().submit(&api_with(&patient, &format!("a key of this test {nth}")), rules(), at).await.unwrap().reference
+    house
+        .inbox()
+        .submit(&api_with(&patient, &format!("a key of this test {nth}")), rules(), at)
+        .await
+        .unwrap()
+        .reference
 }
 
 async fn act(tray: &Tray, reference: &Reference, act: Act) -> Result<(), ActError> {
@@ -146,9 +151,8 @@ async fn a_duplicate_and_its_original_name_each_other() {
     let house = House::new().await;
     let tray = house.tray();
     let (original, copy) = (born(&house, "Ida Moss", 0).await, born(&house, "Aida Mos", 1).await);
-    let duplicate = |of: &Reference| {
-        Act::Close(Closing { duplicate_of: Some(of.clone()), ..Closing::new(Outcome::Duplicate) })
-    };
+    let duplicate =
+        |of: &Reference| Act::Close(Closing { duplicate_of: Some(of.clone()), ..Closing::new(Outcome::Duplicate) });
     let nobody = Reference::parse("7K3Q9A41ZZ").unwrap();
     for wrong in [&copy, &nobody] {
         assert_eq!(act(&tray, &copy, duplicate(wrong)).await.unwrap_err(), ActError::NoOriginal);

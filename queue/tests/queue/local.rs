@@ -54,16 +54,16 @@ async fn keys_without_a_table_are_refused_unless_a_new_table_is_asked_for() {
 async fn a_backup_made_while_it_runs_is_restored_elsewhere() {
     let folder = tempfile::tempdir().unwrap();
     let [data, copy, again] = ["data", "copy", "again"].map(|name| folder.path().join(name));
-    assert!(matches!(backup(&data, &copy), Err(LocalError::NoQueue(_))));
+    assert!(matches!(backup(&data, None, None, &copy), Err(LocalError::NoQueue(_))));
     let running = open(&data).await.unwrap();
     let inbox = Inbox::new(running.table.clone(), running.recipients.clone(), running.token_key.clone());
     for nth in 0..5 {
         inbox.submit(&form(&format!("Ida Moss {nth}")), rules(), now()).await.unwrap();
     }
-    backup(&data, &copy).unwrap();
+    backup(&data, None, None, &copy).unwrap();
     inbox.submit(&form("Jon Reed"), rules(), now()).await.unwrap();
     assert!(!copy.join("keys").exists(), "never a private key");
-    assert!(matches!(backup(&data, &copy), Err(LocalError::NotEmpty(_))), "a copy is not written over");
+    assert!(matches!(backup(&data, None, None, &copy), Err(LocalError::NotEmpty(_))), "a copy is not written over");
     assert!(matches!(restore(&again, &folder.path().join("nothing")), Err(LocalError::NoCopy(_))));
     restore(&again, &copy).unwrap();
     assert!(matches!(restore(&again, &copy), Err(LocalError::NotEmpty(_))));

@@ -98,7 +98,11 @@ async fn an_erased_person_is_gone_and_counted_still() {
         assert_eq!(tray.purge_of(reference).await.unwrap().unwrap().text(), "asked for it");
         let left: Vec<String> =
             items(&house, reference).await.iter().map(|item| item["sk"]["S"].as_str().unwrap().to_owned()).collect();
-        assert_eq!(left.len(), 3, "the row for counting, the line that says so, and what keeps the reference: {left:?}");
+        assert_eq!(
+            left.len(),
+            3,
+            "the row for counting, the line that says so, and what keeps the reference: {left:?}"
+        );
         assert_eq!(tray.erase(reference, "asked", by(None)).await.unwrap_err(), ActError::NotFound);
     }
     let until = (now() + TimeDelta::days(2)).date_naive();

@@ -182,7 +182,8 @@ fn each_new_act_has_its_rules() {
         ("supported, never heard", supported(false), &[], Err(Refusal::NoContact)),
         ("supported, said to be without contact", supported(true), &[], Ok(())),
     ];
-    let claimed = State { status: Status::Claimed, owner: Some("AB".into()), lease_until: None, version: 2, ..State::waiting() };
+    let claimed =
+        State { status: Status::Claimed, owner: Some("AB".into()), lease_until: None, version: 2, ..State::waiting() };
     for (row, act, history, expected) in table {
         let acting = Acting { who: "ab", received_at, now, calendar: &rules.calendar, history: Some(history) };
         assert_eq!(claimed.act(&act, &acting).map(|_| ()), expected, "{row}");

@@ -1,51 +1,97 @@
-//! The YAML front matter of other generators, as far as we know it: one `key: value` a line. What is nested, or a key of
-//! another program, is named and left alone.
+//! The YAML or JSON at the head of other generators' pages, as a table: the keys we have mean there what they mean here.
 
+use saphyr::{LoadableYamlNode, Scalar, ScanError, Yaml};
 use toml::{Table, Value};
 
-/// Keys that mean there what they mean here.
-const KNOWN: [&str; 6] = ["title", "description", "weight", "date", "draft", "template"];
+/// Keys that are texts, whatever they look like: `title: 2026`.
+const TEXTS: [&str; 2] = ["title", "description"];
+/// Keys of ours that other programs use for something else.
+const NOT_OURS: [&str; 3] = ["form", "paper", "each"];
 
-/// The keys we know, and the names of those we do not.
-pub(super) fn read(text: &str) -> (Table, Vec<String>) {
-    let (mut table, mut unknown) = (Table::new(), Vec::new());
-    let lines = text.lines().filter(|line| !line.trim().is_empty() && !line.trim_start().starts_with('#'));
-    for line in lines.filter(|line| !line.starts_with([' ', '\t', '-'])) {
-        let Some((key, value)) = line.split_once(':') else { continue };
-        let (key, value) = (key.trim().trim_matches(['"', '\'']), scalar(value));
-        match (KNOWN.contains(&key), value) {
-            (true, Some(value)) => drop(table.insert(key.to_owned(), typed(key, &value))),
-            _ => unknown.push(key.to_owned()),
+/// Whether it is a head at all: a page may begin with a line across it, and have another further down.
+pub(super) fn is_head(text: &str) -> bool {
+    let first = text.lines().find(|line| !line.trim().is_empty() && !line.starts_with('#'));
+    first.is_none_or(|line| line.split_once(':').is_some_and(|(key, _)| !key.trim().contains(' ')))
+}
+
+/// What a head says: the table, and the keys that are left out of it.
+///
+/// # Errors
+/// Where nothing of it is YAML: the line, from 1, and why.
+pub(super) fn read(text: &str) -> Result<(Table, Vec<String>), (usize, String)> {
+    let (mut table, mut left_out) = (Table::new(), Vec::new());
+    let Err(error) = take(text, &mut table, &mut left_out) else { return Ok((table, left_out)) };
+    // Other readers of YAML take more than the standard has, so what one key says shall not cost the others.
+    for one in keys(text) {
+        if take(one, &mut table, &mut left_out).is_ok() {
+            continue;
+        }
+        let key = one.split(':').next().unwrap_or_default().trim().to_owned();
+        // What nobody can read as "publish it" is not published.
+        if key == "draft" || key == "published" {
+            table.insert("draft".to_owned(), Value::Boolean(true));
+        }
+        left_out.push(key);
+    }
+    if table.is_empty() { Err((error.marker().line(), error.info().to_owned())) } else { Ok((table, left_out)) }
+}
+
+/// The text of each key, with the lines that belong to it.
+fn keys(text: &str) -> impl Iterator<Item = &str> {
+    let begins =
+        |line: &str| line.contains(':') && line.starts_with(|first: char| first.is_alphanumeric() || first == '_');
+    let starts = text.split_inclusive('\n').scan(0, move |at, line| {
+        let start = *at;
+        *at += line.len();
+        Some((start, begins(line)))
+    });
+    let mut starts: Vec<usize> = starts.filter(|(_, begins)| *begins).map(|(start, _)| start).collect();
+    starts.push(text.len());
+    (1..starts.len()).map(move |next| &text[starts[next - 1]..starts[next]])
+}
+
+fn take(text: &str, table: &mut Table, left_out: &mut Vec<String>) -> Result<(), ScanError> {
+    let documents = Yaml::load_from_str(text)?;
+    let Some(Yaml::Mapping(pairs)) = documents.first() else { return Ok(()) };
+    for (key, value) in pairs {
+        let Some(key) = text_of(key) else { continue };
+        let read = if TEXTS.contains(&key.as_str()) { text_of(value).map(Value::String) } else { typed(value) };
+        match read {
+            _ if NOT_OURS.contains(&key.as_str()) => left_out.push(key),
+            // Jekyll's word for a draft.
+            Some(Value::Boolean(published)) if key == "published" => {
+                table.insert("draft".to_owned(), Value::Boolean(!published));
+            }
+            Some(value) => drop(table.insert(key, value)),
+            None => {}
         }
     }
-    (table, unknown)
+    Ok(())
 }
 
-/// A plain or quoted value on the key's own line; none where a list or more follows.
-fn scalar(value: &str) -> Option<String> {
-    let value = value.trim();
-    if let Some(inner) = value.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) {
-        return Some(inner.replace("\\\"", "\"").replace("\\\\", "\\"));
-    }
-    if let Some(inner) = value.strip_prefix('\'').and_then(|rest| rest.strip_suffix('\'')) {
-        return Some(inner.replace("''", "'"));
-    }
-    let value = value.split(" #").next().unwrap_or_default().trim();
-    (!value.is_empty() && !value.starts_with(['[', '{', '|', '>', '&', '*', '!'])).then(|| value.to_owned())
-}
-
-fn typed(key: &str, value: &str) -> Value {
-    let number = || value.parse().ok().map(Value::Integer);
-    let truth = || value.parse().ok().map(Value::Boolean);
-    // Of a time, the day.
-    let day = || value.get(..10).map(|day| Value::String(day.to_owned()));
-    let read = match key {
-        "weight" => number(),
-        "draft" => truth(),
-        "date" => day(),
+fn text_of(node: &Yaml<'_>) -> Option<String> {
+    match node {
+        Yaml::Value(Scalar::String(text)) => Some(text.to_string()),
+        Yaml::Value(Scalar::Integer(number)) => Some(number.to_string()),
+        Yaml::Value(Scalar::FloatingPoint(number)) => Some(number.to_string()),
+        Yaml::Value(Scalar::Boolean(truth)) => Some(truth.to_string()),
         _ => None,
-    };
-    read.unwrap_or_else(|| Value::String(value.to_owned()))
+    }
+}
+
+fn typed(node: &Yaml<'_>) -> Option<Value> {
+    match node {
+        Yaml::Value(Scalar::Integer(number)) => Some(Value::Integer(*number)),
+        Yaml::Value(Scalar::FloatingPoint(number)) => Some(Value::Float(number.into_inner())),
+        Yaml::Value(Scalar::Boolean(truth)) => Some(Value::Boolean(*truth)),
+        Yaml::Sequence(nodes) => Some(Value::Array(nodes.iter().filter_map(typed).collect())),
+        Yaml::Mapping(pairs) => {
+            let pairs = pairs.iter().filter_map(|(key, value)| Some((text_of(key)?, typed(value)?)));
+            Some(Value::Table(pairs.collect()))
+        }
+        Yaml::Tagged(_, node) => typed(node),
+        node => text_of(node).map(Value::String),
+    }
 }
 
 #[cfg(test)]
@@ -53,14 +99,27 @@ mod tests {
     use super::*;
 
     #[test]
-    fn known_keys_are_read_and_others_named() {
-        let text = "title: \"Who \\\"calls\\\"\"\ndescription: 'It''s us' \nweight: 3 # light\ndate: 2026-01-02T10:00:00Z\n\
-            draft: true\ntags:\n  - a\n  - b\nlayout: page\n# a comment\nmenu: {main: 1}\n";
-        let (table, unknown) = read(text);
+    fn keys_are_read_as_what_they_are() {
+        let text = "title: \"Who \\\"calls\\\"\" # us\ndescription: >-\n  It's\n  us\nweight: 3 # light\ndraft: true\ndate: 2026-01-02\n\
+            tags:\n  - a\n  - b\nextra: {main: 1, none: }\nform: contact\nempty:\n";
+        let (table, left_out) = read(text).unwrap();
         assert_eq!(table["title"].as_str(), Some("Who \"calls\""));
         assert_eq!(table["description"].as_str(), Some("It's us"));
         assert_eq!((table["weight"].as_integer(), table["draft"].as_bool()), (Some(3), Some(true)));
         assert_eq!(table["date"].as_str(), Some("2026-01-02"));
-        assert_eq!(unknown, ["tags", "layout", "menu"]);
+        assert_eq!(table["tags"].as_array().map(Vec::len), Some(2));
+        assert_eq!(table["extra"].as_table().map(Table::len), Some(1));
+        assert_eq!((left_out, table.contains_key("empty")), (vec!["form".to_owned()], false));
+        assert_eq!(read("{\n\"title\": \"A\", \"draft\": false\n}").unwrap().0["title"].as_str(), Some("A"));
+        assert_eq!(read("title: 2026\npublished: false").unwrap().0["title"].as_str(), Some("2026"));
+        assert_eq!(read("published: false").unwrap().0["draft"].as_bool(), Some(true));
+        assert_eq!(read("{a: b\nc: [").unwrap_err().0, 2);
+    }
+
+    #[test]
+    fn a_key_that_is_no_yaml_costs_no_other() {
+        let (table, left_out) = read("aliases: [\n  '/a/',\n]\ntitle: A\nmore: b: c\n").unwrap();
+        assert_eq!((table["title"].as_str(), left_out), (Some("A"), vec!["aliases".to_owned(), "more".to_owned()]));
+        assert_eq!(read("title: A\ndraft: [\n]\n").unwrap().0["draft"].as_bool(), Some(true));
     }
 }

@@ -8,6 +8,11 @@ use pulldown_cmark::{Event, Tag};
 /// Ids that our templates use.
 const TAKEN: [&str; 4] = ["main", "urgent", "problems", "contents"];
 
+/// Whether a link to this id works on any page: our templates have it, or browsers know it (`#top`, and words to look for).
+pub(crate) fn is_on_every_page(id: &str) -> bool {
+    TAKEN.contains(&id) || id == "top" || id.starts_with(":~:")
+}
+
 /// The ids written by hand, with where each heading is, in their order.
 pub(super) fn written<'a>(events: impl Iterator<Item = (Event<'a>, Range<usize>)>) -> Vec<(String, usize)> {
     let id = |(event, range): (Event<'a>, Range<usize>)| match event {

@@ -1,7 +1,7 @@
 //! `{{ name }}` in a text.
 
 /// No mark is longer; braces further apart are the writer's own.
-const LONGEST: usize = 40;
+const LONGEST: usize = 120;
 
 /// A piece of a text.
 #[derive(Debug, PartialEq, Eq)]
@@ -59,4 +59,25 @@ fn inner(text: &str) -> Option<&str> {
 fn name(inner: &str) -> String {
     let name = inner.trim().to_lowercase().replace('_', "-");
     if name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-') { name } else { String::new() }
+}
+
+/// Words in single braces or of another program: `{from x}` that does not end its line, `{% include %}`. Where the first
+/// begins, and what is written.
+pub(super) fn stray(text: &str) -> Option<(usize, &str)> {
+    let opens = text.match_indices('{').map(|(at, _)| at);
+    let mut opens = opens.filter(|at| !text[at + 1..].starts_with('{') && !text[..*at].ends_with('{'));
+    opens.find_map(|at| {
+        let rest = &text[at..];
+        let most = rest.char_indices().nth(LONGEST).map_or(rest.len(), |(at, _)| at);
+        let inner = &rest[1..rest[..most].find('}')?];
+        inner.contains(char::is_alphabetic).then(|| (at, &rest[..inner.len() + 2]))
+    })
+}
+
+/// A link or picture that Markdown does not take for one, as its address has a space: where it begins, and what is written.
+pub(super) fn no_link(text: &str) -> Option<(usize, &str)> {
+    let middle = text.find("](")?;
+    let start = text[..middle].rfind('[')?;
+    let end = middle + text[middle..].find(')')?;
+    text[middle..end].contains(' ').then(|| (start, &text[start..=end]))
 }

@@ -6,6 +6,7 @@ use pulldown_cmark::{CowStr, Event, LinkType, Options, Parser, Tag, TagEnd, Text
 
 use self::writer::Writer;
 use crate::finding::Level;
+pub(crate) use headings::is_on_every_page;
 
 mod headings;
 mod marks;
@@ -40,6 +41,8 @@ pub(crate) struct Resolved {
     pub(crate) anchor: Option<(usize, String)>,
     /// The inside of a small picture, to be set into the page: what follows `<svg `.
     pub(crate) svg: Option<String>,
+    /// Whether nobody can follow it: its words alone are written.
+    pub(crate) dead: bool,
 }
 
 /// How a body is set into a page.
@@ -80,13 +83,18 @@ pub(crate) trait Asked {
     fn link(&self, written: &str, picture: bool) -> Resolved;
     /// What a mark stands for; `alone` in its paragraph it may be a whole part.
     fn mark(&self, name: &str, alone: bool) -> Mark;
-    /// How bad something is that leads nowhere: a build warns, a check refuses.
-    fn dangling(&self) -> Level;
+    /// How bad something is that would be shown broken: a build warns, a check refuses.
+    fn broken(&self) -> Level;
+    /// Whether words in braces can only be marks; elsewhere they may be anything.
+    fn has_marks_alone(&self) -> bool;
 }
 
 /// Turns a body into HTML.
 pub(crate) fn render(body: &str, setting: Setting<'_>, asked: &dyn Asked) -> Rendered {
-    let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_HEADING_ATTRIBUTES;
+    let options = Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_HEADING_ATTRIBUTES
+        | Options::ENABLE_STRIKETHROUGH;
     let parser = || Parser::new_ext(body, options).into_offset_iter();
     let written = if body.contains("{#") { headings::written(parser()) } else { Vec::new() };
     let mut writer = Writer::new(setting, asked, &written);
@@ -135,8 +143,12 @@ mod tests {
             }
         }
 
-        fn dangling(&self) -> Level {
+        fn broken(&self) -> Level {
             Level::Error
+        }
+
+        fn has_marks_alone(&self) -> bool {
+            true
         }
     }
 
@@ -231,7 +243,7 @@ mod tests {
             [(2, "A"), (3, "B c")]
         );
         let shared = render(body, Setting { prefix: "who-", deeper: 1 }, &Known);
-        for words in ["<h3 id=\"who-a\">", "href=\"#who-a\"", "href=\"#who-1\"", "id=\"who-1\""] {
+        for words in ["<h3 id=\"who-a\">", "href=\"#who-a\"", "href=\"#who-note_1\"", "id=\"who-note_1\""] {
             assert!(shared.html.contains(words), "{words} in {}", shared.html);
         }
     }

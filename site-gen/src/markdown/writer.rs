@@ -3,14 +3,16 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
-use pulldown_cmark::{CowStr, Event, HeadingLevel, LinkType, Tag, TagEnd};
+use pulldown_cmark::{CowStr, Event, HeadingLevel, Tag, TagEnd};
 
 use super::headings::Ids;
-use super::marks::{Piece, pieces};
+use super::marks::{Piece, no_link, pieces, stray};
 use super::tables::Columns;
-use super::{Asked, Doubt, Heading, Mark, Rendered, Resolved, Setting};
+use super::{Asked, Doubt, Heading, Mark, Rendered, Setting};
 use crate::address::slug;
 use crate::finding::Level;
+
+mod links;
 
 /// Reads one body.
 pub(super) struct Writer<'a> {
@@ -25,8 +27,10 @@ pub(super) struct Writer<'a> {
     /// The heading being read: its event, and its words so far.
     heading: Option<(usize, String)>,
     in_code: bool,
-    /// For each link being read, whether its tags are written here.
-    links: Vec<bool>,
+    /// For each link being read, how it is written.
+    links: Vec<links::Link<'a>>,
+    /// For each picture being read, whether only its words are written.
+    dead_pictures: Vec<bool>,
     /// The small picture being read: its inside, and the words that name it so far.
     svg: Option<(String, String)>,
     /// A mark that has been alone in its paragraph so far: where it is, and the paragraph's text.
@@ -42,7 +46,7 @@ impl<'a> Writer<'a> {
         let mut out = Rendered::default();
         out.doubts.extend(wrong.into_iter().map(|(message, at)| Doubt {
             at,
-            level: Level::Error,
+            level: asked.broken(),
             message,
             help: "give the heading another: ## Words {#other}".to_owned(),
         }));
@@ -59,6 +63,7 @@ impl<'a> Writer<'a> {
             heading,
             in_code: false,
             links: Vec::new(),
+            dead_pictures: Vec::new(),
             svg,
             alone,
             told,
@@ -94,50 +99,25 @@ impl<'a> Writer<'a> {
                 Event::End(TagEnd::Heading(self.sunk(level)))
             }
             Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
-                self.link(link_type, dest_url, (title, id), range.start)
+                return self.link(link_type, dest_url, (title, id), range.start);
             }
-            Event::End(TagEnd::Link) if self.links.pop() == Some(true) => Event::InlineHtml(CowStr::Borrowed("</a>")),
+            Event::End(TagEnd::Link) => return self.end_link(),
             Event::Start(Tag::Image { link_type, dest_url, title, id }) => {
-                let dest_url = self.resolved(dest_url, true, range.start);
-                if self.svg.is_some() {
-                    return;
-                }
-                Event::Start(Tag::Image { link_type, dest_url, title, id })
+                return self.picture(link_type, dest_url, (title, id), range.start);
             }
-            Event::End(TagEnd::Image) if self.svg.is_some() => return self.set_picture(),
+            Event::End(TagEnd::Image) => return self.end_picture(),
             Event::Start(Tag::CodeBlock(_)) | Event::End(TagEnd::CodeBlock) => {
                 self.in_code = matches!(event, Event::Start(_));
                 event
             }
-            Event::FootnoteReference(label) => Event::FootnoteReference(self.prefixed(label)),
-            Event::Start(Tag::FootnoteDefinition(label)) => Event::Start(Tag::FootnoteDefinition(self.prefixed(label))),
+            Event::FootnoteReference(label) => Event::FootnoteReference(self.note(label)),
+            Event::Start(Tag::FootnoteDefinition(label)) => Event::Start(Tag::FootnoteDefinition(self.note(label))),
             Event::Start(Tag::HtmlBlock) | Event::End(TagEnd::HtmlBlock) | Event::Html(_) | Event::InlineHtml(_) => {
                 return self.raw_html(event, range.start);
             }
             other => self.columns.classed(other),
         };
         self.events.push(event);
-    }
-
-    /// A link with its address resolved.
-    fn link(
-        &mut self,
-        link_type: LinkType,
-        written: CowStr<'a>,
-        (title, id): (CowStr<'a>, CowStr<'a>),
-        at: usize,
-    ) -> Event<'a> {
-        // The library writes `mailto:` before an address of mail in angle brackets: it leads to no page.
-        let dest_url = if link_type == LinkType::Email { written } else { self.resolved(written, false, at) };
-        // The library would write `caf%C3%A9` for a page that everything else calls `café`.
-        let own = dest_url.starts_with('/') && !dest_url.is_ascii() && title.is_empty();
-        self.links.push(own);
-        if own {
-            let address = in_attribute(&dest_url).replace(' ', "%20");
-            Event::InlineHtml(CowStr::from(format!("<a href=\"{address}\">")))
-        } else {
-            Event::Start(Tag::Link { link_type, dest_url, title, id })
-        }
     }
 
     /// Words name the heading or the picture they are in.
@@ -177,8 +157,20 @@ impl<'a> Writer<'a> {
     }
 
     fn text(&mut self, text: CowStr<'a>, at: usize) {
-        if !text.contains("{{") {
+        if let Some((within, written)) = no_link(&text) {
+            let message = format!("a link is shown as it stands: {written}");
+            let help = "an address with spaces stands in angle brackets: [words](<two words.md>)".to_owned();
+            self.doubt_once(written, at + within, message, help);
+        }
+        if !text.contains('{') {
             return self.push_text(text);
+        }
+        if let Some((within, written)) =
+            stray(&text).filter(|(_, written)| self.asked.has_marks_alone() || written.starts_with("{%"))
+        {
+            let message = format!("{written} is shown as it stands: it is no mark");
+            let help = "{from …} and {until …} end their line; what stands in `code` may have braces".to_owned();
+            self.doubt_once(written, at + within, message, help);
         }
         for piece in pieces(&text) {
             let words = match &piece {
@@ -212,8 +204,12 @@ impl<'a> Writer<'a> {
             }
             Mark::Text(_) | Mark::Block(_) => return,
         };
-        if self.told.insert((*written).to_owned()) {
-            self.out.doubts.push(Doubt { at, level: self.asked.dangling(), message, help });
+        self.doubt_once(written, at, message, help);
+    }
+
+    fn doubt_once(&mut self, written: &str, at: usize, message: String, help: String) {
+        if self.told.insert(written.to_owned()) {
+            self.out.doubts.push(Doubt { at, level: self.asked.broken(), message, help });
         }
     }
 
@@ -241,37 +237,9 @@ impl<'a> Writer<'a> {
         self.out.headings.push(Heading { level: *level as usize, id: name, title });
     }
 
-    fn resolved(&mut self, dest: CowStr<'a>, picture: bool, at: usize) -> CowStr<'a> {
-        let Resolved { href, doubt, anchor, svg } = self.asked.link(&dest, picture);
-        if let Some((level, message, help)) = doubt {
-            self.out.doubts.push(Doubt { at, level, message, help });
-        }
-        if let Some((page, id)) = anchor {
-            self.out.anchors.push((at, page, id));
-        }
-        self.svg = svg.map(|inner| (inner, String::new())).or(self.svg.take());
-        match href {
-            Some(href) => CowStr::from(href),
-            None => match dest.strip_prefix('#') {
-                Some(id) if !self.setting.prefix.is_empty() => CowStr::from(format!("#{}{id}", self.setting.prefix)),
-                _ => dest,
-            },
-        }
-    }
-
-    /// Sets a small picture into the page, named by the words the writer gave it.
-    fn set_picture(&mut self) {
-        let Some((inner, name)) = self.svg.take() else { return };
-        let named = if name.is_empty() {
-            "aria-hidden=\"true\"".to_owned()
-        } else {
-            format!("role=\"img\" aria-label=\"{}\"", in_attribute(&name))
-        };
-        self.events.push(Event::InlineHtml(CowStr::from(format!("<svg class=\"picture\" {named} {inner}"))));
-    }
-
-    fn prefixed(&self, label: CowStr<'a>) -> CowStr<'a> {
-        if self.setting.prefix.is_empty() { label } else { CowStr::from(format!("{}{label}", self.setting.prefix)) }
+    /// The id of a footnote: no heading has one like it.
+    fn note(&self, label: CowStr<'a>) -> CowStr<'a> {
+        CowStr::from(format!("{}note_{label}", self.setting.prefix))
     }
 
     /// Comments are left out; a line break is one; anything else is shown as it was typed.
@@ -306,10 +274,6 @@ impl<'a> Writer<'a> {
         }
         self.events.push(Event::Text(CowStr::from(text)));
     }
-}
-
-fn in_attribute(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
 fn is_comment(html: &str) -> bool {

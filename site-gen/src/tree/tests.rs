@@ -1,5 +1,7 @@
 //! How pages hang together: sections, order, addresses.
 
+use std::fs;
+
 use super::*;
 
 fn tree(files: &[(&str, &str)]) -> (Tree, Vec<Finding>) {

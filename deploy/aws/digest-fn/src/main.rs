@@ -23,6 +23,7 @@ const CALENDAR: &str = include_str!("../../../../content/calendar.toml");
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
+    queue::forbid_core_dumps();
     tracing_subscriber::fmt().json().with_target(false).with_max_level(tracing::Level::INFO).init();
     match start().await {
         Ok(()) => ExitCode::SUCCESS,

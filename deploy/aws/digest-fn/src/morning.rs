@@ -204,7 +204,8 @@ mod tests {
     fn the_mail_holds_references_and_dates() {
         let mail = |open: &[Clear]| morning(open, &[], "2026-11-23T08:30").mail(&calendar());
         assert_eq!(mail(&[]), None);
-        let reopened = Clear { state: State { version: 5, heard: true, ..State::waiting() }, ..clear(5, "2026-11-13T11:00") };
+        let reopened =
+            Clear { state: State { version: 5, heard: true, ..State::waiting() }, ..clear(5, "2026-11-13T11:00") };
         let open = [
             clear(3, "2026-11-23T07:00"),
             clear(1, "2026-11-13T10:00"),

@@ -27,7 +27,7 @@ pub(crate) fn new(asked: &NewKey, environment: &mut Environment<'_>) -> Result<(
         Role::Staff => ("staff", key.locked(&choose_passphrase(environment)?)?),
         Role::Recovery => ("recovery", sheet::page(&key, name, today)?.into_bytes()),
     };
-    write(&path, &bytes)?;
+    let private = write(&path, &bytes)?;
     writeln!(environment.out, "# {name}, {role}, {today}\n{}", key.public())?;
     let next = match asked.role {
         Role::Staff => format!(
@@ -43,6 +43,11 @@ pub(crate) fn new(asked: &NewKey, environment: &mut Environment<'_>) -> Result<(
     };
     // Beside the lines for the list, not among them: those may go straight into the file.
     writeln!(std::io::stderr(), "{next}")?;
+    if !private {
+        let open = "The system does not keep that file from others who use this machine. Move it where it does, such as \
+                    your own folder on this machine's disk.";
+        writeln!(std::io::stderr(), "{open}")?;
+    }
     Ok(())
 }
 
@@ -62,7 +67,7 @@ fn taken(path: &Path) -> Refused {
     ))
 }
 
-fn write(path: &Path, bytes: &[u8]) -> Result<(), Refused> {
+fn write(path: &Path, bytes: &[u8]) -> Result<bool, Refused> {
     private_file::write_new(path, bytes).map_err(|error| match error.kind() {
         std::io::ErrorKind::AlreadyExists => taken(path),
         _ => Refused::new(format!("{}: {error}. No key was made.", path.display())),
