@@ -16,10 +16,10 @@ use axum::http::Request;
 use chrono::{DateTime, TimeDelta, Utc};
 use content_reader::{Content, Texts};
 use head_office::{Clock, Desk, Environment, Office, Terminal, cli};
-use queue::seeding::{Seed, plant};
+use queue::seeding::{Seed, plant, plant_index};
 use queue::{Identity, Search, Tray, local};
 use referral::life::{Closing, Contact, Event, Outcome, Remark, State, Status, What};
-use referral::{Answers, Channel, Entry, Reference, Referral, Rules};
+use referral::{Activity, Answers, Channel, Entry, Reference, Referral, Rules};
 use serde_json::json;
 use tower::ServiceExt as _;
 
@@ -97,8 +97,9 @@ async fn seeded(data: &Path, size: usize) {
     let identity = Identity::parse(&std::fs::read(&local.identity_file).unwrap(), None).unwrap();
     for from in (0..size).step_by(AT_ONCE) {
         let tray = Tray::new(local.table.clone(), local.recipients.clone(), Some(identity.clone()));
-        let seeds = (from..(from + AT_ONCE).min(size)).map(|nth| seed(nth, size, &rules)).collect();
-        plant(&tray, &rules.calendar, seeds).await.unwrap();
+        let seeds: Vec<Seed> = (from..(from + AT_ONCE).min(size)).map(|nth| seed(nth, size, &rules)).collect();
+        plant_index(&tray, &seeds).await.unwrap();
+        plant(&local.table, &local.recipients, seeds).await.unwrap();
     }
 }
 
@@ -131,8 +132,9 @@ fn seed(nth: usize, size: usize, rules: &Rules) -> Seed {
     let history: Vec<Event> = acts.into_iter().map(|what| Event::new(at, "OQ", what)).collect();
     let owner = Some("OQ".to_owned());
     let closed = State { status: Status::Closed, owner, heard: true, version: 4, ..State::waiting() };
+    let row = (!open).then(|| Activity::of(&entry, &history, &rules.calendar));
     let (state, history) = if open { (State::waiting(), Vec::new()) } else { (closed, history) };
-    Seed { entry, key, state, history, moved_at: at }
+    Seed { entry, key, state, history, moved_at: at, row }
 }
 
 async fn tray(data: &Path) -> Tray {

@@ -3,13 +3,13 @@
 use aws_sdk_dynamodb::types::{PutRequest, TransactWriteItem, WriteRequest};
 use chrono::{DateTime, Utc};
 use referral::life::{Event, State, Status};
-use referral::{Activity, Calendar, Entry};
+use referral::{Activity, Entry};
 
 use crate::items::{self, Item, Stored};
 use crate::parallel::in_parallel;
 use crate::sealing::{SealedEvent, seal};
 use crate::table::explain;
-use crate::{QueueError, Recipients, Tray};
+use crate::{QueueError, Recipients, Table, Tray};
 
 /// The most that one request writes.
 const AT_ONCE: usize = 25;
@@ -26,21 +26,35 @@ pub struct Seed {
     pub history: Vec<Event>,
     /// When it last moved.
     pub moved_at: DateTime<Utc>,
+    /// The row for counting, as whoever closes an entry leaves it.
+    pub row: Option<Activity>,
 }
 
-/// Seals these in parallel and writes them, as one program would have closed them: with one key for their texts.
+/// Seals these in parallel and writes them.
 ///
 /// # Errors
 /// When sealing or the table fails.
-pub async fn plant(tray: &Tray, calendar: &Calendar, seeds: Vec<Seed>) -> Result<(), QueueError> {
-    let mut items: Vec<Item> = put_items(vec![items::put_indexed(&tray.table)?]);
+pub async fn plant(table: &Table, recipients: &Recipients, seeds: Vec<Seed>) -> Result<(), QueueError> {
+    let to = recipients.clone();
+    let sealed = in_parallel(seeds, move |seed| items(&seed, &to)).await?;
+    let items: Vec<Item> = sealed.into_iter().collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect();
+    put_all(table, &items).await
+}
+
+/// Puts the closed ones into the index, as one program would that closed them: with one key for their texts.
+///
+/// # Errors
+/// When sealing or the table fails.
+pub async fn plant_index(tray: &Tray, seeds: &[Seed]) -> Result<(), QueueError> {
+    let mut writes = vec![items::put_indexed(&tray.table)?];
     for seed in seeds.iter().filter(|seed| seed.state.status == Status::Closed) {
-        items.extend(put_items(tray.indexed(None, (&seed.entry, &seed.history), None).await?));
+        writes.extend(tray.indexed(None, (&seed.entry, &seed.history), None).await?);
     }
-    let (to, calendar) = (tray.recipients.clone(), calendar.clone());
-    let sealed = in_parallel(seeds, move |seed| sealed(&seed, &to, &calendar)).await?;
-    items.extend(sealed.into_iter().collect::<Result<Vec<_>, _>>()?.into_iter().flatten());
-    let table = &tray.table;
+    let put = |write: TransactWriteItem| write.put.map(|put| put.item);
+    put_all(&tray.table, &writes.into_iter().filter_map(put).collect::<Vec<_>>()).await
+}
+
+async fn put_all(table: &Table, items: &[Item]) -> Result<(), QueueError> {
     for part in items.chunks(AT_ONCE) {
         let put = |item: &Item| {
             let put = PutRequest::builder().set_item(Some(item.clone())).build().map_err(|_| QueueError::Sealing)?;
@@ -53,14 +67,8 @@ pub async fn plant(tray: &Tray, calendar: &Calendar, seeds: Vec<Seed>) -> Result
     Ok(())
 }
 
-/// What a transaction would put.
-fn put_items(writes: Vec<TransactWriteItem>) -> Vec<Item> {
-    writes.into_iter().filter_map(|write| write.put.map(|put| put.item)).collect()
-}
-
-fn sealed(seed: &Seed, to: &Recipients, calendar: &Calendar) -> Result<Vec<Item>, QueueError> {
+fn items(seed: &Seed, to: &Recipients) -> Result<Vec<Item>, QueueError> {
     let (entry, reference) = (&seed.entry, &seed.entry.reference);
-    let closed = seed.state.status == Status::Closed;
     let stored = Stored {
         reference: reference.clone(),
         key: hex::encode(seed.key),
@@ -69,16 +77,20 @@ fn sealed(seed: &Seed, to: &Recipients, calendar: &Calendar) -> Result<Vec<Item>
         state: seed.state.clone(),
         key_set: to.fingerprint().to_owned(),
         digest: hex::encode(seed.key),
-        marker: if closed { String::new() } else { items::open_marker() },
+        marker: match seed.state.status {
+            Status::Closed => items::closed_marker(seed.moved_at),
+            _ => items::open_marker(),
+        },
         sealed: seal::seal_entry(entry, to)?,
         expires_at: None,
     };
-    let mut items = vec![stored.to_item()];
-    if closed {
-        let row = seal::seal_activity(&Activity::of(entry, &seed.history, calendar), reference, to)?;
-        items.push(items::row_item(&stored, seed.state.version, &items::closed_marker(seed.moved_at), row));
-        items[0].retain(|_, value| value.as_s().map_or(true, |text| !text.is_empty()));
-    }
+    let mut items = match &seed.row {
+        None => vec![stored.to_item()],
+        Some(row) => {
+            let row = seal::seal_activity(row, reference, to)?;
+            vec![items::unlisted(&stored), items::row_item(&stored, stored.state.version, &stored.marker, row)]
+        }
+    };
     for (version, event) in (1..).zip(&seed.history) {
         let sealed = SealedEvent::making(version, event, reference, to)?;
         items.push(items::event_item(reference, &sealed.sort_key, sealed.bytes, None));

@@ -106,8 +106,8 @@ fn boxes(choices: &[(String, String)]) -> &'static str {
     let letters: usize = choices.iter().map(|(label, _)| label.chars().count()).sum();
     match letters {
         _ if choices.iter().any(|(_, hint)| !hint.is_empty()) => "boxes",
-        0..=LETTERS_IN_HALF => "few-boxes",
-        0..=LETTERS_IN_ROWS => "row-boxes",
+        letters if letters <= LETTERS_IN_HALF => "few-boxes",
+        letters if letters <= LETTERS_IN_ROWS => "row-boxes",
         _ => "boxes",
     }
 }

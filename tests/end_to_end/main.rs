@@ -13,5 +13,6 @@ mod pictures;
 mod profile;
 mod promises;
 mod public;
+mod reliability;
 mod service;
 mod start;

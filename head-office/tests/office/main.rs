@@ -2,7 +2,11 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
-mod activity;
+mod activity_desk;
+mod activity_figures;
+mod activity_formats;
+mod activity_issued;
+mod activity_mended;
 mod bad_input;
 mod browser;
 mod desk;
@@ -10,6 +14,7 @@ mod desk_faults;
 mod desk_moves;
 mod desk_work;
 mod handed;
+mod invented_year;
 mod kept;
 mod keys;
 mod leaving;

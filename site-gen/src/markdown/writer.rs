@@ -6,7 +6,7 @@ use std::ops::Range;
 use pulldown_cmark::{CowStr, Event, HeadingLevel, Tag, TagEnd};
 
 use super::headings::Ids;
-use super::marks::{Piece, no_link, pieces, stray};
+use super::marks::{Piece, no_link, pieces, strays};
 use super::tables::Columns;
 use super::{Asked, Doubt, Heading, Mark, Rendered, Setting};
 use crate::address::slug;
@@ -165,12 +165,12 @@ impl<'a> Writer<'a> {
         if !text.contains('{') {
             return self.push_text(text);
         }
-        if let Some((within, written)) =
-            stray(&text).filter(|(_, written)| self.asked.has_marks_alone() || written.starts_with("{%"))
-        {
-            let message = format!("{written} is shown as it stands: it is no mark");
-            let help = "{from …} and {until …} end their line; what stands in `code` may have braces".to_owned();
-            self.doubt_once(written, at + within, message, help);
+        for (within, written) in strays(&text) {
+            if self.asked.has_marks_alone() || written.starts_with("{%") {
+                let message = format!("{written} is shown as it stands: it is no mark");
+                let help = "{from …} and {until …} end their line; what stands in `code` may have braces".to_owned();
+                self.out.doubts.push(Doubt { at: at + within, level: self.asked.broken(), message, help });
+            }
         }
         for piece in pieces(&text) {
             let words = match &piece {
