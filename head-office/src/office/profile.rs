@@ -32,7 +32,7 @@ pub(super) async fn settings(profile: &str, env: &dyn Fn(&str) -> Option<String>
 }
 
 fn refused(profile: &str, error: &(dyn Error + 'static)) -> Refused {
-    let causes = std::iter::successors(Some(error), |error| error.source());
+    let causes = std::iter::successors(Some(error), |error| (**error).source());
     let why = causes.last().map(ToString::to_string).unwrap_or_default();
     Refused::new(format!(
         "The AWS profile {profile} gives no credentials: {}. If you sign in through IAM Identity Center, your sign-in may have \
