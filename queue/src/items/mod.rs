@@ -38,7 +38,6 @@ pub(crate) use reads::{
     query_newest_canaries, query_open, query_open_clear, query_reports, scan_all,
 };
 pub(crate) use stored::Stored;
-#[cfg(feature = "seeding")]
 pub(crate) use writes::{
     Change, add_event, delete_event, in_this_version, put_row, remove_entry, reseal_entry, reseal_item, row_for_entry,
     set_expiry, update_entry,
