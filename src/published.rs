@@ -13,12 +13,13 @@ use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode, header};
 use referral_fn::Intake;
 use sha2::{Digest as _, Sha256};
+use site_gen::{Wanted, wanted};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use tower::{ServiceExt as _, service_fn};
 
 use crate::listening::told;
-use crate::site::{kind, to_folder};
+use crate::site::{kind, moved};
 
 /// How often to look whether the folder was published anew.
 const LOOK: Duration = Duration::from_secs(5);
@@ -136,7 +137,7 @@ impl File {
 
 /// The name of the file at a path, if there is one.
 fn found(files: &Files, path: &str) -> Option<String> {
-    let name = site_gen::file_for(path);
+    let Wanted::File(name) = wanted(path) else { return None };
     let coded = CODINGS.iter().any(|(end, _)| name.ends_with(end));
     (!coded && files.contains_key(&name)).then_some(name)
 }
@@ -146,10 +147,10 @@ fn answer(files: &Files, request: &Request<Body>) -> Response<Body> {
     if let Some(name) = found(files, path) {
         return file(files, &name, StatusCode::OK, request);
     }
-    if files.contains_key(&format!("{}/index.html", site_gen::file_for(path))) {
-        return to_folder(path);
+    match wanted(path) {
+        Wanted::At(address, name) if files.contains_key(&name) => moved(&address),
+        _ => file(files, "404.html", StatusCode::NOT_FOUND, request),
     }
-    file(files, "404.html", StatusCode::NOT_FOUND, request)
 }
 
 fn file(files: &Files, name: &str, status: StatusCode, request: &Request<Body>) -> Response<Body> {
@@ -233,6 +234,7 @@ mod tests {
             ("/", "", 200, "", "5"),
             ("/refer/", "br", 200, "", "5"),
             ("/refer", "br", 308, "", ""),
+            ("/Refer/", "br", 308, "", ""),
             ("/index.html.br", "", 404, "", "8"),
             ("/nowhere/", "br", 404, "", "8"),
         ] {

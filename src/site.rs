@@ -9,6 +9,7 @@ use axum::body::{Body, Bytes};
 use axum::http::{HeaderValue, Method, Response, StatusCode, header};
 use referral::london;
 use referral_fn::{Clock, Pages};
+use site_gen::{Wanted, wanted};
 
 /// Files by path.
 pub(crate) struct Site {
@@ -37,20 +38,22 @@ pub(crate) fn build(content: &Path, pages: &Pages, clock: &Clock) -> Result<Site
 impl Site {
     /// Whether something of the site stands at a path, whatever is asked of it.
     pub(crate) fn has(&self, path: &str) -> bool {
-        let name = site_gen::file_for(path);
-        self.files.contains_key(&name) || self.files.contains_key(&format!("{name}/index.html"))
+        let (Wanted::File(name) | Wanted::At(_, name)) = wanted(path);
+        self.files.contains_key(&name)
     }
 
     /// The answer to a GET or HEAD, as the web server in front of the published folder would give it.
     /// `dressed` may add to a page as it goes out.
     pub(crate) fn answer(&self, method: &Method, path: &str, dressed: impl Fn(&Bytes) -> Bytes) -> Response<Body> {
-        let name = site_gen::file_for(path);
-        if let Some(bytes) = self.files.get(&name) {
-            let bytes = if name.ends_with(".html") { dressed(bytes) } else { bytes.clone() };
-            return file(method, StatusCode::OK, &name, bytes);
-        }
-        if self.files.contains_key(&format!("{name}/index.html")) {
-            return to_folder(path);
+        match wanted(path) {
+            Wanted::File(name) => {
+                if let Some(bytes) = self.files.get(&name) {
+                    let bytes = if name.ends_with(".html") { dressed(bytes) } else { bytes.clone() };
+                    return file(method, StatusCode::OK, &name, bytes);
+                }
+            }
+            Wanted::At(address, name) if self.files.contains_key(&name) => return moved(&address),
+            Wanted::At(..) => {}
         }
         let missing = self.files.get("404.html").map_or_else(Bytes::new, dressed);
         file(method, StatusCode::NOT_FOUND, "404.html", missing)
@@ -68,12 +71,11 @@ fn file(method: &Method, status: StatusCode, name: &str, bytes: Bytes) -> Respon
     answer
 }
 
-/// Leads from a page's address without its last slash to the one with it. One slash only in front: `//` would lead to
-/// another host.
-pub(crate) fn to_folder(path: &str) -> Response<Body> {
+/// Leads to the one address of a page or file.
+pub(crate) fn moved(address: &str) -> Response<Body> {
     let mut answer = Response::new(Body::empty());
     *answer.status_mut() = StatusCode::PERMANENT_REDIRECT;
-    if let Ok(location) = HeaderValue::from_str(&format!("/{}/", path.trim_start_matches('/'))) {
+    if let Ok(location) = HeaderValue::from_str(address) {
         answer.headers_mut().insert(header::LOCATION, location);
     }
     answer

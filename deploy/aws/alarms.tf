@@ -30,6 +30,10 @@ locals {
       says = "The pages could not be drawn for today: examples, closed days and, on a day the law changes, the form are yesterday's."
       from = ["AWS/Lambda", "Errors", { FunctionName = aws_lambda_function.redraw.function_name }]
     }
+    outside-errors = {
+      says = "The check from outside failed in itself: nobody asks the site what a patient asks."
+      from = ["AWS/Lambda", "Errors", { FunctionName = aws_lambda_function.outside.function_name }]
+    }
     gateway-5xx = {
       says = "The gateway gave an error, or the function a 503: somebody was asked to send again or to call."
       from = ["AWS/ApiGateway", "5xx", { ApiId = aws_apigatewayv2_api.intake.id }]
@@ -54,6 +58,12 @@ locals {
     redraw-ran = {
       log = aws_cloudwatch_log_group.redraw.name, pattern = "{ $.fields.outcome = \"redraw\" }", value = "1"
     }
+    outside-ran = {
+      log = aws_cloudwatch_log_group.outside.name, pattern = "{ $.fields.outcome = \"outside\" }", value = "1"
+    }
+    outside-fault = {
+      log = aws_cloudwatch_log_group.outside.name, pattern = "{ $.fields.outcome = \"outside\" }", value = "$.fields.faults"
+    }
     late = {
       log = aws_cloudwatch_log_group.digest.name, pattern = "{ $.fields.outcome = \"digest\" }", value = "$.fields.late"
     }
@@ -73,6 +83,9 @@ locals {
     redraw-absent = {
       says = "The pages were not compared with today's for three hours. By hand: `deploy/aws/publish`.", ran = "redraw-ran", hours = 3
     }
+    outside-absent = {
+      says = "Nothing asked the site what a patient asks for two hours. By hand: `deploy/aws/publish smoke`.", ran = "outside-ran", hours = 2
+    }
   }
 
   # One of these in a log raises the alarm. Silence ends it within minutes, so that what the digest still counts the
@@ -81,6 +94,7 @@ locals {
     turned-away     = "The gateway refused requests for their number: people saw the page with the phone number."
     not-stored      = "A referral could not be stored, or it is not known if it was. The person has the page with the phone number."
     late            = "A referral is in its third working day and nobody has collected it. Two are left."
+    outside-fault   = "Asked through its public name the site did not answer as it should, its certificate ends within three weeks, or nobody gets its mails: the log of the function says which."
     canary-missing  = "Today's canary did not arrive: the intake cannot seal or store. Send a referral by hand to see."
     canary-unopened = "No desk opened the canary of the last working day: nobody looked, or no key opens what is sealed."
   }

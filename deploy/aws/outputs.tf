@@ -28,6 +28,11 @@ output "distribution" {
   value = aws_cloudfront_distribution.site.id
 }
 
+output "intake_api" {
+  description = "The gateway of the intake, for the brake (README.md, a flood)."
+  value       = aws_apigatewayv2_api.intake.id
+}
+
 output "edge_address" {
   description = "What the domain's CNAME points to."
   value       = aws_cloudfront_distribution.site.domain_name
@@ -43,6 +48,10 @@ output "digest_function" {
 
 output "redraw_function" {
   value = aws_lambda_function.redraw.function_name
+}
+
+output "outside_function" {
+  value = aws_lambda_function.outside.function_name
 }
 
 output "staff_role" {

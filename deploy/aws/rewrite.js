@@ -11,24 +11,51 @@ function takes(request, encoding) {
   });
 }
 
+// The text that a path stands for: percent-decoded where that gives UTF-8, accents as one sign with their letter.
+function decoded(path) {
+  var text = path;
+  try {
+    text = decodeURIComponent(path.replace(/%(?![0-9a-fA-F]{2})/g, "%25"));
+  } catch (broken) {
+    text = path;
+  }
+  return text.normalize ? text.normalize("NFC") : text;
+}
+
+// A part of an address as somebody typed it, as addresses are written: small letters, digits and hyphens, other scripts.
+function typed(part) {
+  var named = part.toLowerCase().replace(/['’]/g, "").replace(/[\0-\/:-@\[-`{-\x7f]+/g, "-").replace(/^-|-$/g, "");
+  return named || part;
+}
+
+// The one address of a page or file. The last part of a file's, with a dot in it, is as the file is called; so are
+// addresses that standards give. `site-gen/src/address.rs` does the same.
+function written(path) {
+  var parts = path.split("/").filter(function (part) { return part !== ""; });
+  var standard = parts[0] === ".well-known";
+  var isFile = parts.length > 0 && !path.endsWith("/") && parts[parts.length - 1].indexOf(".") >= 0;
+  var names = standard ? 0 : parts.length - (isFile ? 1 : 0);
+  var named = parts.map(function (part, at) { return at < names ? typed(part) : part; });
+  return "/" + named.join("/") + (parts.length === 0 || isFile || standard ? "" : "/");
+}
+
 function handler(event) {
   var request = event.request;
-  var uri = request.uri;
+  var path = decoded(request.uri);
+  var address = written(path);
+  var uri = address.split("/").map(encodeURIComponent).join("/");
 
-  if (uri.endsWith("/")) {
-    uri += "index.html";
-  } else if (uri.lastIndexOf(".") < uri.lastIndexOf("/")) {
-    // One address for each page. No query is carried on: no page of ours has one. One slash only in front: `//` would
-    // lead to another host.
-    var place = "/" + uri.replace(/^[\/\\]+/, "") + "/";
+  if (address !== path) {
+    // No query is carried on: no page of ours has one.
     return {
       statusCode: 301,
       statusDescription: "Moved Permanently",
-      headers: { location: { value: place }, "cache-control": { value: "max-age=3600" } },
+      headers: { location: { value: uri }, "cache-control": { value: "max-age=3600" } },
     };
   }
+  if (uri.endsWith("/")) uri += "index.html";
 
-  // `deploy/aws/publish` puts these beside each file, pressed harder than the edge would.
+  // `deploy/aws/publish` puts these beside each file, compressed harder than the edge would.
   if (COMPRESSED.test(uri)) {
     if (takes(request, "br")) uri += ".br";
     else if (takes(request, "gzip")) uri += ".gz";

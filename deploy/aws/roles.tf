@@ -15,6 +15,7 @@ locals {
       referral = aws_lambda_function.referral.arn
       digest   = aws_lambda_function.digest.arn
       redraw   = aws_lambda_function.redraw.arn
+      outside  = aws_lambda_function.outside.arn
     })
     staff = templatefile("policies/staff.json", {
       table = aws_dynamodb_table.referrals.arn
@@ -26,6 +27,7 @@ locals {
       referral     = aws_lambda_function.referral.arn
       digest       = aws_lambda_function.digest.arn
       redraw       = aws_lambda_function.redraw.arn
+      outside      = aws_lambda_function.outside.arn
       distribution = aws_cloudfront_distribution.site.arn
     })
   }
@@ -33,9 +35,19 @@ locals {
   trust = {
     lambda    = templatefile("policies/trust-lambda.json", {})
     scheduler = templatefile("policies/trust-scheduler.json", { account = local.account })
-    staff     = templatefile("policies/trust-people.json", { principals = jsonencode(var.staff_principals) })
-    publisher = templatefile("policies/trust-people.json", { principals = jsonencode(var.publisher_principals) })
+    staff     = templatefile("policies/trust-people.json", local.people.staff)
+    publisher = templatefile("policies/trust-people.json", local.people.publisher)
   }
+
+  # A role of IAM Identity Center carries no word of the second factor, which is asked there: its own users, roles and what
+  # they may do without it are the account's to set.
+  people = {
+    for role, arns in { staff = var.staff_principals, publisher = var.publisher_principals } : role => {
+      users                   = [for arn in arns : arn if !strcontains(arn, local.identity_center)]
+      signed_in               = [for arn in arns : arn if strcontains(arn, local.identity_center)]
+    }
+  }
+  identity_center = ":role/aws-reserved/sso.amazonaws.com/"
 }
 
 resource "aws_iam_role" "function" {

@@ -160,10 +160,10 @@ locals {
 }
 
 resource "aws_cloudfront_distribution" "site" {
-  # checkov:skip=CKV2_AWS_47: no WAF here (CKV_AWS_68), and no Log4j either
+  # checkov:skip=CKV2_AWS_47: the firewall limits and reads nothing (flood.tf), and there is no Log4j
+  # checkov:skip=CKV_AWS_68: the firewall is in flood.tf, and may be left out to save its price
   # checkov:skip=CKV_AWS_310: the bucket's pages do not fail over; the phone number is on the page for every error
   # checkov:skip=CKV_AWS_374: a relative may be anywhere
-  # checkov:skip=CKV_AWS_68: the common rule set refuses bodies over 8 KB, and so a long story (docs/security.md, Least privilege on AWS); the gateway throttles, the function is bounded
   # checkov:skip=CKV_AWS_86: it logs addresses of patients; the gateway's log has what is needed without them (docs/security.md, Logs)
   comment             = "The site, and the intake under the same name"
   enabled             = true
@@ -172,6 +172,7 @@ resource "aws_cloudfront_distribution" "site" {
   price_class         = "PriceClass_100"
   aliases             = [var.domain]
   default_root_object = "index.html"
+  web_acl_id          = one(aws_wafv2_web_acl.limit[*].arn)
 
   origin {
     origin_id                = "site"

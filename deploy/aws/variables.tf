@@ -139,24 +139,35 @@ variable "architecture" {
 }
 
 variable "build_dir" {
-  description = "Where `deploy/aws/publish build` put referral-fn.zip, digest-fn.zip and redraw-fn.zip."
+  description = "Where `deploy/aws/publish build` put the four zips of the functions."
   type        = string
   default     = "build"
 
   validation {
-    condition     = alltrue([for name in ["referral", "digest", "redraw"] : fileexists("${var.build_dir}/${name}-fn.zip")])
-    error_message = "build_dir must hold referral-fn.zip, digest-fn.zip and redraw-fn.zip: run `deploy/aws/publish build` first."
+    condition     = alltrue([for name in ["referral", "digest", "redraw", "outside"] : fileexists("${var.build_dir}/${name}-fn.zip")])
+    error_message = "build_dir must hold the zips of referral-fn, digest-fn, redraw-fn and outside-fn: run `deploy/aws/publish build` first."
   }
 }
 
 variable "reserved_concurrency" {
   description = "How many requests the function may answer at one time. At least what the gateway lets through (gateway.tf)."
   type        = number
-  default     = 30
+  default     = 60
 
   validation {
     condition     = var.reserved_concurrency >= 1 && floor(var.reserved_concurrency) == var.reserved_concurrency
     error_message = "reserved_concurrency must be a whole number of at least 1."
+  }
+}
+
+variable "posts_per_client" {
+  description = "How many forms one address may send in five minutes; a whole hospital can share one. 0: no limit, and 6 dollars a month less."
+  type        = number
+  default     = 300
+
+  validation {
+    condition     = var.posts_per_client == 0 || (var.posts_per_client >= 10 && floor(var.posts_per_client) == var.posts_per_client)
+    error_message = "posts_per_client must be 0 or a whole number of at least 10."
   }
 }
 

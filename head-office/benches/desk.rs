@@ -109,7 +109,7 @@ fn seed(nth: usize, size: usize, rules: &Rules) -> Seed {
     let close = Event::new(at, "OQ", What::Close(Closing::new(Outcome::Duplicate)));
     let closed = State { status: Status::Closed, owner: Some("OQ".to_owned()), version: 1, ..State::waiting() };
     let (state, history) = if open { (State::waiting(), Vec::new()) } else { (closed, vec![close]) };
-    Seed { entry, key, state, history, moved_at: at }
+    Seed { entry, key, state, history, moved_at: at, row: None }
 }
 
 async fn tray(data: &Path) -> Tray {

@@ -18,6 +18,8 @@ mod sealing;
 mod table;
 mod tray;
 
+#[cfg(feature = "fuzzing")]
+pub mod fuzzing;
 #[cfg(feature = "embedded")]
 pub mod local;
 #[cfg(feature = "seeding")]

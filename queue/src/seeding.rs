@@ -2,8 +2,8 @@
 
 use aws_sdk_dynamodb::types::{PutRequest, WriteRequest};
 use chrono::{DateTime, Utc};
-use referral::Entry;
 use referral::life::{Event, State, Status};
+use referral::{Activity, Entry};
 
 use crate::items::{self, Item, Stored};
 use crate::parallel::in_parallel;
@@ -26,6 +26,8 @@ pub struct Seed {
     pub history: Vec<Event>,
     /// When it last moved.
     pub moved_at: DateTime<Utc>,
+    /// The row for counting, as whoever closes an entry leaves it.
+    pub row: Option<Activity>,
 }
 
 /// Seals these in parallel and writes them.
@@ -65,7 +67,13 @@ fn items(seed: &Seed, to: &Recipients) -> Result<Vec<Item>, QueueError> {
         sealed: seal::seal_entry(entry, to)?,
         expires_at: None,
     };
-    let mut items = vec![stored.to_item()];
+    let mut items = match &seed.row {
+        None => vec![stored.to_item()],
+        Some(row) => {
+            let row = seal::seal_activity(row, reference, to)?;
+            vec![items::unlisted(&stored), items::row_item(&stored, stored.state.version, &stored.marker, row)]
+        }
+    };
     for (version, event) in (1..).zip(&seed.history) {
         let sealed = SealedEvent::making(version, event, reference, to)?;
         items.push(items::event_item(reference, &sealed.sort_key, sealed.bytes, None));

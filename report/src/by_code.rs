@@ -5,34 +5,38 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Map, Value};
 
 /// Codes with their values, in the order shown.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ByCode<T>(pub Vec<(String, T)>);
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ByCode<T>(Vec<(String, T)>);
 
 impl<T> ByCode<T> {
     /// The value of a code.
     pub fn get(&self, code: &str) -> Option<&T> {
-        self.0.iter().find(|(known, _)| known == code).map(|(_, value)| value)
+        self.iter().find(|(known, _)| *known == code).map(|(_, value)| value)
+    }
+
+    pub(crate) fn get_mut(&mut self, code: &str) -> Option<&mut T> {
+        self.0.iter_mut().find(|(known, _)| known == code).map(|(_, value)| value)
+    }
+
+    pub(crate) fn push(&mut self, code: &str, value: T) {
+        self.0.push((code.to_owned(), value));
+    }
+
+    /// Each code with its value.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &T)> {
+        self.0.iter().map(|(code, value)| (code.as_str(), value))
     }
 }
 
-impl ByCode<u32> {
-    /// Every code at 0.
-    pub(crate) fn zero<'a>(codes: impl IntoIterator<Item = &'a str>) -> Self {
-        Self(codes.into_iter().map(|code| (code.to_owned(), 0)).collect())
-    }
-
-    /// One more of this code; the last takes a code that is none of them.
-    pub(crate) fn add(&mut self, code: &str) {
-        let at = self.0.iter().position(|(known, _)| known == code).unwrap_or(self.0.len().saturating_sub(1));
-        if let Some((_, count)) = self.0.get_mut(at) {
-            *count += 1;
-        }
+impl<T> FromIterator<(String, T)> for ByCode<T> {
+    fn from_iter<I: IntoIterator<Item = (String, T)>>(all: I) -> Self {
+        Self(all.into_iter().collect())
     }
 }
 
 impl<T: Serialize> Serialize for ByCode<T> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        to.collect_map(self.0.iter().map(|(code, value)| (code, value)))
+        to.collect_map(self.iter())
     }
 }
 
@@ -41,6 +45,6 @@ impl<'de, T: DeserializeOwned> Deserialize<'de> for ByCode<T> {
         let read = |(code, value): (String, Value)| {
             serde_json::from_value(value).map(|value| (code, value)).map_err(D::Error::custom)
         };
-        Map::deserialize(from)?.into_iter().map(read).collect::<Result<_, _>>().map(Self)
+        Map::deserialize(from)?.into_iter().map(read).collect()
     }
 }

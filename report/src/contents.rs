@@ -28,6 +28,16 @@ impl About {
         let (first, last) = (period.first(), period.last());
         Self { code: period.code(), title: period.title(), first, last, complete: last < today }
     }
+
+    /// `Jul to Sep 2026`, where there is little room.
+    pub(crate) fn short(&self) -> String {
+        let (first, last) = (self.first.format("%b %Y").to_string(), self.last.format("%b %Y").to_string());
+        match first.split_once(' ') {
+            _ if first == last => last,
+            Some((month, year)) if last.ends_with(year) => format!("{month} to {last}"),
+            _ => format!("{first} to {last}"),
+        }
+    }
 }
 
 /// What a reader must know to read the figures.

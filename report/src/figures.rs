@@ -1,44 +1,27 @@
-//! The figures of a report by table, code and label, as every format lists them.
+//! The figures of a report as tables, as every format lists them. They are read from the report's own JSON, so that each
+//! figure is named once: in the contract's shape.
 
 use content_reader::Content;
+use serde::Serialize;
+use serde_json::Value;
 
-use super::by_code::ByCode;
-use super::contents::{Report, TrendMonth};
-use super::people::{TOO_FEW, Table};
+use super::contents::Report;
 use super::period::Period;
 use super::service::Service;
 use super::words::{heading, label};
 
-/// What stands in a cell.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Cell {
-    /// A count or a number of working days.
-    Number(f64),
-    /// Of a hundred, to one decimal.
-    Percent(f64),
-    /// Words, or what stands for a hidden count.
-    Text(String),
-    /// There is nothing it could be of.
-    Nothing,
-}
+/// The one figure that is of a hundred.
+const PERCENT: &str = "percent_in_time";
 
-impl std::fmt::Display for Cell {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Number(number) => write!(f, "{number}"),
-            Self::Percent(percent) => write!(f, "{percent:.1}"),
-            Self::Text(text) => f.write_str(text),
-            Self::Nothing => Ok(()),
-        }
-    }
-}
+/// What stands for a figure there is nothing of.
+pub(crate) const NOTHING: &str = "–";
 
 /// One row of a [`Sheet`].
 pub(crate) struct Line {
     pub(crate) code: String,
     pub(crate) label: String,
-    /// One for each column of values.
-    pub(crate) cells: Vec<Cell>,
+    /// A number, what stands for a hidden count, or null, for each column of values.
+    pub(crate) cells: Vec<Value>,
 }
 
 /// One table: rows by code, and a column of values or several.
@@ -51,149 +34,118 @@ pub(crate) struct Sheet {
     pub(crate) lines: Vec<Line>,
 }
 
-/// The figures of the service that are no table: code and cell. Their labels stand in the words under `service`.
-pub(crate) fn single(service: &Service) -> [(&'static str, Cell); 10] {
-    let number = |count: u32| Cell::Number(f64::from(count));
-    [
-        ("received", number(service.received)),
-        ("due", number(service.due)),
-        ("in_time", number(service.in_time)),
-        ("late", number(service.late)),
-        ("percent_in_time", service.percent_in_time.map_or(Cell::Nothing, Cell::Percent)),
-        ("median_working_days", service.median_working_days.map_or(Cell::Nothing, Cell::Number)),
-        ("longest_working_days", service.longest_working_days.map_or(Cell::Nothing, number)),
-        ("open_at_end", number(service.open_at_end)),
-        ("contacts", number(service.contacts)),
-        ("minutes", number(service.minutes)),
-    ]
-}
-
-/// The tables of the service's own figures.
-pub(crate) fn by_code(service: &Service) -> [(&'static str, &ByCode<u32>); 5] {
-    [
-        ("by_channel", &service.by_channel),
-        ("by_referrer", &service.by_referrer),
-        ("by_eligibility", &service.by_eligibility),
-        ("by_outcome", &service.by_outcome),
-        ("late_reasons", &service.late_reasons),
-    ]
-}
-
-/// Every table of a report.
-pub(crate) fn sheets(report: &Report, content: &Content) -> Vec<Sheet> {
-    let words = &content.words;
-    let value = || vec![(String::new(), words.label("report", "value").to_owned())];
-    let named = |code: &str| words.label("service", code).to_owned();
-    let lines = single(&report.service).map(|(code, cell)| Line {
-        code: code.to_owned(),
-        label: named(code),
-        cells: vec![cell],
-    });
-    let mut all = vec![Sheet {
-        code: "service".to_owned(),
-        heading: heading(words, "service").to_owned(),
-        columns: value(),
-        lines: lines.into(),
-    }];
-    let tables = by_code(&report.service).map(|(code, counts)| {
-        let cells = counts.0.iter().map(|(code, count)| (code, Cell::Number(f64::from(*count))));
-        (code, cells.collect::<Vec<_>>())
-    });
-    all.extend(tables.into_iter().map(|(table, cells)| Sheet {
-        code: table.to_owned(),
-        heading: heading(words, table).to_owned(),
-        columns: value(),
-        lines: cells.into_iter().map(|(code, cell)| line(content, table, code, cell)).collect(),
-    }));
-    all.extend(report.counts.0.iter().map(|(table, counts)| Sheet {
-        code: table.clone(),
-        heading: heading(words, table).to_owned(),
-        columns: value(),
-        lines: people(content, table, counts),
-    }));
-    all.extend([compared(report, content), trend(report, content)]);
-    all
-}
-
-fn line(content: &Content, table: &str, code: &str, cell: Cell) -> Line {
-    Line { code: code.to_owned(), label: label(content, table, code), cells: vec![cell] }
-}
-
-fn people(content: &Content, table: &str, counts: &Table) -> Vec<Line> {
-    use super::figure::Figure;
-    let cell = |figure: &Figure| match figure {
-        Figure::Number(number) => Cell::Number(f64::from(*number)),
-        Figure::Hidden => Cell::Text(figure.to_string()),
-    };
-    match counts {
-        Table::Shown(rows) => rows.0.iter().map(|(code, figure)| line(content, table, code, cell(figure))).collect(),
-        Table::LeftOut => vec![Line {
-            code: String::new(),
-            label: content.words.label("report", "left-out").to_owned(),
-            cells: vec![Cell::Text(TOO_FEW.to_owned())],
-        }],
+impl Sheet {
+    fn new(content: &Content, code: &str, columns: Vec<(String, String)>, lines: Vec<Line>) -> Self {
+        Self { code: code.to_owned(), heading: heading(&content.words, code).to_owned(), columns, lines }
     }
+
+    fn of_one_column(content: &Content, code: &str, rows: impl IntoIterator<Item = (String, Value)>) -> Self {
+        let line =
+            |(row, cell): (String, Value)| Line { label: label(content, code, &row), code: row, cells: vec![cell] };
+        let columns = vec![(String::new(), content.words.label("report", "value").to_owned())];
+        Self::new(content, code, columns, rows.into_iter().map(line).collect())
+    }
+
+    /// Whether the figure of a line in a column is of a hundred.
+    pub(crate) fn is_percent(&self, line: &Line, column: usize) -> bool {
+        line.code == PERCENT || self.columns.get(column).is_some_and(|(code, _)| code == PERCENT)
+    }
+
+    /// A figure as people read it: `95.2%`, a dash where there is nothing it could be of.
+    pub(crate) fn shown(&self, line: &Line, column: usize) -> String {
+        match (self.text(line, column), self.is_percent(line, column)) {
+            (none, _) if none.is_empty() => NOTHING.to_owned(),
+            (percent, true) => format!("{percent}%"),
+            (other, false) => other,
+        }
+    }
+
+    /// A figure as files have it: of a hundred to one decimal; empty where there is nothing it could be of.
+    pub(crate) fn text(&self, line: &Line, column: usize) -> String {
+        match &line.cells[column] {
+            Value::String(said) => said.clone(),
+            cell => cell.as_f64().map_or_else(String::new, |number| match self.is_percent(line, column) {
+                true => format!("{number:.1}"),
+                false => number.to_string(),
+            }),
+        }
+    }
+}
+
+/// What this is as JSON, in the order of its fields.
+fn json(part: &impl Serialize) -> Vec<(String, Value)> {
+    match serde_json::to_value(part) {
+        Ok(Value::Object(fields)) => fields.into_iter().collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// The figures of the service that are no table, and its tables.
+fn parts(service: &Service) -> (Vec<(String, Value)>, Vec<(String, Value)>) {
+    json(service).into_iter().partition(|(_, figure)| !figure.is_object())
+}
+
+/// Every table of a report: the service's, those about people, then earlier periods and months.
+pub(crate) fn sheets(report: &Report, content: &Content) -> [Vec<Sheet>; 3] {
+    let table = |(code, rows): (String, Value)| match rows {
+        Value::Object(rows) => Sheet::of_one_column(content, &code, rows),
+        left_out => Sheet::of_one_column(content, &code, [(String::new(), left_out)]),
+    };
+    let (single, tables) = parts(&report.service);
+    let service = [Sheet::of_one_column(content, "service", single)].into_iter().chain(tables.into_iter().map(table));
+    let people = json(&report.counts).into_iter().map(table).collect();
+    [service.collect(), people, vec![compared(report, content), trend(report, content)]]
 }
 
 /// This period beside the earlier ones.
 pub(crate) fn compared(report: &Report, content: &Content) -> Sheet {
-    let own = [(&report.period, &report.service)];
-    let all = own.into_iter().chain(report.compared.iter().map(|each| (&each.period, &each.service)));
-    let all: Vec<_> = all.collect();
-    let row = |(at, (code, _)): (usize, (&str, Cell))| {
-        let cells = all.iter().map(|(_, service)| single(service)[at].1.clone()).collect();
-        Line { code: code.to_owned(), label: content.words.label("service", code).to_owned(), cells }
+    let own = (&report.period, &report.service);
+    let earlier = report.compared.iter().map(|each| (&each.period, &each.service));
+    let all: Vec<_> = [own].into_iter().chain(earlier).map(|(period, service)| (period, parts(service).0)).collect();
+    let line = |(at, (code, _)): (usize, &(String, Value))| Line {
+        code: code.clone(),
+        label: label(content, "service", code),
+        cells: all.iter().map(|(_, figures)| figures[at].1.clone()).collect(),
     };
-    Sheet {
-        code: "compared".to_owned(),
-        heading: heading(&content.words, "compared").to_owned(),
-        columns: all.iter().map(|(period, _)| (period.code.clone(), period.title.clone())).collect(),
-        lines: single(&report.service).into_iter().enumerate().map(row).collect(),
-    }
+    let columns = all.iter().map(|(period, _)| (period.code.clone(), period.title.clone())).collect();
+    Sheet::new(content, "compared", columns, all[0].1.iter().enumerate().map(line).collect())
 }
 
 /// The last twelve months.
-pub(crate) fn trend(report: &Report, content: &Content) -> Sheet {
-    let columns = ["received", "due", "in_time", "late", "percent_in_time"];
-    let row = |month: &TrendMonth| {
-        let counts = [month.received, month.due, month.in_time, month.late].map(|count| Cell::Number(f64::from(count)));
-        let percent = month.percent_in_time.map_or(Cell::Nothing, Cell::Percent);
-        Line {
-            code: month.month.clone(),
-            label: Period::month(&month.month).map_or_else(|| month.month.clone(), Period::title),
-            cells: counts.into_iter().chain([percent]).collect(),
-        }
+fn trend(report: &Report, content: &Content) -> Sheet {
+    let months: Vec<Vec<(String, Value)>> = report.trend.iter().map(json).collect();
+    // The first field names the month.
+    let named = |(code, _): &(String, Value)| (code.clone(), label(content, "service", code));
+    let columns = months.first().map(|month| month[1..].iter().map(named).collect()).unwrap_or_default();
+    let line = |(month, figures): (_, Vec<(String, Value)>)| Line {
+        code: String::clone(month),
+        label: Period::month(month).map_or_else(|| month.clone(), Period::title),
+        cells: figures.into_iter().skip(1).map(|(_, figure)| figure).collect(),
     };
-    Sheet {
-        code: "trend".to_owned(),
-        heading: heading(&content.words, "trend").to_owned(),
-        columns: columns.map(|code| (code.to_owned(), content.words.label("service", code).to_owned())).to_vec(),
-        lines: report.trend.iter().map(row).collect(),
-    }
+    let codes = report.trend.iter().map(|each| &each.month);
+    Sheet::new(content, "trend", columns, codes.zip(months).map(line).collect())
 }
 
 /// Which figures are not what they were, each as a sentence.
-pub(crate) fn changes(now: &Service, then: &Service, content: &Content) -> Vec<String> {
+pub(crate) fn changes(now: &Report, then: &Report, content: &Content) -> Vec<String> {
     let words = &content.words;
-    let or_none = |cell: &Cell| match cell.to_string() {
-        none if none.is_empty() => words.label("report", "none").to_owned(),
-        some => some,
-    };
-    let sentence = |name: &str, now: &Cell, then: &Cell| {
-        let text = words.label("report", "change");
-        text.replace("{figure}", name).replace("{now}", &or_none(now)).replace("{then}", &or_none(then))
-    };
+    let [[now, ..], [then, ..]] = [now, then].map(|report| sheets(report, content));
     let mut all = Vec::new();
-    for ((code, now), (_, then)) in single(now).iter().zip(&single(then)).filter(|(now, then)| now != then) {
-        all.push(sentence(words.label("service", code), now, then));
-    }
-    for ((table, now), (_, then)) in by_code(now).into_iter().zip(by_code(then)) {
-        for (code, count) in &now.0 {
-            let before = then.get(code).copied().unwrap_or_default();
-            if before != *count {
-                let name = format!("{}: {}", heading(words, table), label(content, table, code));
-                all.push(sentence(&name, &Cell::Number(f64::from(*count)), &Cell::Number(f64::from(before))));
+    for (table, before) in now.iter().zip(&then) {
+        for line in &table.lines {
+            let earlier = before.lines.iter().find(|earlier| earlier.code == line.code);
+            // A code there was none of then.
+            let earlier = earlier.map_or_else(|| "0".to_owned(), |line| before.text(line, 0));
+            let figures = [("{now}", table.text(line, 0)), ("{then}", earlier)];
+            if figures[0].1 == figures[1].1 {
+                continue;
             }
+            let is_table = table.code != "service";
+            let name = if is_table { format!("{}: {}", table.heading, line.label) } else { line.label.clone() };
+            let sentence = words.label("report", "change").replace("{figure}", &name);
+            all.push(figures.iter().fold(sentence, |sentence, (place, figure)| {
+                sentence.replace(place, if figure.is_empty() { words.label("report", "none") } else { figure })
+            }));
         }
     }
     if all.is_empty() {

@@ -20,7 +20,7 @@ mod period;
 #[cfg(test)]
 mod samples;
 mod service;
-mod summary;
+mod tiles;
 mod words;
 mod xlsx;
 
@@ -28,10 +28,10 @@ pub use by_code::ByCode;
 pub use contents::{About, Compared, Definitions, Issued, Report, TrendMonth};
 pub use councils::{NO_COUNCIL, councils};
 pub use csv::csv;
-pub use figure::{Figure, HIDDEN};
+pub use figure::Figure;
 pub use maker::{Maker, Subject, since};
 pub use page::{FileOrDesk, page};
-pub use people::{People, TOO_FEW, Table};
-pub use period::{Period, Span};
+pub use people::{People, Table};
+pub use period::Period;
 pub use service::Service;
 pub use xlsx::xlsx;

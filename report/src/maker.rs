@@ -42,7 +42,8 @@ impl Maker<'_> {
     /// A draft as the commissioner may see it.
     pub fn draft(&self, subject: &Subject, people: &People) -> Report {
         let council = subject.council.as_deref();
-        let tables = TABLES.map(|table| (table.to_owned(), people.table(council, table))).to_vec();
+        let tables: ByCode<Table> =
+            TABLES.map(|table| (table.to_owned(), people.table(council, table))).into_iter().collect();
         let any = tables.iter().any(|(_, table)| *table != Table::LeftOut);
         self.report(subject, tables, any.then_some(people.counted_at))
     }
@@ -53,7 +54,7 @@ impl Maker<'_> {
         let received: Vec<&Activity> = self.own(subject).filter(|row| days.contains(&row.received_on)).collect();
         let places = &self.content.rules.places;
         let table = |table: &str| exact(table, subject.council.as_deref(), &received, places);
-        let tables = TABLES.map(|name| (name.to_owned(), table(name))).to_vec();
+        let tables = TABLES.map(|name| (name.to_owned(), table(name))).into_iter().collect();
         let internal = self.content.words.label("report", "internal").to_owned();
         Report { internal: Some(internal), ..self.report(subject, tables, Some(self.now)) }
     }
@@ -61,7 +62,7 @@ impl Maker<'_> {
     /// The next version of one that was issued: says which service figures changed.
     pub fn after(&self, report: Report, earlier: &Issued) -> Report {
         let changes = match earlier {
-            Issued::Report(earlier) => changes(&report.service, &earlier.service, self.content),
+            Issued::Report(earlier) => changes(&report, earlier, self.content),
             Issued::Older(_) => vec![self.content.words.label("report", "older").to_owned()],
         };
         Report { changes, ..report }
@@ -86,7 +87,7 @@ impl Maker<'_> {
         Service::of(self.own(subject), period, clock)
     }
 
-    fn report(&self, subject: &Subject, tables: Vec<(String, Table)>, counted: Option<DateTime<Utc>>) -> Report {
+    fn report(&self, subject: &Subject, counts: ByCode<Table>, counted: Option<DateTime<Utc>>) -> Report {
         let (period, today) = (subject.period, self.today());
         let compared =
             |period: Period| Compared { period: About::new(period, today), service: self.service(subject, period) };
@@ -100,7 +101,7 @@ impl Maker<'_> {
             changes: Vec::new(),
             definitions: self.definitions(counted),
             service: self.service(subject, period),
-            counts: ByCode(tables),
+            counts,
             compared: earlier(period).into_iter().map(compared).collect(),
             trend: period.twelve_months().into_iter().map(|month| self.month(subject, month)).collect(),
             not_opened: u32::try_from(not_opened.count()).unwrap_or(u32::MAX),

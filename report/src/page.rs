@@ -3,13 +3,14 @@
 use chrono::{DateTime, Utc};
 use content_reader::Content;
 use referral::{london, long_date};
-use templates::{DeskFrame, ReportControls, ReportLine, ReportPage, ReportRow, ReportTable, Theme};
+use serde_json::Value;
+use templates::{DeskFrame, ReportControls, ReportLine, ReportPage, ReportTable, Theme};
 
 use super::chart::charts;
 use super::contents::Report;
-use super::figures::{Cell, Sheet, by_code, compared, sheets, trend};
+use super::figures::{Line, Sheet, sheets};
 use super::people::Table;
-use super::summary::summary;
+use super::tiles::tiles;
 use super::words::{heading, scope, version};
 
 /// Where it is drawn.
@@ -31,11 +32,15 @@ pub fn page(report: &Report, content: &Content, frame: DeskFrame, at: FileOrDesk
         FileOrDesk::Desk(controls) => (String::new(), Some(controls)),
     };
     let means = &report.definitions;
-    let all = sheets(report, content);
-    let is_service = |sheet: &&Sheet| by_code(&report.service).iter().any(|(code, _)| *code == sheet.code);
-    let is_shown = |sheet: &&Sheet| matches!(report.counts.get(&sheet.code), Some(Table::Shown(_)));
-    let left_out = report.counts.0.iter().filter(|(_, table)| *table == Table::LeftOut);
-    let definitions = means.sentences.0.iter().filter(|(name, _)| name != "hidden");
+    let [service, mut people, others] = sheets(report, content).map(|all| all.iter().map(table).collect::<Vec<_>>());
+    let mut shown = report.counts.iter().map(|(_, table)| *table != Table::LeftOut);
+    people.retain(|_| shown.next() == Some(true));
+    let left_out = report.counts.iter().filter(|(_, table)| **table == Table::LeftOut);
+    let definitions = means.sentences.iter().filter(|(name, _)| *name != "hidden");
+    let [asked, did] = tiles(report, content);
+    let [compared, months] = others.try_into().unwrap_or_default();
+    // The heading above the table says it.
+    let compared = ReportTable { heading: String::new(), ..compared };
     ReportPage {
         frame,
         style,
@@ -48,13 +53,15 @@ pub fn page(report: &Report, content: &Content, frame: DeskFrame, at: FileOrDesk
         internal: report.internal.clone().unwrap_or_default(),
         made: long_time(means.made_at),
         provider: content.site.provider.clone(),
-        summary: summary(report, words),
+        asked,
+        did,
         changes: report.changes.clone(),
-        compared: table(&compared(report, content)),
+        compared,
         charts: charts(report, words),
-        months: table(&trend(report, content)),
-        service: all.iter().filter(is_service).map(table).collect(),
-        people: all.iter().filter(is_shown).map(table).collect(),
+        months,
+        // Its own figures stand in the table of earlier periods.
+        service: service.into_iter().skip(1).collect(),
+        people,
         people_notes: people_notes(report, content),
         left_out: left_out.map(|(name, _)| heading(words, name).to_owned()).collect(),
         definitions: definitions.map(|(_, text)| text.clone()).collect(),
@@ -68,31 +75,27 @@ fn people_notes(report: &Report, content: &Content) -> Vec<String> {
     if report.internal.is_some() {
         return Vec::new();
     }
-    let mut notes: Vec<String> = means.sentences.get("hidden").cloned().into_iter().collect();
-    if let Some(at) = means.people_counted_at.filter(|at| *at != means.made_at) {
-        let note = content.words.label("report", "counted");
-        notes.push(note.replace("{when}", &long_date(london(at).date_naive())));
-    }
-    notes
+    let counted = means.people_counted_at.filter(|at| *at != means.made_at).map(|at| {
+        let day = long_date(london(at).date_naive());
+        content.words.label("report", "counted").replace("{when}", &day)
+    });
+    means.sentences.get("hidden").cloned().into_iter().chain(counted).collect()
 }
 
-fn facts(report: &Report, content: &Content) -> Vec<ReportRow> {
+fn facts(report: &Report, content: &Content) -> ReportTable {
     let (means, words) = (&report.definitions, &content.words);
-    let row = |label: &str, value: String| ReportRow { label: words.label("report", label).to_owned(), value };
     let law_of = means.law_of.iter().map(|day| day.parse().map_or_else(|_| day.clone(), long_date));
     let mut rows = vec![
-        row("promise", means.working_days_to_contact.to_string()),
-        row("holidays", long_date(means.calendar_valid_through)),
-        row("law", law_of.collect::<Vec<_>>().join(", ")),
-        row("made", long_time(means.made_at)),
+        (words.label("report", "promise"), means.working_days_to_contact.to_string()),
+        (words.label("report", "holidays"), long_date(means.calendar_valid_through)),
+        (words.label("report", "law"), law_of.collect::<Vec<_>>().join(", ")),
+        (words.label("report", "made"), long_time(means.made_at)),
     ];
     if report.not_opened > 0 {
-        rows.push(ReportRow {
-            label: words.label("service", "not_opened").to_owned(),
-            value: report.not_opened.to_string(),
-        });
+        rows.push((words.label("service", "not_opened"), report.not_opened.to_string()));
     }
-    rows
+    let line = |(label, value): (&str, String)| ReportLine { label: label.to_owned(), values: vec![value] };
+    ReportTable { rows: rows.into_iter().map(line).collect(), ..ReportTable::default() }
 }
 
 /// `Monday 23 November 2026, 09:15`
@@ -103,21 +106,15 @@ fn long_time(at: DateTime<Utc>) -> String {
 /// Of a long list only what was counted; the files have every row.
 fn table(sheet: &Sheet) -> ReportTable {
     let long = sheet.lines.len() > LONG;
-    let lines = sheet.lines.iter().filter(|line| !long || line.cells != [Cell::Number(0.0)]);
+    let lines = sheet.lines.iter().filter(|line| !long || line.cells != [Value::from(0)]);
+    let row = |line: &Line| ReportLine {
+        label: line.label.clone(),
+        values: (0..line.cells.len()).map(|at| sheet.shown(line, at)).collect(),
+    };
     ReportTable {
         heading: sheet.heading.clone(),
         columns: sheet.columns.iter().filter(|(code, _)| !code.is_empty()).map(|(_, label)| label.clone()).collect(),
-        rows: lines
-            .map(|line| ReportLine { label: line.label.clone(), values: line.cells.iter().map(shown).collect() })
-            .collect(),
+        rows: lines.map(row).collect(),
         shortened: long,
-    }
-}
-
-fn shown(cell: &Cell) -> String {
-    match cell {
-        Cell::Nothing => "–".to_owned(),
-        Cell::Percent(_) => format!("{cell}%"),
-        _ => cell.to_string(),
     }
 }

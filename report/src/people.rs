@@ -26,7 +26,6 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, Utc};
 use referral::{Activity, Eligibility, Places};
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
 use super::breakdowns::{HOSPITAL, NEEDS, ROUTE, RULE, TABLES, codes, codes_of};
 use super::by_code::ByCode;
@@ -34,40 +33,19 @@ use super::councils::{council_of, councils, of_hospital};
 use super::figure::Figure;
 use super::flows::Flows;
 use super::needs;
-use super::period::{Period, Span};
+use super::period::Period;
 
 /// A quarter with fewer referrals shows no tables about people.
 const LEAST: usize = 10;
-/// What stands for a table that is left out.
-pub const TOO_FEW: &str = "[too few]";
-
-/// A table about people.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(into = "Value", try_from = "Value")]
+/// A table about people, or that it is left out of this report.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Table {
-    /// Counts by code.
-    Shown(ByCode<Figure>),
     /// Left out of this report.
+    #[serde(rename = "[too few]")]
     LeftOut,
-}
-
-impl From<Table> for Value {
-    fn from(table: Table) -> Self {
-        match table {
-            Table::Shown(rows) => {
-                Self::Object(rows.0.into_iter().map(|(code, figure)| (code, figure.into())).collect())
-            }
-            Table::LeftOut => TOO_FEW.into(),
-        }
-    }
-}
-
-impl TryFrom<Value> for Table {
-    type Error = serde_json::Error;
-
-    fn try_from(written: Value) -> Result<Self, Self::Error> {
-        if written == TOO_FEW { Ok(Self::LeftOut) } else { serde_json::from_value(written).map(Self::Shown) }
-    }
+    /// Counts by code.
+    #[serde(untagged)]
+    Shown(ByCode<Figure>),
 }
 
 /// Every table about people of one period, for each council and for all. Kept with what was issued first.
@@ -108,12 +86,12 @@ impl People {
             return (*only).clone();
         }
         let names = councils(places);
-        let scopes = names.iter().cloned().map(Some).chain([None]).map(|council| (council, ByCode(Vec::new())));
+        let scopes = names.iter().cloned().map(Some).chain([None]).map(|council| (council, ByCode::from_iter([])));
         let mut people = Self { counted_at, received: received.len(), scopes: scopes.collect() };
-        let has_tables = match period.span() {
-            Span::Month => false,
-            Span::Quarter => received.is_empty() || received.len() >= LEAST,
-            Span::Year => with_people.iter().all(|quarter| quarter.received < LEAST),
+        let has_tables = match period.months() {
+            1 => false,
+            3 => received.is_empty() || received.len() >= LEAST,
+            _ => with_people.iter().all(|quarter| quarter.received < LEAST),
         };
         if !has_tables {
             return people;
@@ -128,7 +106,7 @@ impl People {
                 let rows = shown.map_or(Table::LeftOut, |figures| {
                     Table::Shown(own(table, council.as_deref(), counted.codes.iter().cloned().zip(figures), places))
                 });
-                tables.0.push((table.to_owned(), rows));
+                tables.push(table, rows);
             }
         }
         people.leave_out_rule();
@@ -148,7 +126,7 @@ impl People {
             Table::Shown(rows) => Some(rows),
             Table::LeftOut => None,
         });
-        shown.flat_map(|rows| rows.0.iter().map(|(_, figure)| *figure))
+        shown.flat_map(|rows| rows.iter().map(|(_, figure)| *figure))
     }
 
     /// Leaves the table of rules out unless that of routes is shown everywhere and neither hides a count.
@@ -156,8 +134,10 @@ impl People {
         let is_left_out = |(_, tables): &(Option<String>, ByCode<Table>)| tables.get(ROUTE) == Some(&Table::LeftOut);
         let hides = [ROUTE, RULE].into_iter().any(|table| self.figures(table).any(|figure| figure == Figure::Hidden));
         if hides || self.scopes.iter().any(is_left_out) {
-            let rules = self.scopes.iter_mut().flat_map(|(_, tables)| &mut tables.0).filter(|(name, _)| name == RULE);
-            rules.for_each(|(_, table)| *table = Table::LeftOut);
+            self.scopes
+                .iter_mut()
+                .filter_map(|(_, tables)| tables.get_mut(RULE))
+                .for_each(|table| *table = Table::LeftOut);
         }
     }
 }
@@ -165,7 +145,7 @@ impl People {
 /// A council's report names its own hospitals only.
 fn own<T>(table: &str, council: Option<&str>, rows: impl Iterator<Item = (String, T)>, places: &Places) -> ByCode<T> {
     let is_own = |slug: &str| council.is_none_or(|council| of_hospital(slug, places) == council);
-    ByCode(rows.filter(|(code, _)| table != HOSPITAL || is_own(code)).collect())
+    rows.filter(|(code, _)| table != HOSPITAL || is_own(code)).collect()
 }
 
 /// The exact counts of a table, for an internal report.

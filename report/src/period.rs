@@ -1,25 +1,12 @@
 //! What a report is about: a month, or a quarter or year of the financial year, which begins in April.
 
 use chrono::{Datelike, Months, NaiveDate};
-use serde::{Deserialize, Serialize};
-
-/// A month, a quarter or a year.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Span {
-    /// A calendar month.
-    Month,
-    /// Three months; the first is April to June.
-    Quarter,
-    /// April to March.
-    Year,
-}
-
-/// A span of whole months.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+/// A month, or a quarter or year of the financial year.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Period {
-    span: Span,
     first: NaiveDate,
+    /// 1, 3 or 12.
+    months: u32,
 }
 
 /// April.
@@ -29,7 +16,7 @@ impl Period {
     /// Reads `2026-11`.
     pub fn month(typed: &str) -> Option<Self> {
         let (year, month) = typed.split_once('-')?;
-        Some(Self { span: Span::Month, first: first(number(year, 4)?, u32::try_from(number(month, 2)?).ok()?)? })
+        Some(Self { months: 1, first: first(number(year, 4)?, u32::try_from(number(month, 2)?).ok()?)? })
     }
 
     /// Reads `2026-Q3`, which is October to December 2026.
@@ -38,33 +25,28 @@ impl Period {
         let quarter: u32 =
             quarter.strip_prefix(['Q', 'q'])?.parse().ok().filter(|quarter| (1..=4).contains(quarter))?;
         let first = first(number(year, 4)?, FIRST_MONTH)? + Months::new(3 * (quarter - 1));
-        Some(Self { span: Span::Quarter, first })
+        Some(Self { months: 3, first })
     }
 
     /// Reads `2026`, which is April 2026 to March 2027.
     pub fn year(typed: &str) -> Option<Self> {
-        Some(Self { span: Span::Year, first: first(number(typed, 4)?, FIRST_MONTH)? })
+        Some(Self { months: 12, first: first(number(typed, 4)?, FIRST_MONTH)? })
     }
 
     /// The month of this day.
     pub fn month_of(day: NaiveDate) -> Self {
-        Self { span: Span::Month, first: day.with_day(1).unwrap_or(day) }
+        Self { months: 1, first: day.with_day(1).unwrap_or(day) }
     }
 
     /// The quarter its first month is in.
     pub fn quarter_of(self) -> Self {
         let back = u32::try_from(self.offset() % 3).unwrap_or_default();
-        Self { span: Span::Quarter, first: self.first - Months::new(back) }
+        Self { months: 3, first: self.first - Months::new(back) }
     }
 
     /// The financial year its first month is in.
     pub fn year_of(self) -> Self {
-        Self { span: Span::Year, first: self.financial_year() }
-    }
-
-    /// How long it is.
-    pub fn span(self) -> Span {
-        self.span
+        Self { months: 12, first: self.financial_year() }
     }
 
     /// Its first day.
@@ -74,16 +56,12 @@ impl Period {
 
     /// Its last day.
     pub fn last(self) -> NaiveDate {
-        (self.first + Months::new(self.months())).pred_opt().unwrap_or(self.first)
+        (self.first + Months::new(self.months)).pred_opt().unwrap_or(self.first)
     }
 
-    /// How many months it has.
+    /// How many months it has: 1, 3 or 12.
     pub fn months(self) -> u32 {
-        match self.span {
-            Span::Month => 1,
-            Span::Quarter => 3,
-            Span::Year => 12,
-        }
+        self.months
     }
 
     /// The first of April of its financial year.
@@ -99,7 +77,7 @@ impl Period {
 
     /// The same span right before it.
     pub fn before(self) -> Self {
-        Self { first: self.first - Months::new(self.months()), ..self }
+        Self { first: self.first - Months::new(self.months), ..self }
     }
 
     /// The same months a year before.
@@ -109,34 +87,34 @@ impl Period {
 
     /// The quarters it is made of; none of a month or a quarter.
     pub fn quarters(self) -> Vec<Self> {
-        let quarter = |at: u32| Self { span: Span::Quarter, first: self.first + Months::new(3 * at) };
-        (0..if self.span == Span::Year { 4 } else { 0 }).map(quarter).collect()
+        let quarter = |at: u32| Self { months: 3, first: self.first + Months::new(3 * at) };
+        (0..if self.months == 12 { 4 } else { 0 }).map(quarter).collect()
     }
 
     /// The twelve months that end with its last, as periods.
     pub fn twelve_months(self) -> Vec<Self> {
         let last = Self::month_of(self.last()).first;
-        let month = |back| Self { span: Span::Month, first: last - Months::new(back) };
+        let month = |back| Self { months: 1, first: last - Months::new(back) };
         (0..12).rev().map(month).collect()
     }
 
     /// As it is typed: `2026-11`, `2026-Q3`, `2026`.
     pub fn code(self) -> String {
         let year = self.financial_year().year();
-        match self.span {
-            Span::Month => self.first.format("%Y-%m").to_string(),
-            Span::Quarter => format!("{year}-Q{}", self.offset() / 3 + 1),
-            Span::Year => year.to_string(),
+        match self.months {
+            1 => self.first.format("%Y-%m").to_string(),
+            3 => format!("{year}-Q{}", self.offset() / 3 + 1),
+            _ => year.to_string(),
         }
     }
 
     /// As it is read: `November 2026`, `October to December 2026`, `April 2026 to March 2027`.
     pub fn title(self) -> String {
-        let last = self.last();
-        match self.span {
-            Span::Month => self.first.format("%B %Y").to_string(),
-            Span::Quarter => format!("{} to {}", self.first.format("%B"), last.format("%B %Y")),
-            Span::Year => format!("{} to {}", self.first.format("%B %Y"), last.format("%B %Y")),
+        let last = self.last().format("%B %Y");
+        match self.months {
+            1 => last.to_string(),
+            3 => format!("{} to {last}", self.first.format("%B")),
+            _ => format!("{} to {last}", self.first.format("%B %Y")),
         }
     }
 }

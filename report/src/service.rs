@@ -13,7 +13,7 @@ use super::period::Period;
 pub(crate) const OPEN: &str = "open";
 
 /// What the service did in a period (docs/contract.md, Report).
-#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Deserialize, Serialize)]
 pub struct Service {
     /// Referrals that came in.
     pub received: u32,
@@ -78,33 +78,28 @@ impl Service {
         service
     }
 
+    /// Every code of every table at 0.
     fn nothing() -> Self {
-        let channels = Channel::ALL.into_iter().filter(|channel| *channel != Channel::Canary).map(Channel::code);
+        fn zero<'a>(codes: impl IntoIterator<Item = &'a str>) -> ByCode<u32> {
+            codes.into_iter().map(|code| (code.to_owned(), 0)).collect()
+        }
+        let channels = Channel::ALL.into_iter().filter(|channel| *channel != Channel::Canary);
         Self {
-            received: 0,
-            by_channel: ByCode::zero(channels),
-            by_referrer: ByCode::zero(ReferrerType::ALL.map(ReferrerType::code)),
-            by_eligibility: ByCode::zero(Eligibility::ALL.map(Eligibility::code)),
-            by_outcome: ByCode::zero(Outcome::ALL.map(Outcome::code).into_iter().chain([OPEN])),
-            due: 0,
-            in_time: 0,
-            late: 0,
-            late_reasons: ByCode::zero(Late::ALL.map(Late::code)),
-            percent_in_time: None,
-            median_working_days: None,
-            longest_working_days: None,
-            open_at_end: 0,
-            contacts: 0,
-            minutes: 0,
+            by_channel: zero(channels.map(Channel::code)),
+            by_referrer: zero(ReferrerType::ALL.map(ReferrerType::code)),
+            by_eligibility: zero(Eligibility::ALL.map(Eligibility::code)),
+            by_outcome: zero(Outcome::ALL.map(Outcome::code).into_iter().chain([OPEN])),
+            late_reasons: zero(Late::ALL.map(Late::code)),
+            ..Self::default()
         }
     }
 
     fn receive(&mut self, row: &Activity) {
         self.received += 1;
-        self.by_channel.add(row.channel.code());
-        self.by_referrer.add(row.referrer.code());
-        self.by_eligibility.add(row.eligibility.code());
-        self.by_outcome.add(row.outcome.map_or(OPEN, Outcome::code));
+        add(&mut self.by_channel, row.channel.code());
+        add(&mut self.by_referrer, row.referrer.code());
+        add(&mut self.by_eligibility, row.eligibility.code());
+        add(&mut self.by_outcome, row.outcome.map_or(OPEN, Outcome::code));
     }
 
     fn fall_due(&mut self, promise: Promise) {
@@ -112,7 +107,7 @@ impl Service {
             Promise::Kept => self.in_time += 1,
             Promise::Broken(late) => {
                 self.late += 1;
-                self.late_reasons.add(late.code());
+                add(&mut self.late_reasons, late.code());
             }
             Promise::Running | Promise::None => return,
         }
@@ -124,6 +119,14 @@ impl Service {
         self.contacts += u32::try_from(contacts).unwrap_or_default();
         let minutes = row.minutes.iter().filter(|(on, _)| days.contains(on));
         self.minutes += minutes.map(|(_, minutes)| *minutes).sum::<u32>();
+    }
+}
+
+/// One more of this code.
+fn add(table: &mut ByCode<u32>, code: &str) {
+    match table.get_mut(code) {
+        Some(count) => *count += 1,
+        None => table.push(code, 1),
     }
 }
 

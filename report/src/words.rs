@@ -1,5 +1,6 @@
 //! The words of a report, from `content/<lang>/words.toml`.
 
+use chrono::SecondsFormat;
 use content_reader::{Content, Words};
 use referral::{Calendar, NOT_ASKED, NOT_IN_HOSPITAL, Places, Policy, ReferrerType};
 
@@ -44,7 +45,22 @@ pub(crate) fn sentences(words: &Words, calendar: &Calendar) -> ByCode<String> {
         };
         words.page("report").and_then(|table| table.get(key)?.as_str()).unwrap_or_default().to_owned()
     };
-    ByCode(SENTENCES.iter().map(|name| ((*name).to_owned(), sentence(name))).collect())
+    SENTENCES.iter().map(|name| ((*name).to_owned(), sentence(name))).collect()
+}
+
+/// Each definition by its name, as files list them.
+pub(crate) fn definitions(report: &Report) -> Vec<(String, String)> {
+    let means = &report.definitions;
+    let counted = means.people_counted_at.map(|at| at.to_rfc3339_opts(SecondsFormat::Secs, true));
+    let facts = [
+        ("working_days_to_contact", Some(means.working_days_to_contact.to_string())),
+        ("calendar_valid_through", Some(means.calendar_valid_through.to_string())),
+        ("law_of", Some(means.law_of.join(" "))),
+        ("people_counted_at", counted),
+    ];
+    let facts = facts.into_iter().filter_map(|(name, fact)| Some((name.to_owned(), fact?)));
+    let sentences = means.sentences.iter().map(|(name, text)| (name.to_owned(), text.clone()));
+    facts.chain(sentences).collect()
 }
 
 /// The heading of a table.
@@ -60,6 +76,7 @@ pub(crate) fn label(content: &Content, table: &str, code: &str) -> String {
         ("patient.hospital", NOT_IN_HOSPITAL) => Some("not-in-hospital"),
         ("patient.hospital", Places::OTHER) => Some("another-hospital"),
         ("by_outcome", OPEN) => Some("open"),
+        (_, "") => Some("left-out"),
         _ => None,
     };
     if let Some(key) = common {
@@ -67,11 +84,9 @@ pub(crate) fn label(content: &Content, table: &str, code: &str) -> String {
     }
     match table {
         "by_referrer" => ReferrerType::from_code(code).map_or(code, |kind| words.referrer_name(kind)).to_owned(),
-        "by_channel" => words.label("channel", code).to_owned(),
-        "by_eligibility" => words.label("eligibility", code).to_owned(),
-        "by_outcome" => words.label("outcome", code).to_owned(),
+        "by_channel" | "by_eligibility" | "by_outcome" => words.label(&table["by_".len()..], code).to_owned(),
         "late_reasons" => words.label("late", code).to_owned(),
-        "rule" | "age_band" => words.label(table, code).to_owned(),
+        "service" | "rule" | "age_band" => words.label(table, code).to_owned(),
         "patient.language" => words.label("language", code).to_owned(),
         "patient.hospital" => {
             let known = content.rules.places.hospital(code);
@@ -113,7 +128,7 @@ mod tests {
         assert_eq!(written, SENTENCES.len() + 1);
         for policy in [Policy::A, Policy::B] {
             let calendar = content.rules.calendar.clone().with_policy(policy);
-            for (name, sentence) in sentences(&content.words, &calendar).0 {
+            for (name, sentence) in sentences(&content.words, &calendar).iter() {
                 assert!(!sentence.is_empty() && !sentence.contains('{'), "{name}: {sentence}");
             }
         }

@@ -4,9 +4,8 @@ use content_reader::Content;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
 
 use super::contents::Report;
-use super::csv::definitions;
-use super::figures::{Cell, Sheet, sheets};
-use super::words::{scope, version};
+use super::figures::{Sheet, sheets};
+use super::words::{definitions, scope, version};
 
 /// No name of a sheet may be longer.
 const LONGEST_NAME: usize = 31;
@@ -37,10 +36,10 @@ pub fn xlsx(report: &Report, content: &Content) -> Result<Vec<u8>, XlsxError> {
         Some(internal) => format!("{internal} {title}."),
         None => format!("{title}. {}", version(&content.words, report)),
     };
-    for sheet in sheets(report, content) {
+    for sheet in sheets(report, content).iter().flatten() {
         let page = book.add_worksheet().set_name(name(&sheet.heading))?;
         begin(page, &about, &formats)?;
-        fill(page, &sheet, content, &formats)?;
+        fill(page, sheet, content, &formats)?;
     }
     let page = book.add_worksheet().set_name(content.words.label("report", "definitions"))?;
     begin(page, &about, &formats)?;
@@ -71,12 +70,11 @@ fn fill(page: &mut Worksheet, sheet: &Sheet, content: &Content, formats: &Format
     for (row, line) in (3_u32..).zip(&sheet.lines) {
         page.write_string(row, 0, &line.code)?;
         page.write_string(row, 1, &line.label)?;
-        for (column, cell) in (2_u16..).zip(&line.cells) {
-            match cell {
-                Cell::Number(number) => page.write_number_with_format(row, column, *number, &formats.number)?,
-                Cell::Percent(percent) => page.write_number_with_format(row, column, *percent, &formats.percent)?,
-                Cell::Text(text) => page.write_string(row, column, text)?,
-                Cell::Nothing => page,
+        for (column, (at, cell)) in (2_u16..).zip(line.cells.iter().enumerate()) {
+            let format = if sheet.is_percent(line, at) { &formats.percent } else { &formats.number };
+            match cell.as_f64() {
+                Some(number) => page.write_number_with_format(row, column, number, format)?,
+                None => page.write_string(row, column, sheet.text(line, at))?,
             };
         }
     }

@@ -103,11 +103,11 @@ pub fn render(
     content: &Content,
     emit: impl Fn(&str, &[u8]) -> io::Result<()> + Sync,
 ) -> Result<Summary, Findings> {
-    let (editions, mut found) = languages::read(inputs, content, Severity::OF_BUILD);
+    let (editions, mut found) = languages::read(inputs, content, Severity::of_build(inputs.has_settings()));
     if inputs.has_settings() {
         found.extend(coming::calendar_end(inputs, content).map(Finding::warning));
     }
-    judged(draw(inputs, theme, &editions, Severity::OF_BUILD, emit), found)
+    judged(draw(inputs, theme, &editions, Severity::of_build(inputs.has_settings()), emit), found)
 }
 
 fn judged(summary: Summary, found: Vec<Finding>) -> Result<Summary, Findings> {

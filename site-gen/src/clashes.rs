@@ -4,19 +4,19 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use crate::Finding;
-use crate::finding::Level;
+use crate::finding::{Level, Severity};
 use crate::links::{MADE, SERVED};
 use crate::tree::Tree;
 
 /// Files at one address, a file at a page's, at one that the site makes or the function answers, and addresses that only
 /// capitals tell apart. A file at the address of one that the site makes is not published.
 ///
-/// `served` is how bad it is to stand where the function answers, `broken` to be left out.
-pub(crate) fn clashes(tree: &mut Tree, served: Level, broken: Level, found: &mut Vec<Finding>) {
+/// Browsers keep what is in `/assets/` for a year, so a service puts nothing of its own there.
+pub(crate) fn clashes(tree: &mut Tree, severity: Severity, found: &mut Vec<Finding>) {
     let made = |address: &str| MADE.iter().any(|made| made[1..] == *address);
     for (address, file) in tree.take_out(made) {
         let message = format!("not published: /{address} is made for every site");
-        found.push(Finding::error(&file, message, "rename it").at_level(broken));
+        found.push(Finding::error(&file, message, "rename it").at_level(severity.broken));
     }
     let pages = tree.nodes.iter().filter(|node| node.is_written);
     let pages = pages.map(|node| (node.output(), node.file.as_path()));
@@ -28,12 +28,12 @@ pub(crate) fn clashes(tree: &mut Tree, served: Level, broken: Level, found: &mut
         if SERVED.iter().any(|served| format!("{address}/").starts_with(served)) {
             let help = "the form's own service answers there; rename it";
             let finding = Finding::error(file, format!("{address} is never served from a file"), help);
-            found.push(finding.at_level(served));
-        } else if address.starts_with("/assets/") && served == Level::Error {
+            found.push(finding.at_level(severity.service));
+        } else if address.starts_with("/assets/") && severity.service == Level::Error {
             let help = "put it into another folder";
             let finding =
                 Finding::error(file, format!("{address}: browsers keep what is in /assets/ for a year"), help);
-            found.push(finding.at_level(served));
+            found.push(finding.at_level(severity.service));
         }
         // Two pages at one address are told where pages are put together.
         if let Some(first) = taken.insert(path.clone(), file).filter(|_| !is_page) {

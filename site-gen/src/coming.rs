@@ -46,9 +46,9 @@ pub(crate) fn switches(inputs: &Inputs, theme: &Theme, content: &Content) -> Vec
 
 /// Every page by its path.
 fn drawn(inputs: &Inputs, theme: &Theme, content: &Content) -> BTreeMap<String, Vec<u8>> {
-    let (editions, _) = languages::read(inputs, content, Severity::OF_BUILD);
+    let (editions, _) = languages::read(inputs, content, Severity::of_build(inputs.has_settings()));
     let pages = Mutex::new(BTreeMap::new());
-    build::draw(inputs, theme, &editions, Severity::OF_BUILD, |path, bytes| {
+    build::draw(inputs, theme, &editions, Severity::of_build(inputs.has_settings()), |path, bytes| {
         if path.ends_with(".html") {
             pages.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned(), bytes.to_owned());
         }

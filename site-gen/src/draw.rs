@@ -8,6 +8,7 @@ use templates::{Facts, Link, Qr, Spare, Theme, Translation};
 
 use crate::Finding;
 use crate::finding::{Level, Severity};
+use crate::front_matter::FrontMatter;
 use crate::hospitals;
 use crate::languages::{self, Edition};
 use crate::links::Links;
@@ -118,6 +119,19 @@ impl<'a> Draw<'a> {
     pub(crate) fn template<'n>(&'n self, node: &'n Node) -> Option<&'n str> {
         let section = || self.tree.nodes[node.parent?].matter.page_template.as_deref();
         node.matter.template.as_deref().or_else(section).filter(|name| self.theme.has(name))
+    }
+
+    /// Marks in the head of a page, where nothing reads them.
+    pub(crate) fn marks_in_head(&self, node: &Node) -> impl Iterator<Item = Finding> {
+        let FrontMatter { title, description, list_title, .. } = &node.matter;
+        let texts = [("title", Some(title)), ("description", Some(description)), ("list_title", list_title.as_ref())];
+        let marked = |text: &&String| ["{{", "{from ", "{until "].iter().any(|mark| text.contains(mark));
+        texts.into_iter().filter_map(move |(key, text)| {
+            let text = text.filter(marked)?;
+            let help = "marks are read in the text of a page alone: write the words themselves";
+            let finding = Finding::error(&node.file, format!("{key} is shown as it stands: {text}"), help);
+            Some(finding.at(node.place_of(key)).at_level(self.severity.broken))
+        })
     }
 
     /// Templates that a page names, for itself or for its pages, and that are not there.

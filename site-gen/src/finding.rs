@@ -12,22 +12,29 @@ pub enum Level {
     Warning,
 }
 
-/// How bad the faults are that a build survives.
+/// How bad faults are, to a build or a check.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Severity {
     /// Whatever would be shown broken: a link to nowhere, a picture from elsewhere, a template that is not there.
     pub(crate) broken: Level,
     /// What the head of a page or a mark says and nobody knows.
     pub(crate) unknown: Level,
+    /// What a service must not go without: each page in each of its languages, the addresses of its form.
+    pub(crate) service: Level,
 }
 
 impl Severity {
-    /// A build goes on and tells.
-    pub(crate) const OF_BUILD: Self = Self { broken: Level::Warning, unknown: Level::Warning };
+    /// A build goes on and tells, but for what a service must not go without. A folder of pages without settings of its
+    /// own is no service.
+    pub(crate) fn of_build(has_settings: bool) -> Self {
+        let service = if has_settings { Level::Error } else { Level::Warning };
+        Self { broken: Level::Warning, unknown: Level::Warning, service }
+    }
 
-    /// A check refuses; a folder of pages without settings of its own may mean something else by what we do not know.
+    /// A check refuses; a folder of pages without settings may mean something else by what we do not know.
     pub(crate) fn of_check(has_settings: bool) -> Self {
-        Self { broken: Level::Error, unknown: if has_settings { Level::Error } else { Level::Warning } }
+        let unknown = if has_settings { Level::Error } else { Level::Warning };
+        Self { broken: Level::Error, unknown, service: Level::Error }
     }
 }
 

@@ -3,6 +3,10 @@
 //! A line that ends in `{from informal-patients}` is there from that day on; one that ends in
 //! `{until informal-patients}` until the day before. What stands in a block of code stays as written.
 
+use std::ops::Range;
+
+use pulldown_cmark::{Event, Parser, Tag};
+
 /// What a switch says of its lines.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum InForce {
@@ -30,11 +34,13 @@ pub(crate) fn body(text: &str, is_on: &impl Fn(&str) -> InForce) -> Option<Body>
         return None;
     }
     let mut kept = Body { text: String::with_capacity(text.len()), unknown: Vec::new(), left_out: Vec::new() };
-    let (mut at, mut fence) = (0, None);
+    let mut code = code(text).into_iter().peekable();
+    let mut at = 0;
     for (number, line) in text.split_inclusive('\n').enumerate() {
         let start = at;
         at += line.len();
-        let in_code = in_code(line, &mut fence);
+        while code.next_if(|block| block.end <= start).is_some() {}
+        let in_code = code.peek().is_some_and(|block| block.start < at);
         let judged = marked(line).filter(|_| !in_code).map(|marked| (is_on(marked.switch), marked));
         let Some((state, Marked { words, from, written, switch: _ })) = judged else {
             kept.text.push_str(line);
@@ -56,21 +62,10 @@ pub(crate) fn body(text: &str, is_on: &impl Fn(&str) -> InForce) -> Option<Body>
     Some(kept)
 }
 
-/// Whether the line is in a fenced block of code, or is one of its fences.
-fn in_code(line: &str, fence: &mut Option<&'static str>) -> bool {
-    let start = line.trim_start();
-    match *fence {
-        Some(open) => {
-            if start.starts_with(open) {
-                *fence = None;
-            }
-            true
-        }
-        None => {
-            *fence = ["```", "~~~"].into_iter().find(|fence| start.starts_with(fence));
-            fence.is_some()
-        }
-    }
+/// Where blocks of code stand in a body.
+fn code(text: &str) -> Vec<Range<usize>> {
+    let events = Parser::new(text).into_offset_iter();
+    events.filter(|(event, _)| matches!(event, Event::Start(Tag::CodeBlock(_)))).map(|(_, range)| range).collect()
 }
 
 /// A line with its mark.
@@ -128,7 +123,8 @@ mod tests {
 
     #[test]
     fn code_stays_as_written() {
-        let code = "```\na {from new-lwa}\n```\nb {until new-law}\n";
-        assert_eq!(text(body(code, &on)), "```\na {from new-lwa}\n```\n");
+        let code = "```\na {from new-lwa}\n```\nb {until new-law}\n\n    c {from new-lwa}\n\nd {until new-law}\n- e\n\n      f {until new-law}\n";
+        let kept = "```\na {from new-lwa}\n```\n\n    c {from new-lwa}\n\n- e\n\n      f {until new-law}\n";
+        assert_eq!(text(body(code, &on)), kept);
     }
 }

@@ -16,6 +16,7 @@ use crate::clashes::clashes;
 use crate::finding::{Level, Severity};
 use crate::front_matter::{FrontMatter, SEARCH};
 use crate::in_force::InForce;
+use crate::names::{Verdict, judge};
 use crate::places::position;
 use crate::tree::Tree;
 use crate::{Finding, Inputs};
@@ -31,14 +32,13 @@ pub(crate) struct Edition<'a> {
 
 /// Every edition, the main one first, and what is missing in the others.
 ///
-/// A folder of pages without settings has no form: what stands where one would answer is merely broken.
 pub(crate) fn read<'a>(inputs: &Inputs, content: &'a Content, severity: Severity) -> (Vec<Edition<'a>>, Vec<Finding>) {
     let content = content.on(inputs.on).map_or(Cow::Borrowed(content), Cow::Owned);
     let (tree, mut found) = read_tree(inputs, &content, &inputs.pages(), severity);
     let generic = (!inputs.has_settings()).then(|| with_sections(&content, &tree)).flatten();
     let content = generic.map_or(content, Cow::Owned);
     let mut editions = vec![Edition { content, tree }];
-    for lang in others(inputs, &mut found) {
+    for lang in others(inputs, severity.service, &mut found) {
         let root = inputs.content.join(&lang);
         match content_in(inputs, &editions[0].content, &lang) {
             Ok(content) => {
@@ -47,7 +47,7 @@ pub(crate) fn read<'a>(inputs: &Inputs, content: &'a Content, severity: Severity
                 missing_pages(&editions[0].tree, &tree, (&root, &lang), &mut found);
                 editions.push(Edition { content: Cow::Owned(content), tree });
             }
-            Err(more) => found.extend(more),
+            Err(more) => found.extend(more.into_iter().map(|finding| finding.at_level(severity.service))),
         }
     }
     (editions, found)
@@ -71,31 +71,32 @@ fn read_tree(inputs: &Inputs, content: &Content, root: &Path, severity: Severity
     // A folder of pages without settings may mean something else by such braces.
     let otherwise = if inputs.has_settings() { InForce::Unknown } else { InForce::NoMark };
     let state = |switch: &str| if known(switch) { InForce::Known(law.is_on(switch, inputs.on)) } else { otherwise };
-    let served = if inputs.has_settings() { Level::Error } else { severity.broken };
-    clashes(&mut tree, served, severity.broken, &mut found);
+    clashes(&mut tree, severity, &mut found);
     found.extend(tree.keep_in_force(severity.unknown, &state));
     (tree, found)
 }
 
-/// The folders beside the main language's. Their names are the `lang` of their pages.
-fn others(inputs: &Inputs, found: &mut Vec<Finding>) -> Vec<String> {
+/// The folders beside the main language's. Their names are the `lang` of their pages. Whatever else is there is told.
+fn others(inputs: &Inputs, service: Level, found: &mut Vec<Finding>) -> Vec<String> {
     if !inputs.content.join(inputs.lang).is_dir() {
         return Vec::new();
     }
     let entries = fs::read_dir(&inputs.content).into_iter().flatten().flatten();
-    let folders = entries.filter(|entry| entry.path().is_dir()).map(|entry| entry.file_name());
-    let names = folders.map(|name| name.to_string_lossy().into_owned());
-    let mut names: Vec<String> = names.filter(|name| name != inputs.lang && !name.starts_with('.')).collect();
-    names.sort();
-    names.retain(|name| {
-        let known = is_language(name);
-        if !known {
-            let help = format!("pages go into {}/, or into a folder named like a language: cy, pt-BR", inputs.lang);
-            found.push(Finding::error(&inputs.content.join(name), "this folder is no language", help));
-        }
-        known
-    });
-    names
+    let (mut folders, mut files) = (Vec::new(), Vec::new());
+    for entry in entries {
+        let list = if entry.path().is_dir() { &mut folders } else { &mut files };
+        list.push(entry.file_name().to_string_lossy().into_owned());
+    }
+    folders.sort();
+    folders.retain(|name| name != inputs.lang && !name.starts_with('.'));
+    let help = format!("pages go into {}/, or into a folder named like a language: cy, pt-BR", inputs.lang);
+    let unread = |name: &String, message: &str| Finding::error(&inputs.content.join(name), message, help.as_str());
+    let unknown = folders.iter().filter(|name| !is_language(name));
+    found.extend(unknown.map(|name| unread(name, "this folder is no language").at_level(service)));
+    let strays = files.iter().filter(|name| judge(name, true) != Verdict::Expected);
+    found.extend(strays.map(|name| unread(name, "not published: nothing reads this file").warning()));
+    folders.retain(|name| is_language(name));
+    folders
 }
 
 /// A tag as BCP 47 writes it: two or three letters, then parts of up to eight letters or digits.

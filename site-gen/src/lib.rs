@@ -1,7 +1,8 @@
 //! Content and templates to a folder of static files. One file a stage, in the order a page passes through them:
 //!
 //! 1. `languages` finds the editions: the main language at the root, every other under its own address
-//! 2. `tree` finds the pages of each; any folder is a section, and every file is read once
+//! 2. `tree` finds the pages of each; any folder is a section, every file is read once, and each hospital gets its copies of
+//!    pages that say so (`hospitals`)
 //! 3. `front_matter` reads the TOML at the head of each
 //! 4. `markdown` turns the body into HTML, with heading ids; `links` resolves where it points
 //!    (`parts` fills in what a text asks for by name)
@@ -37,6 +38,7 @@ mod languages;
 mod links;
 mod markdown;
 mod minify;
+mod names;
 mod node;
 mod order;
 mod others;
@@ -52,8 +54,10 @@ mod tree;
 mod walk;
 
 pub mod check;
+#[cfg(feature = "fuzzing")]
+pub mod fuzzing;
 
-pub use address::file_for;
+pub use address::{Wanted, wanted};
 pub use build::{BuildError, Summary, build_to, load, publish_to, render};
 pub use check::check;
 pub use finding::{Finding, Findings, Level};

@@ -6,8 +6,8 @@ use crate::address::decoded;
 use crate::finding::Level;
 use crate::hospitals;
 use crate::markdown::Resolved;
+use crate::names::is_page;
 use crate::tree::Tree;
-use crate::walk::is_page;
 
 /// Addresses that the function answers, and files that every site has.
 pub(crate) const SERVED: [&str; 2] = ["/referral/", "/api/"];

@@ -16,7 +16,10 @@ impl<'a> Draw<'a> {
     /// Draws one page.
     pub(crate) fn page(&self, index: usize) -> Drawn {
         let node = &self.tree.nodes[index];
-        let mut drawn = Drawn { findings: self.missing_templates(node).collect(), ..Drawn::default() };
+        let mut drawn = Drawn {
+            findings: self.missing_templates(node).chain(self.marks_in_head(node)).collect(),
+            ..Drawn::default()
+        };
         let html = match node.matter.referrer() {
             Some(referrer) => {
                 let page = FormPage::blank(self.theme, self.content, referrer);
@@ -98,6 +101,7 @@ impl<'a> Draw<'a> {
             crumbs: self.crumbs(node),
             toc: toc.map(|h| Link { title: h.title, url: format!("#{}", h.id), ..Link::default() }).collect(),
             date: node.matter.date.map(|day| day.to_string()),
+            lang: node.matter.lang.clone(),
             extra: node.matter.extra.clone(),
         }
     }

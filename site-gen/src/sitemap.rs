@@ -2,6 +2,7 @@
 
 use content_reader::Site;
 
+use crate::address::encoded;
 use crate::languages::{Edition, translations};
 use crate::node::Node;
 
@@ -45,16 +46,4 @@ pub(crate) fn security(site: &Site, origin: &str) -> Option<String> {
 
 fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;")
-}
-
-/// An address as XML wants it: other scripts percent-encoded.
-fn encoded(url: &str) -> String {
-    url.bytes().fold(String::with_capacity(url.len()), |mut out, byte| {
-        match byte {
-            b'/' | b'-' | b'_' | b'.' | b'~' => out.push(byte.into()),
-            byte if byte.is_ascii_alphanumeric() => out.push(byte.into()),
-            byte => out.push_str(&format!("%{byte:02X}")),
-        }
-        out
-    })
 }

@@ -72,6 +72,10 @@ impl Tree {
                         let help = "take the line out to publish the page";
                         let draft = Finding::error(&node.file, "a draft: it is not published", help);
                         found.push(draft.at(node.place_of("draft")).warning());
+                    } else if node.matter.is_unread() {
+                        let help = "write reviewer = \"…\": the person who read this page as a speaker of its language";
+                        let finding = Finding::error(&node.file, "no `reviewer`: the page is not published", help);
+                        found.push(finding.at(node.place_of("lang")).at_level(unknown));
                     } else if wanted(&node.matter) {
                         tree.nodes.extend(node::copies(node, base, places));
                     }

@@ -1,45 +1,12 @@
 //! Which files of a content folder are pages, which go out as they are, and which stay: each of the last is told.
 
+use std::collections::HashSet;
 use std::fs::{self, FileType};
 use std::path::{Path, PathBuf};
 
 use crate::Finding;
 use crate::address::{WELL_KNOWN, composed};
-
-/// Ends of the names of pages, in small letters.
-const PAGES: [&str; 2] = [".md", ".markdown"];
-/// Settings, which are read and not published.
-const SETTINGS: [&str; 6] = ["site.toml", "words.toml", "law.toml", "calendar.toml", "places.toml", "book.toml"];
-/// What systems and version control leave in every folder.
-const OF_SYSTEMS: [&str; 9] = [
-    ".git",
-    ".gitignore",
-    ".gitattributes",
-    ".gitkeep",
-    ".ds_store",
-    ".editorconfig",
-    "thumbs.db",
-    "desktop.ini",
-    ".directory",
-];
-/// How programs mark what they keep beside a file while it is edited, in small letters: start and end of the name.
-const LEFT_OVER: [(&str, &str); 15] = [
-    ("#", "#"),
-    ("~$", ""),
-    (".~lock.", ""),
-    (".#", ""),
-    ("", "~"),
-    ("", ".bak"),
-    ("", ".backup"),
-    ("", ".old"),
-    ("", ".orig"),
-    ("", ".rej"),
-    ("", ".swp"),
-    ("", ".swo"),
-    ("", ".tmp"),
-    ("", ".part"),
-    ("", ".crdownload"),
-];
+use crate::names::{Verdict, copied_from, is_page, judge};
 
 /// A file, and its name from the folder of pages, with `/` between and accents composed.
 #[derive(Debug)]
@@ -56,12 +23,6 @@ pub(crate) struct Walked {
     pub(crate) found: Vec<Finding>,
 }
 
-/// Whether a file of this name is a page.
-pub(crate) fn is_page(name: &str) -> bool {
-    let name = name.to_lowercase();
-    PAGES.iter().any(|end| name.ends_with(end))
-}
-
 /// Reads the whole folder.
 pub(crate) fn walk(root: &Path) -> Walked {
     let mut walked = Walked::default();
@@ -75,6 +36,7 @@ pub(crate) fn walk(root: &Path) -> Walked {
     // Folders are read in no order of their own; the same folder gives the same site.
     walked.files.sort_by(|a, b| a.name.cmp(&b.name));
     walked.sources.sort_by(|a, b| a.name.cmp(&b.name));
+    walked.copies();
     walked
 }
 
@@ -86,16 +48,22 @@ impl Walked {
         };
         let name = format!("{at}{}", composed(&written));
         let well_known = name == WELL_KNOWN || name.starts_with(".well-known/");
-        if let Some(why) = stays(&written).filter(|_| !well_known) {
-            if let Why::Tell(message, help) = why {
-                self.stays(&file, message, help);
-            }
-            return;
+        match judge(&written, at.is_empty()) {
+            _ if well_known => {}
+            Verdict::Expected => return,
+            Verdict::Stays(why, help) => return self.stays(&file, why, help),
+            Verdict::Odd(why, help) => self.found.push(Finding::error(&file, why, help).warning()),
+            Verdict::Taken => {}
         }
         let kind = entry.file_type();
         if kind.as_ref().is_ok_and(FileType::is_dir) {
             folders.push((file, format!("{name}/")));
         } else if kind.as_ref().is_ok_and(FileType::is_file) || file.is_file() {
+            if !written.contains('.') && !well_known {
+                let help = "give it an ending, as in LICENSE.txt";
+                let message = "its name has no ending, so browsers that ask for it are led to a page";
+                self.found.push(Finding::error(&file, message, help).warning());
+            }
             let list = if is_page(&name) { &mut self.sources } else { &mut self.files };
             list.push(Source { file, name });
         } else if file.is_dir() {
@@ -105,33 +73,20 @@ impl Walked {
         }
     }
 
+    /// Pages named as systems name copies are published like any other, and told.
+    fn copies(&mut self) {
+        let pages: HashSet<&str> = self.sources.iter().map(|source| source.name.as_str()).collect();
+        let copies = self.sources.iter().filter_map(|source| Some((&source.file, copied_from(&source.name, &pages)?)));
+        let told = copies.map(|(file, first)| {
+            let help = "take it away, or give it a name of its own";
+            Finding::error(file, format!("it looks like a copy of {first}, and both are published"), help).warning()
+        });
+        self.found.extend(told);
+    }
+
     fn stays(&mut self, file: &Path, why: &str, help: &str) {
         self.found.push(Finding::error(file, format!("not published: {why}"), help).warning());
     }
-}
-
-enum Why {
-    Expected,
-    Tell(&'static str, &'static str),
-}
-
-fn stays(name: &str) -> Option<Why> {
-    let small = name.to_lowercase();
-    if OF_SYSTEMS.contains(&small.as_str()) || SETTINGS.contains(&small.as_str()) {
-        return Some(Why::Expected);
-    }
-    let left_over = |(start, end): &(&str, &str)| {
-        small.starts_with(start) && small.ends_with(end) && small.len() > start.len() + end.len()
-    };
-    if LEFT_OVER.iter().any(left_over) {
-        return Some(Why::Tell("an editor or another program left it", "take it away, or rename it"));
-    }
-    if name.starts_with('.') {
-        return Some(Why::Tell("its name begins with a dot", "rename it, or take it away"));
-    }
-    small
-        .ends_with(".toml")
-        .then_some(Why::Tell("settings stay here, and nothing reads these", "is its name misspelt?"))
 }
 
 pub(crate) fn unreadable(file: &Path, error: &std::io::Error) -> Finding {
@@ -161,40 +116,21 @@ mod tests {
     fn a_file_is_a_page_goes_out_or_is_told() {
         let (pages, files, told) = walked(&[
             "a.md",
+            "a (1).md",
             "B.MD",
-            "c.markdown",
             "map.svg",
-            "ward guide.pdf",
-            ".well-known/security.txt",
+            ".well-known/change-password",
             "law.toml",
-            "#plan.md#",
+            "x/law.toml",
             "plan.md.bak",
-            "plan.md.orig",
-            "~$leaflet.docx",
-            "a.md~",
-            ".a.md.swp",
-            ".hidden.md",
-            "Thumbs.db",
-            "desktop.ini",
-            ".DS_Store",
             ".git/config",
-            "lwa.toml",
             "x/.#a.md",
+            "LICENSE",
+            "page.html",
             "cafe\u{301}.pdf",
         ]);
-        assert_eq!(pages, ["B.MD", "a.md", "c.markdown"]);
-        assert_eq!(files, [".well-known/security.txt", "café.pdf", "map.svg", "ward guide.pdf"]);
-        let expected = [
-            "#plan.md#",
-            ".a.md.swp",
-            ".hidden.md",
-            "a.md~",
-            "lwa.toml",
-            "plan.md.bak",
-            "plan.md.orig",
-            "x/.#a.md",
-            "~$leaflet.docx",
-        ];
-        assert_eq!(told, expected);
+        assert_eq!(pages, ["B.MD", "a (1).md", "a.md"]);
+        assert_eq!(files, [".well-known/change-password", "LICENSE", "café.pdf", "map.svg", "page.html"]);
+        assert_eq!(told, ["LICENSE", "a (1).md", "page.html", "plan.md.bak", "x/.#a.md", "x/law.toml"]);
     }
 }

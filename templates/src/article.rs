@@ -34,6 +34,8 @@ pub struct Article<'a> {
     pub toc: Vec<Link>,
     /// The day it was written, `2026-11-23`.
     pub date: Option<String>,
+    /// The language of the text, where it is not the site's.
+    pub lang: Option<String>,
     /// What its front matter notes under `[extra]`.
     pub extra: toml::Table,
 }

@@ -1,13 +1,17 @@
 // The walk of each person who may refer, for browsers other than Chromium: Back keeps every answer, Change keeps them
 // and sends nothing, and Back from the confirmation shows none of them.
 //
-// A `driver` has `goto(url)`, `type(selector, text)`, `run(script)`, `press(selector)`, `back()` and `url()`; the last
-// three wait until the next page is there.
+// A `driver` has `goto(url)`, `type(selector, text)`, `run(script)` and `url()`.
 import { ensure, same } from "./browser.mjs";
 import { PEOPLE } from "./people.mjs";
 
 const SUBMIT = "main form > button:not([name]):not(.print)";
 const STEPS_BACK = 2;
+const PATIENCE_MS = 20_000;
+// After Back, which may lead nowhere: to a page that must not be shown again.
+const PATIENCE_BACK_MS = 5000;
+// A page that has come may lead on to another.
+const SETTLED_MS = 1500;
 const quoted = (name) => JSON.stringify(`[name="${name}"]`);
 
 // Walks all four on one service; prints a line for each and gives the number of those that failed.
@@ -32,25 +36,38 @@ async function walk(driver, site, person) {
   for (const [name, value] of Object.entries(answers)) await answer(driver, name, value);
   await isKept(driver, answers, "as typed");
   await toCheckPage(driver, person);
-  await driver.back();
+  await back(driver);
   await isKept(driver, answers, "after Back to the form");
   await toCheckPage(driver, person);
-  await driver.press('button[name="change"][value="patient.name"]');
+  await press(driver, 'button[name="change"][value="patient.name"]');
   ensure((await driver.url()).includes(`/referral/${person.type}/change`), `Change led to ${await driver.url()}`);
   await isKept(driver, answers, "after Change");
   await toCheckPage(driver, person);
-  await driver.press(SUBMIT);
+  await press(driver, SUBMIT);
   ensure((await driver.url()).includes("/referral/sent/"), `nothing was sent: ${await driver.url()}`);
   ensure(/by the end of/.test(await driver.run("document.body.innerText")), "the confirmation promises no day");
   for (let step = 1; step <= STEPS_BACK; step += 1) {
-    await driver.back();
+    await back(driver);
     const text = await driver.run("document.body.innerText + [...document.querySelectorAll('main :is(input, textarea):not([type=hidden])')].map((box) => box.value).join()");
     ensure(!text.includes(answers["patient.name"]), `${step} steps back from the confirmation, the name is shown`);
   }
 }
 
+const pause = (ms) => new Promise((done) => setTimeout(done, ms));
+
+// Runs what leads to another address, and waits until that is there. A navigation may end the script that began it.
+async function lead(driver, script, patience) {
+  const before = await driver.url();
+  await driver.run(script).catch(() => {});
+  for (let waited = 0; waited < patience && (await driver.url()) === before; waited += 100) await pause(100);
+  await pause(SETTLED_MS);
+}
+
+const press = (driver, selector) => lead(driver, `document.querySelector(${JSON.stringify(selector)}).click()`, PATIENCE_MS);
+const back = (driver) => lead(driver, "history.back()", PATIENCE_BACK_MS);
+
 async function toCheckPage(driver, person) {
-  await driver.press(SUBMIT);
+  await press(driver, SUBMIT);
   const url = await driver.url();
   ensure(url.endsWith(`/referral/${person.type}`), `no check page: ${url}`);
 }

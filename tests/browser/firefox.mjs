@@ -10,26 +10,14 @@ if (!firefox) {
   process.exit(0);
 }
 
-// Back to a page that must not be kept is no navigation that can be waited for.
-const SETTLED_MS = 2500;
 const service = await startService();
 const browser = await puppeteer.launch({ browser: "firefox", executablePath: firefox, headless: true });
 try {
   const page = await browser.newPage();
-  const settled = () => new Promise((done) => setTimeout(done, SETTLED_MS));
-  const run = (script) => page.evaluate(script);
   process.exitCode = Math.min(1, await walkAll("firefox", service.site, {
     goto: (url) => page.goto(url, { waitUntil: "domcontentloaded" }),
     type: (selector, text) => page.type(selector, text),
-    run,
-    press: async (selector) => {
-      await page.$eval(selector, (button) => button.click()).catch(() => {});
-      await settled();
-    },
-    back: async () => {
-      await run("history.back()").catch(() => {});
-      await settled();
-    },
+    run: (script) => page.evaluate(script),
     url: async () => page.url(),
   }));
 } finally {

@@ -84,7 +84,7 @@ async function mistake(page) {
 async function report(page) {
   await page.getByRole("link", { name: "Activity" }).click();
   // The month that goes on: last month’s table is empty here.
-  await page.getByLabel("Period").selectOption({ index: 0 });
+  await page.getByRole("combobox", { name: "Period" }).selectOption({ index: 0 });
   await page.getByRole("button", { name: "Show" }).click();
   await save(page, "staff-report");
 }

@@ -18,8 +18,6 @@ if (missing.length) {
 }
 
 const PATIENCE_MS = 20_000;
-// Back to a page that must not be kept is no navigation that can be waited for.
-const SETTLED_MS = 1500;
 // The key, as WebDriver writes it.
 const ENTER = "\uE006";
 const pause = (ms) => new Promise((done) => setTimeout(done, ms));
@@ -70,21 +68,12 @@ async function openSession() {
 }
 
 function driverOf(ask) {
-  const run = (script) => ask("POST", "/execute/sync", { script: `return (${script})`, args: [] });
   return {
-    run,
+    run: (script) => ask("POST", "/execute/sync", { script: `return (${script})`, args: [] }),
     goto: (url) => ask("POST", "/url", { url }),
     type: async (selector, text) => {
       const element = await ask("POST", "/element", { using: "css selector", value: selector });
       await ask("POST", `/element/${Object.values(element)[0]}/value`, { text: text.replaceAll("\n", ENTER) });
-    },
-    press: async (selector) => {
-      await run(`document.querySelector(${JSON.stringify(selector)}).click()`);
-      await pause(SETTLED_MS);
-    },
-    back: async () => {
-      await ask("POST", "/back", {});
-      await pause(SETTLED_MS);
     },
     url: () => ask("GET", "/url"),
   };

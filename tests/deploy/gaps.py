@@ -1,14 +1,16 @@
-"""The calls that moto does not know: CloudFront's response headers policies and publishing of a function, and who is
-told of a budget. What is sent is kept as it was sent, so that a test reads what AWS would have been told.
+"""The calls that moto does not know: CloudFront's response headers policies and publishing of a function, the change of a
+stage of a gateway, and who is told of a budget. What is sent is kept as it was sent, so that a test reads what AWS would have been told.
 """
 
 import json
 import re
 import uuid
+from urllib.parse import unquote
 from xml.sax.saxutils import escape
 
 NAMESPACE = "http://cloudfront.amazonaws.com/doc/2020-05-31/"
 POLICY = re.compile(r"^/2020-05-31/response-headers-policy(?:/([^/]+))?$")
+STAGE = re.compile(r"^/v2/apis/([^/]+)/stages/([^/]+)$")
 PUBLISH = re.compile(r"^/2020-05-31/function/([^/]+)/publish$")
 
 
@@ -26,7 +28,16 @@ class Gaps:
             return self._policy(method, found[1], body)
         if (found := PUBLISH.match(path)) and method == "POST":
             return self._published(found[1])
+        if (found := STAGE.match(path)) and method == "PATCH":
+            return self._stage(found[1], unquote(found[2]), json.loads(body))
         return None
+
+    def _stage(self, api, name, sent):
+        from moto.apigatewayv2.models import apigatewayv2_backends
+
+        stage = apigatewayv2_backends["123456789012"]["eu-west-2"].apis[api].stages[name]
+        stage.default_route_settings = sent.get("defaultRouteSettings", stage.default_route_settings)
+        return 200, json.dumps(stage.to_json())
 
     def _budget(self, action, body):
         for sent in body.get("NotificationsWithSubscribers", [body] if action == "CreateNotification" else []):

@@ -57,7 +57,7 @@ class Terraform:
         shutil.copytree(DEPLOY / "policies", folder / "policies")
         (folder / "recipients.txt").write_text(recipients)
         (folder / "build").mkdir()
-        for name in ("referral-fn", "digest-fn", "redraw-fn"):
+        for name in ("referral-fn", "digest-fn", "redraw-fn", "outside-fn"):
             with zipfile.ZipFile(folder / "build" / f"{name}.zip", "w") as archive:
                 archive.writestr("bootstrap", "stands for the program; the programs themselves run beside")
         (folder / "rehearsal_override.tf").write_text(
@@ -73,11 +73,11 @@ class Terraform:
             "AWS_MAX_ATTEMPTS": "2",
         }
 
-    def run(self, *verb: str, settings: dict | None = None) -> subprocess.CompletedProcess:
+    def run(self, *verb: str, settings: dict | None = None, asked: str = "") -> subprocess.CompletedProcess:
         given = SETTINGS if settings is None else settings
         variables = {f"TF_VAR_{name}": value for name, value in given.items()}
         return subprocess.run(
-            [program(), *verb], cwd=self.folder, env=self.environment | variables, stdin=subprocess.DEVNULL,
+            [program(), *verb], cwd=self.folder, env=self.environment | variables, input=asked,
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=300,
         )  # fmt: skip
 
@@ -85,6 +85,12 @@ class Terraform:
         done = self.run(*verb)
         assert done.returncode == 0, f"terraform {verb}: {done.stdout}"
         return done.stdout
+
+    def says(self, expression: str, settings: dict) -> str:
+        """The text an expression stands for, with other settings."""
+        done = self.run("console", settings=settings, asked=f"jsonencode({expression})")
+        assert done.returncode == 0, done.stdout
+        return json.loads(json.loads(done.stdout))
 
     def refuses(self, settings: dict) -> str:
         """The errors of a plan, each line without its frame, as one text."""

@@ -5,7 +5,9 @@ Where the machine has no provider this says so in a line and leaves it at what c
 
 import json
 import re
+import shlex
 import subprocess
+import sys
 import tempfile
 import unittest
 from pathlib import Path
@@ -99,7 +101,7 @@ class Applied(unittest.TestCase):
         self.assertEqual(function["Timeout"], 15, "docs/security.md, Accept protocol")
         self.assertIn(":key/", function["KMSKeyArn"])
         concurrency = self.aws.client("lambda").get_function_concurrency(FunctionName="imha-referral")
-        self.assertEqual(concurrency["ReservedConcurrentExecutions"], 30)
+        self.assertEqual(concurrency["ReservedConcurrentExecutions"], 60)
         self.assertRegex(self.environment["IMHA_TOKEN_KEY"], "^[0-9a-f]{64}$")
         self.assertFalse(self.environment["IMHA_TOKEN_KEY"] in self.said, "the token key is never shown")
         outputs = self.terraform.does("output", "-json")
@@ -143,7 +145,7 @@ class Applied(unittest.TestCase):
         """Every value an alarm counts is in a line that its filter finds."""
         lines = [json.loads(line) for line in log.splitlines()]
         filters = self.aws.client("logs").describe_metric_filters()["metricFilters"]
-        wanted = {"turned-away", "not-stored", "digest-ran", "redraw-ran", "late", "canary-missing", "canary-unopened"}
+        wanted = {"turned-away", "not-stored", "digest-ran", "redraw-ran", "outside-ran", "outside-fault", "late", "canary-missing", "canary-unopened"}
         self.assertEqual({found["filterName"] for found in filters}, wanted)
         (gateway,) = [found for found in filters if found["filterName"] == "turned-away"]
         self.assertEqual(gateway["logGroupName"], "/aws/apigateway/imha-intake")
@@ -186,11 +188,43 @@ class Applied(unittest.TestCase):
         self.assertEqual((throttle["ThrottlingRateLimit"], throttle["ThrottlingBurstLimit"]), (2, 10), "docs/security.md, Spam")
         longest = 9  # seconds that an answer takes at most
         reserved = self.aws.client("lambda").get_function_concurrency(FunctionName="imha-referral")
-        at_once = throttle["ThrottlingRateLimit"] * longest + throttle["ThrottlingBurstLimit"]
+        at_once = len(routes) * (throttle["ThrottlingRateLimit"] * longest + throttle["ThrottlingBurstLimit"])
         self.assertGreaterEqual(reserved["ReservedConcurrentExecutions"], at_once, "the gateway refuses first: its 429 has a page")
         kept = json.loads(stage["AccessLogSettings"]["Format"])
         self.assertEqual(kept["status"], "$context.status", "the alarm of those turned away reads it")
         self.assertEqual(set(kept), {"ts", "req_id", "route", "status", "ms"}, "docs/security.md, Logs")
+
+    def test_one_client_sends_so_much_and_no_body_is_read(self):
+        firewall = self.aws.client("wafv2", "us-east-1")
+        (found,) = firewall.list_web_acls(Scope="CLOUDFRONT")["WebACLs"]
+        acl = firewall.get_web_acl(Scope="CLOUDFRONT", Name=found["Name"], Id=found["Id"])["WebACL"]
+        (rule,) = acl["Rules"]
+        self.assertEqual((list(acl["DefaultAction"]), rule["Action"]["Block"]["CustomResponse"]["ResponseCode"]), (["Allow"], 429))
+        limit = rule["Statement"]["RateBasedStatement"]
+        self.assertEqual((limit["Limit"], limit["AggregateKeyType"]), (300, "IP"))
+        self.assertEqual(limit["ScopeDownStatement"]["ByteMatchStatement"]["FieldToMatch"], {"Method": {}})
+        self.assertFalse(rule["VisibilityConfig"]["SampledRequestsEnabled"], "samples show who asked for what")
+        cloudfront = self.aws.client("cloudfront")
+        (summary,) = cloudfront.list_distributions()["DistributionList"]["Items"]
+        config = cloudfront.get_distribution_config(Id=summary["Id"])["DistributionConfig"]
+        self.assertEqual(config["WebACLId"], found["ARN"])
+
+    def test_the_brake_of_the_runbook_shuts_the_gateway_and_applying_opens_it(self):
+        gateway = self.aws.client("apigatewayv2")
+        (api,) = gateway.get_apis()["Items"]
+        lines = (terraform.DEPLOY / "README.md").read_text().splitlines()
+        (brake,) = [line.strip() for line in lines if "update-stage" in line]
+        command = [word.replace("API", api["ApiId"]) if word == "API" else word for word in shlex.split(brake)]
+        command[0] = str(Path(sys.executable).with_name("aws"))
+        subprocess.run(command, env=self.aws.environment("AKIAOWNER"), check=True, capture_output=True)
+        self.assertEqual(self._throttle(gateway, api), (0, 0))
+        self.terraform.does("apply", "-auto-approve", "-input=false", "-no-color")
+        self.assertEqual(self._throttle(gateway, api), (2, 10))
+
+    def _throttle(self, gateway, api):
+        (stage,) = gateway.get_stages(ApiId=api["ApiId"])["Items"]
+        throttle = stage["DefaultRouteSettings"]
+        return throttle["ThrottlingRateLimit"], throttle["ThrottlingBurstLimit"]
 
     def test_the_edge_passes_our_own_pages_through(self):
         cloudfront = self.aws.client("cloudfront")
@@ -208,20 +242,21 @@ class Applied(unittest.TestCase):
 
     def test_it_runs_by_the_clock_of_london(self):
         schedules = self.aws.client("scheduler")
-        times = {"imha-digest": "cron(30 8 * * ? *)", "imha-canary": "cron(0 6 * * ? *)", "imha-redraw": "cron(0 * * * ? *)"}
+        times = {"imha-digest": "cron(30 8 * * ? *)", "imha-canary": "cron(0 6 * * ? *)", "imha-redraw": "cron(0 * * * ? *)",
+                 "imha-outside": "cron(7/15 * * * ? *)"}  # fmt: skip
         for name, at in times.items():
             schedule = schedules.get_schedule(Name=name)
             self.assertEqual((schedule["ScheduleExpression"], schedule["ScheduleExpressionTimezone"]), (at, "Europe/London"))
         targets = {name: schedules.get_schedule(Name=name)["Target"]["Arn"] for name in times}
-        started = {"imha-digest": "imha-digest", "imha-canary": "imha-referral", "imha-redraw": "imha-redraw"}
+        started = {"imha-digest": "imha-digest", "imha-canary": "imha-referral", "imha-redraw": "imha-redraw", "imha-outside": "imha-outside"}
         self.assertEqual(targets, {name: f"{LAMBDA}:{function}" for name, function in started.items()})
 
     def test_somebody_is_told(self):
         alarms = self.aws.client("cloudwatch").describe_alarms()["MetricAlarms"]
         names = {alarm["AlarmName"].removeprefix("imha-"): alarm for alarm in alarms}
-        counted = {"referral-errors", "referral-throttles", "digest-errors", "redraw-errors", "gateway-5xx", "table-throttles"}
-        noticed = {"turned-away", "not-stored", "late", "canary-missing", "canary-unopened"}
-        absent = {"digest-absent": 26, "redraw-absent": 3}
+        counted = {"referral-errors", "referral-throttles", "digest-errors", "redraw-errors", "outside-errors", "gateway-5xx", "table-throttles"}
+        noticed = {"outside-fault", "turned-away", "not-stored", "late", "canary-missing", "canary-unopened"}
+        absent = {"digest-absent": 26, "redraw-absent": 3, "outside-absent": 2}
         self.assertEqual(set(names), counted | noticed | set(absent))
         sns = self.aws.client("sns")
         mails = {s["TopicArn"].rsplit(":", 1)[1]: s["Endpoint"] for s in sns.list_subscriptions()["Subscriptions"]}
@@ -244,7 +279,7 @@ class Applied(unittest.TestCase):
     def test_logs_are_kept_for_thirty_days(self):
         groups = self.aws.client("logs").describe_log_groups()["logGroups"]
         kept = {group["logGroupName"]: group.get("retentionInDays") for group in groups}
-        wanted = ["/aws/lambda/imha-referral", "/aws/lambda/imha-digest", "/aws/lambda/imha-redraw", "/aws/apigateway/imha-intake"]
+        wanted = ["/aws/lambda/imha-referral", "/aws/lambda/imha-digest", "/aws/lambda/imha-redraw", "/aws/lambda/imha-outside", "/aws/apigateway/imha-intake"]
         self.assertEqual(kept, dict.fromkeys(wanted, 30))
 
     def test_bad_settings_are_all_named_at_once(self):
@@ -253,8 +288,18 @@ class Applied(unittest.TestCase):
         everything += ["staff_principals", "publisher_principals", "architecture", "build_dir"]
         for name in everything:
             self.assertIn(f"{name} must", said, name)
-        said = self.terraform.refuses(SETTINGS | {"reserved_concurrency": "27"})
-        self.assertIn("reserved_concurrency must be at least 28", said)
+        said = self.terraform.refuses(SETTINGS | {"reserved_concurrency": "55", "posts_per_client": "9"})
+        self.assertIn("posts_per_client must be 0 or a whole number of at least 10", said)
+        said = self.terraform.refuses(SETTINGS | {"reserved_concurrency": "55"})
+        self.assertIn("reserved_concurrency must be at least 56", said)
+
+    def test_people_of_identity_center_are_let_in_without_a_word_of_their_second_factor(self):
+        user, role = f"arn:aws:iam::{ACCOUNT}:user/asha", f"arn:aws:iam::{ACCOUNT}:role/aws-reserved/sso.amazonaws.com/eu-west-2/AWSReservedSSO_imha_0a1b"
+        mfa = {"Bool": {"aws:MultiFactorAuthPresent": "true"}}
+        for people, expected in (([user], [([user], mfa)]), ([role], [([role], None)]), ([role, user], [([user], mfa), ([role], None)])):
+            said = self.terraform.says("local.trust.staff", SETTINGS | {"staff_principals": json.dumps(people)})
+            statements = json.loads(said)["Statement"]
+            self.assertEqual([(one["Principal"]["AWS"], one.get("Condition")) for one in statements], expected)
 
     def test_never_fewer_than_three_recipients_and_never_a_secret(self):
         whole = (self.world.data / "recipients.txt").read_text()

@@ -88,7 +88,7 @@ class Publish(unittest.TestCase):
         trust = {"Version": "2012-10-17", "Statement": []}
         role = self.aws.client("iam").create_role(RoleName="r", AssumeRolePolicyDocument=json.dumps(trust))
         (self.folder / "first.zip").write_bytes(self.zip_of(b"first"))
-        for name in ("referral", "digest", "redraw"):
+        for name in ("referral", "digest", "redraw", "outside"):
             self.aws.client("lambda").create_function(
                 FunctionName=name, Role=role["Role"]["Arn"], Runtime="provided.al2023", Handler="bootstrap",
                 Code={"ZipFile": (self.folder / "first.zip").read_bytes()},
@@ -99,7 +99,7 @@ class Publish(unittest.TestCase):
         self.distribution = self.aws.client("cloudfront").create_distribution(DistributionConfig=config)["Distribution"]["Id"]
         outputs = {
             "origin": self.origin.url, "architecture": "arm64", "site_bucket": SITE, "releases_bucket": RELEASES,
-            "referral_function": "referral", "digest_function": "digest", "redraw_function": "redraw",
+            "referral_function": "referral", "digest_function": "digest", "redraw_function": "redraw", "outside_function": "outside",
             "distribution": self.distribution,
         }  # fmt: skip
         (self.folder / "outputs.json").write_text(json.dumps({name: {"value": value} for name, value in outputs.items()}))
@@ -112,7 +112,7 @@ class Publish(unittest.TestCase):
 
     def make_build(self):
         """What `publish build` and the site's build leave behind; the functions stand for themselves."""
-        for name in ("referral-fn", "digest-fn", "redraw-fn"):
+        for name in ("referral-fn", "digest-fn", "redraw-fn", "outside-fn"):
             (self.build / f"{name}.zip").write_bytes(self.zip_of(b"second"))
         (self.build / "architecture").write_text("arm64\n")
         made = [str(BIN / "site-gen"), "build", "--publish", "--content", str(ROOT / "content"), "--out", str(self.build / "site"), "--base-url", ORIGIN]

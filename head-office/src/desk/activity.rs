@@ -16,32 +16,29 @@ use super::Desk;
 use crate::Refused;
 use crate::office::reports::{Asked, Got, Reports, Version};
 use crate::verbs::{ReportFormat, drawn};
+use crate::view::escaped;
 
 /// Stands at the end of the address after a report was issued.
 const ISSUED: &str = "&issued=yes";
-/// Who reads it, in the address: the commissioner; anything else is the office.
+/// Who reads it, in the address.
 const COMMISSIONER: &str = "commissioner";
 const OFFICE: &str = "office";
-/// How many months, quarters and years back can be chosen from the list. The command line takes any.
+/// How many months back can be chosen from the list. The command line takes any.
 const MONTHS_BACK: usize = 24;
 
-/// `/activity?period=2026-11&commissioner=…&version=…`
-pub(super) async fn page(State(desk): State<Arc<Desk>>, RawQuery(query): RawQuery) -> Response {
-    let content = desk.office.content();
-    let query_text = query.as_deref().unwrap_or_default();
-    let first = if query_text.contains("reader=") || query_text.contains("version=") { "" } else { "&reader=office" };
-    let asked = match asked(&desk, &content, &format!("{query_text}{first}")) {
-        Ok(asked) => asked,
-        Err(refused) => return desk.notice(StatusCode::BAD_REQUEST, "There is no such report", &refused.to_string()),
-    };
-    let is_new = query.as_deref().is_some_and(|query| query.ends_with(ISSUED));
-    match reports(&desk, &content).get(&asked, &mut |_, _, _| {}).await {
-        Ok(got) => match got.report() {
-            Ok(report) => desk.draw(StatusCode::OK, &shown(&desk, &content, &asked, &got, report, is_new)),
-            Err(refused) => desk.notice(StatusCode::CONFLICT, "This report cannot be shown", &refused.to_string()),
-        },
-        Err(refused) => desk.notice(StatusCode::CONFLICT, "This report cannot be shown", &refused.to_string()),
-    }
+/// `/activity?period=2026-11&commissioner=…&reader=…&version=…`; the office sees its own figures first.
+pub(super) async fn page(State(desk): State<Arc<Desk>>, RawQuery(query): RawQuery) -> Result<Response, Response> {
+    let (content, query) = (desk.office.content(), query.unwrap_or_default());
+    let first = if query.contains("version=") { COMMISSIONER } else { OFFICE };
+    let asked = asked(&desk, &content, &query, first)
+        .map_err(|refused| desk.notice(StatusCode::BAD_REQUEST, "There is no such report", &refused.to_string()))?;
+    let refuse = |refused: Refused| refusal(&desk, "This report cannot be shown", &refused);
+    let got = reports(&desk, &content).get(&asked, &mut |_, _, _| {}).await.map_err(refuse)?;
+    let report = got.report().map_err(refuse)?;
+    let title = format!("{} {}", content.words.label("report", "title"), report.period.title);
+    let controls = controls(&desk, &content, &asked, &got, report, query.ends_with(ISSUED));
+    let page = drawn_page(report, &content, desk.frame(&title), FileOrDesk::Desk(controls));
+    Ok(desk.draw(StatusCode::OK, &page))
 }
 
 /// `/activity/report.csv?…`: the same as a file.
@@ -49,93 +46,72 @@ pub(super) async fn file(
     State(desk): State<Arc<Desk>>,
     Path(name): Path<String>,
     RawQuery(query): RawQuery,
-) -> Response {
+) -> Result<Response, Response> {
     let content = desk.office.content();
     let (format, kind) = match name.as_str() {
         "report.html" => (ReportFormat::Html, "text/html; charset=utf-8"),
         "report.csv" => (ReportFormat::Csv, "text/csv; charset=utf-8"),
         "report.json" => (ReportFormat::Json, "application/json"),
         "report.xlsx" => (ReportFormat::Xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-        _ => return super::pages::no_such_page(State(desk)).await,
+        _ => return Ok(super::pages::no_such_page(State(desk)).await),
     };
-    match file_of(&desk, &content, query.as_deref().unwrap_or_default(), format).await {
-        Ok((stem, bytes)) => {
-            let ending = name.trim_start_matches("report.");
-            let saved = format!("attachment; filename=\"{stem}.{ending}\"");
-            ([(CONTENT_TYPE, kind.to_owned()), (CONTENT_DISPOSITION, saved)], bytes).into_response()
-        }
-        Err(refused) => desk.notice(StatusCode::CONFLICT, "This report cannot be saved", &refused.to_string()),
-    }
-}
-
-async fn file_of(
-    desk: &Desk,
-    content: &Content,
-    query: &str,
-    format: ReportFormat,
-) -> Result<(String, Vec<u8>), Refused> {
-    let asked = asked(desk, content, query)?;
-    let got = reports(desk, content).get(&asked, &mut |_, _, _| {}).await?;
-    Ok((stem(&asked, got.report()?), drawn(&got, format, content)?))
+    let refuse = |refused: Refused| refusal(&desk, "This report cannot be saved", &refused);
+    let asked = asked(&desk, &content, &query.unwrap_or_default(), COMMISSIONER).map_err(refuse)?;
+    let got = reports(&desk, &content).get(&asked, &mut |_, _, _| {}).await.map_err(refuse)?;
+    let stem = stem(&asked, got.report().map_err(refuse)?);
+    let saved = format!("attachment; filename=\"{stem}{}\"", name.trim_start_matches("report"));
+    let bytes = drawn(&got, format, &content).map_err(refuse)?;
+    Ok(([(CONTENT_TYPE, kind.to_owned()), (CONTENT_DISPOSITION, saved)], bytes).into_response())
 }
 
 /// `activity-2026-Q3-northfold-council-version-2`: whoever hands it over sees what it is.
 fn stem(asked: &Asked, report: &Report) -> String {
-    let council = asked.subject.council.as_deref().unwrap_or("all councils");
-    let council = council.to_lowercase();
-    let parts: Vec<&str> =
-        council.split(|c: char| !c.is_ascii_alphanumeric()).filter(|part| !part.is_empty()).collect();
+    let council = asked.subject.council.as_deref().unwrap_or("all councils").to_lowercase();
+    let parts = council.split(|c: char| !c.is_ascii_alphanumeric()).filter(|part| !part.is_empty());
     let version = match report.version {
         _ if report.internal.is_some() => "INTERNAL".to_owned(),
         0 => "draft".to_owned(),
         version => format!("version-{version}"),
     };
-    format!("activity-{}-{}-{version}", report.period.code, parts.join("-"))
+    format!("activity-{}-{}-{version}", report.period.code, parts.collect::<Vec<_>>().join("-"))
 }
 
-/// `POST /activity/issue?…`: freezes it, and shows what was frozen.
-pub(super) async fn issue(State(desk): State<Arc<Desk>>, RawQuery(query): RawQuery) -> Response {
+/// `POST /activity/issue?…`: keeps it as a version, and shows that.
+pub(super) async fn issue(State(desk): State<Arc<Desk>>, RawQuery(query): RawQuery) -> Result<Response, Response> {
     let content = desk.office.content();
-    let refuse = |refused: Refused| desk.notice(StatusCode::CONFLICT, "Not issued", &refused.to_string());
-    let asked = match asked(&desk, &content, query.as_deref().unwrap_or_default()) {
-        Ok(asked) => asked,
-        Err(refused) => return refuse(refused),
-    };
-    match reports(&desk, &content).issue(&asked, &mut |_, _, _| {}).await {
-        Ok(_) => {
-            let issued = Asked { version: Version::Newest, ..asked };
-            (StatusCode::SEE_OTHER, [(LOCATION, format!("/activity?{}{ISSUED}", query_of(&issued)))]).into_response()
-        }
-        Err(refused) => refuse(refused),
-    }
+    let refuse = |refused: Refused| refusal(&desk, "Not issued", &refused);
+    let asked = asked(&desk, &content, &query.unwrap_or_default(), COMMISSIONER).map_err(refuse)?;
+    reports(&desk, &content).issue(&asked, &mut |_, _, _| {}).await.map_err(refuse)?;
+    let issued = format!("/activity?{}{ISSUED}", query_of(&asked.subject, COMMISSIONER, ""));
+    Ok((StatusCode::SEE_OTHER, [(LOCATION, issued)]).into_response())
+}
+
+fn refusal(desk: &Desk, title: &str, refused: &Refused) -> Response {
+    desk.notice(StatusCode::CONFLICT, title, &refused.to_string())
 }
 
 fn reports<'a>(desk: &'a Desk, content: &'a Content) -> Reports<'a> {
     Reports { tray: &desk.office.tray, content, now: desk.office.now() }
 }
 
-/// What the address asks for; without a period the last month that is over.
-fn asked(desk: &Desk, content: &Content, query: &str) -> Result<Asked, Refused> {
+/// What the address asks for: without a period the last month that is over, without a reader for this one.
+fn asked(desk: &Desk, content: &Content, query: &str, reader: &str) -> Result<Asked, Refused> {
     let unreadable = || Refused::new("The address could not be read. Choose the report again.");
     let pairs = form::decode(query.as_bytes()).map_err(|_| unreadable())?;
-    let one =
-        |name: &str| pairs.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str()).unwrap_or_default();
-    let today = london(desk.office.now()).date_naive();
+    let one = |name: &str| pairs.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value.as_str());
     let period = match one("period") {
-        "" => Some(last_month(today)),
+        "" => Some(last_month(london(desk.office.now()).date_naive())),
         typed => Period::month(typed).or_else(|| Period::quarter(typed)).or_else(|| Period::year(typed)),
     };
     let council = match one("commissioner") {
         "" => None,
         typed => Some(reports(desk, content).council(typed)?),
     };
-    // A version belongs to the report it was chosen for: another period or council begins with its newest.
-    let is_of_another = !["", &format!("{} {}", one("period"), one("commissioner"))].contains(&one("of"));
-    let version = match if is_of_another { "" } else { one("version") } {
-        _ if one("reader") == OFFICE => Version::Internal,
+    let reader = if one("reader").is_empty() { reader } else { one("reader") };
+    let version = match one("version") {
+        _ if reader == OFFICE => Version::Internal,
         "" => Version::Newest,
-        "0" => Version::Draft,
-        typed => Version::Issued(typed.parse().map_err(|_| unreadable())?),
+        typed => Version::numbered(typed.parse().map_err(|_| unreadable())?),
     };
     Ok(Asked { subject: Subject { period: period.ok_or_else(unreadable)?, council }, version })
 }
@@ -145,74 +121,43 @@ fn last_month(today: NaiveDate) -> Period {
     Period::month_of(this - Days::new(1))
 }
 
-fn query_of(asked: &Asked) -> String {
-    let council = asked.subject.council.as_deref().unwrap_or_default();
-    let escaped: String = council
-        .bytes()
-        .map(|byte| if byte.is_ascii_alphanumeric() { char::from(byte).to_string() } else { format!("%{byte:02X}") })
-        .collect();
-    let version = match asked.version {
-        Version::Newest | Version::Internal => String::new(),
-        Version::Draft => "0".to_owned(),
-        Version::Issued(version) => version.to_string(),
-    };
-    let reader = if asked.version == Version::Internal { OFFICE } else { COMMISSIONER };
-    format!("period={}&commissioner={escaped}&reader={reader}&version={version}", asked.subject.period.code())
+fn query_of(subject: &Subject, reader: &str, version: &str) -> String {
+    let council = escaped(subject.council.as_deref().unwrap_or_default());
+    format!("period={}&commissioner={council}&reader={reader}&version={version}", subject.period.code())
 }
 
-fn shown(
-    desk: &Desk,
-    content: &Content,
-    asked: &Asked,
-    got: &Got,
-    report: &Report,
-    is_new: bool,
-) -> templates::ReportPage {
-    let words = &content.words;
-    let controls = ReportControls {
+fn controls(desk: &Desk, content: &Content, asked: &Asked, got: &Got, report: &Report, is_new: bool) -> ReportControls {
+    let (subject, label) = (&asked.subject, |name: &str| content.words.label("report", name).to_owned());
+    let all = [(String::new(), label("all"))].into_iter();
+    let named = councils(&content.rules.places).into_iter().map(|name| (name.clone(), name));
+    let reader = if report.internal.is_some() { OFFICE } else { COMMISSIONER };
+    let readers = [(OFFICE, "choose-office"), (COMMISSIONER, "choose-commissioner")];
+    let shown = query_of(subject, reader, &report.version.to_string());
+    let each = (1..=got.versions).rev().map(|each| (each, format!("{} {each}", label("issued"))));
+    let versions = each.chain([(0, label("choose-draft"))]);
+    let versions = versions.map(|(version, label)| (query_of(subject, COMMISSIONER, &version.to_string()), label));
+    let can_be_issued = report.version == 0 && report.internal.is_none() && report.period.complete;
+    ReportControls {
+        periods: choices(periods(desk.office.now()), &subject.period.code()),
+        councils: choices(all.chain(named), subject.council.as_deref().unwrap_or_default()),
+        readers: choices(readers.into_iter().map(|(code, name)| (code.to_owned(), label(name))), reader),
+        versions: choices(versions.filter(|_| got.versions > 0), &shown),
+        next_version: if can_be_issued && got.not_opened.is_empty() { got.versions + 1 } else { 0 },
         said: said(report, got.versions, is_new),
         not_opened: got.not_opened.clone(),
-        next_version: match report.version {
-            0 if report.internal.is_none() && report.period.complete && got.not_opened.is_empty() => got.versions + 1,
-            _ => 0,
-        },
-        ..controls(desk, content, asked, got.versions, report)
-    };
-    let title = format!("{} {}", words.label("report", "title"), report.period.title);
-    drawn_page(report, content, desk.frame(&title), FileOrDesk::Desk(controls))
-}
-
-fn controls(desk: &Desk, content: &Content, asked: &Asked, versions: u32, report: &Report) -> ReportControls {
-    let words = &content.words;
-    let (period, own) = (asked.subject.period.code(), asked.subject.council.clone().unwrap_or_default());
-    let all = (String::new(), words.label("report", "all").to_owned());
-    let named = councils(&content.rules.places).into_iter().map(|name| (name.clone(), name));
-    let issued = words.label("report", "issued");
-    let each = (1..=versions).rev().map(|each| (each.to_string(), format!("{issued} {each}")));
-    let draft = ("0".to_owned(), words.label("report", "choose-draft").to_owned());
-    let is_internal = report.internal.is_some();
-    let readers = [(OFFICE, "choose-office"), (COMMISSIONER, "choose-commissioner")];
-    let readers = readers.map(|(code, name)| (code.to_owned(), words.label("report", name).to_owned()));
-    let today = london((desk.office.clock)()).date_naive();
-    ReportControls {
-        periods: choices(periods(today).into_iter().map(|each| (each.code(), each.title())), &period),
-        councils: choices([all].into_iter().chain(named), &own),
-        versions: if is_internal { Vec::new() } else { choices(each.chain([draft]), &report.version.to_string()) },
-        readers: choices(readers.into_iter(), if is_internal { OFFICE } else { COMMISSIONER }),
-        query: query_of(asked),
-        of: format!("{period} {own}"),
-        ..ReportControls::default()
+        query: shown,
     }
 }
 
 /// What may be done with it next.
 fn said(report: &Report, versions: u32, is_new: bool) -> String {
-    match (report.version, is_new, report.period.complete) {
-        (0, ..) if report.internal.is_some() => String::new(),
-        (0, _, false) => format!("It can be issued once {} is past.", long_date(report.period.last)),
-        (0, ..) => String::new(),
-        (version, true, _) => format!("Version {version} is issued. Save it below and hand it over."),
-        _ if versions > report.version => format!("Version {versions} has taken its place since."),
+    match report.version {
+        0 if report.internal.is_none() && !report.period.complete => {
+            format!("It can be issued once {} is past.", long_date(report.period.last))
+        }
+        0 => String::new(),
+        version if is_new => format!("Version {version} is issued. Save it below and hand it over."),
+        version if versions > version => format!("Version {versions} has taken its place since."),
         _ => String::new(),
     }
 }
@@ -222,18 +167,14 @@ fn choices(all: impl Iterator<Item = (String, String)>, chosen: &str) -> Vec<Rep
 }
 
 /// Newest first: months, then the quarters and years they are in.
-fn periods(today: NaiveDate) -> Vec<Period> {
-    let months: Vec<Period> =
-        std::iter::successors(Some(Period::month_of(today)), |month| Some(last_month(month.first())))
-            .take(MONTHS_BACK)
-            .collect();
-    let mut longer: Vec<Period> = Vec::new();
+fn periods(now: chrono::DateTime<chrono::Utc>) -> impl Iterator<Item = (String, String)> {
+    let before = |month: &Period| Some(last_month(month.first()));
+    let newest = Period::month_of(london(now).date_naive());
+    let months: Vec<Period> = std::iter::successors(Some(newest), before).take(MONTHS_BACK).collect();
+    let mut all = months.clone();
     for of in [Period::quarter_of as fn(Period) -> Period, Period::year_of] {
-        for each in months.iter().map(|month| of(*month)) {
-            if !longer.contains(&each) {
-                longer.push(each);
-            }
-        }
+        all.extend(months.iter().map(|month| of(*month)));
     }
-    months.into_iter().chain(longer).collect()
+    all.dedup();
+    all.into_iter().map(|each| (each.code(), each.title()))
 }

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use content_reader::Content;
 use queue::{Counted, QueueError, Tray};
 use referral::{london, long_date};
-use report::{Issued, Maker, People, Period, Report, Span, Subject, councils, since};
+use report::{Issued, Maker, People, Period, Report, Subject, councils, since};
 
 use crate::Refused;
 
@@ -19,6 +19,13 @@ pub(crate) enum Version {
     Issued(u32),
     /// What is so now with every count exact, for the office alone.
     Internal,
+}
+
+impl Version {
+    /// By its number; 0 is a draft.
+    pub(crate) fn numbered(version: u32) -> Self {
+        if version == 0 { Self::Draft } else { Self::Issued(version) }
+    }
 }
 
 /// What somebody wants to see.
@@ -190,7 +197,7 @@ impl Reports<'_> {
 
     /// Keeps the tables about people of a quarter, or of a year with those of its quarters: once, for all councils.
     async fn keep_people(&self, period: Period, counted: &Counted) -> Result<(), Refused> {
-        if period.span() == Span::Month {
+        if period.months() == 1 {
             return Ok(());
         }
         let maker = self.maker(counted, &[]);

@@ -89,12 +89,8 @@ pub(crate) async fn report(
         return Err(Refused::new("Say which period with --month, --quarter or --year."));
     };
     let council = asked.commissioner.as_deref().map(|typed| reports.council(typed)).transpose()?;
-    let version = match asked.version {
-        None if asked.internal => Version::Internal,
-        None => Version::Newest,
-        Some(0) => Version::Draft,
-        Some(version) => Version::Issued(version),
-    };
+    let unnumbered = if asked.internal { Version::Internal } else { Version::Newest };
+    let version = asked.version.map_or(unnumbered, Version::numbered);
     let wanted = Asked { subject: Subject { period, council }, version };
     let format = if asked.json { ReportFormat::Json } else { asked.format };
     let for_a_file = matches!(format, ReportFormat::Html | ReportFormat::Xlsx);

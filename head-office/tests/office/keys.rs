@@ -168,19 +168,20 @@ async fn an_event_names_the_holder_of_the_key_where_that_is_somebody_else() {
     let own = std::fs::read_to_string(house.data.join("recipients.txt")).unwrap();
     std::fs::write(&list, own.replace("this machine, staff", "Asha Rao, staff, 2026-11-23")).unwrap();
     let list = list.display().to_string();
-    let acts = [("AR", "claim"), ("asha rao", "take-over")];
-    for (who, verb) in acts {
+    let (claim, undo) = (vec!["claim", reference.as_str()], vec!["undo", reference.as_str(), "--why", "a slip"]);
+    for (who, verb) in [("AR", &claim), ("AR", &undo), ("asha rao", &claim), ("asha rao", &undo)] {
         let env = |name: &str| match name {
             "IMHA_STAFF" => Some(who.to_owned()),
             "IMHA_RECIPIENTS" => Some(list.clone()),
             _ => None,
         };
-        assert_eq!(house.runs_in(&env, &[verb, reference.as_str()]).await.code, 0);
+        assert_eq!(house.runs_in(&env, verb).await.code, 0);
     }
     let shown = house.reads(&["show", reference.as_str(), "--json"]).await;
     let keys: Vec<_> = shown["events"].as_array().unwrap().iter().filter(|event| event["what"] != "opened").collect();
-    assert_eq!((&keys[0]["who"], &keys[0]["key"]), (&json!("AR"), &json!("Asha Rao")));
-    assert_eq!((&keys[1]["who"], keys[1].get("key")), (&json!("asha rao"), None));
+    let key = |at: usize| keys[at].get("key").and_then(Value::as_str);
+    // A claim on the command line opens nothing, so it is done with nobody's key.
+    assert_eq!([key(0), key(1), key(2), key(3)], [None, Some("Asha Rao"), None, None]);
     let text = house.does("OQ", &["show", reference.as_str()]).await;
     assert!(text.contains("AR, with the key of Asha Rao"), "{text}");
 }

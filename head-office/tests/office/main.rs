@@ -2,13 +2,18 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
-mod activity;
+mod activity_desk;
+mod activity_figures;
+mod activity_formats;
+mod activity_issued;
+mod activity_mended;
 mod browser;
 mod desk;
 mod desk_faults;
 mod desk_moves;
 mod desk_work;
 mod handed;
+mod invented_year;
 mod kept;
 mod keys;
 mod leaving;

@@ -145,6 +145,6 @@ impl House {
     }
 }
 
-fn rules() -> Rules {
+pub(crate) fn rules() -> Rules {
     Content::parse(&Texts::compiled()).expect("content").rules
 }

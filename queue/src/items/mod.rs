@@ -26,8 +26,6 @@ pub(crate) use people::{
     delete_person, get_secret, person_reference, put_person, put_secret, query_person, secret_key,
 };
 pub(crate) use proofs::{Test, get_test, new_test, prove, query_tests};
-#[cfg(feature = "seeding")]
-pub(crate) use puts::event_item;
 pub(crate) use puts::{put_canary, put_entry, put_event, put_report};
 pub(crate) use reads::{
     get_entry, get_event, query, query_canaries_clear, query_closed, query_collection, query_keys,
@@ -38,3 +36,5 @@ pub(crate) use writes::{
     Change, add_event, delete_entry, delete_event, put_row, reseal_entry, reseal_item, row_for_entry, set_expiry,
     update_entry,
 };
+#[cfg(feature = "seeding")]
+pub(crate) use {puts::event_item, stored::unlisted, writes::row_item};

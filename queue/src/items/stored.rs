@@ -78,3 +78,11 @@ impl Stored {
         read().ok_or_else(|| QueueError::Foreign(foreign()))
     }
 }
+
+/// The item of a closed entry whose row for counting is listed in the index in its place.
+#[cfg(feature = "seeding")]
+pub(crate) fn unlisted(entry: &Stored) -> Item {
+    let mut item = entry.to_item();
+    item.remove(OPEN);
+    item
+}

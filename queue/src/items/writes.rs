@@ -158,13 +158,19 @@ pub(crate) fn put_row(
     marker: &str,
     row: Vec<u8>,
 ) -> Result<TransactWriteItem, QueueError> {
+    let item = row_item(entry, version, marker, row);
+    let put = Put::builder().table_name(table.name()).set_item(Some(item)).build().map_err(incomplete)?;
+    Ok(TransactWriteItem::builder().put(put).build())
+}
+
+/// The row for counting as an item.
+pub(crate) fn row_item(entry: &Stored, version: u64, marker: &str, row: Vec<u8>) -> Item {
     let mut item = key(entry.reference.as_str(), ACTIVITY);
     item.insert(DUE_ON.to_owned(), s(&entry.due_on.to_string()));
     item.insert(OPEN.to_owned(), s(marker));
     item.insert(VERSION.to_owned(), number(&version));
     item.insert(SEALED.to_owned(), bytes(row));
-    let put = Put::builder().table_name(table.name()).set_item(Some(item)).build().map_err(incomplete)?;
-    Ok(TransactWriteItem::builder().put(put).build())
+    item
 }
 
 /// Replaces the ciphertext of an entry of this version: the same entry, sealed to another set of keys.

@@ -61,10 +61,14 @@ impl Tray {
         told(0, months.len(), 0);
         for (at, month) in months.iter().enumerate() {
             let mut pages = items::query_closed(&self.table, *month).into_paginator().send();
-            while let Some(page) = pages.next().await {
-                let page = page.map_err(|error| explain(&error))?;
-                reading.page(page.items.unwrap_or_default(), &mut found).await?;
+            let mut page = pages.next().await;
+            while let Some(read) = page {
+                let items = read.map_err(|error| explain(&error))?.items.unwrap_or_default();
+                // One page is opened while the next is read: the one needs keys, the other the disk.
+                let (opened, next) = tokio::join!(reading.page(items, &mut found), pages.next());
+                opened?;
                 told(at, months.len(), found.len());
+                page = next;
             }
         }
         // Last, and over the rest: an entry that was reopened has left its old row behind.

@@ -79,6 +79,11 @@ fn responses() -> Value {
         "413": problem("The body is over 128 KiB. Nothing is stored", None),
         "415": problem("The body is not application/json, or is compressed. Nothing is stored", None),
         "422": problem("Every problem with the answers, in page order. Nothing is stored", Some(refusal())),
+        "429": problem(
+            "Too much from this address in a short time. Nothing is stored; `Retry-After` says in how many seconds to try \
+             again, with the same key and body. A gateway in front may send a page of its own in place of this body",
+            None,
+        ),
         "500": problem("A fault of ours. Send the same key and body again", None),
         "503": problem("Not stored, or we cannot tell: `title` says which. Send the same key and body again", None),
     })

@@ -54,17 +54,16 @@ impl World {
         self.published += &format!("{report} {} {:?}", service.received, service.by_eligibility);
         for table in TABLES {
             let Table::Shown(shown) = people.table(council, table) else {
-                self.published += TOO_FEW;
+                self.published += "[too few]";
                 continue;
             };
             let Table::Shown(exact) = exact(table, None, &received, places()) else { continue };
-            for (code, figure) in shown.0 {
-                self.published += &figure.to_string();
-                if figure == Figure::Hidden {
-                    let count = exact.get(&code).expect("the same codes").to_string();
-                    let name = (report.clone(), table, code);
+            for (code, figure) in shown.iter() {
+                self.published += &format!("{figure:?}");
+                if let (Figure::Hidden, Some(Figure::Number(count))) = (figure, exact.get(code)) {
+                    let name = (report.clone(), table, code.to_owned());
                     self.hidden.insert(name.clone());
-                    self.counts.insert(name, count.parse().expect("an exact count"));
+                    self.counts.insert(name, *count);
                 }
             }
         }

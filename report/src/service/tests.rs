@@ -67,8 +67,8 @@ fn due_in_time_and_late_are_of_those_whose_day_is_in_the_period_and_has_come() {
     for (name, each, (due, in_time, reason)) in table {
         let service = november(&[each]);
         assert_eq!((service.due, service.in_time, service.late), (due, in_time, due - in_time), "{name}");
-        for (code, count) in &service.late_reasons.0 {
-            assert_eq!(*count, u32::from(reason == Some(code.as_str())), "{name}: {code}");
+        for (code, count) in service.late_reasons.iter() {
+            assert_eq!(*count, u32::from(reason == Some(code)), "{name}: {code}");
         }
     }
 }

@@ -25,7 +25,7 @@ pub struct Grade {
 /// Whether each page can be read by those it is for. The formula is made for English.
 pub(super) fn grades(edition: &Edition<'_>, drawn: &Drawn, found: &mut Vec<Finding>) -> Vec<Grade> {
     let mut grades = Vec::new();
-    for node in &edition.tree.nodes {
+    for node in edition.tree.nodes.iter().filter(|node| node.matter.lang.is_none()) {
         let named = node.matter.audience.iter().flat_map(OneOrMore::texts);
         for unknown in named.clone().filter(|code| reading::limit(code).is_none()) {
             let help = format!("write one of {}", reading::audiences());

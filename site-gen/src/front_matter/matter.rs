@@ -72,6 +72,9 @@ pub(crate) struct FrontMatter {
     /// `hospital` where the page is drawn once more for each hospital of the settings.
     #[serde(default)]
     pub(crate) each: Option<String>,
+    /// The language of a single page that is in none of the site's, such as `pl` for a card: it goes out only with `reviewer`.
+    #[serde(default)]
+    pub(crate) lang: Option<String>,
     /// Who read the page as a speaker of its language, where that is not the main one.
     #[serde(default)]
     pub(crate) reviewer: Option<String>,
@@ -111,6 +114,11 @@ impl OneOrMore {
 }
 
 impl FrontMatter {
+    /// Whether it is in a language of its own and nobody is named who read it as a speaker of that.
+    pub(crate) fn is_unread(&self) -> bool {
+        self.lang.is_some() && self.reviewer.as_deref().is_none_or(|name| name.trim().is_empty())
+    }
+
     /// The referrer type whose form this page is, if it is one.
     pub(crate) fn referrer(&self) -> Option<ReferrerType> {
         self.form.as_deref().and_then(ReferrerType::from_code)

@@ -61,12 +61,12 @@ fn name(inner: &str) -> String {
     if name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-') { name } else { String::new() }
 }
 
-/// Words in single braces or of another program: `{from x}` that does not end its line, `{% include %}`. Where the first
+/// Words in single braces or of another program: `{from x}` that does not end its line, `{% include %}`. Where each
 /// begins, and what is written.
-pub(super) fn stray(text: &str) -> Option<(usize, &str)> {
+pub(super) fn strays(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let opens = text.match_indices('{').map(|(at, _)| at);
-    let mut opens = opens.filter(|at| !text[at + 1..].starts_with('{') && !text[..*at].ends_with('{'));
-    opens.find_map(|at| {
+    let opens = opens.filter(|at| !text[at + 1..].starts_with('{') && !text[..*at].ends_with('{'));
+    opens.filter_map(|at| {
         let rest = &text[at..];
         let most = rest.char_indices().nth(LONGEST).map_or(rest.len(), |(at, _)| at);
         let inner = &rest[1..rest[..most].find('}')?];

@@ -6,7 +6,7 @@ use std::ops::Range;
 use pulldown_cmark::{CowStr, Event, HeadingLevel, Tag, TagEnd};
 
 use super::headings::Ids;
-use super::marks::{Piece, no_link, pieces, stray};
+use super::marks::{Piece, no_link, pieces, strays};
 use super::tables::Columns;
 use super::{Asked, Doubt, Heading, Mark, Rendered, Setting};
 use crate::address::slug;
@@ -110,8 +110,8 @@ impl<'a> Writer<'a> {
                 self.in_code = matches!(event, Event::Start(_));
                 event
             }
-            Event::FootnoteReference(label) => Event::FootnoteReference(self.note(label)),
-            Event::Start(Tag::FootnoteDefinition(label)) => Event::Start(Tag::FootnoteDefinition(self.note(label))),
+            Event::FootnoteReference(label) => Event::FootnoteReference(self.note(&label)),
+            Event::Start(Tag::FootnoteDefinition(label)) => Event::Start(Tag::FootnoteDefinition(self.note(&label))),
             Event::Start(Tag::HtmlBlock) | Event::End(TagEnd::HtmlBlock) | Event::Html(_) | Event::InlineHtml(_) => {
                 return self.raw_html(event, range.start);
             }
@@ -165,12 +165,12 @@ impl<'a> Writer<'a> {
         if !text.contains('{') {
             return self.push_text(text);
         }
-        if let Some((within, written)) =
-            stray(&text).filter(|(_, written)| self.asked.has_marks_alone() || written.starts_with("{%"))
-        {
-            let message = format!("{written} is shown as it stands: it is no mark");
-            let help = "{from …} and {until …} end their line; what stands in `code` may have braces".to_owned();
-            self.doubt_once(written, at + within, message, help);
+        for (within, written) in strays(&text) {
+            if self.asked.has_marks_alone() || written.starts_with("{%") {
+                let message = format!("{written} is shown as it stands: it is no mark");
+                let help = "{from …} and {until …} end their line; what stands in `code` may have braces".to_owned();
+                self.out.doubts.push(Doubt { at: at + within, level: self.asked.broken(), message, help });
+            }
         }
         for piece in pieces(&text) {
             let words = match &piece {
@@ -238,7 +238,7 @@ impl<'a> Writer<'a> {
     }
 
     /// The id of a footnote: no heading has one like it.
-    fn note(&self, label: CowStr<'a>) -> CowStr<'a> {
+    fn note(&self, label: &str) -> CowStr<'a> {
         CowStr::from(format!("{}note_{label}", self.setting.prefix))
     }
 

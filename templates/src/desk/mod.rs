@@ -21,7 +21,8 @@ pub use report::*;
 pub use today::*;
 
 /// The desk's templates by name.
-pub(crate) const TEMPLATES: [(&str, &str); 31] = [
+pub(crate) const TEMPLATES: [(&str, &str); 33] = [
+    ("desk/head.html", include_str!("../../desk/head.html")),
     ("desk/layout.html", include_str!("../../desk/layout.html")),
     ("desk/keys.html", include_str!("../../desk/keys.html")),
     ("desk/today.html", include_str!("../../desk/today.html")),
@@ -52,6 +53,7 @@ pub(crate) const TEMPLATES: [(&str, &str); 31] = [
     ("desk/report.html", include_str!("../../desk/report.html")),
     ("desk/report_body.html", include_str!("../../desk/report_body.html")),
     ("desk/report_file.html", include_str!("../../desk/report_file.html")),
+    ("desk/report_tiles.html", include_str!("../../desk/report_tiles.html")),
     ("desk/report_table.html", include_str!("../../desk/report_table.html")),
 ];
 

@@ -5,19 +5,10 @@ use serde::Serialize;
 use super::DeskFrame;
 use crate::Page;
 
-/// One figure with its name.
-#[derive(Clone, Serialize)]
-pub struct ReportRow {
-    /// What is counted.
-    pub label: String,
-    /// The figure, or words.
-    pub value: String,
-}
-
 /// A table of figures.
-#[derive(Clone, Serialize)]
+#[derive(Clone, Default, Serialize)]
 pub struct ReportTable {
-    /// What it counts by.
+    /// What it counts by; empty where the heading above says it.
     pub heading: String,
     /// The headings of its columns of values, where there are several.
     pub columns: Vec<String>,
@@ -36,29 +27,34 @@ pub struct ReportLine {
     pub values: Vec<String>,
 }
 
-/// One month of a chart. Lengths are in the chart's own units, from its upper left corner.
+/// One of the figures read first.
+#[derive(Clone, Serialize)]
+pub struct ReportTile {
+    /// What is counted.
+    pub label: String,
+    /// The figure.
+    pub value: String,
+    /// What it is made of.
+    pub note: String,
+    /// The same of earlier periods: `Jul to Sep 2026` and the figure.
+    pub earlier: Vec<(String, String)>,
+}
+
+/// One month of a chart. Heights are in the chart's own units.
 #[derive(Clone, Serialize)]
 pub struct ChartBar {
     /// `Nov`
     pub month: String,
     /// `2026`
     pub year: String,
-    /// The middle of the bar.
-    pub middle: u32,
-    /// The left edge of the bar.
-    pub left: u32,
-    /// The upper edge of the solid part.
-    pub top: u32,
+    /// Whether the report is about it.
+    pub in_period: bool,
     /// The height of the solid part.
-    pub height: u32,
-    /// The upper edge of the hollow part on it.
-    pub over_top: u32,
-    /// The height of the hollow part; 0 where there is none.
-    pub over_height: u32,
-    /// The base of the words over the bar.
-    pub words_at: u32,
-    /// The words over the bar.
-    pub words: String,
+    pub solid: u32,
+    /// The height of the hollow part on it.
+    pub hollow: u32,
+    /// The words over the bar, a line each.
+    pub words: Vec<String>,
 }
 
 /// A picture of twelve months.
@@ -94,14 +90,12 @@ pub struct ReportControls {
     pub periods: Vec<ReportChoice>,
     /// Councils; the first stands for all of them.
     pub councils: Vec<ReportChoice>,
-    /// Versions that were issued, and the draft.
+    /// Versions that were issued, and the draft, where there are several: each leads to an address.
     pub versions: Vec<ReportChoice>,
     /// Who is to see it: the office, or the commissioner.
     pub readers: Vec<ReportChoice>,
     /// What was chosen, for the addresses of files.
     pub query: String,
-    /// The period and council whose versions can be chosen.
-    pub of: String,
     /// The version it becomes if it is issued now; 0 where it cannot be.
     pub next_version: u32,
     /// Why not, or what came of issuing it.
@@ -135,8 +129,10 @@ pub struct ReportPage {
     pub made: String,
     /// The provider's name.
     pub provider: String,
-    /// What was asked of us and what we did, in sentences.
-    pub summary: Vec<String>,
+    /// What was asked of us.
+    pub asked: Vec<ReportTile>,
+    /// What we did.
+    pub did: Vec<ReportTile>,
     /// Which figures changed since the version before.
     pub changes: Vec<String>,
     /// This period beside earlier ones.
@@ -156,7 +152,7 @@ pub struct ReportPage {
     /// What each figure counts.
     pub definitions: Vec<String>,
     /// Promise, calendar and law.
-    pub facts: Vec<ReportRow>,
+    pub facts: ReportTable,
 }
 
 impl Page for ReportPage {
