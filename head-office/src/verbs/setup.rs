@@ -20,9 +20,10 @@ pub(crate) async fn setup(file: Option<PathBuf>, environment: &mut Environment<'
         "A few questions, and each answer is tried out. Enter alone takes what stands in [brackets]; Ctrl-C ends this and \
          nothing is written.\n",
     )?;
-    let staff = asked(environment, "Your initials, as colleagues see them at the desk", old.get("IMHA_STAFF"), |said| {
-        StaffName::parse(said).map(|name| name.as_str().to_owned()).map_err(|error| format!("{error}."))
-    })?;
+    let staff =
+        asked(environment, "Your initials, as colleagues see them at the desk", old.get("IMHA_STAFF"), |said| {
+            StaffName::parse(said).map(|name| name.as_str().to_owned()).map_err(|error| format!("{error}."))
+        })?;
     let table = table(&old, environment).await?;
     let (list, recipients) =
         asked(environment, "The file with the public keys of head office", old.get("IMHA_RECIPIENTS"), list)?;
@@ -43,7 +44,12 @@ pub(crate) async fn setup(file: Option<PathBuf>, environment: &mut Environment<'
 async fn try_it(file: &Path, environment: &mut Environment<'_>) -> Result<(), Refused> {
     let (written, env) = (SettingsFile::read(Some(file))?, environment.env);
     let get = |name: &str| written.get(name).or_else(|| env(name).filter(|_| name != "AWS_ENDPOINT_URL_DYNAMODB"));
-    let trial = Environment { out: &mut std::io::sink(), clock: environment.clock.clone(), env: &get, terminal: environment.terminal };
+    let trial = Environment {
+        out: &mut std::io::sink(),
+        clock: environment.clock.clone(),
+        env: &get,
+        terminal: environment.terminal,
+    };
     let office = Office::open(None, Key::NotNeeded, &trial).await?;
     let open = office.tray.open_entries().await?.entries.len();
     environment.say(&format!(
@@ -146,7 +152,8 @@ fn identity(old: &SettingsFile, to: &Recipients, environment: &mut Environment<'
             Err(queue::IdentityError::PassphraseNeeded) => return Ok(path),
             Err(error) => environment.say(&format!("{error}."))?,
             Ok(own) if to.holders().iter().any(|holder| own.public().contains(&holder.key)) => return Ok(path),
-            Ok(_) => environment.say("That key is not in the list of public keys, so it opens nothing. Have it added first.")?,
+            Ok(_) => environment
+                .say("That key is not in the list of public keys, so it opens nothing. Have it added first.")?,
         }
     }
 }
@@ -174,7 +181,8 @@ fn asked<T>(
     read: impl Fn(&str) -> Result<T, String>,
 ) -> Result<T, Refused> {
     loop {
-        let bracket = offered.as_deref().filter(|text| !text.is_empty()).map_or_else(String::new, |text| format!(" [{text}]"));
+        let bracket =
+            offered.as_deref().filter(|text| !text.is_empty()).map_or_else(String::new, |text| format!(" [{text}]"));
         write!(environment.out, "{question}{bracket}: ")?;
         environment.out.flush()?;
         let mut line = String::new();
