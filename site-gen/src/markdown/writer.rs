@@ -110,8 +110,8 @@ impl<'a> Writer<'a> {
                 self.in_code = matches!(event, Event::Start(_));
                 event
             }
-            Event::FootnoteReference(label) => Event::FootnoteReference(self.note(label)),
-            Event::Start(Tag::FootnoteDefinition(label)) => Event::Start(Tag::FootnoteDefinition(self.note(label))),
+            Event::FootnoteReference(label) => Event::FootnoteReference(self.note(&label)),
+            Event::Start(Tag::FootnoteDefinition(label)) => Event::Start(Tag::FootnoteDefinition(self.note(&label))),
             Event::Start(Tag::HtmlBlock) | Event::End(TagEnd::HtmlBlock) | Event::Html(_) | Event::InlineHtml(_) => {
                 return self.raw_html(event, range.start);
             }
@@ -238,7 +238,7 @@ impl<'a> Writer<'a> {
     }
 
     /// The id of a footnote: no heading has one like it.
-    fn note(&self, label: CowStr<'a>) -> CowStr<'a> {
+    fn note(&self, label: &str) -> CowStr<'a> {
         CowStr::from(format!("{}note_{label}", self.setting.prefix))
     }
 

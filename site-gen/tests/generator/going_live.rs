@@ -125,7 +125,7 @@ fn the_gate_refuses_what_ships_and_passes_what_is_filled_in() {
     let none = root.join("no-such-list-of-keys.txt");
     let said = gate(&root.join("content"), &root.join("docs/before-going-live.md"), &none).to_string();
     for words in [
-        "site.toml:5:1: error: the public address",
+        "error: the public address",
         "the supplier's own figure",
         "Easy Read does not say what a call costs",
         "there is no postal address",

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot set up its world has failed")]
 
+mod addresses;
 mod all_switches;
 mod build;
 mod cards;
@@ -9,6 +10,7 @@ mod command;
 mod going_live;
 mod hospitals;
 mod languages;
+mod other_folders;
 mod publish;
 mod search;
 mod world;
