@@ -25,6 +25,7 @@
 
 mod address;
 mod build;
+mod calendar_end;
 mod clashes;
 mod coming;
 mod draw;
