@@ -10,7 +10,6 @@ fuzz_target!(|text: &str| {
     if let [day, month, year] = parts[..]
         && let Some(read) = read_date(day, month, year, 2026)
     {
-        assert!((1..=2026).contains(&read.year()), "{read}");
         let again = read_date(&read.day().to_string(), &read.month().to_string(), &read.year().to_string(), 2026);
         assert_eq!(again, Some(read));
     }

@@ -16,16 +16,17 @@ use axum::http::Request;
 use chrono::{DateTime, TimeDelta, Utc};
 use content_reader::{Content, Texts};
 use head_office::{Clock, Desk, Environment, Office, Terminal, cli};
-use queue::seeding::{Seed, plant};
-use queue::{Identity, Tray, local};
-use referral::life::{Closing, Event, Outcome, State, Status, What};
-use referral::{Answers, Channel, Entry, Reference, Referral, Rules};
+use queue::seeding::{Seed, plant, plant_index};
+use queue::{Identity, Search, Tray, local};
+use referral::life::{Closing, Contact, Event, Outcome, Remark, State, Status, What};
+use referral::{Activity, Answers, Channel, Entry, Reference, Referral, Rules};
 use serde_json::json;
 use tower::ServiceExt as _;
 
 const OPEN: usize = 500;
 const SIZES: [usize; 3] = [1_000, 10_000, 100_000];
-const AT_ONCE: usize = 2_000;
+/// What one program closes before it ends: each has a key of its own for the texts it leaves.
+const AT_ONCE: usize = 10;
 const ROUNDS: u32 = 20;
 
 fn now() -> DateTime<Utc> {
@@ -57,8 +58,18 @@ fn main() {
     let sizes = if sizes.is_empty() { SIZES.to_vec() } else { sizes };
     writeln!(
         out,
-        "{:>8}  {:>9}  {:>9}  {:>9}  {:>9}  {:>12}  {:>9}  {:>9}",
-        "entries", "list cold", "list warm", "desk page", "open one", "export/min", "desk RSS", "export RSS"
+        "{:>8}  {:>9}  {:>9}  {:>9}  {:>9}  {:>9}  {:>9}  {:>9}  {:>12}  {:>9}  {:>9}",
+        "entries",
+        "list cold",
+        "list warm",
+        "desk page",
+        "open one",
+        "case page",
+        "find one",
+        "find many",
+        "export/min",
+        "desk RSS",
+        "export RSS"
     )
     .unwrap();
     for size in sizes {
@@ -81,9 +92,13 @@ fn rules() -> Rules {
 
 /// All but the last five hundred are closed, spread over the years before.
 async fn seeded(data: &Path, size: usize) {
-    let (local, rules) = (local::open(data).await.unwrap(), rules());
+    drop(local::open(data).await.unwrap());
+    let (local, rules) = (local::existing(data).await.unwrap(), rules());
+    let identity = Identity::parse(&std::fs::read(&local.identity_file).unwrap(), None).unwrap();
     for from in (0..size).step_by(AT_ONCE) {
-        let seeds = (from..(from + AT_ONCE).min(size)).map(|nth| seed(nth, size, &rules)).collect();
+        let tray = Tray::new(local.table.clone(), local.recipients.clone(), Some(identity.clone()));
+        let seeds: Vec<Seed> = (from..(from + AT_ONCE).min(size)).map(|nth| seed(nth, size, &rules)).collect();
+        plant_index(&tray, &seeds).await.unwrap();
         plant(&local.table, &local.recipients, seeds).await.unwrap();
     }
 }
@@ -106,10 +121,20 @@ fn seed(nth: usize, size: usize, rules: &Rules) -> Seed {
     // Spread over the key space, as a keyed hash would be.
     key[..8].copy_from_slice(&(nth as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15).to_be_bytes());
     let entry = Entry::receive(Reference::from_key(&key), referral, Channel::Api, Vec::new(), at, rules);
-    let close = Event::new(at, "OQ", What::Close(Closing::new(Outcome::Duplicate)));
-    let closed = State { status: Status::Closed, owner: Some("OQ".to_owned()), version: 1, ..State::waiting() };
-    let (state, history) = if open { (State::waiting(), Vec::new()) } else { (closed, vec![close]) };
-    Seed { entry, key, state, history, moved_at: at, row: None }
+    let day = referral::london(at).date_naive();
+    let note = format!("Her sister {nth} rang; she would rather have somebody who speaks Polish.");
+    let acts = [
+        What::Claim,
+        What::Contacted(Contact::on(day)),
+        What::Note(Remark::new(note)),
+        What::Close(Closing::new(Outcome::Supported)),
+    ];
+    let history: Vec<Event> = acts.into_iter().map(|what| Event::new(at, "OQ", what)).collect();
+    let owner = Some("OQ".to_owned());
+    let closed = State { status: Status::Closed, owner, heard: true, version: 4, ..State::waiting() };
+    let row = (!open).then(|| Activity::of(&entry, &history, &rules.calendar));
+    let (state, history) = if open { (State::waiting(), Vec::new()) } else { (closed, history) };
+    Seed { entry, key, state, history, moved_at: at, row }
 }
 
 async fn tray(data: &Path) -> Tray {
@@ -132,7 +157,20 @@ async fn measured(data: &Path) -> String {
         assert!(tray.show(&references[nth % OPEN]).await.unwrap().is_some());
     })
     .await;
-    let page = desk_page(tray).await;
+    let find = async |typed: &str| {
+        let begun = Instant::now();
+        // As the command line: nothing is opened yet.
+        let tray = self::tray(data).await;
+        let found =
+            tray.find(&Search::new(typed, &rules().places, now().date_naive()), now(), &mut |_| {}).await.unwrap();
+        (begun.elapsed(), found.open.len() + found.closed.len(), found.unopened)
+    };
+    let (one_found, count, unopened) = find("moss 4711").await;
+    assert!((1..100).contains(&count) && unopened == 0, "{count} found, {unopened} unopened");
+    let (many_found, count, _) = find("sister polish").await;
+    assert!(count >= 500, "{count} found");
+    let page = desk_page(tray.clone(), "/").await;
+    let case = desk_page(tray, &format!("/referral/{}", references[7])).await;
     let desk_peak = peak();
     let file = data.join("export.csv");
     let begun = Instant::now();
@@ -142,11 +180,14 @@ async fn measured(data: &Path) -> String {
     let a_minute = f64::from(u32::try_from(rows).unwrap()) / took.as_secs_f64() * 60.0;
     let ms = |time: Duration| format!("{:.1} ms", time.as_secs_f64() * 1000.0);
     format!(
-        "{:>9}  {:>9}  {:>9}  {:>9}  {a_minute:>12.0}  {desk_peak:>6} MB  {whole_peak:>6} MB",
+        "{:>9}  {:>9}  {:>9}  {:>9}  {:>9}  {:>9}  {:>9}  {a_minute:>12.0}  {desk_peak:>6} MB  {whole_peak:>6} MB",
         ms(cold),
         ms(warm),
         ms(page),
-        ms(one)
+        ms(one),
+        ms(case),
+        ms(one_found),
+        ms(many_found)
     )
 }
 
@@ -161,8 +202,8 @@ async fn median(mut what: impl AsyncFnMut()) -> Duration {
     times[times.len() / 2]
 }
 
-/// Today's work as a browser gets it, rows opened before.
-async fn desk_page(tray: Tray) -> Duration {
+/// A page as a browser gets it, rows opened before.
+async fn desk_page(tray: Tray, path: &str) -> Duration {
     let content = Content::parse(&Texts::compiled()).unwrap();
     let desk = Desk::new(Office::new(tray, content, "OQ".to_owned(), clock())).unwrap();
     let at = "127.0.0.1:8081".parse().unwrap();
@@ -175,8 +216,8 @@ async fn desk_page(tray: Tray) -> Duration {
     let entered = get(&entry, "").await;
     let cookie = entered.headers()["set-cookie"].to_str().unwrap().split(';').next().unwrap().to_owned();
     median(async || {
-        let page = get("/", &cookie).await;
-        assert!(page.status().is_success());
+        let page = get(path, &cookie).await;
+        assert!(page.status().is_success(), "{}", page.status());
         assert!(to_bytes(page.into_body(), 16 << 20).await.unwrap().len() > 10_000);
     })
     .await

@@ -111,6 +111,9 @@ pub enum ActError {
     /// The rules say no.
     #[error(transparent)]
     Refused(#[from] Refusal),
+    /// The referral it is said to be a duplicate of is not there, or is itself.
+    #[error("there is no other referral with the reference of the original. Nothing was closed")]
+    NoOriginal,
     /// Purge passes it over.
     #[error("it is on hold, so it is not purged. End the hold first")]
     Held,

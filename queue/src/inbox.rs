@@ -5,7 +5,7 @@ use referral::life::Status;
 use referral::{Channel, Entry, Mark, Reference, Referral};
 
 use crate::items::Stored;
-use crate::receiving::{Receipt, SERIES, decided_then, put, receipt, sealed};
+use crate::receiving::{Put, Receipt, SERIES, decided_then, put, receipt, sealed};
 use crate::{QueueError, Recipients, SubmitError, Table, TokenKey};
 
 /// After so long the same `Idempotency-Key` of a closed referral is a new request.
@@ -70,8 +70,10 @@ impl Inbox {
             let entry = Entry::receive(Reference::from_key(&key), s.referral.clone(), channel, marks, now, rules);
             let new = sealed(&entry, hex::encode(key), digest.clone(), &self.recipients);
             let new = new.map_err(SubmitError::NotStored)?;
-            let Some(old) = put(&self.table, &new).await? else {
-                return Ok(receipt(&new, entry.decision, false));
+            let old = match put(&self.table, &new).await? {
+                Put::Stored => return Ok(receipt(&new, entry.decision, false)),
+                Put::There(old) => old,
+                Put::Removed => continue,
             };
             match same(&old, &new, &s.once, now)? {
                 Same::No => {}

@@ -39,6 +39,6 @@ pub use sealing::{
 pub use table::Engine;
 pub use table::{AwsSettings, Table, get, https};
 pub use tray::{
-    By, Case, Clear, Counted, Due, Earlier, Flaw, Found, Histories, Listing, Memory, NewReferral, Proof, Record,
+    By, Case, Clear, Counted, Due, Flaw, Found, Histories, Listing, Memory, NewReferral, Other, Others, Proof, Record,
     Retention, RetentionError, Rotated, Search, Shown, Tray, Uncounted, Unopened, Verified,
 };

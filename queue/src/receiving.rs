@@ -53,30 +53,44 @@ pub(crate) fn sealed(
     })
 }
 
-/// Puts an entry, once more if the first outcome is in doubt. Gives what stood there already, if anything did.
-pub(crate) async fn put(table: &Table, new: &Stored) -> Result<Option<Stored>, SubmitError> {
+/// What came of putting an entry.
+pub(crate) enum Put {
+    /// It is stored.
+    Stored,
+    /// This one was there already.
+    There(Box<Stored>),
+    /// Its reference was that of an entry which was purged or erased: no other is given it.
+    Removed,
+}
+
+/// Puts an entry, once more if the first outcome is in doubt.
+pub(crate) async fn put(table: &Table, new: &Stored) -> Result<Put, SubmitError> {
     let (first, in_doubt) = put_once(table, new).await;
     match first {
         Err(error) if !in_doubt => return Err(SubmitError::NotStored(error)),
-        Ok(old) => return Ok(old),
+        Ok(put) => return Ok(put),
         Err(_) => {}
     }
     let again = tokio::time::timeout(AGAIN, put_once(table, new)).await;
     again.map_or(Err(QueueError::NoAnswer), |(again, _)| again).map_err(SubmitError::Unknown)
 }
 
-async fn put_once(table: &Table, new: &Stored) -> (Result<Option<Stored>, QueueError>, bool) {
+async fn put_once(table: &Table, new: &Stored) -> (Result<Put, QueueError>, bool) {
     let watch = Attempts::default();
     let put = items::put_entry(table, new);
     let error = match put.customize().interceptor(watch.clone()).send().await {
-        Ok(_) => return (Ok(None), false),
+        Ok(_) => return (Ok(Put::Stored), false),
         Err(error) => error,
     };
     match error.as_service_error() {
         Some(PutItemError::ConditionalCheckFailedException(failed)) => {
             // An item is there; without seeing it one cannot tell which, so the outcome is in doubt.
-            let old = failed.item().map(Stored::from_item);
-            (old.unwrap_or(Err(QueueError::Unreadable)).map(Some), true)
+            let old = match failed.item() {
+                None => Err(QueueError::Unreadable),
+                Some(item) if items::is_removed(item) => Ok(Put::Removed),
+                Some(item) => Stored::from_item(item).map(|old| Put::There(Box::new(old))),
+            };
+            (old, true)
         }
         _ => (Err(explain(&error)), watch.in_doubt()),
     }

@@ -1,6 +1,6 @@
 //! Fills a table for benches: entries sealed as the function seals them, with histories written all at once.
 
-use aws_sdk_dynamodb::types::{PutRequest, WriteRequest};
+use aws_sdk_dynamodb::types::{PutRequest, TransactWriteItem, WriteRequest};
 use chrono::{DateTime, Utc};
 use referral::life::{Event, State, Status};
 use referral::{Activity, Entry};
@@ -9,7 +9,7 @@ use crate::items::{self, Item, Stored};
 use crate::parallel::in_parallel;
 use crate::sealing::{SealedEvent, seal};
 use crate::table::explain;
-use crate::{QueueError, Recipients, Table};
+use crate::{QueueError, Recipients, Table, Tray};
 
 /// The most that one request writes.
 const AT_ONCE: usize = 25;
@@ -38,6 +38,23 @@ pub async fn plant(table: &Table, recipients: &Recipients, seeds: Vec<Seed>) -> 
     let to = recipients.clone();
     let sealed = in_parallel(seeds, move |seed| items(&seed, &to)).await?;
     let items: Vec<Item> = sealed.into_iter().collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect();
+    put_all(table, &items).await
+}
+
+/// Puts the closed ones into the index, as one program would that closed them: with one key for their texts.
+///
+/// # Errors
+/// When sealing or the table fails.
+pub async fn plant_index(tray: &Tray, seeds: &[Seed]) -> Result<(), QueueError> {
+    let mut writes = vec![items::put_indexed(&tray.table)?];
+    for seed in seeds.iter().filter(|seed| seed.state.status == Status::Closed) {
+        writes.extend(tray.indexed(None, (&seed.entry, &seed.history), None).await?);
+    }
+    let put = |write: TransactWriteItem| write.put.map(|put| put.item);
+    put_all(&tray.table, &writes.into_iter().filter_map(put).collect::<Vec<_>>()).await
+}
+
+async fn put_all(table: &Table, items: &[Item]) -> Result<(), QueueError> {
     for part in items.chunks(AT_ONCE) {
         let put = |item: &Item| {
             let put = PutRequest::builder().set_item(Some(item.clone())).build().map_err(|_| QueueError::Sealing)?;

@@ -16,7 +16,7 @@ mod state;
 pub use act::{Act, Acting};
 pub use codes::{How, LogKind, Outcome, Status};
 pub use event::{Event, Reading, Verb, What};
-pub use history::{closed_at, effective, held, last_undoable, told_by};
+pub use history::{closed_at, duplicate_of, effective, held, last_undoable, told_by};
 pub use record::{Amendment, Closing, Contact, Correction, LogLine, Remark};
 pub use refusal::{LONGEST_NAME, LONGEST_NOTE, MOST_MINUTES, Refusal};
 pub use staff::{StaffName, StaffNameError, same_staff};

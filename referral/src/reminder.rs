@@ -14,8 +14,8 @@ pub struct Untaken {
     pub reference: Reference,
     /// The day by whose end the patient must hear from us.
     pub due_on: NaiveDate,
-    /// It was reopened, and only its sealed history tells whether the patient heard from us before.
-    pub maybe_contacted: bool,
+    /// The patient heard from us before it was reopened: the promise is kept.
+    pub heard: bool,
 }
 
 /// Why a referral is in the reminder.
@@ -23,33 +23,33 @@ pub struct Untaken {
 pub enum WhyNow {
     /// Its due date has passed.
     Overdue,
-    /// Its due date has passed, but it may have been contacted before it was reopened.
-    OverdueOrReopened,
     /// It is due today.
     DueToday,
     /// It is due later.
     Next,
+    /// The promise was kept, and it waits again.
+    Reopened,
 }
 
 impl WhyNow {
     /// Every reason, in the order said.
-    pub const ALL: [Self; 4] = [Self::Overdue, Self::OverdueOrReopened, Self::DueToday, Self::Next];
+    pub const ALL: [Self; 4] = [Self::Overdue, Self::DueToday, Self::Next, Self::Reopened];
 
     /// The code in JSON: `overdue`, `due-today` or `next`.
     pub fn code(self) -> &'static str {
         match self {
-            Self::Overdue | Self::OverdueOrReopened => "overdue",
+            Self::Overdue => "overdue",
             Self::DueToday => "due-today",
-            Self::Next => "next",
+            Self::Next | Self::Reopened => "next",
         }
     }
 
     fn words(self) -> &'static str {
         match self {
             Self::Overdue => "overdue",
-            Self::OverdueOrReopened => "overdue, or reopened after first contact",
             Self::DueToday => "due today",
             Self::Next => "next",
+            Self::Reopened => "reopened after first contact",
         }
     }
 }
@@ -58,7 +58,7 @@ impl Untaken {
     /// Why it is in the reminder.
     pub fn why(&self, today: NaiveDate) -> WhyNow {
         match self.due_on.cmp(&today) {
-            Ordering::Less if self.maybe_contacted => WhyNow::OverdueOrReopened,
+            _ if self.heard => WhyNow::Reopened,
             Ordering::Less => WhyNow::Overdue,
             Ordering::Equal => WhyNow::DueToday,
             Ordering::Greater => WhyNow::Next,
@@ -129,8 +129,8 @@ mod tests {
         format!("2026-{text}").parse().unwrap()
     }
 
-    fn untaken(due_on: &str, maybe_contacted: bool) -> Untaken {
-        Untaken { reference: Reference::parse("7K3Q9A41ZZ").unwrap(), due_on: day(due_on), maybe_contacted }
+    fn untaken(due_on: &str, heard: bool) -> Untaken {
+        Untaken { reference: Reference::parse("7K3Q9A41ZZ").unwrap(), due_on: day(due_on), heard }
     }
 
     fn calendar() -> Calendar {
@@ -146,16 +146,16 @@ mod tests {
             untaken("12-01", false),
             untaken("12-02", false),
         ];
-        let expected = "5 waiting: 1 overdue, 1 overdue, or reopened after first contact, 1 due today, 2 next\n\
+        let expected = "5 waiting: 1 overdue, 1 due today, 2 next, 1 reopened after first contact\n\
              7K3Q9A41ZZ  2026-11-25  overdue by 2 working days\n\
-             7K3Q9A41ZZ  2026-11-25  overdue, or reopened after first contact\n\
+             7K3Q9A41ZZ  2026-11-25  reopened after first contact\n\
              7K3Q9A41ZZ  2026-11-27  due today\n\
              7K3Q9A41ZZ  2026-12-01  next: 2 working days left\n\
              7K3Q9A41ZZ  2026-12-02  next: 3 working days left\n";
         assert_eq!(reminder(&all, day("11-27"), &calendar()), expected);
         assert_eq!(reminder(&[], day("11-27"), &calendar()), "");
         let codes: Vec<&str> = all.iter().map(|one| one.why(day("11-27")).code()).collect();
-        assert_eq!(codes, ["overdue", "overdue", "due-today", "next", "next"]);
+        assert_eq!(codes, ["overdue", "next", "due-today", "next", "next"]);
     }
 
     #[test]

@@ -12,11 +12,12 @@ use rayon::prelude::*;
 use serde_json::json;
 use templates::Theme;
 
+use crate::calendar_end::calendar_end;
 use crate::draw::{Anchor, Draw};
 use crate::finding::Severity;
 use crate::languages::{self, Edition};
 use crate::output::Stage;
-use crate::{Finding, Findings, Inputs, coming, markdown, publish, search, sitemap};
+use crate::{Finding, Findings, Inputs, markdown, publish, search, sitemap};
 
 /// Pages for faults that happen before anything of ours is asked: an address that has none, too many at once, and a
 /// server that does not answer.
@@ -105,7 +106,7 @@ pub fn render(
 ) -> Result<Summary, Findings> {
     let (editions, mut found) = languages::read(inputs, content, Severity::of_build(inputs.has_settings()));
     if inputs.has_settings() {
-        found.extend(coming::calendar_end(inputs, content).map(Finding::warning));
+        found.extend(calendar_end(inputs, content).map(Finding::warning));
     }
     judged(draw(inputs, theme, &editions, Severity::of_build(inputs.has_settings()), emit), found)
 }

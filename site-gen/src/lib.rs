@@ -16,14 +16,16 @@
 //! What is written depends on content, templates and the date given, byte for byte: nothing here reads a clock.
 //!
 //! # A site of one's own
-//! A folder of Markdown files whose front matter has a `title` is enough: `site-gen build --content DIR`. Any folder is a
-//! section; an `_index.md` gives it words, `sort_by` (`weight`, `date` or `title`) and `page_template`. `--templates DIR`
-//! lays files over the compiled-in ones: `article.html` draws pages and sections, `search.html` the search page, and any
-//! name of your own can be asked for with `template`. A template has `frame` (title, menus, words), `heading`, `body`,
-//! `children`, `crumbs`, `toc`, `date`, and under `extra` what the page notes in `[extra]`.
+//! A folder of Markdown files is enough: `site-gen build --content DIR`. A page without a `title` is called by its first
+//! heading or its file; whatever is not published as it is written is told with file and line, and `check` refuses it.
+//! Any folder is a section; an `_index.md` gives it words, `sort_by` (`weight`, `date` or `title`) and `page_template`.
+//! `--templates DIR` lays files over the compiled-in ones: `article.html` draws pages and sections, `search.html` the
+//! search page, and any name of your own can be asked for with `template`. A template has `frame` (title, menus, words),
+//! `heading`, `body`, `children`, `crumbs`, `toc`, `date`, and under `extra` what the page notes in `[extra]`.
 
 mod address;
 mod build;
+mod calendar_end;
 mod clashes;
 mod coming;
 mod draw;

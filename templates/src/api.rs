@@ -13,7 +13,7 @@ const ASKED: [(ReferrerType, char); 4] = [
 ];
 
 #[derive(Debug, Clone, Serialize)]
-struct Row {
+struct FieldRow {
     /// The dotted name.
     name: &'static str,
     /// The question.
@@ -28,7 +28,7 @@ struct Row {
 /// What a referral sent by the API may hold.
 #[derive(Debug, Clone, Serialize)]
 pub struct ApiFields {
-    rows: Vec<Row>,
+    rows: Vec<FieldRow>,
 }
 
 impl ApiFields {
@@ -38,7 +38,7 @@ impl ApiFields {
     }
 }
 
-fn row(field: &Field, content: &Content) -> Row {
+fn row(field: &Field, content: &Content) -> FieldRow {
     let how = |(kind, letter)| {
         let sign = match field.asked(kind) {
             Ask::Required => '!',
@@ -66,7 +66,7 @@ fn row(field: &Field, content: &Content) -> Row {
         Kind::YesNo => Vec::new(),
         kind => kind.codes().iter().map(|code| (*code).to_owned()).collect(),
     };
-    Row {
+    FieldRow {
         name: field.name,
         label: reader.map(|(kind, _)| content.words.field(field.name, kind).label.to_owned()).unwrap_or_default(),
         asked: ASKED.into_iter().filter_map(how).collect::<Vec<_>>().join(" "),

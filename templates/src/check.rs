@@ -18,7 +18,7 @@ pub struct Notice {
 }
 
 #[derive(Serialize)]
-struct Row {
+struct AnswerRow {
     field: &'static str,
     /// The id on the form where Change leads.
     target: String,
@@ -37,9 +37,9 @@ struct Doubt {
 }
 
 #[derive(Serialize)]
-struct Part {
+struct AnswerGroup {
     heading: String,
-    rows: Vec<Row>,
+    rows: Vec<AnswerRow>,
 }
 
 #[derive(Serialize)]
@@ -59,7 +59,7 @@ pub struct CheckPage<'a> {
     /// Where Back leads once these answers are sent: the blank form.
     after: String,
     doubts: Vec<Doubt>,
-    parts: Vec<Part>,
+    parts: Vec<AnswerGroup>,
     hidden: Vec<Hidden>,
     guidance: Notice,
     /// When somebody can ask a tribunal.
@@ -142,13 +142,13 @@ fn doubts(content: &Content, reader: ReferrerType, warnings: &[Problem]) -> Vec<
     warnings.iter().map(doubt).collect()
 }
 
-fn parts(content: &Content, referral: &Referral, warnings: &[Problem]) -> Vec<Part> {
+fn parts(content: &Content, referral: &Referral, warnings: &[Problem]) -> Vec<AnswerGroup> {
     let reader = referral.referrer();
-    let mut parts: Vec<(Group, Part)> = Vec::new();
+    let mut parts: Vec<(Group, AnswerGroup)> = Vec::new();
     for field in FIELDS.iter().filter(|field| field.kind != Kind::Referrer) {
         let Some(value) = referral.get(field.name) else { continue };
         let warning = warnings.iter().find(|warning| warning.field == field.name);
-        let row = Row {
+        let row = AnswerRow {
             field: field.name,
             target: field.target(),
             label: content.words.field(field.name, reader).row,
@@ -160,7 +160,7 @@ fn parts(content: &Content, referral: &Referral, warnings: &[Problem]) -> Vec<Pa
             _ => {
                 let (heading, summary) = content.words.group(field.group.code(), reader);
                 let heading = if heading.is_empty() { summary } else { heading }.to_owned();
-                parts.push((field.group, Part { heading, rows: vec![row] }));
+                parts.push((field.group, AnswerGroup { heading, rows: vec![row] }));
             }
         }
     }

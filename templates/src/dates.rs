@@ -21,11 +21,11 @@ const ROWS: [(Route, &str, &str); 6] = [
 pub(crate) struct TribunalExample {
     /// On which day the sections of the example begin, as a sentence.
     began: String,
-    rows: Vec<Row>,
+    rows: Vec<DateRow>,
 }
 
 #[derive(Debug, Clone, Serialize)]
-struct Row {
+struct DateRow {
     section: String,
     when: String,
 }
@@ -46,7 +46,7 @@ pub(crate) fn example(content: &Content, on: NaiveDate) -> Option<TribunalExampl
             (&content.rules, content.words.choice("legal.route", route.code(), ReferrerType::Patient));
         let answer = rules.law.tribunal(route, order, Some(on), &rules.calendar, (on, None));
         let section = say(name).unwrap_or(of_route.0).to_owned();
-        Some(Row { section, when: when(answer.dates()?) })
+        Some(DateRow { section, when: when(answer.dates()?) })
     });
     Some(TribunalExample { began: began.replace("{day}", &long_date(on)), rows: rows.collect() })
 }

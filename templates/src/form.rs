@@ -3,7 +3,7 @@
 use referral::{Answers, Problem, ReferrerType};
 use serde::Serialize;
 
-use crate::questions::{Drawing, Part, Said};
+use crate::questions::{Drawing, FormPart, Said};
 use crate::sent::Confirmation;
 use crate::{Dated, Frame, Page, Sent, Theme, Translation};
 use content_reader::Content;
@@ -21,8 +21,8 @@ pub struct FormPage<'a> {
     lead: String,
     action: String,
     problems: Vec<Said>,
-    required: Vec<Part>,
-    optional: Vec<Part>,
+    required: Vec<FormPart>,
+    optional: Vec<FormPart>,
     issued: String,
     /// The confirmation of the request before, above a form for the next patient.
     sent: Option<Confirmation<'a>>,

@@ -28,7 +28,7 @@ struct Line {
 }
 
 #[derive(Serialize)]
-struct Part {
+struct PaperPart {
     title: String,
     lines: Vec<Line>,
 }
@@ -40,7 +40,7 @@ pub struct PaperPage<'a> {
     words: Option<&'a toml::Table>,
     heading: String,
     body: String,
-    parts: Vec<Part>,
+    parts: Vec<PaperPart>,
     /// In smaller letters, so that it stays on two sheets: patients have larger ones.
     short: bool,
 }
@@ -73,13 +73,13 @@ impl<'a> PaperPage<'a> {
     }
 }
 
-fn part(content: &Content, group: Group, referrer: ReferrerType) -> Option<Part> {
+fn part(content: &Content, group: Group, referrer: ReferrerType) -> Option<PaperPart> {
     let fields = FIELDS.iter().filter(|field| field.group == group && field.kind != Kind::Referrer);
     let asked = fields.filter(|field| field.asked(referrer) != Ask::Not);
     let lines: Vec<Line> = asked.map(|field| line(content, field, referrer)).collect();
     let (heading, summary) = content.words.group(group.code(), referrer);
     let title = if heading.is_empty() { summary } else { heading }.to_owned();
-    (!lines.is_empty()).then_some(Part { title, lines })
+    (!lines.is_empty()).then_some(PaperPart { title, lines })
 }
 
 fn line(content: &Content, field: &'static Field, referrer: ReferrerType) -> Line {

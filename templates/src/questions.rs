@@ -50,7 +50,7 @@ pub(crate) struct Control {
 }
 
 #[derive(Clone, Serialize)]
-pub(crate) struct Part {
+pub(crate) struct FormPart {
     pub(crate) title: String,
     pub(crate) open: bool,
     pub(crate) fields: Vec<Control>,
@@ -67,8 +67,8 @@ pub(crate) struct Said {
 #[derive(Clone, Default, Serialize)]
 pub struct Questions {
     problems: Vec<Said>,
-    required: Vec<Part>,
-    optional: Vec<Part>,
+    required: Vec<FormPart>,
+    optional: Vec<FormPart>,
     /// The questions that were asked for by name, in page order.
     fields: Vec<Control>,
     ui: std::collections::BTreeMap<String, String>,
@@ -136,7 +136,7 @@ impl Drawing<'_> {
     }
 
     /// The parts with required questions, or the parts with the rest.
-    pub(crate) fn parts(&self, required: bool) -> Vec<Part> {
+    pub(crate) fn parts(&self, required: bool) -> Vec<FormPart> {
         let wanted = |field: &&Field| match field.asked(self.referrer) {
             Ask::Required | Ask::OneOf(_) | Ask::Beside => required,
             Ask::Optional => !required,
@@ -148,7 +148,7 @@ impl Drawing<'_> {
             let (heading, summary) = self.content.words.group(group.code(), self.reader);
             let open = fields.iter().any(|control| !control.problem.is_empty() || self.is_filled(control.name));
             let title = if required { heading } else { summary }.to_owned();
-            (!fields.is_empty()).then_some(Part { title, open, fields })
+            (!fields.is_empty()).then_some(FormPart { title, open, fields })
         });
         parts.collect()
     }

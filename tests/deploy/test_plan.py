@@ -3,7 +3,10 @@
 Where the machine has no provider this says so in a line and leaves it at what can be read without one.
 """
 
+import contextlib
+import io
 import json
+import os
 import re
 import shlex
 import subprocess
@@ -11,8 +14,10 @@ import sys
 import tempfile
 import unittest
 from pathlib import Path
+from unittest import mock
 
 import terraform
+import test_outside
 from aws import ACCOUNT, REGION, Aws
 from lambda_runtime import Function, body_of, http
 from terraform import SETTINGS, Terraform
@@ -124,9 +129,18 @@ class Applied(unittest.TestCase):
         settings = self.aws.environment(DIGEST) | self._lambda("imha-digest")["Environment"]["Variables"]
         with Function(BIN / "digest-fn", settings, self.world.empty) as digest:
             digest.invoke({})
-        self._filters_read(digest.log + function.log)
+        self._filters_read(digest.log + function.log + self._outside())
         self._within(DIGEST, "imha-digest")
         self._within(FUNCTION, "imha-function")
+
+    def _outside(self):
+        """What the check from outside logs with what was applied, of a site that nobody answers for."""
+        applied = self._lambda("imha-outside")["Environment"]["Variables"]
+        settings = self.aws.environment("AKIAOUTSIDE") | applied | {"IMHA_ORIGIN": "https://127.0.0.1:1"}
+        with mock.patch.dict(os.environ, settings), contextlib.redirect_stdout(io.StringIO()) as log:
+            told = test_outside.program().handler({}, None)
+        self.assertEqual(told["wrong"], ["start", "form", "check-page", "not-found", "api", "certificate"])
+        return log.getvalue()
 
     def _same_headers(self, answer):
         (policy,) = self.aws.gaps.policies.values()

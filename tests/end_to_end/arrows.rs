@@ -1,16 +1,16 @@
-//! The arrows of the house (ARCHITECTURE.md): who may depend on whom, read from `cargo tree`.
+//! Which crate may depend on which (ARCHITECTURE.md), read from `cargo tree`.
 
 use std::collections::BTreeSet;
 use std::process::Command;
 
-/// A package, the rooms it may know, and what it must never link.
-struct Room {
+/// A package, the crates of ours it may link, and what it must never link.
+struct Rule {
     name: &'static str,
-    knows: &'static [&'static str],
+    may_link: &'static [&'static str],
     never: &'static [&'static str],
 }
 
-const ROOMS: [&str; 10] = [
+const CRATES: [&str; 10] = [
     "referral",
     "content-reader",
     "templates",
@@ -24,25 +24,25 @@ const ROOMS: [&str; 10] = [
 ];
 /// What reaches a network, a disk or a clock by itself: nothing pure links it.
 const OUTSIDE: &[&str] = &["aws-sdk-dynamodb", "aws-smithy-http-client", "axum", "hyper", "lambda_http", "tokio"];
-/// The engine for one machine, and profiles of staff: they have no place in the functions.
+/// The engine for one machine, and profiles of staff: the functions never link them.
 const ENGINE: &[&str] = &["dynoxide-rs", "libsqlite3-sys", "rusqlite", "aws-config"];
 
-const HOUSE: [Room; 11] = [
-    Room { name: "referral", knows: &[], never: OUTSIDE },
-    Room { name: "content-reader", knows: &["referral"], never: OUTSIDE },
-    Room { name: "templates", knows: &["referral", "content-reader"], never: OUTSIDE },
-    Room { name: "queue", knows: &["referral"], never: &["axum", "lambda_http", "tera"] },
-    Room { name: "web", knows: &[], never: &["aws-sdk-dynamodb", "lambda_http", "tera"] },
-    Room { name: "site-gen", knows: &["referral", "content-reader", "templates"], never: OUTSIDE },
-    Room { name: "referral-fn", knows: &["referral", "content-reader", "templates", "queue", "web"], never: ENGINE },
-    Room { name: "digest-fn", knows: &["referral", "queue"], never: ENGINE },
-    Room { name: "report", knows: &["referral", "content-reader", "templates"], never: OUTSIDE },
-    Room {
+const RULES: [Rule; 11] = [
+    Rule { name: "referral", may_link: &[], never: OUTSIDE },
+    Rule { name: "content-reader", may_link: &["referral"], never: OUTSIDE },
+    Rule { name: "templates", may_link: &["referral", "content-reader"], never: OUTSIDE },
+    Rule { name: "queue", may_link: &["referral"], never: &["axum", "lambda_http", "tera"] },
+    Rule { name: "web", may_link: &[], never: &["aws-sdk-dynamodb", "lambda_http", "tera"] },
+    Rule { name: "site-gen", may_link: &["referral", "content-reader", "templates"], never: OUTSIDE },
+    Rule { name: "referral-fn", may_link: &["referral", "content-reader", "templates", "queue", "web"], never: ENGINE },
+    Rule { name: "digest-fn", may_link: &["referral", "queue"], never: ENGINE },
+    Rule { name: "report", may_link: &["referral", "content-reader", "templates"], never: OUTSIDE },
+    Rule {
         name: "head-office",
-        knows: &["referral", "content-reader", "templates", "queue", "web", "report"],
+        may_link: &["referral", "content-reader", "templates", "queue", "web", "report"],
         never: &["lambda_http"],
     },
-    Room { name: "imha", knows: &ROOMS, never: &["lambda_http"] },
+    Rule { name: "imha", may_link: &CRATES, never: &["lambda_http"] },
 ];
 
 /// Every package the one named links, itself left out.
@@ -59,15 +59,15 @@ fn linked(package: &str) -> BTreeSet<String> {
 }
 
 #[test]
-fn arrows_point_one_way() {
+fn no_crate_links_what_it_must_not() {
     let mut wrong = Vec::new();
-    for room in &HOUSE {
-        let linked = linked(room.name);
-        for other in ROOMS.iter().filter(|other| linked.contains(**other) && !room.knows.contains(other)) {
-            wrong.push(format!("{} must not know {other}", room.name));
+    for rule in &RULES {
+        let linked = linked(rule.name);
+        for other in CRATES.iter().filter(|other| linked.contains(**other) && !rule.may_link.contains(other)) {
+            wrong.push(format!("{} must not link {other}", rule.name));
         }
-        for package in room.never.iter().filter(|package| linked.contains(**package)) {
-            wrong.push(format!("{} must never link {package}", room.name));
+        for package in rule.never.iter().filter(|package| linked.contains(**package)) {
+            wrong.push(format!("{} must never link {package}", rule.name));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
@@ -75,9 +75,9 @@ fn arrows_point_one_way() {
 
 /// Guards the test above: were the names it forbids misspelt, or the tree read wrongly, it could not fail.
 #[test]
-fn the_whole_service_links_every_room_and_the_engine() {
+fn the_whole_service_links_every_crate_and_the_engine() {
     let linked = &linked("imha") | &linked("referral-fn");
-    let expected = ROOMS.iter().filter(|room| **room != "imha").chain(OUTSIDE).chain(ENGINE);
+    let expected = CRATES.iter().filter(|name| **name != "imha").chain(OUTSIDE).chain(ENGINE);
     let missing: Vec<_> = expected.filter(|name| !linked.contains(**name)).collect();
     assert!(missing.is_empty(), "not in the tree of imha: {missing:?}");
 }

@@ -1,6 +1,7 @@
-//! The whole house from outside: which room may know which, and one referral from a blank page to a closed case.
+//! The whole service from outside: which crate may link which, and one referral from a blank page to a closed case.
 
 mod api_guide;
+mod architecture;
 mod arrows;
 mod citations;
 mod client;

@@ -47,10 +47,10 @@ pub async fn run(cli: Cli, environment: &mut Environment<'_>) -> Result<(), Refu
         Verb::New(asked) => verbs::new(&office, asked, environment).await,
         Verb::Find(asked) => verbs::find(&office, asked, environment).await,
         Verb::Person(asked) => verbs::person(&office, asked, environment).await,
-        Verb::Erase(asked) => verbs::erase(&office, data, asked, environment).await,
+        Verb::Erase(asked) => verbs::erase(&office, asked, environment).await,
         Verb::Digest(asked) => verbs::digest(&office, asked, environment).await,
         Verb::Verify(asked) => verbs::verify(&office, data, &asked, environment).await,
-        Verb::Purge(asked) => verbs::purge(&office, data, asked, environment).await,
+        Verb::Purge(asked) => verbs::purge(&office, asked, environment).await,
         Verb::Report(asked) => verbs::report(&office, &asked, environment).await,
         // The others were answered above.
         _ => Ok(()),

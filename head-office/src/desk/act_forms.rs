@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use referral::life::{
     Act, Closing, Contact, Correction, Event, How, LogKind, LogLine, Outcome, Remark, StaffName, What,
 };
-use referral::{Eligibility, read_date};
+use referral::{Eligibility, Reference, read_date};
 
 use crate::office::refused::sentence;
 use crate::view::{LATEST_YEAR, Typed};
@@ -23,8 +23,8 @@ pub(super) fn read(typed: &Typed) -> Result<Option<Act>, String> {
         "note" => Act::Note(Remark { about_others, ..Remark::new(text("note")) }),
         "close" => {
             let outcome = Outcome::from_code(typed.get("outcome")).ok_or("Choose how it ended.")?;
-            let without_contact = typed.get("without_contact") == "yes";
-            Act::Close(Closing { note: text("note"), about_others, without_contact, ..Closing::new(outcome) })
+            let (without_contact, duplicate_of) = (typed.get("without_contact") == "yes", original(typed)?);
+            Act::Close(Closing { outcome, note: text("note"), about_others, duplicate_of, without_contact })
         }
         "undo" => Act::Undo { why: text("why") },
         "correct" => {
@@ -62,6 +62,15 @@ pub(super) fn is(event: &Event, act: &Act) -> bool {
         (What::Undone { why, .. }, Act::Undo { why: reason }) => why == reason,
         (_, Act::Claim | Act::Release | Act::TakeOver | Act::Reopen | Act::ReleaseHold) => event.verb() == act.verb(),
         _ => false,
+    }
+}
+
+fn original(typed: &Typed) -> Result<Option<Reference>, String> {
+    match typed.get("duplicate_of").trim() {
+        "" => Ok(None),
+        text => Reference::parse(text)
+            .map(Some)
+            .ok_or_else(|| "That is no reference of another referral. It has ten letters and digits.".to_owned()),
     }
 }
 

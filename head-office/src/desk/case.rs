@@ -39,7 +39,7 @@ impl Desk {
             duplicates: self.office.duplicates(&shown.case.entry).await?,
             can_undo: just_done.as_ref().is_some_and(|done| done.can_undo),
             done: just_done.map(|done| done.sentence).unwrap_or_default(),
-            earlier: self.office.tray.earlier(&shown.case.entry).await?,
+            others: self.office.tray.others(&shown.case.entry, &shown.events).await?,
             colleagues: self.office.colleagues().await?,
             next,
             ..Around::only(self.frame(&format!("Referral {}", reference.spoken())))

@@ -60,14 +60,12 @@ pub(super) async fn erase(desk: &Desk, reference: &Reference, typed: Typed) -> R
         let why_not = "Tick the box to say that you want to erase this referral for good. Nothing was erased.";
         return refuse(desk, reference, why_not.to_owned(), typed).await;
     }
-    let content = desk.office.content();
-    let by =
-        By { who: &desk.office.staff, now: desk.office.now(), calendar: &content.rules.calendar, seen: Some(seen) };
-    match desk.office.tray.erase(reference, typed.get("why"), by).await {
-        Ok(()) => {
+    match desk.office.erase(reference, typed.get("why"), Some(seen)).await {
+        Ok(None) => {
             let text = format!("Referral {} is erased. Its figures stay, without a name.", reference.spoken());
             desk.notice(StatusCode::OK, "Erased", &text)
         }
+        Ok(Some(but)) => desk.notice(StatusCode::OK, "Erased", &but.to_string()),
         Err(error) => not_done(desk, reference, typed, error).await,
     }
 }

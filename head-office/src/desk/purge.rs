@@ -7,7 +7,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use chrono::NaiveDate;
-use queue::{ActError, Due};
+use queue::Due;
 use referral::life::{closed_at, effective};
 use referral::{form, london};
 use templates::{PurgeLine, PurgePage};
@@ -15,6 +15,7 @@ use templates::{PurgeLine, PurgePage};
 use super::Desk;
 use crate::Refused;
 use crate::office::dates::past_date;
+use crate::office::taking_out::Purged;
 use crate::view::within;
 
 /// What is known of what is due: on which day it was looked up, and how many there were.
@@ -80,21 +81,11 @@ pub(super) async fn purge(State(desk): State<Arc<Desk>>, body: Bytes) -> Respons
 }
 
 async fn purged(desk: &Desk) -> Result<String, Refused> {
-    let (office, content) = (&desk.office, desk.office.content());
-    let halfway = |error| Refused::halfway("purged", error);
     let due = due(desk).await?.due;
-    office.tray.finish_purges().await.map_err(halfway)?;
-    let mut kept = 0;
-    for record in &due {
-        match office.tray.purge(record, &office.staff, office.now(), &content.rules.calendar).await {
-            Ok(()) => {}
-            Err(ActError::Changed | ActError::Held) => kept += 1,
-            Err(error) => return Err(halfway(error)),
-        }
-    }
+    let Purged { done, kept, .. } = desk.office.purge(&due, |_| ()).await?;
     desk.count_due(kept);
     let kept = if kept == 0 { String::new() } else { format!(" {kept} changed in the meantime and were kept.") };
-    Ok(format!("{} purged. Their figures remain for reports, without a name.{kept}", due.len()))
+    Ok(format!("{done} purged. Their figures remain for reports, without a name.{kept}"))
 }
 
 impl Desk {

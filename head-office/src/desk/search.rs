@@ -141,10 +141,10 @@ struct Beside {
 }
 
 /// Those that are closed and still hold a person, newest first, and open ones that fit by their history. This reads the
-/// whole archive, so it is done only when it is asked for.
+/// index of the whole archive, so it is done only when it is asked for.
 async fn closed(desk: &Desk, search: &Search, known: &[DeskLine]) -> Result<Beside, QueueError> {
     let view = desk.office.view();
-    let found = desk.office.find(search, true, &mut |_| {}).await?;
+    let found = desk.office.find(search, &mut |_| {}).await?;
     let is_new = |line: &DeskLine| !known.iter().any(|known| known.reference == line.reference);
     let noted = found.open.iter().map(|(case, now)| view.line(case, now)).filter(is_new).collect();
     let newest = found.closed.iter().take(MOST_CLOSED);

@@ -34,7 +34,9 @@ pub(crate) fn leave_out(mut whole: Json, shown: &Shown) -> Json {
     }
     if let Some(members) = whole.as_object_mut() {
         members.remove("called_by");
-        members.remove("earlier");
+        for other in ["earlier", "later"] {
+            members.remove(other);
+        }
     }
     let events = whole.get_mut("events").and_then(Json::as_array_mut);
     for (event, told) in events.into_iter().flatten().zip(&shown.events) {

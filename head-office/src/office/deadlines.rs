@@ -3,7 +3,7 @@
 
 use chrono::NaiveDate;
 use referral::life::Status;
-use referral::{Entry, Referral, Route, Rules, london};
+use referral::{Entry, Referral, Rules, TribunalNote, london};
 
 use super::history::History;
 
@@ -21,7 +21,7 @@ pub(crate) struct Deadlines {
     pub(crate) important: Option<NaiveDate>,
     /// The important date is today or on the next working day, or it passed, and nobody has reached the patient.
     pub(crate) alarm: bool,
-    /// The last day on which a patient on section 2 can ask a tribunal, while it is to come and nobody has asked.
+    /// The last day to ask a tribunal, where nobody has asked; it may be over, unless a renewal could have opened it anew.
     pub(crate) tribunal: Option<NaiveDate>,
 }
 
@@ -32,11 +32,16 @@ impl Deadlines {
         let promised = open && history.first_contact.is_none();
         let important = important(entry, status, promised, today);
         let alarm = open && important.is_some_and(|on| on <= rules.calendar.next_working_day(today));
-        let tribunal = tribunal(&entry.referral, rules, today).filter(|day| open && *day >= today);
+        let tribunal = tribunal(&entry.referral, rules, today).filter(|_| open);
         let due = promised.then_some(entry.due_on);
-        let first = due.into_iter().chain(important.filter(|_| open)).chain(tribunal).min();
+        let first = due.into_iter().chain(important.filter(|_| open)).chain(tribunal.filter(|day| *day >= today)).min();
         let sorted_by = first.into_iter().chain(history.reopened.filter(|_| open)).min().unwrap_or(entry.due_on);
         Self { first, sorted_by, promised, important, alarm, tribunal }
+    }
+
+    /// Whether the last day to ask a tribunal comes first, before our own promise.
+    pub(crate) fn is_tribunal_first(&self) -> bool {
+        self.tribunal.is_some() && self.tribunal == self.first && !self.is_important_first()
     }
 
     /// Whether the important date is what comes first.
@@ -52,12 +57,11 @@ fn important(entry: &Entry, status: Status, promised: bool, today: NaiveDate) ->
     date.filter(|on| (*on >= today && status != Status::Closed) || promised)
 }
 
-/// The last day to ask a tribunal, where section 2 applies, its start is known and nobody has asked yet.
+/// The last day to ask a tribunal, where it can be said and nobody has asked yet.
 fn tribunal(referral: &Referral, rules: &Rules, today: NaiveDate) -> Option<NaiveDate> {
-    if referral.route() != Route::Section2 || referral.text("legal.tribunal_asked") == "yes" {
-        return None;
-    }
-    referral.tribunal(rules, today, None).dates().map(|dates| dates.last_day)
+    let answer = referral.tribunal(rules, today, None);
+    let dates = answer.dates().filter(|_| referral.text("legal.tribunal_asked") != "yes")?;
+    (!dates.notes.contains(&TribunalNote::OverOrRenewed)).then_some(dates.last_day)
 }
 
 #[cfg(test)]

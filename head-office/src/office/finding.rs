@@ -1,7 +1,6 @@
 //! Referrals that fit what somebody looks for, open and closed.
 
 use queue::{Case, QueueError, Search};
-use referral::life::Status;
 
 use super::case_now::CaseNow;
 use super::history::History;
@@ -20,27 +19,21 @@ pub(crate) struct FoundCases {
 }
 
 impl Office {
-    /// Looks through everything that is open, closed or both, histories too. `told` hears how many were looked at.
+    /// Looks through everything, histories too. `told` hears how many were looked at.
     pub(crate) async fn find(
         &self,
         search: &Search,
-        open_too: bool,
         told: &mut (dyn FnMut(usize) + Send),
     ) -> Result<FoundCases, QueueError> {
-        let wanted = |clear: &queue::Clear| open_too || clear.state.status == Status::Closed;
-        let found = self.tray.find(search, wanted, self.now(), told).await?;
-        let (mut open, mut closed) = (Vec::new(), Vec::new());
-        for record in found.records {
-            let Ok(entry) = record.entry else { continue };
-            let case = Case { entry, state: record.clear.state };
-            match case.state.status {
-                Status::Closed => closed.push((case, History::of(&record.events))),
-                _ => open.push(case),
-            }
-        }
+        let found = self.tray.find(search, self.now(), told).await?;
+        let with_history = |record: queue::Record| {
+            let (state, history) = (record.clear.state, History::of(&record.events));
+            Some((Case { entry: record.entry.ok()?, state }, history))
+        };
+        let mut closed: Vec<(Case, History)> = found.closed.into_iter().filter_map(with_history).collect();
         closed.sort_by_key(|(case, history)| {
             std::cmp::Reverse((history.closed.map(|(on, _)| on), case.entry.received_at))
         });
-        Ok(FoundCases { open: self.ordered(open).await?, closed, more: found.more, unopened: found.unopened })
+        Ok(FoundCases { open: self.ordered(found.open).await?, closed, more: found.more, unopened: found.unopened })
     }
 }

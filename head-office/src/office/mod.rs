@@ -26,6 +26,7 @@ pub(crate) mod settings;
 mod settings_file;
 mod staff;
 pub(crate) mod taking_down;
+pub(crate) mod taking_out;
 pub(crate) mod terminal;
 pub(crate) mod tunnel;
 pub(crate) mod visible;

@@ -1,7 +1,5 @@
 //! AWS by a profile of the machine's own files, IAM Identity Center among them: nothing is typed into exports.
 
-use std::error::Error;
-
 use aws_config::Region;
 use aws_config::meta::region::ProvideRegion as _;
 use aws_config::profile::{ProfileFileCredentialsProvider, ProfileFileRegionProvider};
@@ -31,7 +29,7 @@ pub(super) async fn settings(profile: &str, env: &dyn Fn(&str) -> Option<String>
     Ok(AwsSettings::of(region, SharedCredentialsProvider::new(provider), env))
 }
 
-fn refused(profile: &str, error: &(dyn Error + 'static)) -> Refused {
+fn refused(profile: &str, error: &(dyn std::error::Error + 'static)) -> Refused {
     let causes = std::iter::successors(Some(error), |error| error.source());
     let why = causes.last().map(ToString::to_string).unwrap_or_default();
     Refused::new(format!(

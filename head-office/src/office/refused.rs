@@ -58,7 +58,7 @@ impl Refused {
         match error {
             ActError::NotFound => Self::unknown(reference),
             ActError::Refused(refusal) => Self::new(format!("{reference}: {refusal}.")),
-            ActError::Clock { .. } | ActError::Held => Self::new(sentence(&error.to_string())),
+            ActError::Clock { .. } | ActError::Held | ActError::NoOriginal => Self::new(sentence(&error.to_string())),
             ActError::Changed => Self::new(format!(
                 "{reference}: somebody acted on it at the same moment. \
                  Look with `head-office show {reference}`, then try again."

@@ -8,7 +8,7 @@ use queue::ActError;
 use referral::Reference;
 use referral::life::{Act, Closing, Contact, Correction, How, LogKind, LogLine, Outcome, Remark};
 
-use super::values::{AboutOthers, Named, day, how, kind, no_outcome, no_why, outcome};
+use super::values::{AboutOthers, Named, day, how, kind, no_outcome, no_why, other, outcome};
 use crate::office::Key;
 use crate::office::act_wording::{done, within};
 use crate::office::references::reference_and_text;
@@ -71,6 +71,9 @@ pub struct CloseArgs {
     note: String,
     #[command(flatten)]
     about: AboutOthers,
+    /// With --outcome duplicate: the referral it is a duplicate of; each then names the other
+    #[arg(long, value_name = "REF", value_parser = other)]
+    of: Option<Reference>,
     /// Close it as supported although no contact with the patient is recorded
     #[arg(long)]
     without_contact: bool,
@@ -148,10 +151,10 @@ impl Typed {
         Ok(match self {
             Self::Plain(what, act) => (what.reference()?, act),
             Self::Contact(asked) => (asked.what.reference()?, asked.act(today)?),
-            Self::Close(CloseArgs { what, outcome, note, about, without_contact }) => {
+            Self::Close(CloseArgs { what, outcome, note, about, of: duplicate_of, without_contact }) => {
                 let (reference, outcome) = (what.reference()?, outcome.ok_or_else(no_outcome)?);
                 let about_others = about.about_others;
-                (reference, Act::Close(Closing { note, about_others, without_contact, ..Closing::new(outcome) }))
+                (reference, Act::Close(Closing { outcome, note, about_others, duplicate_of, without_contact }))
             }
             Self::Note(NoteArgs { words, about }) => {
                 let (reference, text) = reference_and_text(&words)?;

@@ -28,7 +28,7 @@ pub(crate) async fn find(office: &Office, asked: FindArgs, environment: &mut Env
     let (content, typed) = (office.content(), asked.words.join(" "));
     let search = Search::new(&typed, &content.rules.places, office.today());
     let mut progress = Progress::new(environment.terminal, "Searched", None);
-    let found = office.find(&search, true, &mut |so_far| progress.at(so_far)).await?;
+    let found = office.find(&search, &mut |so_far| progress.at(so_far)).await?;
     drop(progress);
     let FoundCases { open, closed, more, unopened } = found;
     let view = office.view();

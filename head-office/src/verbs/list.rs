@@ -104,7 +104,10 @@ fn lines(open: &OpenList, office: &Office, environment: &Environment<'_>) -> Vec
 /// What somebody must look at: why it is urgent, that it may not be covered, that it was asked for twice.
 fn look_at(case: &Case, view: &View, repeated: &HashSet<&Reference>, now: &CaseNow) -> Vec<String> {
     let (entry, words) = (&case.entry, &view.content.words);
-    let urgent = now.is_urgent().then(|| format!("URGENT: {}", view.urgent_in_few_words(case, now)));
+    let urgent = now.is_urgent().then(|| view.urgent_in_few_words(case, now));
+    let tribunal = now.deadlines.tribunal.map(|day| view.last_day_in_few_words(day));
+    let tribunal = tribunal.filter(|day| !urgent.as_ref().is_some_and(|said| said.ends_with(day)));
+    let urgent = urgent.map(|why| format!("URGENT: {why}").trim_end_matches([':', ' ']).to_owned());
     let covered = Some(entry.eligibility()).filter(|code| *code != Eligibility::Eligible);
     let covered = covered.map(|code| words.label("eligibility", code.code()).to_lowercase());
     let tried = Some(now.history.tries).filter(|tries| *tries > 0 && now.is_to_reach());
@@ -113,7 +116,7 @@ fn look_at(case: &Case, view: &View, repeated: &HashSet<&Reference>, now: &CaseN
     let marked = (!entry.marks.is_empty()).then(|| "may not be real".to_owned());
     let unsure = now.deadlines.promised && !view.content.rules.calendar.is_known(entry.due_on);
     let unsure = unsure.then(|| "due perhaps later: bank holidays not known".to_owned());
-    [urgent, covered, twice, marked, tried, unsure].into_iter().flatten().collect()
+    [urgent, tribunal, covered, twice, marked, tried, unsure].into_iter().flatten().collect()
 }
 
 fn line(own: &DeskLine, look: &[String], due_on: NaiveDate, office: &Office, environment: &Environment<'_>) -> Line {

@@ -14,7 +14,7 @@ pub(crate) async fn print(office: &Office, reference: &Reference, out: &mut dyn 
     let broken = |error| Refused::new(format!("{error}."));
     let theme = Theme::desk().map_err(broken)?;
     let shown = opened(office, reference).await?;
-    let case = page(office, &shown, Vec::new(), office.tray.earlier(&shown.case.entry).await?)?;
+    let case = page(office, &shown, Vec::new(), office.tray.others(&shown.case.entry, &shown.events).await?)?;
     let printed = PrintPage {
         frame: case.frame.clone(),
         cases: vec![case],

@@ -1,11 +1,11 @@
 //! `purge`: closed referrals that were kept long enough. What remains of each is a sealed row for counting.
 
 use std::io::BufRead;
-use std::path::Path;
 
-use queue::{Due, Record, local};
+use queue::Due;
 
 use crate::Refused;
+use crate::office::taking_out::Purged;
 use crate::office::terminal::Progress;
 use crate::{Environment, Office};
 
@@ -21,12 +21,7 @@ pub struct PurgeArgs {
 }
 
 /// Purges what is due, after asking.
-pub(crate) async fn purge(
-    office: &Office,
-    data: Option<&Path>,
-    asked: PurgeArgs,
-    environment: &mut Environment<'_>,
-) -> Result<(), Refused> {
+pub(crate) async fn purge(office: &Office, asked: PurgeArgs, environment: &mut Environment<'_>) -> Result<(), Refused> {
     let Due { due, held, unknown } = office.tray.due_for_purge(&office.retention()?, office.now()).await?;
     for reference in &held {
         writeln!(environment.out, "{reference}  on hold, so it stays")?;
@@ -54,36 +49,16 @@ pub(crate) async fn purge(
         writeln!(environment.out, "Nothing was purged.")?;
         return Ok(());
     }
-    let finished = office.tray.finish_purges().await.map_err(|error| Refused::halfway("purged", error))?;
-    let kept = each(office, &due, environment).await?;
-    if let Some(data) = data.filter(|_| !due.is_empty()) {
-        // Deleted bytes stay in the file until it is written anew.
-        local::compact(data).map_err(|error| Refused::new(format!("All are purged, but {error}. Run it again.")))?;
-    }
+    let mut progress = Progress::new(environment.terminal, "Purged", Some(due.len()));
+    let Purged { done, kept, finished } = office.purge(&due, |looked_at| progress.at(looked_at)).await?;
+    drop(progress);
     let interrupted =
         if finished == 0 { String::new() } else { format!(" {finished} interrupted before are finished.") };
-    writeln!(
-        environment.out,
-        "{} purged. Their figures remain for reports, without a name.{interrupted}",
-        due.len() - kept
-    )?;
+    writeln!(environment.out, "{done} purged. Their figures remain for reports, without a name.{interrupted}")?;
     if kept > 0 {
         return Err(Refused::new(format!("{kept} changed in the meantime and were kept. Run it again.")));
     }
     Ok(())
-}
-
-async fn each(office: &Office, due: &[Record], environment: &Environment<'_>) -> Result<usize, Refused> {
-    let mut progress = Progress::new(environment.terminal, "Purged", Some(due.len()));
-    let mut kept = 0;
-    for (done, found) in (1..).zip(due) {
-        match office.tray.purge(found, &office.staff, office.now(), &office.content().rules.calendar).await {
-            Err(queue::ActError::Changed) => kept += 1,
-            done => done.map_err(|error| Refused::halfway("purged", error))?,
-        }
-        progress.at(done);
-    }
-    Ok(kept)
 }
 
 fn agreed(count: usize, environment: &mut Environment<'_>) -> Result<bool, Refused> {

@@ -1,7 +1,6 @@
 //! `setup`: asks in plain questions where the table is and which key is whose, tests each answer, and writes the small
 //! settings file.
 
-use std::fmt::Write as _;
 use std::io::BufRead as _;
 use std::path::{Path, PathBuf};
 
@@ -70,50 +69,51 @@ async fn table(old: &SettingsFile, environment: &mut Environment<'_>) -> Result<
         return aws(old, environment).await;
     }
     loop {
-        let text = |said: &str| Ok(said.to_owned());
-        let server = asked(
-            environment,
-            "The server, as one types it after ssh: asha@example.org",
-            old.get("IMHA_TUNNEL"),
-            |said| {
-                if said.is_empty() {
-                    Err("Somebody who looks after the server can tell you.".to_owned())
-                } else {
-                    text(said)
-                }
-            },
-        )?;
-        let port = old.get("IMHA_TUNNEL_TABLE").or_else(|| Some("8000".to_owned()));
-        let port = asked(environment, "The table's port there", port, text)?;
-        let key = old.get("IMHA_TUNNEL_KEY").or_else(|| Some(String::new()));
-        let key = asked(environment, "The file of your SSH key; Enter where ssh finds it by itself", key, text)?;
-        let config = old.get("IMHA_TUNNEL_CONFIG").or_else(|| Some(String::new()));
-        let config = asked(environment, "A configuration file for ssh; Enter if nobody gave you one", config, text)?;
-        let absolute = |path: &str| (!path.is_empty()).then(|| whole(path));
-        let named = [
-            ("IMHA_TUNNEL", Some(server.clone())),
-            ("IMHA_TUNNEL_TABLE", Some(port.clone())),
-            ("IMHA_TUNNEL_KEY", absolute(&key)),
-            ("IMHA_TUNNEL_CONFIG", absolute(&config)),
-        ];
-        let get = |name: &str| named.iter().find(|(known, _)| *known == name).and_then(|(_, value)| value.clone());
+        let (text, get) = tunnel(old, environment)?;
         environment.say("Connecting …")?;
         let stands = match To::from_env(&get, environment.terminal.ask) {
             Ok(Some(to)) => Tunnel::open(to).await.map(drop),
             other => other.map(drop),
         };
-        if let Err(refused) = stands {
-            environment.say(&format!("{refused} Once more.\n"))?;
-            continue;
+        match stands {
+            Ok(()) => return Ok(text),
+            Err(refused) => environment.say(&format!("{refused} Once more.\n"))?,
         }
-        let mut text = format!("[tunnel]\nserver = {}\ntable = {port}\n", quoted(&server));
-        for (name, path) in [("key", absolute(&key)), ("config", absolute(&config))] {
-            if let Some(path) = path {
-                writeln!(text, "{name} = {}", quoted(&path)).unwrap_or_default();
-            }
-        }
-        return Ok(text);
     }
+}
+
+/// How the server is reached: for the file, and as the environment would say it.
+fn tunnel(
+    old: &SettingsFile,
+    environment: &mut Environment<'_>,
+) -> Result<(String, impl Fn(&str) -> Option<String> + use<>), Refused> {
+    let known = |said: &str| match said {
+        "" => Err("Somebody who looks after the server can tell you.".to_owned()),
+        said => Ok(said.to_owned()),
+    };
+    let file = |said: &str| Ok((!said.is_empty()).then(|| whole(said)));
+    let offered = |name: &str, otherwise: &str| Some(old.get(name).unwrap_or_else(|| otherwise.to_owned()));
+    let question = "The server, as one types it after ssh: asha@example.org";
+    let server = asked(environment, question, offered("IMHA_TUNNEL", ""), known)?;
+    let table = asked(environment, "The table's port there", offered("IMHA_TUNNEL_TABLE", "8000"), known)?;
+    let question = "The file of your SSH key; Enter where ssh finds it by itself";
+    let key = asked(environment, question, offered("IMHA_TUNNEL_KEY", ""), file)?;
+    let question = "A configuration file for ssh; Enter if nobody gave you one";
+    let config = asked(environment, question, offered("IMHA_TUNNEL_CONFIG", ""), file)?;
+    let mut text = format!("[tunnel]\nserver = {}\ntable = {table}\n", quoted(&server));
+    for (name, path) in [("key", &key), ("config", &config)] {
+        if let Some(path) = path {
+            text.push_str(&format!("{name} = {}\n", quoted(path)));
+        }
+    }
+    let get = move |name: &str| match name {
+        "IMHA_TUNNEL" => Some(server.clone()),
+        "IMHA_TUNNEL_TABLE" => Some(table.clone()),
+        "IMHA_TUNNEL_KEY" => key.clone(),
+        "IMHA_TUNNEL_CONFIG" => config.clone(),
+        _ => None,
+    };
+    Ok((text, get))
 }
 
 async fn aws(old: &SettingsFile, environment: &mut Environment<'_>) -> Result<String, Refused> {

@@ -1,8 +1,8 @@
 //! `show REF`: everything about one referral, and what happened to it.
 
-use queue::{Earlier, Shown};
+use queue::{Other, Others, Shown};
 use referral::Reference;
-use referral::life::{Outcome, Status, effective};
+use referral::life::{Outcome, Status, duplicate_of, effective};
 use serde_json::{Map, Value as Json, json};
 use templates::{CasePage, DeskFrame, DeskLine, Fact, Theme};
 
@@ -18,15 +18,16 @@ pub(crate) async fn show(
     environment: &mut Environment<'_>,
 ) -> Result<(), Refused> {
     let shown = opened(office, reference).await?;
-    let earlier = office.tray.earlier(&shown.case.entry).await?;
+    let others = office.tray.others(&shown.case.entry, &shown.events).await?;
     if json {
         let mut object = object(&shown, office);
-        object["earlier"] = earlier_objects(&earlier);
+        object["earlier"] = objects(&others.earlier);
+        object["later"] = objects(&others.later);
         environment.json(&object)?;
         return Ok(());
     }
     let duplicates = office.duplicates(&shown.case.entry).await?;
-    let text = text(&page(office, &shown, duplicates, earlier)?);
+    let text = text(&page(office, &shown, duplicates, others)?);
     write!(environment.out, "{}", environment.terminal.wrapped(&text))?;
     Ok(())
 }
@@ -54,12 +55,12 @@ pub(crate) fn page(
     office: &Office,
     shown: &Shown,
     duplicates: Vec<DeskLine>,
-    earlier: Vec<Earlier>,
+    others: Others,
 ) -> Result<CasePage, Refused> {
     let theme = Theme::desk().map_err(|error| Refused::new(format!("{error}.")))?;
     let title = format!("Referral {}", shown.case.entry.reference.spoken());
     let frame = DeskFrame::new(&theme, &office.content().site.name, &office.staff, &title);
-    Ok(office.view().case(shown, Around { duplicates, earlier, ..Around::only(frame) }))
+    Ok(office.view().case(shown, Around { duplicates, others, ..Around::only(frame) }))
 }
 
 /// The fields of `list`, the decision, every answer nested by its dotted name, and the events.
@@ -81,6 +82,7 @@ pub(crate) fn object(shown: &Shown, office: &Office) -> Json {
             "marks": entry.marks,
             "version": shown.case.state.version,
             "outcome": outcome(shown, office),
+            "duplicate_of": duplicate_of(&shown.events),
         }),
         entry.referral.to_json(),
         json!({ "events": shown.events, "unopened_events": shown.unopened }),
@@ -99,10 +101,10 @@ fn tribunal(shown: &Shown, office: &Office) -> Option<Json> {
     answer.dates().map(|dates| json!({"last_day": dates.last_day, "over": dates.is_over()}))
 }
 
-/// Earlier referrals of the same person, newest first.
-fn earlier_objects(earlier: &[Earlier]) -> Json {
-    let one = |one: &Earlier| json!({"reference": one.reference, "status": one.status, "closed_on": one.closed_on, "outcome": one.outcome});
-    earlier.iter().map(one).collect()
+/// Other referrals of the same person, newest first.
+fn objects(others: &[Other]) -> Json {
+    let one = |one: &Other| json!({"reference": one.reference, "status": one.status, "closed_on": one.closed_on, "outcome": one.outcome});
+    others.iter().map(one).collect()
 }
 
 /// How it ended, while it is closed.
@@ -121,13 +123,16 @@ fn text(page: &CasePage) -> String {
         line.spoken, line.headline, page.received, page.channel
     );
     let urgent = if line.urgent { "URGENT: " } else { "" };
-    for reason in [&line.date, &line.section2].into_iter().filter(|reason| !reason.is_empty()) {
+    for reason in [&line.date, &line.tribunal].into_iter().filter(|reason| !reason.is_empty()) {
         text += &format!("{urgent}{reason}.\n");
     }
     for one in &page.earlier {
         let safe = one.safe_visit.join(" ");
         let safe = if safe.is_empty() { String::new() } else { format!("To visit safely, it said then: {safe}. ") };
         text += &format!("Asked before: {safe}{}, {}.\n", one.reference, one.what);
+    }
+    for one in &page.later {
+        text += &format!("Asked again: {}, {}.\n", one.reference, one.what);
     }
     for mark in &page.marks {
         text += &format!("Look twice: {mark}\n");

@@ -46,6 +46,11 @@ pub(crate) fn colleague(typed: &str) -> Result<StaffName, String> {
     StaffName::parse(typed).map_err(|error| crate::office::refused::sentence(&error.to_string()))
 }
 
+/// The reference of another referral, typed as one word.
+pub(crate) fn other(typed: &str) -> Result<Reference, String> {
+    reference(&[typed.to_owned()]).map_err(|refused| refused.to_string())
+}
+
 pub(crate) fn outcome(typed: &str) -> Result<Outcome, String> {
     Outcome::from_code(typed).ok_or_else(|| no_outcome().to_string())
 }

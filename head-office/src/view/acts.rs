@@ -100,6 +100,7 @@ impl View {
             on: Some(of_contact("on")).filter(|on| !on.is_empty()).unwrap_or_else(|| today.to_string()),
             no_contact: now.status == Status::Claimed && !is_contacted(events),
             contact_note: if has_contact { contact_note } else { String::new() },
+            duplicate_of: visible(typed.get_of(&["close"], "duplicate_of")),
             close_note,
             note,
             by: of_contact("by"),

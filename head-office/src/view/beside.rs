@@ -1,10 +1,10 @@
 //! What stands beside the answers of a referral: how it came in, who decided, what was asked before, the tribunal, and
 //! ready mail to the referrer.
 
-use queue::{Case, Earlier};
-use referral::life::{State, Status};
+use queue::{Case, Other, Shown};
+use referral::life::{State, Status, duplicate_of};
 use referral::{Entry, PersonDecision, ReferrerType, TribunalNote, london, long_date};
-use templates::{EarlierLine, WordToReferrer};
+use templates::{OtherLine, WordToReferrer};
 
 use super::View;
 use crate::office::act_wording::within;
@@ -37,21 +37,27 @@ impl View {
         )
     }
 
-    pub(super) fn earlier(&self, earlier: &Earlier) -> EarlierLine {
+    /// Another referral of the same person, beside this one.
+    pub(super) fn other(&self, other: &Other, this: &Shown) -> OtherLine {
         let words = &self.content.words;
-        let what = match (earlier.closed_on, earlier.outcome) {
+        let what = match (other.closed_on, other.outcome) {
             (Some(on), Some(outcome)) => {
                 let ended = within(words.label("outcome", outcome.code()));
                 format!("closed {}: {ended}", past_date(on, self.today()))
             }
-            _ => within(words.label("status", earlier.status.code())),
+            _ => within(words.label("status", other.status.code())),
         };
-        let received = past_date(london(earlier.received_at).date_naive(), self.today());
-        EarlierLine {
-            reference: earlier.reference.to_string(),
-            spoken: earlier.reference.spoken(),
-            what: format!("received {received}, {what}"),
-            safe_visit: visible(earlier.safe_visit.trim()).lines().map(str::to_owned).collect(),
+        let link = match () {
+            () if other.duplicate_of.as_ref() == Some(&this.case.entry.reference) => " of this one",
+            () if duplicate_of(&this.events).as_ref() == Some(&other.reference) => "; this one is a duplicate of it",
+            () => "",
+        };
+        let received = past_date(london(other.received_at).date_naive(), self.today());
+        OtherLine {
+            reference: other.reference.to_string(),
+            spoken: other.reference.spoken(),
+            what: format!("received {received}, {what}{link}"),
+            safe_visit: visible(other.safe_visit.trim()).lines().map(str::to_owned).collect(),
         }
     }
 
@@ -60,21 +66,26 @@ impl View {
         let entry = &case.entry;
         let answer = entry.referral.tribunal(&self.content.rules, self.today(), Some(entry.due_on));
         let Some(dates) = answer.dates() else { return String::new() };
-        let day = short_date(dates.last_day, self.today());
-        if dates.is_over() {
-            return format!("The last day to ask a tribunal was {day}. It is over.");
+        let (today, has) = (self.today(), |note| dates.notes.contains(&note));
+        let day = short_date(dates.last_day, today);
+        let mut said = match () {
+            () if has(TribunalNote::Over) => format!("The last day to ask a tribunal was {day}. It is over."),
+            () if has(TribunalNote::OverOrRenewed) => format!(
+                "The last day to ask a tribunal was {day}. Where the section was renewed, there is one more time to ask."
+            ),
+            () if has(TribunalNote::Today) => "The last day to ask a tribunal is today.".to_owned(),
+            () => format!("The last day to ask a tribunal is {day}."),
+        };
+        if has(TribunalNote::NotYet) {
+            said += &format!(" The first is {}.", short_date(dates.first_day, today));
         }
-        let promise = if dates.notes.contains(&TribunalNote::BeforePromise) {
-            " It comes before the day we promised."
-        } else {
-            ""
-        };
-        let by = if dates.ask_by == dates.last_day {
-            String::new()
-        } else {
-            format!(" Ask by {}, the working day before it.", short_date(dates.ask_by, self.today()))
-        };
-        format!("The last day to ask a tribunal is {day}.{by}{promise}")
+        if has(TribunalNote::ClosedDay) {
+            said += &format!(" Ask by {}, the working day before it.", short_date(dates.ask_by, today));
+        }
+        if has(TribunalNote::BeforePromise) {
+            said += " It comes before the day we promised.";
+        }
+        said
     }
 
     /// Ready mail with the reference, what happens next and by when; no name.

@@ -1,7 +1,7 @@
 //! Everything about one referral.
 
 use chrono::{Datelike, NaiveDate};
-use queue::{Case, Earlier, Shown};
+use queue::{Case, Others, Shown};
 use referral::{Field, Kind, ReferrerType, Value, dial, long_date};
 use templates::{CasePage, DeskFrame, DeskLine, Fact, FactPart};
 
@@ -28,8 +28,8 @@ pub(crate) struct Around {
     pub(crate) can_undo: bool,
     /// It is the copy that the patient may have.
     pub(crate) for_patient: bool,
-    /// Earlier referrals of the same person.
-    pub(crate) earlier: Vec<Earlier>,
+    /// Other referrals of the same person.
+    pub(crate) others: Others,
     /// Names of staff who have something open.
     pub(crate) colleagues: Vec<String>,
     pub(crate) next: Option<DeskLine>,
@@ -46,7 +46,7 @@ impl Around {
             done: String::new(),
             can_undo: false,
             for_patient: false,
-            earlier: Vec::new(),
+            others: Others::default(),
             colleagues: Vec::new(),
             next: None,
         }
@@ -75,7 +75,8 @@ impl View {
             can_undo: around.can_undo,
             care: self.change_form(shown, "care", &around.typed),
             decided: entry.decided.as_ref().map(|decided| self.decided(decided)).unwrap_or_default(),
-            earlier: around.earlier.iter().map(|earlier| self.earlier(earlier)).collect(),
+            earlier: around.others.earlier.iter().map(|one| self.other(one, shown)).collect(),
+            later: around.others.later.iter().map(|one| self.other(one, shown)).collect(),
             channel: self.channel(entry, around.for_patient),
             tribunal: self.tribunal(case),
             word: self.word(entry, &state),

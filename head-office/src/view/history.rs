@@ -109,7 +109,11 @@ impl View {
                 let kind = words.label("work", line.kind.code()).to_owned();
                 [Some(kind), on, minutes].into_iter().flatten().collect()
             }
-            What::Close(closing) if closing.without_contact => vec!["no contact is recorded".to_owned()],
+            What::Close(closing) => {
+                let of = closing.duplicate_of.as_ref().map(|original| format!("of {}", original.spoken()));
+                let without = closing.without_contact.then(|| "no contact is recorded".to_owned());
+                of.into_iter().chain(without).collect()
+            }
             _ => Vec::new(),
         };
         own.into_iter().chain(others).collect()

@@ -1,9 +1,9 @@
 //! One referral in a line: where it stands on the clock, what comes first, where the patient is.
 
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
 use queue::{Case, Unopened, Why};
 use referral::life::{State, Status};
-use referral::{Eligibility, Referral, Route, Urgency, Value, left_in_words};
+use referral::{Eligibility, Referral, Urgency, Value, left_in_words};
 use templates::DeskLine;
 
 use super::View;
@@ -38,7 +38,8 @@ impl View {
             headline: self.headline(entry.due_on, now),
             eligibility: words.label("eligibility", entry.eligibility().code()).to_owned(),
             urgent: now.is_urgent(),
-            section2: if now.is_to_reach() { self.section2(&entry.referral) } else { String::new() },
+            tribunal: deadlines.tribunal.map(|day| self.last_day(day)).unwrap_or_default(),
+            tribunal_first: deadlines.is_tribunal_first(),
             date: deadlines.important.map(|on| self.date(&entry.referral, on)).unwrap_or_default(),
             date_first: deadlines.is_important_first(),
             alarm: deadlines.alarm,
@@ -60,13 +61,13 @@ impl View {
             why => vec![sentence(&format!("{why}. {}", why.advice()))],
         };
         let state = clear.state.at(self.now);
-        let promised = matches!(state.status, Status::Waiting | Status::Claimed);
-        let mut line = self.clear_line(&clear.reference, clear.due_on, &state, promised);
-        if line.overdue && clear.may_have_been_contacted() {
-            // Its history is sealed too: it cannot be called late.
-            (line.overdue, line.left) = (false, MAYBE_CONTACTED.to_owned());
-        }
-        let headline = if promised { format!("Due {}, {}", line.day, line.left) } else { line.status.clone() };
+        let to_reach = matches!(state.status, Status::Waiting | Status::Claimed);
+        let line = self.clear_line(&clear.reference, clear.due_on, &state, to_reach && !state.heard);
+        let headline = match (to_reach, state.heard) {
+            (true, true) => "Reopened after first contact".to_owned(),
+            (true, false) => format!("Due {}, {}", line.day, line.left),
+            (false, _) => line.status.clone(),
+        };
         DeskLine { flags, headline, ..line }
     }
 
@@ -90,7 +91,8 @@ impl View {
             owner: state.owner.as_deref().map(visible).unwrap_or_default(),
             eligibility: String::new(),
             urgent: false,
-            section2: String::new(),
+            tribunal: String::new(),
+            tribunal_first: false,
             date: String::new(),
             date_first: false,
             alarm: false,
@@ -148,24 +150,22 @@ impl View {
         format!("{date} passed {}, no contact{named}", past_date(on, self.today()))
     }
 
-    /// The day section 2 began and the days somebody then has to ask a tribunal, once half of them are gone.
-    fn limit(&self, referral: &Referral) -> Option<(NaiveDate, Option<u32>)> {
-        let begun = referral.date("legal.started_on").filter(|_| referral.route() == Route::Section2)?;
-        let half_gone = referral.urgency(self.today(), &self.content.rules.calendar) == Some(Urgency::Section2);
-        half_gone.then(|| (begun, self.content.rules.law.section_2_days(begun)))
+    /// `Last day to ask a tribunal: tomorrow`
+    fn last_day(&self, day: NaiveDate) -> String {
+        let label = |code| self.content.words.label("tribunal-day", code);
+        if day < self.today() {
+            return format!("{} {}", label("was"), short_date(day, self.today()));
+        }
+        date_in_words(label("is"), day, self.today())
     }
 
-    fn section2(&self, referral: &Referral) -> String {
-        let words = &self.content.words;
-        let Some((begun, limit)) = self.limit(referral) else { return String::new() };
-        let Some(days) = limit else { return words.label("urgency", "section-2").to_owned() };
-        // The day it began is the first of them.
-        let end = begun + Days::new(u64::from(days.saturating_sub(1)));
-        let code = if end < self.today() { "section-2-ended" } else { "section-2-ends" };
-        words.label("urgency", code).replace("{n}", &days.to_string()).replace("{day}", &short_date(end, self.today()))
+    /// The same for a column of a terminal.
+    pub(crate) fn last_day_in_few_words(&self, day: NaiveDate) -> String {
+        let label = |code| self.content.words.label("tribunal-day", code).to_lowercase();
+        format!("{} {}", label(if day < self.today() { "was" } else { "is" }), few_words(day, self.today()))
     }
 
-    /// Why it is urgent, for a column of a terminal: `Tribunal today`, `s2 day 8 of 14`.
+    /// Why it is urgent, for a column of a terminal: `Tribunal today, last day to ask a tribunal Fri 4 Dec`.
     pub(crate) fn urgent_in_few_words(&self, case: &Case, now: &CaseNow) -> String {
         let referral = &case.entry.referral;
         let near = now.deadlines.important.filter(|_| now.deadlines.alarm || now.urgency.is_some());
@@ -176,16 +176,9 @@ impl View {
             ..0 => format!("{} passed {}", what(), few_words(on, self.today())),
             _ => format!("{} {}", what(), few_words(on, self.today())),
         });
-        let section2 = self.limit(referral).map(|(begun, limit)| {
-            let day = (self.today() - begun).num_days() + 1;
-            match limit {
-                Some(limit) if day > i64::from(limit) => format!("s2, {limit} days over"),
-                Some(limit) => format!("s2 day {day} of {limit}"),
-                None => format!("s2 day {day}"),
-            }
-        });
-        let reasons: Vec<String> = date.into_iter().chain(section2).collect();
-        reasons.join(", ")
+        let tribunal = now.deadlines.tribunal.filter(|_| now.urgency == Some(Urgency::Section2));
+        let tribunal = tribunal.map(|day| self.last_day_in_few_words(day));
+        date.into_iter().chain(tribunal).collect::<Vec<_>>().join(", ")
     }
 
     fn needs(&self, referral: &Referral) -> Vec<String> {
@@ -215,9 +208,6 @@ impl View {
         said.join(", ").replace('\n', " ")
     }
 }
-
-/// What is said instead of how late it is, where only its key could tell whether the promise was kept.
-const MAYBE_CONTACTED: &str = "or reopened after first contact: only its key can tell";
 
 fn tries(count: usize) -> String {
     match count {

@@ -286,10 +286,17 @@ async fn a_reopened_referral_is_not_overdue_once_more() {
     }
     assert_eq!(house.reads(&["list", "--json"]).await[0]["due_on"], "2026-05-12", "as stored");
     let digest = house.does("OQ", &["digest"]).await;
-    let expected = format!(
-        "1 waiting: 1 overdue, or reopened after first contact\n{named}  2026-05-12  overdue, or reopened after first contact\n"
-    );
-    assert_eq!(digest, expected, "it has no key, so it cannot know, and says so");
+    let expected =
+        format!("1 waiting: 1 reopened after first contact\n{named}  2026-05-12  reopened after first contact\n");
+    assert_eq!(digest, expected, "known without a key");
+    let reopened = house.reads(&["digest", "--json"]).await;
+    assert_eq!(reopened[0]["why"], "next", "no promise is broken");
+    // A contact on the wrong case, taken back, keeps no promise.
+    for _ in ["reopen", "close", "contacted"] {
+        house.does("OQ", &["undo", named, "--why", "the wrong case"]).await;
+    }
+    let digest = house.does("OQ", &["digest"]).await;
+    assert!(digest.starts_with("1 waiting: 1 overdue\n"), "{digest}");
 }
 
 /// Leave no message is said before anyone calls, wherever a referral is read.

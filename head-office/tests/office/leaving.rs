@@ -5,6 +5,7 @@ use std::net::TcpListener;
 
 use serde_json::{Value, json};
 
+use crate::browser::Browser;
 use crate::world::{House, MONDAY};
 
 /// Reads CSV back as RFC 4180 says, so that what a spreadsheet sees is what is compared.
@@ -171,12 +172,35 @@ async fn a_purge_asks_says_what_goes_and_leaves_no_byte() {
     assert_eq!(house.reads(&["list", "--json"]).await[0]["reference"], open.as_str());
     let verified = house.reads(&["verify", "--json"]).await;
     assert_eq!((&verified["purged"], &verified["entries"]), (&json!(1), &json!(1)));
-    // A stretch of the old ciphertext, as SQLite keeps it: base64 in the item's JSON.
-    let canary = base64(&bytes[600..660]);
-    for file in std::fs::read_dir(&house.data).unwrap().map(|file| file.unwrap().path()).filter(|path| path.is_file()) {
-        let raw = std::fs::read(&file).unwrap();
-        assert!(!raw.windows(canary.len()).any(|window| window == canary.as_bytes()), "{}", file.display());
-    }
+    assert!(!is_in_a_file(&house, &bytes));
+}
+
+/// Whether a stretch of a ciphertext is in a file of the folder as SQLite keeps it: base64 in the item's JSON.
+fn is_in_a_file(house: &House, sealed: &[u8]) -> bool {
+    let canary = base64(&sealed[600..660]);
+    let files = std::fs::read_dir(&house.data).unwrap().map(|file| file.unwrap().path()).filter(|path| path.is_file());
+    let mut raw = files.map(|file| std::fs::read(file).unwrap());
+    raw.any(|raw| raw.windows(canary.len()).any(|window| window == canary.as_bytes()))
+}
+
+/// The same at a desk that stays open.
+#[tokio::test]
+async fn a_purge_and_an_erasure_at_the_desk_leave_no_byte() {
+    let house = House::new().await;
+    let (old, open) =
+        (house.referred("Marek Nowicki", &json!({})).await, house.referred("Ines Vale", &json!({})).await);
+    house.does("OQ", &["close", old.as_str(), "--outcome", "spam"]).await;
+    let (mut purged, mut erased) = (Vec::new(), Vec::new());
+    house.sealed(old.as_str(), &mut purged).await;
+    house.sealed(open.as_str(), &mut erased).await;
+    assert!(is_in_a_file(&house, &purged) && is_in_a_file(&house, &erased));
+    house.set("2034-11-24T10:15:00Z");
+    let desk = Browser::open(&house, "OQ").await;
+    let said = desk.post("/purge", "sure=yes").await.body;
+    assert!(said.contains("1 purged.") && !is_in_a_file(&house, &purged), "{said}");
+    let said = desk.does(open.as_str(), "erase", "why=she+asked&sure=yes").await.body;
+    assert!(said.contains("is erased") && !is_in_a_file(&house, &erased), "{said}");
+    assert_eq!(house.runs("OQ", &["verify"]).await.code, 0);
 }
 
 fn base64(bytes: &[u8]) -> String {

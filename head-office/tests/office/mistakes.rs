@@ -16,9 +16,9 @@ async fn everything(house: &House, reference: &str) -> Vec<String> {
         shown.as_object_mut().unwrap().remove(part);
     }
     let mut all = vec![shown.to_string(), house.reads(&["list", "--json"]).await.to_string()];
-    let digest = house.does("OQ", &["digest"]).await;
-    // Without a key the digest knows how often somebody acted, not what was undone.
-    all.push(digest.replace(", or reopened after first contact", ""));
+    all.push(house.does("OQ", &["digest"]).await);
+    all.push(house.does("OQ", &["list"]).await);
+    all.push(house.does("OQ", &["find", "Nowicki"]).await);
     for verb in [&["export", "--format", "csv"][..], &["report", "--month", "2026-11", "--format", "json"]] {
         all.push(house.does("OQ", verb).await);
     }

@@ -167,3 +167,35 @@ async fn what_is_held_is_not_purged_and_what_is_erased_is_gone() {
     let gone = house.runs("OQ", &["show", kept.as_str()]).await;
     assert!(gone.errors.contains("was erased on"), "{}", gone.errors);
 }
+
+/// docs/contract.md, Referrals that came another way: a duplicate and its original name each other, whatever the names.
+#[tokio::test]
+async fn a_duplicate_and_its_original_lead_to_each_other() {
+    let house = House::new().await;
+    let original = house.referred("Ida Moss", &json!({})).await;
+    house.set("2026-11-24T10:15:00Z");
+    let copy = house.referred("Aida Mos", &json!({})).await;
+    let desk = Browser::open(&house, "OQ").await;
+    let wrong = desk.does(copy.as_str(), "close", "outcome=duplicate&duplicate_of=7K3&note=twice").await;
+    assert_eq!(wrong.status, StatusCode::CONFLICT);
+    for kept in ["ten letters and digits", "value=\"7K3\"", ">twice</textarea>"] {
+        assert!(wrong.body.contains(kept), "{kept}: {}", wrong.body);
+    }
+    let body = format!("outcome=duplicate&duplicate_of={original}&note=");
+    let page = desk.does(copy.as_str(), "close", &body).await.body;
+    let link = |to: &str| format!("/referral/{to}\"");
+    assert!(page.contains(&link(original.as_str())) && page.contains("this one is a duplicate of it"), "{page}");
+    house.does("OQ", &["close", original.as_str(), "--outcome", "spam"]).await;
+    let page = desk.get(&format!("/referral/{original}")).await.body;
+    let again = page.split("id=\"later\"").nth(1).unwrap().split("</section>").next().unwrap();
+    assert!(again.contains(&link(copy.as_str())) && again.contains("of this one"), "{again}");
+    let shown = house.reads(&["show", copy.as_str(), "--json"]).await;
+    assert_eq!(shown["duplicate_of"], original.as_str());
+    let shown = house.reads(&["show", original.as_str(), "--json"]).await;
+    assert_eq!((&shown["later"][0]["reference"], &shown["duplicate_of"]), (&json!(copy.as_str()), &Value::Null));
+    let text = house.does("OQ", &["show", original.as_str()]).await;
+    assert!(
+        text.contains(&format!("Asked again: {copy}, received 24 November, closed 24 November: duplicate")),
+        "{text}"
+    );
+}

@@ -6,6 +6,7 @@
 
 #[cfg(feature = "embedded")]
 mod damaged;
+mod index;
 mod names;
 mod people;
 mod proofs;
@@ -17,10 +18,15 @@ mod writes;
 
 #[cfg(feature = "embedded")]
 pub(crate) use damaged::{get_around, read_around};
+pub(crate) use index::{
+    SealedText, delete_search_key, delete_text, delete_unindexed, get_indexed, indexed_reference, put_indexed,
+    put_search_key, put_text, put_unindexed, query_search_keys, query_text_keys, query_texts, query_unindexed,
+    search_key_name, text_key,
+};
 pub(crate) use names::{
     Item, activity_row, ciphertext, closed_marker, event_sort_key, event_version, expires_at, export_sort_key, has_key,
-    is_canary, is_entry, is_report, open_marker, partition_key, reading_sort_key, report_key, row_sort_key,
-    sort_key_in_history,
+    is_canary, is_elsewhere, is_entry, is_removed, is_report, open_marker, partition_key, reading_sort_key, report_key,
+    row_sort_key, sort_key_in_history,
 };
 pub(crate) use people::{
     delete_person, get_secret, person_reference, put_person, put_secret, query_person, secret_key,
@@ -33,8 +39,8 @@ pub(crate) use reads::{
 };
 pub(crate) use stored::Stored;
 pub(crate) use writes::{
-    Change, add_event, delete_entry, delete_event, put_row, reseal_entry, reseal_item, row_for_entry, set_expiry,
-    update_entry,
+    Change, add_event, delete_event, in_this_version, put_row, remove_entry, reseal_entry, reseal_item, row_for_entry,
+    set_expiry, update_entry,
 };
 #[cfg(feature = "seeding")]
 pub(crate) use {puts::event_item, stored::unlisted, writes::row_item};

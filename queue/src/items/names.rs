@@ -20,6 +20,7 @@ pub(super) const DUE_ON: &str = "due_on";
 pub(super) const STATUS: &str = "status";
 pub(super) const OWNER: &str = "owner";
 pub(super) const LEASE_UNTIL: &str = "lease_until";
+pub(super) const HEARD: &str = "heard";
 pub(super) const VERSION: &str = "version";
 pub(super) const KEY_SET: &str = "key_set";
 pub(super) const DIGEST: &str = "digest";
@@ -35,6 +36,8 @@ pub(super) const ENTRY: &str = "entry";
 pub(super) const CANARY: &str = "canary";
 /// The sort key of the row for counting.
 pub(super) const ACTIVITY: &str = "activity";
+/// The status of what keeps the reference of an entry that was purged or erased.
+pub(super) const REMOVED: &str = "removed";
 /// The marker of an open entry in the index; a closed one is marked with the month it was closed in.
 pub(super) const IS_OPEN: &str = "1";
 /// Times in clear are kept to the minute, in UTC.
@@ -113,14 +116,25 @@ pub(crate) fn activity_row(item: &Item) -> Option<(Reference, Vec<u8>)> {
     row_sort_key(item).and_then(|_| Some((Reference::parse(text(item, PK)?)?, ciphertext(item)?)))
 }
 
-/// Whether it is an entry, and neither its history nor the row that is left for counting.
+/// Whether it is an entry, and neither its history, nor the row that is left for counting, nor what keeps the reference
+/// of one that was purged or erased.
 pub(crate) fn is_entry(item: &Item) -> bool {
-    text(item, SK) == Some(ENTRY)
+    text(item, SK) == Some(ENTRY) && !is_removed(item)
+}
+
+/// Whether it keeps the reference of an entry that was purged or erased, so that no other is given it.
+pub(crate) fn is_removed(item: &Item) -> bool {
+    text(item, STATUS) == Some(REMOVED)
 }
 
 /// Whether it is an issued report, which is about no single referral.
 pub(crate) fn is_report(item: &Item) -> bool {
     partition_key(item).starts_with(REPORT)
+}
+
+/// Whether it belongs to another part of the table, which is about no single referral.
+pub(crate) fn is_elsewhere(item: &Item) -> bool {
+    Reference::parse(partition_key(item)).is_none() && !is_entry(item)
 }
 
 /// Whether it is the daily canary, which is no entry.

@@ -3,16 +3,17 @@
 use aws_sdk_dynamodb::operation::get_item::builders::GetItemFluentBuilder;
 use aws_sdk_dynamodb::operation::put_item::builders::PutItemFluentBuilder;
 use aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder;
-use aws_sdk_dynamodb::types::{Delete, Put, TransactWriteItem};
+use aws_sdk_dynamodb::types::TransactWriteItem;
 use referral::Reference;
 
-use super::names::{Item, PK, SEALED, SK, bytes, incomplete, key, text};
+use super::names::{Item, PK, SEALED, SK, bytes, key, text};
 use super::puts::put_new;
 use super::reads::query_partition;
+use super::writes::{delete, put};
 use crate::{QueueError, Table};
 
 /// The partition key of what desks share about no single referral.
-const DESK: &str = "desk";
+pub(super) const DESK: &str = "desk";
 /// The sort key of the desk secret.
 const SECRET: &str = "secret";
 /// The partition key of a person begins with this, before the keyed hash.
@@ -47,14 +48,10 @@ pub(crate) fn person_reference(item: &Item) -> Option<Reference> {
 
 /// Keeps a reference under the hash of a person.
 pub(crate) fn put_person(table: &Table, hash: &str, reference: &Reference) -> Result<TransactWriteItem, QueueError> {
-    let item = key(&format!("{PERSON}{hash}"), reference.as_str());
-    let put = Put::builder().table_name(table.name()).set_item(Some(item)).build().map_err(incomplete)?;
-    Ok(TransactWriteItem::builder().put(put).build())
+    put(table, key(&format!("{PERSON}{hash}"), reference.as_str()))
 }
 
 /// Deletes a reference from under the hash of a person.
 pub(crate) fn delete_person(table: &Table, hash: &str, reference: &Reference) -> Result<TransactWriteItem, QueueError> {
-    let delete = Delete::builder().table_name(table.name());
-    let delete = delete.set_key(Some(key(&format!("{PERSON}{hash}"), reference.as_str())));
-    Ok(TransactWriteItem::builder().delete(delete.build().map_err(incomplete)?).build())
+    delete(table, key(&format!("{PERSON}{hash}"), reference.as_str()))
 }

@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use referral::Reference;
 
 use super::names::{
-    CANARY, DUE_ON, ENTRY, INDEX, IS_OPEN, Item, KEY_SET, LEASE_UNTIL, OPEN, OWNER, PK, RECEIVED_AT, SK, STATUS,
+    CANARY, DUE_ON, ENTRY, HEARD, INDEX, IS_OPEN, Item, KEY_SET, LEASE_UNTIL, OPEN, OWNER, PK, RECEIVED_AT, SK, STATUS,
     VERSION, closed_in, key, reports_partition_key, s,
 };
 use crate::table::explain;
@@ -93,12 +93,12 @@ pub(crate) fn query_keys(table: &Table, reference: &Reference) -> QueryFluentBui
 }
 
 fn only_clear(query: QueryFluentBuilder) -> QueryFluentBuilder {
-    projected(query, &[PK, RECEIVED_AT, DUE_ON, STATUS, OWNER, LEASE_UNTIL, VERSION, KEY_SET])
+    projected(query, &[PK, RECEIVED_AT, DUE_ON, STATUS, OWNER, LEASE_UNTIL, HEARD, VERSION, KEY_SET])
 }
 
 /// Asks for these attributes only. `Select` is said aloud because the digest's policy demands it: without it the
 /// policy could not tell this from a request for everything.
-fn projected(query: QueryFluentBuilder, names: &[&str]) -> QueryFluentBuilder {
+pub(super) fn projected(query: QueryFluentBuilder, names: &[&str]) -> QueryFluentBuilder {
     let list: Vec<String> = names.iter().map(|name| format!("#{name}")).collect();
     let query = query.select(Select::SpecificAttributes).projection_expression(list.join(", "));
     names.iter().fold(query, |query, name| query.expression_attribute_names(format!("#{name}"), *name))

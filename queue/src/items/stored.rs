@@ -6,8 +6,8 @@ use referral::Reference;
 use referral::life::{State, Status};
 
 use super::names::{
-    DIGEST, DUE_ON, ENTRY, Item, KEY, KEY_SET, LEASE_UNTIL, MINUTE, OPEN, OWNER, PK, RECEIVED_AT, SEALED, STATUS,
-    VERSION, bytes, ciphertext, expires_at, key, minute, number, parsed, text,
+    DIGEST, DUE_ON, ENTRY, HEARD, Item, KEY, KEY_SET, LEASE_UNTIL, MINUTE, OPEN, OWNER, PK, RECEIVED_AT, SEALED,
+    STATUS, VERSION, bytes, ciphertext, expires_at, key, minute, number, parsed, text,
 };
 use crate::QueueError;
 
@@ -46,6 +46,9 @@ impl Stored {
         if let Some(owner) = &self.state.owner {
             text(OWNER, owner.clone());
         }
+        if self.state.heard {
+            item.insert(HEARD.to_owned(), AttributeValue::Bool(true));
+        }
         item.insert(VERSION.to_owned(), number(&self.state.version));
         item.insert(SEALED.to_owned(), bytes(self.sealed.clone()));
         item
@@ -64,6 +67,7 @@ impl Stored {
                     status: Status::from_code(text(item, STATUS)?)?,
                     owner: text(item, OWNER).map(str::to_owned),
                     lease_until: text(item, LEASE_UNTIL).and_then(|until| until.parse().ok()),
+                    heard: item.get(HEARD).and_then(|heard| heard.as_bool().ok()).copied().unwrap_or_default(),
                     version: item.get(VERSION)?.as_n().ok()?.parse().ok()?,
                 },
                 key_set: text(item, KEY_SET).unwrap_or_default().to_owned(),

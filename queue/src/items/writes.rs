@@ -1,13 +1,13 @@
 //! The writes that change an entry: each a part of one transaction, with its condition.
 
-use aws_sdk_dynamodb::types::{Delete, Put, TransactWriteItem, Update};
+use aws_sdk_dynamodb::types::{AttributeValue, Delete, Put, TransactWriteItem, Update};
 use chrono::{DateTime, SecondsFormat, Utc};
 use referral::Reference;
 use referral::life::State;
 
 use super::names::{
-    ACTIVITY, DUE_ON, EXPIRES, Item, KEY_SET, LEASE_UNTIL, OPEN, OWNER, PK, SEALED, STATUS, VERSION, bytes, entry_key,
-    incomplete, key, number, s,
+    ACTIVITY, DUE_ON, EXPIRES, HEARD, Item, KEY_SET, LEASE_UNTIL, OPEN, OWNER, PK, REMOVED, SEALED, STATUS, VERSION,
+    bytes, entry_key, incomplete, key, number, s,
 };
 use super::puts::event_item;
 use super::stored::Stored;
@@ -29,15 +29,18 @@ pub(crate) struct Change<'a> {
 
 /// Moves an entry from one version to the next.
 pub(crate) fn update_entry(table: &Table, change: &Change<'_>) -> Result<TransactWriteItem, QueueError> {
-    let (next, mut set, mut gone) = (change.next, vec!["#status = :status", "#version = :next"], Vec::new());
+    let (next, mut set, mut gone) =
+        (change.next, vec!["#status = :status", "#version = :next", "#heard = :heard"], Vec::new());
     let mut update = Update::builder()
         .table_name(table.name())
         .set_key(Some(entry_key(change.reference)))
         .condition_expression("#version = :from")
         .expression_attribute_values(":from", number(&change.from))
         .expression_attribute_values(":next", number(&next.version))
-        .expression_attribute_values(":status", s(next.status.code()));
-    let names = [("#version", VERSION), ("#status", STATUS), ("#owner", OWNER), ("#lease", LEASE_UNTIL)];
+        .expression_attribute_values(":status", s(next.status.code()))
+        .expression_attribute_values(":heard", AttributeValue::Bool(next.heard));
+    let names =
+        [("#version", VERSION), ("#status", STATUS), ("#owner", OWNER), ("#lease", LEASE_UNTIL), ("#heard", HEARD)];
     for (short, name) in names.into_iter().chain([("#open", OPEN), ("#expires", EXPIRES)]) {
         update = update.expression_attribute_names(short, name);
     }
@@ -87,6 +90,18 @@ fn put_new(table: &Table, item: Item) -> Result<TransactWriteItem, QueueError> {
     Ok(TransactWriteItem::builder().put(put).build())
 }
 
+/// Puts an item in the place of the one before.
+pub(super) fn put(table: &Table, item: Item) -> Result<TransactWriteItem, QueueError> {
+    let put = Put::builder().table_name(table.name()).set_item(Some(item)).build().map_err(incomplete)?;
+    Ok(TransactWriteItem::builder().put(put).build())
+}
+
+/// Deletes an item, if it is there.
+pub(super) fn delete(table: &Table, key: Item) -> Result<TransactWriteItem, QueueError> {
+    let delete = Delete::builder().table_name(table.name()).set_key(Some(key)).build().map_err(incomplete)?;
+    Ok(TransactWriteItem::builder().delete(delete).build())
+}
+
 /// Gives an event the same end as its entry.
 pub(crate) fn set_expiry(
     table: &Table,
@@ -108,19 +123,38 @@ pub(crate) fn set_expiry(
     Ok(TransactWriteItem::builder().update(update.build().map_err(incomplete)?).build())
 }
 
-/// Deletes an entry, if it is still in this version.
-pub(crate) fn delete_entry(
+/// Takes an entry out, if it is still in this version; what stays in its place keeps the reference, so that no other
+/// referral is ever given it.
+pub(crate) fn remove_entry(
     table: &Table,
     reference: &Reference,
     version: u64,
 ) -> Result<TransactWriteItem, QueueError> {
-    let delete = Delete::builder()
+    let mut item = entry_key(reference);
+    item.insert(STATUS.to_owned(), s(REMOVED));
+    let put = Put::builder()
         .table_name(table.name())
-        .set_key(Some(entry_key(reference)))
+        .set_item(Some(item))
         .condition_expression("#version = :version")
         .expression_attribute_names("#version", VERSION)
         .expression_attribute_values(":version", number(&version));
-    Ok(TransactWriteItem::builder().delete(delete.build().map_err(incomplete)?).build())
+    Ok(TransactWriteItem::builder().put(put.build().map_err(incomplete)?).build())
+}
+
+/// Nothing but the condition that an entry is still in this version.
+pub(crate) fn in_this_version(
+    table: &Table,
+    reference: &Reference,
+    version: u64,
+) -> Result<TransactWriteItem, QueueError> {
+    let update = Update::builder()
+        .table_name(table.name())
+        .set_key(Some(entry_key(reference)))
+        .update_expression("SET #version = :version")
+        .condition_expression("#version = :version")
+        .expression_attribute_names("#version", VERSION)
+        .expression_attribute_values(":version", number(&version));
+    Ok(TransactWriteItem::builder().update(update.build().map_err(incomplete)?).build())
 }
 
 /// Deletes one event of a history.
@@ -129,8 +163,7 @@ pub(crate) fn delete_event(
     reference: &Reference,
     sort_key: &str,
 ) -> Result<TransactWriteItem, QueueError> {
-    let delete = Delete::builder().table_name(table.name()).set_key(Some(key(reference.as_str(), sort_key)));
-    Ok(TransactWriteItem::builder().delete(delete.build().map_err(incomplete)?).build())
+    delete(table, key(reference.as_str(), sort_key))
 }
 
 /// Lists the row for counting in the index instead of the closed entry, unless somebody acted since.
@@ -158,9 +191,7 @@ pub(crate) fn put_row(
     marker: &str,
     row: Vec<u8>,
 ) -> Result<TransactWriteItem, QueueError> {
-    let item = row_item(entry, version, marker, row);
-    let put = Put::builder().table_name(table.name()).set_item(Some(item)).build().map_err(incomplete)?;
-    Ok(TransactWriteItem::builder().put(put).build())
+    put(table, row_item(entry, version, marker, row))
 }
 
 /// The row for counting as an item.

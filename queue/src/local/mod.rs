@@ -96,7 +96,7 @@ pub async fn open_with(data: &Path, new_table: NewTable) -> Result<Local, LocalE
     let local = Local {
         recipients: recipients(&data.join(RECIPIENTS))?,
         token_key: token_key(&data.join(TOKEN_KEY))?,
-        table: Table::with_connector(engine.clone()),
+        table: Table::over(engine.clone()),
         engine,
         identity_file: data.join(KEYS).join(STAFF_1),
         first_start: !has_table && !has_keys,
@@ -120,18 +120,10 @@ pub async fn existing(data: &Path) -> Result<Existing, LocalError> {
     let (engine, read_only) = Engine::open_for_reading(&data.join(TABLE))?;
     Ok(Existing {
         recipients: recipients(&data.join(RECIPIENTS))?,
-        table: Table::with_connector(engine),
+        table: Table::over(engine),
         identity_file: data.join(KEYS).join(STAFF_1),
         read_only,
     })
-}
-
-/// Writes the table's file anew: SQLite leaves deleted bytes where they were.
-///
-/// # Errors
-/// When the file cannot be used, or there is no room for a second one beside it.
-pub fn compact(data: &Path) -> Result<(), LocalError> {
-    Ok(Engine::open(&data.join(TABLE))?.compact()?)
 }
 
 /// Reads a file of public keys. One with a private key anywhere in it, also in a comment, is refused.

@@ -164,6 +164,11 @@ pub(crate) fn seal<T: Serialize>(inside: &T, recipients: &Recipients) -> Result<
     seal_in_steps(inside, recipients, STEP)
 }
 
+/// The same for what is always short, in smaller steps.
+pub(crate) fn seal_short<T: Serialize>(inside: &T, recipients: &Recipients) -> Result<Vec<u8>, QueueError> {
+    seal_in_steps(inside, recipients, ROW_STEP)
+}
+
 fn seal_in_steps<T: Serialize>(inside: &T, recipients: &Recipients, step: usize) -> Result<Vec<u8>, QueueError> {
     let mut plain = serde_json::to_vec(inside).map_err(|_| QueueError::Sealing)?;
     // JSON allows white space after the value, so the ordinary `age` command and any reader of JSON still do.

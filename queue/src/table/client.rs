@@ -25,6 +25,9 @@ const ATTEMPTS: u32 = 3;
 pub struct Table {
     client: Client,
     name: String,
+    /// The engine under it, where that is in this process.
+    #[cfg(feature = "embedded")]
+    engine: Option<super::engine::Engine>,
 }
 
 impl Table {
@@ -39,7 +42,7 @@ impl Table {
         if let Some(endpoint) = &settings.endpoint {
             config = config.endpoint_url(endpoint);
         }
-        Ok(Self { client: Client::from_conf(config.build()), name: settings.table.clone() })
+        Ok(Self::of(config, settings.table.clone()))
     }
 
     /// The table in a file of this machine, made if it is not there.
@@ -48,7 +51,13 @@ impl Table {
     /// When the file cannot be made or is not a table's.
     #[cfg(feature = "embedded")]
     pub fn embedded(file: &std::path::Path) -> Result<Self, QueueError> {
-        Ok(Self::with_connector(super::engine::Engine::open(file)?))
+        Ok(Self::over(super::engine::Engine::open(file)?))
+    }
+
+    /// The table of an engine in this process.
+    #[cfg(feature = "embedded")]
+    pub fn over(engine: super::engine::Engine) -> Self {
+        Self { engine: Some(engine.clone()), ..Self::with_connector(engine) }
     }
 
     /// The table behind any connector: the seam at which tests inject faults.
@@ -57,7 +66,26 @@ impl Table {
         let config = tuned(http_client_fn(move |_, _| connector.clone()))
             .region(Region::new("local"))
             .credentials_provider(Credentials::new("local", "local", None, None, "local"));
-        Self { client: Client::from_conf(config.build()), name: NAME.to_owned() }
+        Self::of(config, NAME.to_owned())
+    }
+
+    fn of(config: Builder, name: String) -> Self {
+        Self {
+            client: Client::from_conf(config.build()),
+            name,
+            #[cfg(feature = "embedded")]
+            engine: None,
+        }
+    }
+
+    /// Writes the engine's file anew, without what was deleted from it; a table elsewhere sees to that itself.
+    pub(crate) async fn compact(&self) -> Result<(), QueueError> {
+        #[cfg(feature = "embedded")]
+        if let Some(engine) = self.engine.clone() {
+            let compacted = tokio::task::spawn_blocking(move || engine.compact()).await;
+            return compacted.map_err(|_| QueueError::NoAnswer)?;
+        }
+        Ok(())
     }
 
     pub(crate) fn client(&self) -> &Client {

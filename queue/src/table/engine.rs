@@ -3,16 +3,21 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use aws_smithy_runtime_api::client::http::{HttpConnector, HttpConnectorFuture};
 use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
 use aws_smithy_runtime_api::client::result::ConnectorError;
 use aws_smithy_types::body::SdkBody;
 use dynoxide::{Database, DynoxideError};
+use rusqlite::Connection;
 
 use super::attempts::{DISK_FULL, READ_ONLY};
 use crate::QueueError;
 use crate::items::{get_around, read_around};
+
+/// Others may be writing when the file is to be written anew.
+const WAIT: Duration = Duration::from_secs(10);
 
 /// A DynamoDB-compatible engine over one file.
 #[derive(Clone)]
@@ -50,7 +55,14 @@ impl Engine {
 
     /// Writes the file anew, without what was deleted from it.
     pub(crate) fn compact(&self) -> Result<(), QueueError> {
-        self.database.vacuum().map_err(|error| QueueError::Engine(error.to_string()))
+        let Some(file) = self.file() else { return Ok(()) };
+        let compact = || {
+            let connection = Connection::open(&file)?;
+            connection.busy_timeout(WAIT)?;
+            // The log of what was written before holds deleted bytes too.
+            connection.execute_batch("VACUUM; PRAGMA wal_checkpoint(TRUNCATE);")
+        };
+        compact().map_err(|error| refused(&file, &error))
     }
 
     /// Copies the whole table, as of one moment, into a file (0600) that is not there yet.

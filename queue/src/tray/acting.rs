@@ -2,7 +2,9 @@
 
 use aws_sdk_dynamodb::types::TransactWriteItem;
 use chrono::{DateTime, Months, Utc};
-use referral::life::{Act, Acting, Amendment, Event, Refusal, State, Status, Verb, What, closed_at, effective, held};
+use referral::life::{
+    Act, Acting, Amendment, Closing, Event, Refusal, State, Status, Verb, What, closed_at, effective, held,
+};
 use referral::{Activity, Calendar, Entry, Reference};
 
 use super::before::Before;
@@ -54,6 +56,11 @@ impl Tray {
         seen: Option<u64>,
     ) -> Result<State, ActError> {
         let by = By { who, now, calendar, seen };
+        if let Act::Close(Closing { duplicate_of: Some(original), .. }) = act
+            && (original == reference || self.entry(original).await?.is_none())
+        {
+            return Err(ActError::NoOriginal);
+        }
         let before = self.read_for(reference, by, |stored| reads_history(act, stored)).await?;
         let (next, events) = moved(&before, act, by)?;
         let entry = decided(&before, act, &events)?;
@@ -90,7 +97,8 @@ impl Tray {
         let date = ServerDate::default();
         let get = items::get_entry(&self.table, reference).customize().interceptor(date.clone());
         let got = get.send().await.map_err(|error| explain(&error))?;
-        let stored = got.item().map(Stored::from_item).transpose()?.ok_or(ActError::NotFound)?;
+        let item = got.item().filter(|item| items::is_entry(item)).ok_or(ActError::NotFound)?;
+        let stored = Stored::from_item(item)?;
         date.agrees(by.now)?;
         let before = if reads_history(&stored) { self.before(reference).await? } else { Before::unopened(stored) };
         if by.seen.is_some_and(|seen| seen != before.stored.state.version) {
@@ -117,7 +125,8 @@ impl Tray {
             None if stays_closed => stored.expires_at,
             history => self.end_of(&after, history.as_deref(), closed_at),
         };
-        let (marker, beside) = self.beside(before, &after, (history.as_deref(), closed_at), by.calendar).await?;
+        let when = (closed_at, expires_at);
+        let (marker, beside) = self.beside(before, &after, history.as_deref(), when, by.calendar).await?;
         let resealed = after.entry.map(|entry| seal::seal_entry(entry, &self.recipients)).transpose()?;
         let resealed = resealed.map(|sealed| (self.recipients.fingerprint(), sealed));
         let change = Change { reference, from: stored.state.version, next: &after.next, marker, expires_at, resealed };
@@ -136,12 +145,13 @@ impl Tray {
     }
 
     /// The entry's marker in the index, and what is written beside a closed one: the row for counting, which is listed
-    /// in the index instead of the entry, and the person's place in the index of people.
+    /// in the index instead of the entry, and what `find` and the person's next referral look for.
     async fn beside(
         &self,
         before: &Before,
         after: &After<'_>,
-        (history, closed_at): (Option<&[Event]>, Option<DateTime<Utc>>),
+        history: Option<&[Event]>,
+        (closed_at, expires_at): (Option<DateTime<Utc>>, Option<DateTime<Utc>>),
         calendar: &Calendar,
     ) -> Result<(Option<String>, Vec<TransactWriteItem>), QueueError> {
         let stored = &before.stored;
@@ -151,13 +161,14 @@ impl Tray {
         let marker = items::closed_marker(closed_at);
         let entry = after.entry.or(before.entry.as_ref().ok());
         let Some((entry, history)) = entry.zip(history) else {
-            // Closing never depends on the row: the first reading that can will make it.
-            return Ok((if was_closed { kept() } else { Some(marker) }, Vec::new()));
+            // Closing never depends on the row or the index: the first reading that can will make them.
+            let unindexed = items::put_unindexed(&self.table, &stored.reference)?;
+            return Ok((if was_closed { kept() } else { Some(marker) }, vec![unindexed]));
         };
         let row = Activity::of(entry, history, calendar);
         let row = seal::seal_activity(&row, &stored.reference, &self.recipients)?;
         let mut writes = vec![items::put_row(&self.table, stored, after.next.version, &marker, row)?];
-        writes.extend(self.index_of_people(before.entry.as_ref().ok(), entry).await?);
+        writes.extend(self.indexed(before.entry.as_ref().ok(), (entry, history), expires_at).await?);
         Ok((None, writes))
     }
 
@@ -197,9 +208,8 @@ impl Tray {
 
 /// Whether the rule for an act, or what is kept beside the entry, depends on its history.
 fn reads_history(act: &Act, stored: &Stored) -> bool {
-    let moves_nothing = matches!(act, Act::Note(_) | Act::Informed);
     let opens_or_closes = matches!(act, Act::Close(_) | Act::Decide { .. });
-    act.needs_history() || opens_or_closes || (stored.state.status == Status::Closed && !moves_nothing)
+    act.needs_history() || opens_or_closes || stored.state.status == Status::Closed
 }
 
 fn moved(before: &Before, act: &Act, by: By<'_>) -> Result<(State, Vec<Event>), ActError> {

@@ -90,10 +90,12 @@ fn check_entry(
     flaws.extend((1..=last).filter(|version| !seen.contains(version)).map(Flaw::Gap));
     flaws.extend(seen.iter().filter(|version| **version > last || **version == 0).map(|version| Flaw::Extra(*version)));
     if flaws.len() == whole {
-        let told = told_by(&history);
-        let state = (stored.state.status, stored.state.owner.clone());
+        let (status, owner, heard) = told_by(&history);
+        let (told, state) = ((status, owner), (stored.state.status, stored.state.owner.clone()));
         if told != state {
             flaws.push(Flaw::State { stored: in_words(&state), told: in_words(&told) });
+        } else if stored.state.heard && !heard {
+            flaws.push(Flaw::NotHeard);
         }
     }
 }

@@ -1,94 +1,127 @@
-//! Finds referrals by what is in them and in their history, open and closed. No index has their names, so the whole
-//! table is read, a page at a time, and each opened: only for somebody who asks.
+//! Finds referrals by what is in them and in their history. What is open is opened; of what is closed only the texts of
+//! the index are looked through, and what fits is opened.
+
+use std::collections::HashSet;
 
 use chrono::{DateTime, Utc};
+use referral::Reference;
+use referral::life::Status;
+use tokio::task::JoinSet;
 
-use super::collection::ItemCollection;
-use super::listing::Clear;
+use super::listing::Case;
 use super::record::Record;
-use super::scan::Scan;
-use super::search::Search;
-use crate::items;
+use super::search::{Search, Searchable};
+use crate::items::{self, SealedText};
 use crate::parallel::in_parallel;
-use crate::sealing::{open_event, open_stored};
-use crate::{Identity, QueueError, Tray};
+use crate::table::explain;
+use crate::{QueueError, Tray};
 
 /// More than this is no answer: another word is asked for.
 const MOST: usize = 500;
+/// Referrals read side by side.
+const AT_ONCE: usize = 64;
 
 /// What was found. No `Debug`: records hold notes.
 #[derive(Clone, Default)]
 pub struct Found {
-    /// What fits, in no order.
-    pub records: Vec<Record>,
-    /// Whether there is more than these: the search stopped.
+    /// What is open and fits.
+    pub open: Vec<Case>,
+    /// What is closed and fits, with its history, in no order.
+    pub closed: Vec<Record>,
+    /// Whether there is more than these.
     pub more: bool,
     /// How many entries this identity does not open, so that nobody knows.
     pub unopened: usize,
 }
 
-/// What one collection came to.
-enum Looked {
-    Fits(Box<Record>),
-    FitsNot,
-    Sealed,
-}
-
 impl Tray {
-    /// What fits of those that `wanted` asks for by what is in clear. `told` hears how many were looked at so far.
+    /// What fits. `told` hears how many were looked at so far.
     ///
     /// # Errors
     /// When the table fails.
     pub async fn find(
         &self,
         search: &Search,
-        wanted: impl Fn(&Clear) -> bool,
         now: DateTime<Utc>,
         told: &mut (dyn FnMut(usize) + Send),
     ) -> Result<Found, QueueError> {
-        let (mut scan, mut found, mut looked_at) = (Scan::of(&self.table), Found::default(), 0);
-        while let Some(mut collections) = scan.next().await? {
-            collections.retain(|collection| {
-                collection
-                    .stored()
-                    .is_some_and(|stored| stored.expires_at.is_none_or(|end| end > now) && wanted(&Clear::of(&stored)))
-            });
-            looked_at += collections.len();
-            let (identity, search) = (self.identity(), search.clone());
-            let looked =
-                in_parallel(collections, move |collection| look(&collection, identity.as_deref(), &search)).await?;
-            for one in looked {
-                match one {
-                    Looked::Fits(record) => found.records.push(*record),
-                    Looked::Sealed => found.unopened += 1,
-                    Looked::FitsNot => {}
-                }
+        let unindexed = self.catch_up(told).await?;
+        let listing = self.list().await?;
+        let mut found = Found { unopened: listing.unopened.len(), ..Found::default() };
+        let histories = self.histories(listing.cases.iter().filter(|case| case.state.version > 0)).await?;
+        let mut looked_at = listing.cases.len();
+        let open: HashSet<Reference> = listing.cases.iter().map(|case| case.entry.reference.clone()).collect();
+        for case in listing.cases {
+            let events = histories.get(&case.entry.reference).map_or(&[][..], |events| events);
+            if search.finds_in(&Searchable::of(&case.entry, events)) {
+                found.open.push(case);
             }
-            told(looked_at);
-            if found.records.len() > MOST {
-                found.records.truncate(MOST);
-                found.more = true;
-                break;
+        }
+        told(looked_at);
+        let mut fits = self.closed_that_fit(search, (now, &open), &mut looked_at, &mut found, told).await?;
+        found.more = fits.len() > MOST;
+        fits.truncate(MOST);
+        fits.extend(unindexed);
+        for some in fits.chunks(AT_ONCE) {
+            for record in self.records(some).await? {
+                match &record.entry {
+                    Ok(_) if record.state().status != Status::Closed => {}
+                    // What is not in the index is held against the search only here.
+                    Ok(entry) if search.finds_in(&Searchable::of(entry, &record.events)) => found.closed.push(record),
+                    Ok(_) => {}
+                    Err(_) => found.unopened += 1,
+                }
             }
         }
         Ok(found)
     }
-}
 
-/// Opens the entry, and its history only where the entry alone does not fit.
-fn look(collection: &ItemCollection, identity: Option<&Identity>, search: &Search) -> Looked {
-    let (Some(stored), Some(identity)) = (collection.stored(), identity) else { return Looked::Sealed };
-    let Ok(entry) = open_stored(&stored, Some(identity)) else { return Looked::Sealed };
-    let acts = || {
-        // Readings and exports hold no text.
-        let acts = collection
-            .items
-            .iter()
-            .filter(|item| items::sort_key_in_history(item).and_then(items::event_version).is_some());
-        acts.filter_map(|item| open_event(item, &stored.reference, identity)).flatten().collect()
-    };
-    if !search.finds(&entry) && !search.finds_with(&entry, acts) {
-        return Looked::FitsNot;
+    async fn closed_that_fit(
+        &self,
+        search: &Search,
+        (now, open): (DateTime<Utc>, &HashSet<Reference>),
+        looked_at: &mut usize,
+        found: &mut Found,
+        told: &mut (dyn FnMut(usize) + Send),
+    ) -> Result<Vec<Reference>, QueueError> {
+        let keys = self.search_keys().await?;
+        let mut fits = Vec::new();
+        let mut pages = items::query_texts(&self.table).into_paginator().send();
+        while let Some(page) = pages.next().await {
+            let items = page.map_err(|error| explain(&error))?.items.unwrap_or_default();
+            let (search, keys) = (search.clone(), keys.clone());
+            let look = move |item| {
+                let text = SealedText::from_item(&item).filter(|text| text.expires_at.is_none_or(|end| end > now))?;
+                let opened = keys.get(&text.key).and_then(|key| key.unseal(&text.sealed, text.reference.as_str()));
+                let opened = opened.and_then(|plain| serde_json::from_slice(&plain).ok());
+                Some((text.reference, opened.map(|searchable: Searchable| search.finds_in(&searchable))))
+            };
+            for (reference, fit) in in_parallel(items, look).await?.into_iter().flatten() {
+                *looked_at += 1;
+                match fit {
+                    // The text of one that was reopened is of before.
+                    _ if open.contains(&reference) => *looked_at -= 1,
+                    Some(true) => fits.push(reference),
+                    Some(false) => {}
+                    None => found.unopened += 1,
+                }
+            }
+            told(*looked_at);
+        }
+        Ok(fits)
     }
-    Record::of(collection, Some(identity)).map_or(Looked::Sealed, |record| Looked::Fits(Box::new(record)))
+
+    /// Entries with their histories, read side by side; those that are gone are left out.
+    async fn records(&self, of: &[Reference]) -> Result<Vec<Record>, QueueError> {
+        let mut reads = JoinSet::new();
+        for reference in of.iter().cloned() {
+            let tray = self.clone();
+            reads.spawn(async move { tray.record_of(&reference).await });
+        }
+        let mut records = Vec::new();
+        while let Some(read) = reads.join_next().await {
+            records.extend(read.map_err(|_| QueueError::NoAnswer)??);
+        }
+        Ok(records)
+    }
 }

@@ -29,6 +29,9 @@ pub enum Flaw {
         /// What its history comes to.
         told: String,
     },
+    /// The reminder would pass it over as a promise kept.
+    #[error("it says in clear that the patient has heard from us, and its history knows of no contact")]
+    NotHeard,
     /// A history without an entry.
     #[error("its history is there and the entry is missing")]
     NoEntry,
@@ -82,6 +85,7 @@ impl Flaw {
             | Self::Gap(_)
             | Self::Extra(_)
             | Self::State { .. }
+            | Self::NotHeard
             | Self::NoEntry
             | Self::Gone
             | Self::Back

@@ -7,6 +7,7 @@ use secrecy::SecretBox;
 use tokio::sync::OnceCell;
 
 use super::cache::Cache;
+use super::index::OwnKey;
 use crate::Identity;
 
 /// The secret that desks share.
@@ -19,6 +20,8 @@ pub(super) struct Held {
     pub(super) cache: Cache,
     /// Once it was needed.
     pub(super) secret: OnceCell<SharedSecret>,
+    /// What this program seals texts of the index with, once it was needed.
+    pub(super) own_key: OnceCell<Arc<OwnKey>>,
 }
 
 impl Held {

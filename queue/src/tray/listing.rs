@@ -13,9 +13,6 @@ use super::search::Search;
 use crate::items::Stored;
 use crate::sealing::Why;
 
-/// The fewest acts after which an entry can wait again although the patient has heard from us.
-const CONTACTED_AND_REOPENED: u64 = 4;
-
 /// An entry, opened, and its state.
 #[derive(Debug, Clone)]
 pub struct Case {
@@ -66,12 +63,6 @@ impl Clear {
         open.sort_by_key(|clear| (clear.due_on, clear.received_at, clear.reference.clone()));
         open
     }
-
-    /// Whether first contact may lie behind it, though it waits again: claimed, contacted, closed and reopened make
-    /// four versions, and with fewer there was none. More cannot be known without a key: the history is sealed.
-    pub fn may_have_been_contacted(&self) -> bool {
-        may_hide_contact(&self.state)
-    }
 }
 
 impl Case {
@@ -82,11 +73,7 @@ impl Case {
 }
 
 fn untaken_line(reference: &Reference, due_on: NaiveDate, state: &State) -> Untaken {
-    Untaken { reference: reference.clone(), due_on, maybe_contacted: may_hide_contact(state) }
-}
-
-fn may_hide_contact(state: &State) -> bool {
-    state.version >= CONTACTED_AND_REOPENED
+    Untaken { reference: reference.clone(), due_on, heard: state.heard }
 }
 
 /// An entry that stays sealed, and why.

@@ -12,6 +12,7 @@ mod flaw;
 mod folding;
 mod held;
 mod histories;
+mod index;
 mod issued;
 mod list;
 mod listing;
@@ -36,7 +37,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use referral::life::Event;
 
 use self::held::Held;
-use crate::{Identity, Recipients, Table};
+use crate::{Identity, QueueError, Recipients, Table};
 
 pub use acting::By;
 pub use counting::{Counted, Uncounted};
@@ -46,7 +47,7 @@ pub use histories::Histories;
 pub use listing::{Case, Clear, Listing, Unopened};
 pub use memory::Memory;
 pub use new::NewReferral;
-pub use people::Earlier;
+pub use people::{Other, Others};
 pub use proof::Proof;
 pub use purge::Due;
 pub use record::Record;
@@ -102,6 +103,14 @@ impl Tray {
     pub fn keeping(mut self, retention: Retention) -> Self {
         self.retention = Some(retention);
         self
+    }
+
+    /// Writes the file of a table on this machine anew: deleted bytes stay in it until then.
+    ///
+    /// # Errors
+    /// When the file cannot be used, or there is no room for a second one beside it.
+    pub async fn compact(&self) -> Result<(), QueueError> {
+        self.table.compact().await
     }
 
     /// The same tray, which records with each act whose key it was done with: the name beside it in the list of

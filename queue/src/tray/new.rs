@@ -5,8 +5,7 @@ use referral::life::StaffName;
 use referral::{Channel, Entry, Reference, Referral, Rules};
 use secrecy::ExposeSecret;
 
-use crate::items::{self, query};
-use crate::receiving::{Receipt, SERIES, decided_then, put, receipt, sealed};
+use crate::receiving::{Put, Receipt, SERIES, decided_then, put, receipt, sealed};
 use crate::sealing::mac;
 use crate::{QueueError, SubmitError, Tray};
 
@@ -48,9 +47,6 @@ impl Tray {
         for n in 0..SERIES {
             let key = mac(secret, "new", &[answers.as_bytes(), &minute, &n.to_be_bytes()]);
             let reference = Reference::from_key(&key);
-            if self.was_removed(&reference).await.map_err(SubmitError::NotStored)? {
-                continue;
-            }
             let (referral, channel) = (new.referral.clone(), new.channel);
             let entry = Entry {
                 received_by: Some(new.received_by.as_str().to_owned()),
@@ -60,22 +56,16 @@ impl Tray {
             let stored = sealed(&entry, hex::encode(key), digest.clone(), &self.recipients);
             let stored = stored.map_err(SubmitError::NotStored)?;
             match put(&self.table, &stored).await? {
-                None => return Ok(receipt(&stored, entry.decision, false)),
+                Put::Stored => return Ok(receipt(&stored, entry.decision, false)),
                 // The very bytes just sealed: this one was stored and the answer was lost.
-                Some(old) if old.key == stored.key => {
+                Put::There(old) if old.key == stored.key => {
                     let repeat = old.sealed != stored.sealed;
                     return Ok(receipt(&old, decided_then(&new.referral, &old, rules), repeat));
                 }
                 // Fifty bits met by chance: another entry's reference.
-                Some(_) => {}
+                Put::There(_) | Put::Removed => {}
             }
         }
         Err(SubmitError::NotStored(QueueError::Refused("too many of the same".to_owned())))
-    }
-
-    /// Whether an entry with this reference was purged or erased: what is left of it keeps the reference.
-    async fn was_removed(&self, reference: &Reference) -> Result<bool, QueueError> {
-        let left = query(items::query_keys(&self.table, reference)).await?;
-        Ok(!left.is_empty() && !left.iter().any(items::is_entry))
     }
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use aws_sdk_dynamodb::operation::put_item::PutItemError;
 use aws_sdk_dynamodb::types::TransactWriteItem;
 use chrono::{DateTime, NaiveDate, Utc};
-use referral::life::{Outcome, Status, effective};
+use referral::life::{Event, Outcome, Status, duplicate_of, effective};
 use referral::{Entry, Reference, london};
 use secrecy::zeroize::Zeroizing;
 use secrecy::{ExposeSecret, SecretBox};
@@ -19,9 +19,9 @@ use crate::sealing::{Why, mac, seal};
 use crate::table::explain;
 use crate::{QueueError, Recipients, Tray};
 
-/// An earlier referral of the same person. No `Debug`: what was said about a safe visit is in it.
+/// Another referral of the same person. No `Debug`: what was said about a safe visit is in it.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Earlier {
+pub struct Other {
     /// Its reference.
     pub reference: Reference,
     /// When it came in.
@@ -32,22 +32,35 @@ pub struct Earlier {
     pub closed_on: Option<NaiveDate>,
     /// How it ended; none while it is open.
     pub outcome: Option<Outcome>,
+    /// The one it was closed as a duplicate of.
+    pub duplicate_of: Option<Reference>,
     /// What it said about a safe visit; may be empty.
     pub safe_visit: String,
 }
 
+/// The other referrals of a person, open and closed, newest first.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Others {
+    /// Received before.
+    pub earlier: Vec<Other>,
+    /// Received after.
+    pub later: Vec<Other>,
+}
+
 impl Tray {
-    /// The referrals of the same person that came in before this one, newest first, open and closed.
+    /// The other referrals of the same person as this one with its history: of the same name and birth date, of the same
+    /// NHS number, or closed as a duplicate one of the other.
     ///
     /// # Errors
     /// When the table fails, or there is no identity.
-    pub async fn earlier(&self, of: &Entry) -> Result<Vec<Earlier>, QueueError> {
+    pub async fn others(&self, of: &Entry, events: &[Event]) -> Result<Others, QueueError> {
+        let mut same = self.of_the_same_person(of, events).await?;
+        same.sort_by_key(|record| std::cmp::Reverse(record.clear.received_at));
         let before =
             |record: &Record| (record.clear.received_at, &record.clear.reference) < (of.received_at, &of.reference);
-        let mut same = self.of_the_same_person(of).await?;
-        same.retain(before);
-        same.sort_by_key(|record| std::cmp::Reverse(record.clear.received_at));
-        Ok(same.iter().filter_map(earlier).collect())
+        let (earlier, later): (Vec<_>, Vec<_>) = same.into_iter().partition(before);
+        let told = |records: Vec<Record>| records.iter().filter_map(told).collect();
+        Ok(Others { earlier: told(earlier), later: told(later) })
     }
 
     /// Every referral of the person this one is about, with its history, oldest first; none where it is not there.
@@ -57,18 +70,22 @@ impl Tray {
     pub async fn person(&self, reference: &Reference) -> Result<Vec<Record>, QueueError> {
         let Some(this) = self.record_of(reference).await? else { return Ok(Vec::new()) };
         let entry = this.entry.clone().map_err(QueueError::Unopened)?;
-        let mut all = self.of_the_same_person(&entry).await?;
+        let mut all = self.of_the_same_person(&entry, &this.events).await?;
         all.push(this);
         all.sort_by_key(|record| record.clear.received_at);
         Ok(all)
     }
 
     /// The other referrals of the same person: the open ones are compared as they are, the closed ones by the index.
-    async fn of_the_same_person(&self, of: &Entry) -> Result<Vec<Record>, QueueError> {
-        let ours = identifiers(of);
+    async fn of_the_same_person(&self, of: &Entry, events: &[Event]) -> Result<Vec<Record>, QueueError> {
+        self.catch_up_few().await?;
+        let (mut ours, original) = (identifiers(of, events), duplicate_of(events));
+        ours.push(Identifier::duplicate_of(&of.reference));
+        let shares = |entry: &Entry, events: &[Event]| identifiers(entry, events).iter().any(|one| ours.contains(one));
         let listing = self.list().await?;
-        let open = listing.cases.iter().filter(|case| identifiers(&case.entry).iter().any(|one| ours.contains(one)));
+        let open = listing.cases.iter().filter(|case| shares(&case.entry, &[]));
         let mut references: Vec<Reference> = open.map(|case| case.entry.reference.clone()).collect();
+        references.extend(original.clone());
         for hash in self.hashes_if_any(&ours).await? {
             let items = query(items::query_person(&self.table, &hash)).await?;
             references.extend(items.iter().filter_map(items::person_reference));
@@ -79,6 +96,11 @@ impl Tray {
         for reference in references.iter().filter(|reference| **reference != of.reference) {
             same.extend(self.record_of(reference).await?);
         }
+        // The index may tell of what was so before it was reopened.
+        same.retain(|record| {
+            let is_original = original.as_ref() == Some(&record.clear.reference);
+            is_original || record.entry.as_ref().map_or(true, |entry| shares(entry, &record.events))
+        });
         Ok(same)
     }
 
@@ -87,14 +109,13 @@ impl Tray {
         &self,
         before: Option<&Entry>,
         now: &Entry,
+        history: &[Event],
     ) -> Result<Vec<TransactWriteItem>, QueueError> {
-        let new = identifiers(now);
-        let old: Vec<Identifier> = before.map(identifiers).unwrap_or_default();
+        let new = identifiers(now, history);
+        let old: Vec<Identifier> = before.map(|before| identifiers(before, history)).unwrap_or_default();
         let old: Vec<Identifier> = old.into_iter().filter(|one| !new.contains(one)).collect();
-        // An index that cannot be kept must not keep anybody from closing.
-        let Ok(hashes) = self.hashes(&new).await else { return Ok(Vec::new()) };
         let mut writes = Vec::new();
-        for hash in hashes {
+        for hash in self.hashes(&new).await? {
             writes.push(items::put_person(&self.table, &hash, &now.reference)?);
         }
         for hash in self.hashes(&old).await? {
@@ -104,8 +125,12 @@ impl Tray {
     }
 
     /// The writes that take an entry out of the index of people.
-    pub(super) async fn out_of_the_index(&self, entry: &Entry) -> Result<Vec<TransactWriteItem>, QueueError> {
-        let hashes = self.hashes(&identifiers(entry)).await?;
+    pub(super) async fn out_of_the_index_of_people(
+        &self,
+        entry: &Entry,
+        history: &[Event],
+    ) -> Result<Vec<TransactWriteItem>, QueueError> {
+        let hashes = self.hashes(&identifiers(entry, history)).await?;
         hashes.iter().map(|hash| items::delete_person(&self.table, hash, &entry.reference)).collect()
     }
 
@@ -195,8 +220,16 @@ struct Identifier {
     text: Zeroizing<String>,
 }
 
-/// The name with the birth date, and the digits of the NHS number, as far as they are given.
-fn identifiers(entry: &Entry) -> Vec<Identifier> {
+impl Identifier {
+    /// Of the person of whose referral another is a duplicate, whatever name the two give.
+    fn duplicate_of(reference: &Reference) -> Self {
+        Self { kind: "duplicate", text: Zeroizing::new(reference.as_str().to_owned()) }
+    }
+}
+
+/// The name with the birth date, the digits of the NHS number, and the referral it is a duplicate of, as far as they are
+/// given.
+fn identifiers(entry: &Entry, history: &[Event]) -> Vec<Identifier> {
     let referral = &entry.referral;
     let name = folded(referral.text("patient.name"));
     let born = referral.date("patient.date_of_birth").filter(|_| !name.is_empty());
@@ -204,21 +237,23 @@ fn identifiers(entry: &Entry) -> Vec<Identifier> {
     let by_name = born.map(|born| Identifier { kind: "name", text: Zeroizing::new(format!("{name}\n{born}")) });
     let by_number = Some(number).filter(|number| !number.is_empty());
     let by_number = by_number.map(|number| Identifier { kind: "nhs-number", text: Zeroizing::new(number) });
-    by_name.into_iter().chain(by_number).collect()
+    let original = duplicate_of(history).map(|original| Identifier::duplicate_of(&original));
+    by_name.into_iter().chain(by_number).chain(original).collect()
 }
 
-/// What is told of an earlier referral; none of one that does not open.
-fn earlier(record: &Record) -> Option<Earlier> {
+/// What is told of another referral; none of one that does not open.
+fn told(record: &Record) -> Option<Other> {
     let entry = record.entry.as_ref().ok()?;
     let closed = record.clear.state.status == Status::Closed;
     let counted = effective(&record.events);
     let closing = counted.iter().rev().find_map(|event| Some((event.at, event.closing()?))).filter(|_| closed);
-    Some(Earlier {
+    Some(Other {
         reference: entry.reference.clone(),
         received_at: entry.received_at,
         status: record.clear.state.status,
         closed_on: closing.map(|(at, _)| london(at).date_naive()),
         outcome: closing.map(|(_, closing)| closing.outcome),
+        duplicate_of: duplicate_of(&record.events),
         safe_visit: entry.referral.text("safe_visit").to_owned(),
     })
 }

@@ -29,6 +29,8 @@ impl Tray {
     /// # Errors
     /// When the table fails.
     pub async fn due_for_purge(&self, retention: &Retention, now: DateTime<Utc>) -> Result<Due, QueueError> {
+        // What cannot be put into the index waits for the next who looks.
+        drop(self.catch_up(&mut |_| {}).await);
         let mut found = Due::default();
         // Whatever is due was received before it could be: that spares opening the rest.
         let latest = now.checked_sub_months(retention.fewest()).unwrap_or(now);

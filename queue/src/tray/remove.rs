@@ -49,11 +49,11 @@ impl Tray {
         }
         let (first, rest) = sort_keys.split_at(sort_keys.len().min(HISTORY_AT_ONCE));
         let mut writes = vec![
-            items::delete_entry(&self.table, reference, version)?,
+            items::remove_entry(&self.table, reference, version)?,
             items::put_row(&self.table, &stored, version, marker, row)?,
             sealed.write(&self.table, reference, None::<DateTime<Utc>>)?,
         ];
-        writes.extend(self.out_of_the_index(entry).await?);
+        writes.extend(self.out_of_the_index(entry, history).await?);
         for sort_key in first {
             writes.push(items::delete_event(&self.table, reference, sort_key)?);
         }

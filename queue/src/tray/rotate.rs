@@ -1,6 +1,7 @@
 //! Rotation: the same contents sealed again, to the keys of today.
 
 use referral::Reference;
+use referral::life::Status;
 
 use super::collection::ItemCollection;
 use super::scan::Scan;
@@ -77,7 +78,12 @@ impl Tray {
         let version = stored.state.version;
         let key_set = self.recipients.fingerprint();
         let write = items::reseal_entry(&self.table, reference, version, key_set, sealed)?;
-        in_transaction(&self.table, vec![write]).await.map_err(|error| failure(&error))?;
+        let mut writes = vec![write];
+        if stored.state.status == Status::Closed {
+            let history = collection.history(&identity).0;
+            writes.extend(self.indexed(None, (&entry, &history), stored.expires_at).await?);
+        }
+        in_transaction(&self.table, writes).await.map_err(|error| failure(&error))?;
         Ok(Rotated::Done { unopened })
     }
 
@@ -118,6 +124,7 @@ impl Tray {
         while let Some(collections) = scan.next().await? {
             purged.extend(collections.into_iter().filter(|collection| collection.entry().is_none()));
         }
+        self.drop_unused_keys().await?;
         // The secret that desks share goes the same way.
         if let Some(write) = self.reseal_secret().await? {
             in_transaction(&self.table, vec![write]).await.map_err(|error| failure(&error))?;

@@ -42,7 +42,7 @@ pub(crate) struct Collections(Option<ItemCollection>);
 impl Collections {
     fn take(&mut self, items: Vec<Item>) -> Vec<ItemCollection> {
         let mut whole = Vec::new();
-        for item in items.into_iter().filter(|item| !items::is_report(item)) {
+        for item in items.into_iter().filter(|item| !items::is_elsewhere(item)) {
             let partition_key = items::partition_key(&item).to_owned();
             match &mut self.0 {
                 Some(collection) if collection.partition_key == partition_key => collection.items.push(item),

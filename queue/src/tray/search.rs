@@ -1,10 +1,12 @@
 //! What somebody looks for: a name, a place, a phone number, a date of birth or a reference, as it comes to mind.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use chrono::{Datelike, NaiveDate};
 use referral::life::Event;
 use referral::{Entry, Places, dialled_digits, digits, read_date};
+use serde::{Deserialize, Serialize};
 
 use super::folding::folded;
 
@@ -25,13 +27,54 @@ const NUMBERS: [&str; 4] = ["patient.phone", "referrer.phone", "helper.phone", "
 /// Every phone number contains some run of fewer digits than this.
 const FEWEST_DIGITS: usize = 4;
 
-/// What was typed into a search, read once and held against many entries. No `Debug`: it may be a name.
+/// What a search looks through of one referral: its answers, and what staff wrote. No `Debug`: it is about a person.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Searchable {
+    /// Texts as [`folded`], a line each.
+    #[serde(rename = "t")]
+    texts: String,
+    /// Digits of numbers and texts, a line each.
+    #[serde(rename = "n")]
+    numbers: String,
+    #[serde(rename = "b", skip_serializing_if = "Option::is_none", default)]
+    born: Option<NaiveDate>,
+    /// The hospital's code: its name is looked up when somebody searches.
+    #[serde(rename = "h")]
+    hospital: String,
+    #[serde(rename = "r")]
+    reference: String,
+}
+
+impl Searchable {
+    /// Of an entry, and of as much of its history as is to be searched.
+    pub(crate) fn of(entry: &Entry, events: &[Event]) -> Self {
+        let referral = &entry.referral;
+        let written = events.iter().flat_map(|event| [event.text(), event.contact().map_or("", |made| &made.by)]);
+        let written: Vec<&str> = written.filter(|text| !text.is_empty()).collect();
+        let texts = TEXTS.into_iter().map(|field| referral.text(field)).chain(written.iter().copied()).map(folded);
+        let numbers = NUMBERS.into_iter().map(|field| dialled_digits(referral.text(field)));
+        Self {
+            texts: lines(texts),
+            numbers: lines(numbers.chain(written.iter().map(|text| digits(text)))),
+            born: referral.date("patient.date_of_birth"),
+            hospital: referral.text("patient.hospital").to_owned(),
+            reference: entry.reference.as_str().to_owned(),
+        }
+    }
+}
+
+fn lines(all: impl Iterator<Item = String>) -> String {
+    all.filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
+}
+
+/// What was typed into a search, read once and held against many referrals. No `Debug`: it may be a name.
 #[derive(Clone)]
 pub struct Search {
     words: Vec<Word>,
     /// All of it as one: a date, a phone number or a reference may be typed with spaces in it.
     whole: Word,
-    places: Arc<Places>,
+    /// Name and town of each hospital, by its code.
+    hospitals: Arc<HashMap<String, String>>,
 }
 
 /// A piece of what was typed, in each way it can be meant.
@@ -55,17 +98,11 @@ impl Word {
         }
     }
 
-    fn is_number_in(&self, entry: &Entry) -> bool {
-        let has = |field| dialled_digits(entry.referral.text(field)).contains(&self.digits);
-        self.digits.len() >= FEWEST_DIGITS && NUMBERS.into_iter().any(has)
-    }
-
-    fn is_birth_of(&self, entry: &Entry) -> bool {
-        self.day.is_some() && self.day == entry.referral.date("patient.date_of_birth")
-    }
-
-    fn is_in_reference_of(&self, entry: &Entry) -> bool {
-        !self.reference.is_empty() && entry.reference.as_str().contains(&self.reference)
+    /// Whether it is the reference, a number, or the date of birth.
+    fn is_meant(&self, of: &Searchable) -> bool {
+        (!self.reference.is_empty() && of.reference.contains(&self.reference))
+            || (self.digits.len() >= FEWEST_DIGITS && of.numbers.contains(&self.digits))
+            || (self.day.is_some() && self.day == of.born)
     }
 }
 
@@ -74,42 +111,23 @@ impl Search {
     pub fn new(typed: &str, places: &Places, today: NaiveDate) -> Self {
         let words = typed.split_whitespace().map(|word| Word::read(word, today));
         let words = words.filter(|part| !part.reference.is_empty()).collect();
-        Self { words, whole: Word::read(typed.trim(), today), places: Arc::new(places.clone()) }
+        let named = places
+            .hospitals()
+            .iter()
+            .map(|known| (known.slug.clone(), folded(&format!("{} {}", known.name, known.town))));
+        Self { words, whole: Word::read(typed.trim(), today), hospitals: Arc::new(named.collect()) }
     }
 
-    /// Whether every word of it is somewhere in the entry, whatever the case and the accents of the letters, or
-    /// all of it is a phone number, a date of birth or a reference. Nothing typed finds nothing.
+    /// Whether every word of it is somewhere in the answers, whatever the case and the accents of the letters, or all
+    /// of it is a phone number, a date of birth or a reference. Nothing typed finds nothing.
     pub fn finds(&self, entry: &Entry) -> bool {
-        !self.words.is_empty() && (is_meant(&self.whole, entry) || self.not_in(entry).next().is_none())
+        self.finds_in(&Searchable::of(entry, &[]))
     }
 
-    /// The same, where words may also be in what staff wrote; `acts` gives the history if it is needed.
-    pub(super) fn finds_with(&self, entry: &Entry, acts: impl FnOnce() -> Vec<Event>) -> bool {
-        if self.words.is_empty() {
-            return false;
-        }
-        let acts = acts();
-        let texts = acts.iter().flat_map(|event| [event.text(), event.contact().map_or("", |contact| &contact.by)]);
-        let (words, numbers): (Vec<String>, Vec<String>) = texts.map(|text| (folded(text), digits(text))).unzip();
-        let is_number =
-            |word: &Word| word.digits.len() >= FEWEST_DIGITS && numbers.iter().any(|text| text.contains(&word.digits));
-        let stands = |word: &Word| words.iter().any(|text| text.contains(&word.text)) || is_number(word);
-        is_number(&self.whole) || self.not_in(entry).all(stands)
+    /// The same of answers and what staff wrote.
+    pub(super) fn finds_in(&self, all: &Searchable) -> bool {
+        let hospital = self.hospitals.get(&all.hospital).map(String::as_str).unwrap_or_default();
+        let has = |word: &Word| all.texts.contains(&word.text) || hospital.contains(&word.text) || word.is_meant(all);
+        !self.words.is_empty() && (self.whole.is_meant(all) || self.words.iter().all(has))
     }
-
-    /// The words that are not in the entry.
-    fn not_in<'a>(&'a self, entry: &'a Entry) -> impl Iterator<Item = &'a Word> {
-        let referral = &entry.referral;
-        let hospital = self.places.hospital(referral.text("patient.hospital"));
-        let hospital = hospital.map(|known| format!("{} {}", known.name, known.town)).unwrap_or_default();
-        let texts = TEXTS.into_iter().map(|field| referral.text(field)).chain([hospital.as_str()]).map(folded);
-        let texts: Vec<String> = texts.collect();
-        let stands = move |word: &Word| texts.iter().any(|text| text.contains(&word.text)) || is_meant(word, entry);
-        self.words.iter().filter(move |word| !stands(word))
-    }
-}
-
-/// Whether it is the entry's reference, a number in it, or the date of birth.
-fn is_meant(word: &Word, entry: &Entry) -> bool {
-    word.is_in_reference_of(entry) || word.is_number_in(entry) || word.is_birth_of(entry)
 }

@@ -124,6 +124,6 @@ impl Tray {
 
     pub(crate) async fn entry(&self, reference: &Reference) -> Result<Option<Stored>, QueueError> {
         let got = items::get_entry(&self.table, reference).send().await.map_err(|error| explain(&error))?;
-        got.item().map(Stored::from_item).transpose()
+        got.item().filter(|item| items::is_entry(item)).map(Stored::from_item).transpose()
     }
 }

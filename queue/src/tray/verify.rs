@@ -55,6 +55,8 @@ impl Tray {
     /// When the table fails, or there is no identity.
     pub async fn verify(&self, now: DateTime<Utc>, so_far: impl Fn(usize)) -> Result<Verified, QueueError> {
         let identity = self.identity().ok_or(QueueError::Unopened(Why::NoKey))?;
+        // What cannot be put into the index waits for the next who looks.
+        drop(self.catch_up(&mut |_| {}).await);
         let mut verified = Verified::default();
         let (mut open, mut sendings) = (HashMap::new(), HashMap::new());
         let mut scan = Scan::of(&self.table);

@@ -8,6 +8,7 @@ mod counting;
 mod damage;
 mod fault;
 mod given;
+mod index;
 mod listing;
 mod local;
 mod moves;

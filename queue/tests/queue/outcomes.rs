@@ -118,7 +118,7 @@ async fn each_new_act_happens_once_whatever_became_of_the_answer() {
         let calendar = &rules().calendar;
         house.tray().act(&reference, &Act::Claim, "AR", now(), calendar, None).await.unwrap();
         // The first write of the tray is the act: what else it needs, another has made before.
-        house.tray().earlier(&house.tray().show(&reference).await.unwrap().unwrap().case.entry).await.unwrap();
+        house.tray().others(&house.tray().show(&reference).await.unwrap().unwrap().case.entry, &[]).await.unwrap();
         let tray = house.tray_over(Table::with_connector(Faulty::new(&house.engine, &[fault], false)));
         let state = tray.act(&reference, act, "AR", now(), calendar, Some(1)).await;
         assert_eq!(state.unwrap_or_else(|error| panic!("{act:?} {fault:?}: {error:?}")).version, 2);

@@ -2,11 +2,11 @@
 
 use chrono::TimeDelta;
 use proptest::prelude::*;
-use queue::{By, Lookout, Retention, Tray};
+use queue::{By, Lookout, Retention, Search, Tray};
 use referral::life::{
     Act, Closing, Contact, Correction, Event, How, LogKind, LogLine, Outcome, Remark, StaffName, State, effective,
 };
-use referral::{Activity, Eligibility, Reference};
+use referral::{Activity, Eligibility, Reference, Untaken};
 use serde_json::{Value, json};
 
 use crate::given::{House, day, everything, form, now, rules};
@@ -43,7 +43,9 @@ struct Seen {
     eligibility: Eligibility,
     row: Activity,
     listed: usize,
-    digest: Vec<(String, Option<String>)>,
+    digest: Vec<(String, Option<String>, Untaken)>,
+    found: (usize, usize, usize),
+    due: usize,
     exported: Vec<Event>,
     index: (Value, Value),
 }
@@ -74,6 +76,10 @@ async fn seen(house: &House, tray: &Tray, reference: &Reference) -> Seen {
     let counted = tray.activity(day(), day(), &rules().calendar, &mut |_, _, _| {}).await.unwrap();
     let [row] = <[Activity; 1]>::try_from(counted.rows).unwrap();
     let open = Lookout::new(house.table.clone()).open_entries().await.unwrap().entries;
+    let find = async |typed: &str| {
+        let found = tray.find(&Search::new(typed, &rules().places, day()), now(), &mut |_| {}).await.unwrap();
+        found.open.len() + 2 * found.closed.len()
+    };
     let mut item = raw(&house.engine, "GetItem", &json!({"TableName": "referrals", "Key": key(reference)})).await;
     let verified = tray.verify(now(), |_| {}).await.unwrap();
     assert_eq!(verified.flaws, []);
@@ -83,7 +89,12 @@ async fn seen(house: &House, tray: &Tray, reference: &Reference) -> Seen {
         eligibility: shown.case.entry.eligibility(),
         row,
         listed: tray.list().await.unwrap().cases.len(),
-        digest: open.into_iter().map(|clear| (clear.state.status.code().to_owned(), clear.state.owner)).collect(),
+        digest: open
+            .into_iter()
+            .map(|clear| (clear.state.status.code().to_owned(), clear.state.owner.clone(), clear.untaken_line()))
+            .collect(),
+        found: (find("moss").await, find("rang").await, find("box").await),
+        due: tray.due_for_purge(&Retention::months(1), now() + TimeDelta::days(60)).await.unwrap().due.len(),
         exported: effective(&everything(tray).await[0].events),
         index: (item["Item"]["open"].take(), item["Item"]["expires_at"].take()),
     }

@@ -5,6 +5,7 @@ use chrono::{DateTime, Utc};
 use super::codes::Status;
 use super::event::{Event, Verb, What};
 use super::staff::same_staff;
+use crate::Reference;
 
 /// The history that counts, oldest first: without what was undone, without the undoing, and with each contact as it was
 /// corrected. State, owner, figures, lists and exports are made of this; only the display of the history shows all.
@@ -45,10 +46,16 @@ pub fn closed_at(history: &[Event]) -> Option<DateTime<Utc>> {
     last.filter(|event| event.verb() == Verb::Close).map(|event| event.at)
 }
 
-/// The status and the owner after a history.
-pub fn told_by(history: &[Event]) -> (Status, Option<String>) {
+/// The referral it was closed as a duplicate of; none while it is open, or where nobody said which.
+pub fn duplicate_of(history: &[Event]) -> Option<Reference> {
+    closed_at(history)?;
+    effective(history).iter().rev().find_map(|event| event.closing().map(|closing| closing.duplicate_of.clone()))?
+}
+
+/// The status, the owner, and whether the patient has heard from us, after a history.
+pub fn told_by(history: &[Event]) -> (Status, Option<String>, bool) {
     let last = standing(&effective(history));
-    (last.status, last.owner)
+    (last.status, last.owner, last.heard)
 }
 
 /// The hold under which purge passes an entry over; none where there is none.
@@ -65,11 +72,13 @@ pub(super) struct Standing {
     pub(super) owner: Option<String>,
     /// The event from which a claim's lease counts.
     pub(super) leased_at: Option<DateTime<Utc>>,
+    /// Whether a contact with the patient counts.
+    pub(super) heard: bool,
 }
 
 /// Replays an effective history.
 pub(super) fn standing(effective: &[Event]) -> Standing {
-    let mut now = Standing { status: Status::Waiting, owner: None, leased_at: None };
+    let mut now = Standing { status: Status::Waiting, owner: None, leased_at: None, heard: false };
     for event in effective {
         let had = now.owner.as_deref().is_some_and(|owner| same_staff(owner, &event.who));
         let (status, owner) = match &event.what {
@@ -89,7 +98,7 @@ pub(super) fn standing(effective: &[Event]) -> Standing {
             _ => continue,
         };
         let leased_at = (status == Status::Claimed).then_some(event.at);
-        now = Standing { status, owner, leased_at };
+        now = Standing { status, owner, leased_at, heard: now.heard || status == Status::Contacted };
     }
     now
 }

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::codes::{How, LogKind, Outcome};
+use crate::Reference;
 
 /// A contact with the patient, or a try.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -59,6 +60,9 @@ pub struct Closing {
     /// The note tells of others than the patient, so it is left out of the patient's copy.
     #[serde(skip_serializing_if = "is_false", default)]
     pub about_others: bool,
+    /// The referral it is a duplicate of, where somebody said which.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub duplicate_of: Option<Reference>,
     /// Closed as supported although no contact is recorded.
     #[serde(skip_serializing_if = "is_false", default)]
     pub without_contact: bool,
@@ -67,7 +71,7 @@ pub struct Closing {
 impl Closing {
     /// A closing with nothing to say but its outcome.
     pub fn new(outcome: Outcome) -> Self {
-        Self { outcome, note: String::new(), about_others: false, without_contact: false }
+        Self { outcome, note: String::new(), about_others: false, duplicate_of: None, without_contact: false }
     }
 }
 

@@ -66,6 +66,9 @@ pub enum Refusal {
          first, or close it all the same with --without-contact"
     )]
     NoContact,
+    /// Only a duplicate has an original.
+    #[error("only what is closed as a duplicate is one of another referral. Choose duplicate, or name no other")]
+    NoDuplicate,
     /// No act to take back.
     #[error("there is nothing to undo. Nothing that moved it is recorded, or all of it is undone already")]
     NothingToUndo,

@@ -20,6 +20,9 @@ pub struct State {
     pub owner: Option<String>,
     /// Until when a claim holds.
     pub lease_until: Option<DateTime<Utc>>,
+    /// Whether the patient has heard from us, however it is now: in clear, so that the reminder knows without a key what
+    /// is no promise any more.
+    pub heard: bool,
     /// Rises by one with each recorded event; acts on an older version are refused.
     pub version: u64,
 }
@@ -27,14 +30,14 @@ pub struct State {
 impl State {
     /// A new entry.
     pub fn waiting() -> Self {
-        Self { status: Status::Waiting, owner: None, lease_until: None, version: 0 }
+        Self { status: Status::Waiting, owner: None, lease_until: None, heard: false, version: 0 }
     }
 
     /// The state after a history, oldest event first; what was undone is left out.
     pub fn replay(history: &[Event], version: u64, calendar: &Calendar) -> Self {
         let last = standing(&effective(history));
         let lease_until = last.leased_at.map(|at| calendar.lease_until(at));
-        Self { status: last.status, owner: last.owner, lease_until, version }
+        Self { status: last.status, owner: last.owner, lease_until, heard: last.heard, version }
     }
 
     /// What is true `now`: a claim past its lease is waiting, with no owner.
@@ -75,6 +78,7 @@ impl State {
             status,
             owner: owner.map(str::to_owned),
             lease_until: (status == Status::Claimed).then(|| acting.calendar.lease_until(acting.now)),
+            heard: self.heard || status == Status::Contacted,
             version: self.version,
         };
         // The owner's name stays as it was first written.
@@ -166,6 +170,9 @@ fn recorded(act: &Act, acting: &Acting<'_>) -> Result<What, Refusal> {
                 return Err(Refusal::WrongMinutes);
             }
             fits(&line.note).map(|()| What::Log(line.clone()))?
+        }
+        Act::Close(closing) if closing.duplicate_of.is_some() && closing.outcome != Outcome::Duplicate => {
+            return Err(Refusal::NoDuplicate);
         }
         Act::Close(closing) => fits(&closing.note).map(|()| What::Close(closing.clone()))?,
         Act::Reopen => What::Reopen,

@@ -21,7 +21,7 @@ fn acting<'a>(who: &'a str, now: &str, calendar: &'a Calendar) -> Acting<'a> {
 fn state(status: Status, owner: &str) -> State {
     let owner = (!owner.is_empty()).then(|| owner.to_owned());
     let lease_until = (status == Status::Claimed).then(|| utc("2026-11-24T10:00:00Z"));
-    State { status, owner, lease_until, version: 4 }
+    State { status, owner, lease_until, heard: status == Status::Contacted, version: 4 }
 }
 
 fn act(verb: &str) -> Act {

@@ -2,8 +2,9 @@
 
 use content_reader::Content;
 
+use crate::calendar_end::calendar_end;
 use crate::languages::Edition;
-use crate::{Finding, Inputs, coming};
+use crate::{Finding, Inputs};
 
 /// How long the law may go unread, unless the settings say otherwise.
 const LAW_DAYS: i64 = 90;
@@ -43,5 +44,5 @@ pub(super) fn settings(inputs: &Inputs, content: &Content, found: &mut Vec<Findi
             Finding::error(&file, "what a call costs is not known to be the supplier's own figure", help).warning(),
         );
     }
-    found.extend(coming::calendar_end(inputs, content));
+    found.extend(calendar_end(inputs, content));
 }

@@ -1,6 +1,7 @@
 //! What a request asks for is read alike by the site on one machine (`site_gen::wanted`) and at CloudFront's edge
 //! (`deploy/aws/rewrite.js`).
 
+use std::io::Write as _;
 use std::path::Path;
 use std::process::Command;
 
@@ -53,7 +54,7 @@ fn the_site_on_one_machine_reads_every_request() {
 #[test]
 fn the_edge_reads_every_request_alike() {
     if Command::new("node").arg("--version").output().is_err() {
-        println!("skipped: no node");
+        writeln!(std::io::stderr(), "skipped: the_edge_reads_every_request_alike: no node").unwrap();
         return;
     }
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../deploy/aws/rewrite.js");

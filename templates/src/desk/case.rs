@@ -42,9 +42,9 @@ pub struct ChangeForm {
     pub open: bool,
 }
 
-/// An earlier referral of the same person.
+/// Another referral of the same person.
 #[derive(Clone, Serialize)]
-pub struct EarlierLine {
+pub struct OtherLine {
     /// As in the address.
     pub reference: String,
     /// In groups, for reading out.
@@ -164,6 +164,8 @@ pub struct Moves {
     pub by: String,
     /// The note in the box of a contact.
     pub contact_note: String,
+    /// The referral it is a duplicate of, as typed.
+    pub duplicate_of: String,
     /// The note in the box of closing.
     pub close_note: String,
     /// The note in the box for a note alone.
@@ -208,7 +210,9 @@ pub struct CasePage {
     /// Open referrals that may be about the same person.
     pub duplicates: Vec<DeskLine>,
     /// Earlier referrals of the same person, newest first, closed ones too.
-    pub earlier: Vec<EarlierLine>,
+    pub earlier: Vec<OtherLine>,
+    /// Later ones, the same way.
+    pub later: Vec<OtherLine>,
     /// How it came in, and by whom it was written down.
     pub channel: String,
     /// Until when a tribunal can be asked, and what must be said of it; nothing where no time limit applies.

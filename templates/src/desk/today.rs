@@ -31,8 +31,11 @@ pub struct DeskLine {
     pub eligibility: String,
     /// Whether it goes before the others; never once the patient has heard from us.
     pub urgent: bool,
-    /// Until when a tribunal can be asked under section 2, where that presses, or nothing.
-    pub section2: String,
+    /// The last day to ask a tribunal, in words, while somebody must reach the patient; nothing where none is known, or
+    /// the patient has asked.
+    pub tribunal: String,
+    /// Whether that day is the one by which somebody must reach the patient.
+    pub tribunal_first: bool,
     /// `Tribunal at 2pm: tomorrow`, or that the day passed without contact; or nothing.
     pub date: String,
     /// That date comes before the due date.

@@ -25,7 +25,7 @@ impl Morning {
         let today = london(now).date_naive();
         let waiting = Clear::untaken(open.entries.clone(), now);
         let day = |received_at| calendar.working_days_between(calendar.day_zero(received_at), today);
-        let late = waiting.iter().filter(|clear| day(clear.received_at) >= LATE_DAY).count();
+        let late = waiting.iter().filter(|clear| !clear.state.heard && day(clear.received_at) >= LATE_DAY).count();
         let canary_of = |day| canaries.iter().find(move |canary| london(canary.received_at).date_naive() == day);
         let before = canaries.iter().any(|canary| london(canary.received_at).date_naive() < today);
         let desk_day = last_working_day_before(today, calendar);
@@ -50,8 +50,7 @@ impl Morning {
         self.unreadable.len()
     }
 
-    /// How many of those have waited into their third working day. One that was reopened counts: rather an alarm for
-    /// nothing than none.
+    /// How many of those whose patient has not heard from us have waited into their third working day.
     pub(crate) fn late(&self) -> usize {
         self.late
     }
@@ -116,7 +115,8 @@ mod tests {
 
     fn claimed(n: u8, received_at: &str, lease_until: &str) -> Clear {
         let lease_until = Some(at(lease_until));
-        let state = State { status: Status::Claimed, owner: Some("AR".to_owned()), lease_until, version: 1 };
+        let owner = Some("AR".to_owned());
+        let state = State { status: Status::Claimed, owner, lease_until, version: 1, ..State::waiting() };
         Clear { state, ..clear(n, received_at) }
     }
 
@@ -204,7 +204,8 @@ mod tests {
     fn the_mail_holds_references_and_dates() {
         let mail = |open: &[Clear]| morning(open, &[], "2026-11-23T08:30").mail(&calendar());
         assert_eq!(mail(&[]), None);
-        let reopened = Clear { state: State { version: 5, ..State::waiting() }, ..clear(5, "2026-11-13T11:00") };
+        let reopened =
+            Clear { state: State { version: 5, heard: true, ..State::waiting() }, ..clear(5, "2026-11-13T11:00") };
         let open = [
             clear(3, "2026-11-23T07:00"),
             clear(1, "2026-11-13T10:00"),
@@ -216,9 +217,9 @@ mod tests {
         let [a, b, c, e] = [1, 2, 3, 5].map(|n| Reference::from_key(&[n; 32]));
         assert_eq!(mail.subject, "4 referrals are waiting, 1 OVERDUE");
         let expected = format!(
-            "4 waiting: 1 overdue, 1 overdue, or reopened after first contact, 1 due today, 1 next\n\
+            "4 waiting: 1 overdue, 1 due today, 1 next, 1 reopened after first contact\n\
              {a}  2026-11-20  overdue by 1 working day\n\
-             {e}  2026-11-20  overdue, or reopened after first contact\n\
+             {e}  2026-11-20  reopened after first contact\n\
              {b}  2026-11-23  due today\n\
              {c}  2026-11-30  next: 5 working days left\n\n\
              Open the desk to collect them.\n"
