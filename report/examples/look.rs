@@ -2,7 +2,7 @@
 //! 12, 60 and 500 invented referrals a month, and one for the office, as the pages that `report` writes.
 
 #[path = "../tests/second_count/invented.rs"]
-#[allow(dead_code, reason = "the tests read more of it")]
+#[allow(dead_code, clippy::unwrap_used, reason = "it is a part of the tests, which read more of it")]
 mod invented;
 
 use std::error::Error;

@@ -72,8 +72,11 @@ impl Sheet {
     }
 }
 
+/// A field of the report's JSON.
+type Named = (String, Value);
+
 /// What this is as JSON, in the order of its fields.
-fn json(part: &impl Serialize) -> Vec<(String, Value)> {
+fn json(part: &impl Serialize) -> Vec<Named> {
     match serde_json::to_value(part) {
         Ok(Value::Object(fields)) => fields.into_iter().collect(),
         _ => Vec::new(),
@@ -81,7 +84,7 @@ fn json(part: &impl Serialize) -> Vec<(String, Value)> {
 }
 
 /// The figures of the service that are no table, and its tables.
-fn parts(service: &Service) -> (Vec<(String, Value)>, Vec<(String, Value)>) {
+fn parts(service: &Service) -> (Vec<Named>, Vec<Named>) {
     json(service).into_iter().partition(|(_, figure)| !figure.is_object())
 }
 

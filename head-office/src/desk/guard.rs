@@ -20,12 +20,9 @@ pub(super) async fn ours(State(at): State<SocketAddr>, request: Request, next: N
     let headers = request.headers();
     let host = Single::of(headers, HOST).once() == Some(at.to_string().as_str());
     let led = matches!(Single::of(headers, "sec-fetch-site"), Single::Absent | Single::Once("same-origin" | "none"));
-    let origin = reads(&request) || Single::of(headers, ORIGIN).once() == Some(format!("http://{at}").as_str());
+    let origin = matches!(*request.method(), Method::GET | Method::HEAD)
+        || Single::of(headers, ORIGIN).once() == Some(format!("http://{at}").as_str());
     if host && led && origin { next.run(request).await } else { StatusCode::FORBIDDEN.into_response() }
-}
-
-fn reads(request: &Request) -> bool {
-    matches!(*request.method(), Method::GET | Method::HEAD)
 }
 
 /// Lets the one in who came in, turns the token into the cookie, or says how to get in. Paths are as below the folder.
@@ -40,7 +37,7 @@ pub(super) async fn inside(State(desk): State<Arc<Desk>>, request: Request, next
         return enter(&desk, shown, caller);
     }
     match caller {
-        Caller::Stranger => stranger(State(desk), request).await,
+        Caller::Stranger => unlock::stranger(State(desk), request).await,
         Caller::Locked => desk.locked(),
         Caller::In if desk.needs_passphrase() => desk.locked(),
         Caller::In => {
@@ -63,11 +60,6 @@ fn enter(desk: &Desk, shown: &str, caller: Caller) -> Response {
         Caller::Locked => desk.locked(),
         Caller::Stranger => unlock::how_to_get_in(desk),
     }
-}
-
-/// How to get in, and nothing else.
-pub(super) async fn stranger(State(desk): State<Arc<Desk>>, request: Request) -> Response {
-    if reads(&request) { unlock::how_to_get_in(&desk) } else { StatusCode::FORBIDDEN.into_response() }
 }
 
 /// Puts the folder before the address a page below it leads on to.

@@ -225,9 +225,9 @@ pub fn desk(desk: Arc<Desk>, at: SocketAddr) -> Router {
     let below = format!("{}/", desk.root);
     Router::new()
         .nest(&below, inside(&desk))
-        .route("/unlock", post(unlock::unlock).fallback(guard::stranger))
-        .route("/assets/{file}", get(unlock::asset).fallback(guard::stranger))
-        .fallback(guard::stranger)
+        .route("/unlock", post(unlock::unlock).fallback(unlock::stranger))
+        .route("/assets/{file}", get(unlock::asset).fallback(unlock::stranger))
+        .fallback(unlock::stranger)
         .layer(DefaultBodyLimit::max(web::limits::DESK_BODY))
         .layer(from_fn_with_state(at, guard::ours))
         .layer(from_fn(guard::headers))

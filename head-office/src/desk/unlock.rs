@@ -5,14 +5,14 @@ use std::sync::Arc;
 
 use axum::body::Bytes;
 use axum::extract::{Path, Request, State};
-use axum::http::StatusCode;
 use axum::http::header::{LOCATION, SET_COOKIE};
+use axum::http::{Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 use queue::Identity;
 use referral::form;
 use templates::{DeskFrame, DeskLocked};
 
-use super::{Desk, guard, pages};
+use super::{Desk, pages};
 
 /// What somebody without a session is told where no passphrase opens the desk.
 const LOOK_THERE: &str = "This desk is open for somebody else, or was closed. To get back in, look at the window where \
@@ -22,6 +22,12 @@ const TYPE_IT: &str = "This desk is open for somebody else, or was closed. To ge
 const LOCKED: &str = "Nobody has used it for a while, or it was locked by hand.";
 const WHAT_WAS_TYPED: &str = "If you were typing when it locked: go back to that page afterwards. What you typed is still \
                               there; send it again.";
+
+/// How to get in, and nothing else.
+pub(super) async fn stranger(State(desk): State<Arc<Desk>>, request: Request) -> Response {
+    let reads = matches!(*request.method(), Method::GET | Method::HEAD);
+    if reads { how_to_get_in(&desk) } else { StatusCode::FORBIDDEN.into_response() }
+}
 
 /// For somebody without a session. Whoever asks makes the program print an address anew, where no passphrase opens the
 /// desk: so closing the browser needs no restart.
@@ -62,7 +68,7 @@ pub(super) async fn unlock(State(desk): State<Arc<Desk>>, body: Bytes) -> Respon
 pub(super) async fn asset(State(desk): State<Arc<Desk>>, Path(file): Path<String>, request: Request) -> Response {
     match pages::file(&desk, &file) {
         Some(answer) => answer,
-        None => guard::stranger(State(desk), request).await,
+        None => stranger(State(desk), request).await,
     }
 }
 

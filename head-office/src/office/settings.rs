@@ -18,7 +18,7 @@ pub(crate) async fn table(environment: &Environment<'_>) -> Result<(Table, Optio
         None => None,
     };
     let settings = match &tunnel {
-        Some(tunnel) => AwsSettings::from_env(through(tunnel, env)).map_err(not_set)?,
+        Some(tunnel) => AwsSettings::from_env(through(tunnel, env)).map_err(|missing| not_set(&missing))?,
         None => aws(env).await?,
     };
     let table = Table::aws(&settings).map_err(|error| Refused::new(format!("{error}.")))?;
@@ -35,7 +35,7 @@ fn through(tunnel: &Tunnel, env: &dyn Fn(&str) -> Option<String>) -> impl Fn(&st
     }
 }
 
-fn not_set(missing: Vec<String>) -> Refused {
+fn not_set(missing: &[String]) -> Refused {
     Refused::new(format!(
         "Not set: {}. Set them for the table on AWS, or a profile with AWS_PROFILE; or name the folder of the one on this \
          machine with --data (or IMHA_DATA), or a server with `head-office setup`.",
@@ -49,7 +49,7 @@ pub(crate) async fn aws(env: &dyn Fn(&str) -> Option<String>) -> Result<AwsSetti
     if let (None, Some(profile)) = (env("AWS_ACCESS_KEY_ID"), env("AWS_PROFILE")) {
         return super::profile::settings(&profile, env).await;
     }
-    AwsSettings::from_env(env).map_err(not_set)
+    AwsSettings::from_env(env).map_err(|missing| not_set(&missing))
 }
 
 /// `IMHA_RECIPIENTS` is a file, or the keys themselves.

@@ -180,9 +180,9 @@ fn asked<T>(
     offered: Option<String>,
     read: impl Fn(&str) -> Result<T, String>,
 ) -> Result<T, Refused> {
+    let offered = offered.unwrap_or_default();
+    let bracket = if offered.is_empty() { String::new() } else { format!(" [{offered}]") };
     loop {
-        let bracket =
-            offered.as_deref().filter(|text| !text.is_empty()).map_or_else(String::new, |text| format!(" [{text}]"));
         write!(environment.out, "{question}{bracket}: ")?;
         environment.out.flush()?;
         let mut line = String::new();
@@ -190,7 +190,7 @@ fn asked<T>(
             return Err(Refused::new("The questions were not answered to their end, so nothing was written."));
         }
         let said = line.trim().trim_matches('"');
-        let said = if said.is_empty() { offered.as_deref().unwrap_or_default() } else { said };
+        let said = if said.is_empty() { &offered } else { said };
         match read(said) {
             Ok(taken) => return Ok(taken),
             Err(why) => environment.say(&why)?,

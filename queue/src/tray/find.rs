@@ -114,8 +114,8 @@ impl Tray {
     /// Entries with their histories, read side by side; those that are gone are left out.
     async fn records(&self, of: &[Reference]) -> Result<Vec<Record>, QueueError> {
         let mut reads = JoinSet::new();
-        for reference in of.iter().cloned() {
-            let tray = self.clone();
+        for reference in of {
+            let (tray, reference) = (self.clone(), reference.clone());
             reads.spawn(async move { tray.record_of(&reference).await });
         }
         let mut records = Vec::new();

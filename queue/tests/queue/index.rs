@@ -145,7 +145,7 @@ async fn a_changed_name_is_found_by_the_new_one_alone() {
     assert_eq!(found(&tray, "reed").await.0, [first], "open again, and found once");
 }
 
-/// docs/contract.md, Other doors: a duplicate and its original name each other, whatever names the two give.
+/// A duplicate and its original name each other, whatever names the two give (docs/contract.md, Referrals that came another way).
 #[tokio::test]
 async fn a_duplicate_and_its_original_name_each_other() {
     let house = House::new().await;

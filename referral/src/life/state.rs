@@ -84,11 +84,7 @@ impl State {
         // The owner's name stays as it was first written.
         let own = |status| self.owned_by(who).map(|()| to(status, self.owner.as_deref()));
         match (act, self.status) {
-            (Act::Undo { .. }, _) => {
-                let mut history = acting.history.ok_or(Refusal::NoHistory)?.to_vec();
-                history.push(Event::new(acting.now, who, recorded(act, acting)?));
-                Ok(Self::replay(&history, self.version, acting.calendar))
-            }
+            (Act::Undo { .. }, _) => self.undone(act, acting),
             (
                 Act::Note(_)
                 | Act::Correct(_)
@@ -125,6 +121,13 @@ impl State {
             (Act::Attempt(_), _) => self.owned_by(who).map(|()| self.clone()),
         }
         .and_then(|next| self.may_close(act, acting).map(|()| next))
+    }
+
+    /// What the history gives with its last act taken back.
+    fn undone(&self, act: &Act, acting: &Acting<'_>) -> Result<Self, Refusal> {
+        let mut history = acting.history.ok_or(Refusal::NoHistory)?.to_vec();
+        history.push(Event::new(acting.now, acting.who, recorded(act, acting)?));
+        Ok(Self::replay(&history, self.version, acting.calendar))
     }
 
     /// Closing as supported says that an advocate worked with the patient, so a contact is recorded or is said to be
