@@ -13,7 +13,6 @@ async fn strangers_get_403_and_nothing_else() {
     let reference = house.referred("Marek Nowicki", &json!({})).await;
     let desk = Browser::open(&house, "OQ").await;
     let (home, case) = (desk.below("/"), desk.below(&format!("/referral/{reference}")));
-    let claim = format!("{case}/claim");
     let spent = format!("{home}?token={}", desk.token);
     let (wrong, cookie) = (format!("{home}?token={}", "0".repeat(64)), desk.cookie.as_str());
     let stale = format!("imha-desk={}", "0".repeat(64));
@@ -44,6 +43,23 @@ async fn strangers_get_403_and_nothing_else() {
             "led here by another port",
             host(Request::get(&case), AT).header("cookie", cookie).header("sec-fetch-site", "same-site"),
         ),
+    ];
+    for (row, request) in table {
+        refuses(&desk, row, request).await;
+    }
+    assert_eq!(desk.get("/").await.status, StatusCode::OK, "the one who came in stays in");
+}
+
+/// docs/security.md, The desk: a move needs the desk's own Origin.
+#[tokio::test]
+async fn a_move_without_our_origin_gets_403_and_moves_nothing() {
+    let house = House::new().await;
+    let reference = house.referred("Marek Nowicki", &json!({})).await;
+    let desk = Browser::open(&house, "OQ").await;
+    let claim = desk.below(&format!("/referral/{reference}/claim"));
+    let cookie = desk.cookie.as_str();
+    let host = |request: axum::http::request::Builder, host: &str| request.header("host", host);
+    let table = [
         ("a move without Origin", host(Request::post(&claim), AT).header("cookie", cookie)),
         ("a move from elsewhere", host(Request::post(&claim), AT).header("cookie", cookie).header("origin", "null")),
         (
@@ -52,16 +68,19 @@ async fn strangers_get_403_and_nothing_else() {
         ),
     ];
     for (row, request) in table {
-        let answer = desk.send(request, "version=0").await;
-        assert_eq!(answer.status, StatusCode::FORBIDDEN, "{row}");
-        let told =
-            answer.body.is_empty() || answer.body.starts_with("This desk is open for somebody else, or was closed.");
-        assert!(told && !answer.body.contains("Nowicki"), "{row}: {}", answer.body);
-        assert!(answer.policy.starts_with("default-src 'none';"), "{row}");
-        assert!(answer.cookie.is_empty(), "{row}");
+        refuses(&desk, row, request).await;
     }
     assert_eq!(house.reads(&["list", "--json"]).await[0]["status"], "waiting");
-    assert_eq!(desk.get("/").await.status, StatusCode::OK, "the one who came in stays in");
+}
+
+/// 403, our headers, no cookie, and nothing about a referral.
+async fn refuses(desk: &Browser, row: &str, request: axum::http::request::Builder) {
+    let answer = desk.send(request, "version=0").await;
+    assert_eq!(answer.status, StatusCode::FORBIDDEN, "{row}");
+    let told = answer.body.is_empty() || answer.body.starts_with("This desk is open for somebody else, or was closed.");
+    assert!(told && !answer.body.contains("Nowicki"), "{row}: {}", answer.body);
+    assert!(answer.policy.starts_with("default-src 'none';"), "{row}");
+    assert!(answer.cookie.is_empty(), "{row}");
 }
 
 #[tokio::test]
