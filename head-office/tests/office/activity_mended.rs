@@ -12,10 +12,7 @@ type Step = (&'static [&'static str], Vec<(&'static str, Value)>);
 fn acts_and_figures() -> [Step; 14] {
     [
         (&["claim"], vec![("/service/by_eligibility/to-check", json!(1)), ("/service/due", json!(0))]),
-        (
-            &["contacted", "--on", "2026-12-04"],
-            vec![("/service/contacts", json!(1)), ("/service/longest_working_days", json!(9))],
-        ),
+        (&["contacted"], vec![("/service/contacts", json!(1)), ("/service/longest_working_days", json!(9))]),
         (
             &["log", "--kind", "meeting", "--on", "2026-11-24", "--minutes", "50"],
             vec![("/service/contacts", json!(2)), ("/service/minutes", json!(50))],

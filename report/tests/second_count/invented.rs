@@ -152,51 +152,73 @@ fn entry(
 
 /// What was done with it, mistakes and all, and what is so of it then.
 fn worked(mut told: Told, mut case: Case<'_>, chance: &mut Chance) -> (Told, Activity) {
-    let later = |days: u64| told.received + Days::new(days);
     if told.eligibility == "to-check" && chance.one_in(2) {
-        let eligibility = chance.of(&[Eligibility::Eligible, Eligibility::NotCovered]);
-        case.act(&Act::Decide { eligibility, why: "As the ward says".to_owned() }, told.received);
-        if chance.one_in(4) {
-            case.undo(told.received);
-        } else {
-            told.eligibility = eligibility.code();
+        decided(&mut told, &mut case, chance);
+    }
+    if !chance.one_in(9) {
+        let on = claimed(&mut told, &mut case, chance);
+        if !chance.one_in(6) {
+            contacted(&mut told, &mut case, on, chance);
         }
+        logged(&mut told, &mut case, on, chance);
+        closed(&mut told, &mut case, on, chance);
     }
-    if chance.one_in(9) {
-        return done(told, case);
+    let entry = Entry { decided: case.entry.decided_in(&case.history), ..case.entry };
+    let row = Activity::of(&entry, &case.history, &case.rules.calendar);
+    (told, row)
+}
+
+fn decided(told: &mut Told, case: &mut Case<'_>, chance: &mut Chance) {
+    let eligibility = chance.of(&[Eligibility::Eligible, Eligibility::NotCovered]);
+    case.act(&Act::Decide { eligibility, why: "As the ward says".to_owned() }, told.received);
+    if chance.one_in(4) {
+        case.undo(told.received);
+    } else {
+        told.eligibility = eligibility.code();
     }
-    let (first, second) = (later(chance.below(9)), later(9 + chance.below(6)));
+}
+
+/// The day it was claimed for good.
+fn claimed(told: &mut Told, case: &mut Case<'_>, chance: &mut Chance) -> NaiveDate {
+    let first = told.received + Days::new(chance.below(9));
+    let second = told.received + Days::new(9 + chance.below(6));
     case.act(&Act::Claim, first);
-    told.claimed = Some(first);
-    if chance.one_in(6) {
+    let on = if chance.one_in(6) {
         case.undo(first);
         case.act(&Act::Claim, second);
-        told.claimed = Some(second);
-    }
-    let mut on = told.claimed.unwrap();
+        second
+    } else {
+        first
+    };
+    told.claimed = Some(on);
     if chance.one_in(4) {
         case.act(&Act::Attempt(Contact::on(on)), on);
         told.attempted = Some(on);
     }
-    if !chance.one_in(6) {
-        case.act(&Act::Contacted(Contact::on(on)), on);
-        told.contacted = Some(on);
-        match chance.below(5) {
-            0 => {
-                let really = told.received.max(on - Days::new(chance.below(4)));
-                if really != on {
-                    let why = "The day before that".to_owned();
-                    case.act(&Act::Correct(Correction { on: Some(really), how: None, why }), on);
-                    told.contacted = Some(really);
-                }
+    on
+}
+
+fn contacted(told: &mut Told, case: &mut Case<'_>, on: NaiveDate, chance: &mut Chance) {
+    case.act(&Act::Contacted(Contact::on(on)), on);
+    told.contacted = Some(on);
+    match chance.below(5) {
+        0 => {
+            let really = told.received.max(on - Days::new(chance.below(4)));
+            if really != on {
+                let why = "The day before that".to_owned();
+                case.act(&Act::Correct(Correction { on: Some(really), how: None, why }), on);
+                told.contacted = Some(really);
             }
-            1 => {
-                case.undo(on);
-                told.contacted = None;
-            }
-            _ => {}
         }
+        1 => {
+            case.undo(on);
+            told.contacted = None;
+        }
+        _ => {}
     }
+}
+
+fn logged(told: &mut Told, case: &mut Case<'_>, on: NaiveDate, chance: &mut Chance) {
     told.visits.extend(told.contacted);
     for (kind, is_contact) in [(LogKind::Visit, true), (LogKind::Letter, false)] {
         if chance.one_in(2) {
@@ -206,9 +228,13 @@ fn worked(mut told: Told, mut case: Case<'_>, chance: &mut Chance) -> (Told, Act
             told.minutes.push((on, minutes));
         }
     }
+}
+
+/// Closed, closed and taken back, or closed, reopened and perhaps closed again.
+fn closed(told: &mut Told, case: &mut Case<'_>, mut on: NaiveDate, chance: &mut Chance) {
     for _ in 0..1 + chance.below(2) {
         if chance.one_in(5) {
-            break;
+            return;
         }
         let outcome = chance.of(&OUTCOMES);
         if case.state.status != Status::Contacted {
@@ -216,10 +242,7 @@ fn worked(mut told: Told, mut case: Case<'_>, chance: &mut Chance) -> (Told, Act
         }
         case.act(&Act::Close(Closing { without_contact: true, ..Closing::new(outcome) }), on);
         match chance.below(4) {
-            0 => {
-                case.undo(on);
-                break;
-            }
+            0 => return case.undo(on),
             1 => {
                 let again = on + Days::new(1 + chance.below(40));
                 told.closed.push((on, Some(again)));
@@ -230,15 +253,8 @@ fn worked(mut told: Told, mut case: Case<'_>, chance: &mut Chance) -> (Told, Act
             _ => {
                 told.closed.push((on, None));
                 told.outcome = Some(outcome.code());
-                break;
+                return;
             }
         }
     }
-    done(told, case)
-}
-
-fn done(told: Told, case: Case<'_>) -> (Told, Activity) {
-    let entry = Entry { decided: case.entry.decided_in(&case.history), ..case.entry };
-    let row = Activity::of(&entry, &case.history, &case.rules.calendar);
-    (told, row)
 }
