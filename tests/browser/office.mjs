@@ -28,7 +28,12 @@ export async function openOffice() {
       const env = { ...process.env, IMHA_STAFF: staff, IMHA_PASSPHRASE_FILE: file };
       const run = (...verb) => execFileSync(join(BINARIES, "head-office"), ["--data", data, ...verb], { env, stdio: ["ignore", "pipe", "ignore"] });
       appendFileSync(join(data, "recipients.txt"), run("keys", "new", staff, "--out", key));
-      run("keys", "rotate");
+      try {
+        run("keys", "rotate");
+      } catch (ended) {
+        // Two of the forty are sealed to keys that nobody here has, and it says so.
+        if (ended.status !== 1) throw ended;
+      }
       const desk = await startDesk(data, staff, { IMHA_IDENTITY: key, IMHA_PASSPHRASE_FILE: file });
       desks.push(desk);
       return { desk, passphrase: PASSPHRASE };

@@ -5,6 +5,7 @@ use std::io::{self, BufRead as _, BufReader};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use super::refused::Refused;
@@ -56,6 +57,8 @@ impl To {
     fn command(&self, local: u16) -> Command {
         let mut ssh = Command::new("ssh");
         ssh.args(["-N", "-T", "-o", "ExitOnForwardFailure=yes", "-o", "ConnectTimeout=15"]);
+        // Not through another ssh that is open already: that one would hold the tunnel when this one is gone.
+        ssh.args(["-o", "ControlPath=none"]);
         // A line that goes dead without a word is noticed within half a minute.
         ssh.args(["-o", "ServerAliveInterval=10", "-o", "ServerAliveCountMax=2"]);
         if !self.ask {
@@ -76,7 +79,8 @@ impl To {
 pub(crate) struct Tunnel {
     to: To,
     local: u16,
-    child: Mutex<Option<Child>>,
+    /// `ssh`, and the thread that reads what it writes.
+    child: Mutex<Option<(Child, JoinHandle<()>)>>,
     /// What `ssh` wrote last.
     said: Arc<Mutex<Vec<String>>>,
     /// Why it does not stand now.
@@ -153,27 +157,28 @@ impl Tunnel {
             io::ErrorKind::NotFound => NO_SSH.to_owned(),
             _ => format!("ssh could not be started: {error}."),
         })?;
-        if let Some(errors) = child.stderr.take() {
-            let said = self.said.clone();
-            std::thread::spawn(move || {
-                for line in BufReader::new(errors).lines().map_while(Result::ok) {
-                    let mut said = held(&said);
-                    said.push(line);
-                    let surplus = said.len().saturating_sub(LINES);
-                    said.drain(..surplus);
-                }
-            });
-        }
-        *held(&self.child) = Some(child);
+        let (said, errors) = (self.said.clone(), child.stderr.take());
+        let reader = std::thread::spawn(move || {
+            for line in errors.into_iter().flat_map(|errors| BufReader::new(errors).lines().map_while(Result::ok)) {
+                let mut said = held(&said);
+                said.push(line);
+                let surplus = said.len().saturating_sub(LINES);
+                said.drain(..surplus);
+            }
+        });
+        *held(&self.child) = Some((child, reader));
         Ok(())
     }
 
+    /// Whether it ended and all that it wrote is read.
     fn has_ended(&self) -> bool {
-        held(&self.child).as_mut().is_none_or(|child| child.try_wait().is_ok_and(|ended| ended.is_some()))
+        held(&self.child)
+            .as_mut()
+            .is_none_or(|(child, reader)| reader.is_finished() && child.try_wait().is_ok_and(|ended| ended.is_some()))
     }
 
     fn end(&self) {
-        if let Some(mut child) = held(&self.child).take() {
+        if let Some((mut child, _)) = held(&self.child).take() {
             child.kill().and_then(|()| child.wait()).map(drop).unwrap_or_default();
         }
     }
