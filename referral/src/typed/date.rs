@@ -100,7 +100,7 @@ fn parts(typed: &str) -> Option<Vec<String>> {
     matches!(gap.trim(), "" | "." | ",").then_some(parts)
 }
 
-/// A space, or one sign with a space on both sides or on neither; a full stop and a comma follow directly, and
+/// A space; a slash; a dash with a space on both sides or on neither, as one alone may be a minus; a full stop and a comma follow directly, and
 /// an apostrophe before a year of two digits.
 fn is_between(gap: &str, is_first: bool, is_short_year: bool) -> bool {
     let spaced = |side: Option<char>| side.is_some_and(char::is_whitespace);
@@ -110,7 +110,8 @@ fn is_between(gap: &str, is_first: bool, is_short_year: bool) -> bool {
         "'" => is_short_year && !is_first,
         "," if is_first => true,
         _ if is_first => false,
-        "/" | "-" => before == after,
+        "/" => true,
+        "-" => before == after,
         "." | "," | ".," => !before,
         _ => false,
     }
@@ -194,6 +195,7 @@ mod tests {
         ("a comma in the first box", ["15 March, 1984", "", ""], Some("1984-03-15")),
         ("full stops in the first box", ["15.3.1984", "", ""], Some("1984-03-15")),
         ("a sign with spaces around it", ["15 / 3 / 1984", "", ""], Some("1984-03-15")),
+        ("slashes with a space on one side", ["15/ 3 /84", "", ""], Some("1984-03-15")),
         ("a minus is not dropped", ["-1", "1", "1984"], None),
         ("nor is a minus before a month", ["1", "-1", "1984"], None),
         ("a plus is not dropped", ["+15", "3", "1984"], None),
