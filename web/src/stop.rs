@@ -26,6 +26,7 @@ impl Stop {
     }
 
     /// Waits for either.
+    #[cfg_attr(not(unix), expect(unused_mut, reason = "only Unix has signals to poll"))]
     pub async fn asked(mut self) {
         #[cfg(unix)]
         tokio::select! {

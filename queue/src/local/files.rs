@@ -73,6 +73,7 @@ pub(super) fn make_folder(folder: &Path) -> Result<(), LocalError> {
     builder.create(folder).map_err(|error| at(folder, error))
 }
 
+#[cfg_attr(not(unix), expect(clippy::unnecessary_wraps, unused_variables, reason = "modes are a matter of Unix"))]
 fn close_if_empty(folder: &Path) -> std::io::Result<()> {
     #[cfg(unix)]
     if fs::read_dir(folder)?.next().is_none() {

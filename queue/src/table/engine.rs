@@ -132,6 +132,8 @@ fn make_private(file: &Path) -> std::io::Result<()> {
         use std::os::unix::fs::PermissionsExt;
         made.set_permissions(std::fs::Permissions::from_mode(0o600))?;
     }
+    #[cfg(not(unix))]
+    drop(made);
     Ok(())
 }
 
