@@ -90,7 +90,11 @@ impl Walked {
 }
 
 pub(crate) fn unreadable(file: &Path, error: &std::io::Error) -> Finding {
-    Finding::error(file, format!("cannot be read: {error}"), "pages are text in UTF-8 that this program may open")
+    Finding::error(
+        file,
+        format!("cannot be read: {error}"),
+        "save it as UTF-8 (in Notepad: Save as, Encoding), where this program may open it",
+    )
 }
 
 #[cfg(test)]
