@@ -60,7 +60,8 @@ impl Published {
                 let files = Arc::clone(&files.read().unwrap_or_else(PoisonError::into_inner));
                 let path = request.uri().path();
                 let read = matches!(*request.method(), Method::GET | Method::HEAD);
-                let answer = if intake.has_address(path) || !(read || found(&files, path).is_some()) {
+                let is_there = || matches!(wanted(path), Wanted::File(name) if is_published(&files, &name));
+                let answer = if intake.has_address(path) || !(read || is_there()) {
                     router.oneshot(request).await.unwrap_or_else(|never| match never {})
                 } else if read {
                     answer(&files, &request)
@@ -130,24 +131,19 @@ fn files(folder: &Path) -> Result<Files> {
 
 impl File {
     fn new(bytes: Vec<u8>) -> Result<Self> {
-        let hash: String = Sha256::digest(&bytes)[..16].iter().map(|byte| format!("{byte:02x}")).collect();
+        let hash = hex::encode(&Sha256::digest(&bytes)[..16]);
         Ok(Self { bytes: bytes.into(), validator: HeaderValue::from_str(&format!("\"{hash}\""))? })
     }
 }
 
-/// The name of the file at a path, if there is one.
-fn found(files: &Files, path: &str) -> Option<String> {
-    let Wanted::File(name) = wanted(path) else { return None };
-    let coded = CODINGS.iter().any(|(end, _)| name.ends_with(end));
-    (!coded && files.contains_key(&name)).then_some(name)
+/// Whether a file of this name is asked for by its own address: what is compressed goes out in the place of what it holds.
+fn is_published(files: &Files, name: &str) -> bool {
+    files.contains_key(name) && !CODINGS.iter().any(|(end, _)| name.ends_with(end))
 }
 
 fn answer(files: &Files, request: &Request<Body>) -> Response<Body> {
-    let path = request.uri().path();
-    if let Some(name) = found(files, path) {
-        return file(files, &name, StatusCode::OK, request);
-    }
-    match wanted(path) {
+    match wanted(request.uri().path()) {
+        Wanted::File(name) if is_published(files, &name) => file(files, &name, StatusCode::OK, request),
         Wanted::At(address, name) if files.contains_key(&name) => moved(&address),
         _ => file(files, "404.html", StatusCode::NOT_FOUND, request),
     }

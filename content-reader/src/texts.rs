@@ -54,5 +54,5 @@ impl Texts<'static> {
 /// The first half of the SHA-256 of a text, in hex; marks and line ends of Windows do not matter.
 pub(crate) fn digest(text: &str) -> String {
     let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n");
-    Sha256::digest(text.as_bytes()).iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+    hex::encode(&Sha256::digest(text.as_bytes())[..16])
 }

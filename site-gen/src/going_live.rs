@@ -1,11 +1,10 @@
 //! What must be given before anybody may rely on the service (`site-gen check --live`): each thing that is invented,
 //! empty or not yet done, with the file to edit.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
-use content_reader::{Content, Site};
+use content_reader::{Content, Site, read_file};
 
 use crate::languages::Edition;
 use crate::{Finding, Inputs};
@@ -61,7 +60,7 @@ pub(crate) fn missing(gate: &GoingLive, inputs: &Inputs, content: &Content, edit
 
 /// A finding at the first line of a file that begins with some text.
 fn at_line(file: &Path, start: &str, message: impl Into<String>, help: &str) -> Finding {
-    let text = fs::read_to_string(file).unwrap_or_default();
+    let text = read_file(file).unwrap_or_default();
     let line = text.lines().position(|line| line.trim_start().starts_with(start)).map_or(1, |line| line + 1);
     Finding::error(file, message, help).at((line, 1))
 }
@@ -208,7 +207,7 @@ fn reviewers(inputs: &Inputs, edition: &Edition<'_>) -> Vec<Finding> {
 
 /// Items of the list that are open, or ticked by nobody.
 fn list(file: &Path) -> Vec<Finding> {
-    let Ok(text) = fs::read_to_string(file) else {
+    let Ok(text) = read_file(file) else {
         return vec![Finding::error(file, "the list of what a person confirms cannot be read", "name it with --list")];
     };
     let items = text.lines().enumerate().filter_map(|(line, text)| {
@@ -248,7 +247,7 @@ fn recipients(named: Option<&str>) -> Vec<Finding> {
         return wrong(Path::new("recipients.txt"), "the list of public keys is not named: --recipients FILE");
     };
     let file = Path::new(if named.contains(',') { "IMHA_RECIPIENTS" } else { named });
-    let read = if named.contains(',') { Ok(named.to_owned()) } else { fs::read_to_string(file) };
+    let read = if named.contains(',') { Ok(named.to_owned()) } else { read_file(file) };
     let Ok(text) = read else { return wrong(file, "the list of public keys cannot be read") };
     let mut keys: Vec<&str> =
         text.split([',', '\n']).map(str::trim).filter(|key| key.starts_with(PUBLIC_KEY)).collect();

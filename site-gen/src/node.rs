@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use referral::Hospital;
+use referral::{Hospital, text_of};
 
 use crate::Finding;
 use crate::address::{INDEXES, url_of};
@@ -144,18 +144,8 @@ pub(crate) fn parts(name: &str) -> (&str, &str) {
     (folder, last.rsplit_once('.').map_or(last, |(stem, _)| stem))
 }
 
-/// The text of a page, without the sign that some systems put first. Windows' editor may write UTF-16.
+/// The text of a page; its line ends stay as they are.
 fn read_text(file: &Path) -> Result<String, Vec<Finding>> {
-    let wrong = |error: &std::io::Error| vec![unreadable(file, error)];
-    let bytes = fs::read(file).map_err(|error| wrong(&error))?;
-    let words: fn([u8; 2]) -> u16 = match bytes.as_slice() {
-        [0xff, 0xfe, ..] => u16::from_le_bytes,
-        [0xfe, 0xff, ..] => u16::from_be_bytes,
-        _ => {
-            let text = String::from_utf8(bytes).map_err(|error| wrong(&std::io::Error::other(error)))?;
-            return Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text));
-        }
-    };
-    let units: Vec<u16> = bytes[2..].chunks_exact(2).map(|pair| words([pair[0], pair[1]])).collect();
-    String::from_utf16(&units).map_err(|error| wrong(&std::io::Error::other(error)))
+    let read = fs::read(file).and_then(|bytes| text_of(&bytes).ok_or_else(|| std::io::Error::other("it is no text")));
+    read.map_err(|error| vec![unreadable(file, &error)])
 }

@@ -41,8 +41,7 @@ pub struct Asset {
 impl Asset {
     /// A file whose name changes with its text, so that browsers may keep it for ever.
     pub fn named(stem: &str, ending: &str, text: String) -> Self {
-        let hash = Sha256::digest(text.as_bytes());
-        let short: String = hash.iter().take(5).map(|byte| format!("{byte:02x}")).collect();
+        let short = hex::encode(&Sha256::digest(text.as_bytes())[..5]);
         Self { name: format!("assets/{stem}.{short}.{ending}"), text }
     }
 }

@@ -1,53 +1,36 @@
 """deploy/aws/outside.py, which asks the site what a patient asks: what it finds is wrong when something is."""
 
-import importlib.util
 import os
 import ssl
 import subprocess
-import sys
 import tempfile
-import threading
 import unittest
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from unittest import mock
 
 from aws import Aws
-from lambda_runtime import body_of, http
+from programs import program
+from public_address import Handler, PublicAddress
 from world import World
 
-ROOT = Path(__file__).parents[2]
 PHONE = '<a href="tel:+448448002776">'
 
 
-def program():
-    written, sys.dont_write_bytecode = sys.dont_write_bytecode, True
-    try:
-        found = importlib.util.spec_from_file_location("outside", ROOT / "deploy" / "aws" / "outside.py")
-        module = importlib.util.module_from_spec(found)
-        found.loader.exec_module(module)
-    finally:
-        sys.dont_write_bytecode = written
-    return module
-
-
-class Edge:
-    """The public address over TLS: pages that stand for the site, the function behind its paths."""
+class Edge(PublicAddress):
+    """The public address over TLS: pages that stand for the site."""
 
     def __init__(self, folder, function, days):
         edge = self
         self.pages = {"/": PHONE, "/refer/patient/": "<form"}
         self.shut = False
 
-        class Handler(BaseHTTPRequestHandler):
+        class Pages(Handler):
             def do_GET(self):
-                if edge.shut or not self.path.startswith(("/referral/", "/api/")):
+                if edge.shut or not self.is_the_functions():
                     status = 200 if self.path in edge.pages else 404
                     return self.answer(status, edge.pages.get(self.path, PHONE))
-                length = int(self.headers.get("Content-Length") or 0)
-                headers = {name.lower(): value for name, value in self.headers.items()}
-                got = function.invoke(http(self.command, self.path, headers, self.rfile.read(length)))
-                self.answer(got["statusCode"], body_of(got))
+                status, _, text = self.of_the_function(function)
+                self.answer(status, text)
 
             do_POST = do_GET
 
@@ -56,26 +39,15 @@ class Edge:
                 self.end_headers()
                 self.wfile.write(text.encode())
 
-            def log_message(self, *_):
-                pass
-
+        super().__init__(Pages)
         self.certificate = folder / f"{days}.pem"
         made = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-subj", "/CN=localhost"]
         made += ["-addext", "subjectAltName=DNS:localhost", "-days", str(days), "-keyout", folder / "key", "-out", self.certificate]
         subprocess.run(made, check=True, capture_output=True)
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(self.certificate, folder / "key")
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self.server.socket = context.wrap_socket(self.server.socket, server_side=True)
         self.url = f"https://localhost:{self.server.server_port}"
-
-    def __enter__(self):
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
-        return self
-
-    def __exit__(self, *_):
-        self.server.shutdown()
-        self.server.server_close()
 
 
 class Outside(unittest.TestCase):
@@ -91,7 +63,7 @@ class Outside(unittest.TestCase):
     def asked(self, edge):
         settings = {"IMHA_ORIGIN": edge.url, "IMHA_TOPICS": ",".join(self.topics), "SSL_CERT_FILE": str(edge.certificate)}
         with mock.patch.dict(os.environ, self.aws.environment("AKIAOUTSIDE") | settings):
-            return program().handler({}, None)
+            return program("outside.py").handler({}, None)
 
     def test_what_is_wrong_is_named(self):
         with Edge(self.folder, self.function, 90) as edge:

@@ -17,9 +17,9 @@ from pathlib import Path
 from unittest import mock
 
 import terraform
-import test_outside
 from aws import ACCOUNT, REGION, Aws
 from lambda_runtime import Function, body_of, http
+from programs import program
 from terraform import SETTINGS, Terraform
 from world import BIN, DIGEST, FUNCTION, World, send
 
@@ -138,7 +138,7 @@ class Applied(unittest.TestCase):
         applied = self._lambda("imha-outside")["Environment"]["Variables"]
         settings = self.aws.environment("AKIAOUTSIDE") | applied | {"IMHA_ORIGIN": "https://127.0.0.1:1"}
         with mock.patch.dict(os.environ, settings), contextlib.redirect_stdout(io.StringIO()) as log:
-            told = test_outside.program().handler({}, None)
+            told = program("outside.py").handler({}, None)
         self.assertEqual(told["wrong"], ["start", "form", "check-page", "not-found", "api", "certificate"])
         return log.getvalue()
 

@@ -6,15 +6,13 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 import unittest
 import zipfile
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 from aws import Aws
-from lambda_runtime import body_of, http
+from public_address import Handler, PublicAddress
 from test_redraw import generator, redraw
 from world import BIN, ORIGIN, World
 
@@ -22,19 +20,17 @@ ROOT = Path(__file__).parents[2]
 SITE, RELEASES = "the-site", "the-releases"
 
 
-class Origin:
-    """The public address: pages from the bucket, the function behind its paths, one page for what is not there."""
+class Origin(PublicAddress):
+    """The public address: pages from the bucket, one page for what is not there."""
 
     def __init__(self, aws, function):
         s3 = aws.client("s3")
 
-        class Handler(BaseHTTPRequestHandler):
+        class Pages(Handler):
             def do_GET(self):
-                if self.path.startswith(("/referral/", "/api/")):
-                    length = int(self.headers.get("Content-Length") or 0)
-                    headers = {name.lower(): value for name, value in self.headers.items()} 
-                    answer = function.invoke(http(self.command, self.path, headers, self.rfile.read(length)))
-                    return self.answer(answer["statusCode"], answer["headers"], body_of(answer).encode())
+                if self.is_the_functions():
+                    status, headers, text = self.of_the_function(function)
+                    return self.answer(status, headers, text.encode())
                 name = self.path.lstrip("/") + ("index.html" if self.path.endswith("/") else "")
                 try:
                     kept, status = s3.get_object(Bucket=SITE, Key=name), 200
@@ -53,19 +49,8 @@ class Origin:
                 self.end_headers()
                 self.wfile.write(body)
 
-            def log_message(self, *_):
-                pass
-
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        super().__init__(Pages)
         self.url = f"http://127.0.0.1:{self.server.server_port}"
-
-    def __enter__(self):
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
-        return self
-
-    def __exit__(self, *_):
-        self.server.shutdown()
-        self.server.server_close()
 
 
 class Publish(unittest.TestCase):

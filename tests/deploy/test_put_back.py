@@ -1,8 +1,6 @@
 """deploy/aws/put-back: what a restored table holds and the live one lacks comes back, and nothing else is touched."""
 
 import datetime
-import importlib.machinery
-import importlib.util
 import json
 import subprocess
 import sys
@@ -18,27 +16,16 @@ from botocore.credentials import Credentials
 
 from aws import REGION, Aws
 from lambda_runtime import body_of, canary
+from programs import program
 from world import World, api
 
 PROGRAM = Path(__file__).parents[2] / "deploy" / "aws" / "put-back"
 LIVE, RESTORED = "referrals", "referrals-restored"
 
 
-def program():
-    """The script as a module."""
-    loader = importlib.machinery.SourceFileLoader("put_back", str(PROGRAM))
-    module = importlib.util.module_from_spec(importlib.util.spec_from_loader("put_back", loader))
-    written, sys.dont_write_bytecode = sys.dont_write_bytecode, True
-    try:
-        loader.exec_module(module)
-    finally:
-        sys.dont_write_bytecode = written
-    return module
-
-
 class Signature(unittest.TestCase):
     def test_it_is_the_one_amazons_own_library_makes(self):
-        put_back = program()
+        put_back = program("put-back")
         now = datetime.datetime.now(datetime.timezone.utc)
         body = json.dumps({"TableName": "referrals"}).encode()
         for token in (None, "a+session/token=="):

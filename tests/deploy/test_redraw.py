@@ -1,16 +1,15 @@
 """deploy/aws/redraw.py, which keeps the published pages true to their date: the day before a switch of the law, the day
 itself, and the day after, over S3 on loopback."""
 
-import importlib.util
 import os
 import shutil
-import sys
 import tempfile
 import unittest
 from pathlib import Path
 from unittest import mock
 
 from aws import Aws
+from programs import program
 from world import BIN, ORIGIN
 
 ROOT = Path(__file__).parents[2]
@@ -32,14 +31,7 @@ def redraw(aws: Aws, bucket: str, task: Path, on: str | None = None) -> dict:
     settings = aws.environment("AKIAREDRAW") | {"LAMBDA_TASK_ROOT": str(task), "TMPDIR": str(task)}
     settings |= {"IMHA_SITE_BUCKET": bucket, "IMHA_ORIGIN": ORIGIN}
     with mock.patch.dict(os.environ, settings):
-        written, sys.dont_write_bytecode = sys.dont_write_bytecode, True
-        try:
-            found = importlib.util.spec_from_file_location("redraw", ROOT / "deploy" / "aws" / "redraw.py")
-            module = importlib.util.module_from_spec(found)
-            found.loader.exec_module(module)
-        finally:
-            sys.dont_write_bytecode = written
-        return module.handler({"on": on} if on else {}, None)
+        return program("redraw.py").handler({"on": on} if on else {}, None)
 
 
 class Redraw(unittest.TestCase):

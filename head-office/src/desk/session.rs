@@ -150,7 +150,7 @@ fn shows(headers: &HeaderMap, cookie: &str) -> bool {
 pub(super) fn secret<const BYTES: usize>() -> Result<String, getrandom::Error> {
     let mut bytes = [0_u8; BYTES];
     getrandom::fill(&mut bytes)?;
-    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+    Ok(hex::encode(bytes))
 }
 
 /// Takes as long for a near miss as for a far one.

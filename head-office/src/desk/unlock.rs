@@ -25,8 +25,12 @@ const WHAT_WAS_TYPED: &str = "If you were typing when it locked: go back to that
 
 /// How to get in, and nothing else.
 pub(super) async fn stranger(State(desk): State<Arc<Desk>>, request: Request) -> Response {
-    let reads = matches!(*request.method(), Method::GET | Method::HEAD);
-    if reads { how_to_get_in(&desk) } else { StatusCode::FORBIDDEN.into_response() }
+    if reads(&request) { how_to_get_in(&desk) } else { StatusCode::FORBIDDEN.into_response() }
+}
+
+/// Whether a request only reads.
+pub(super) fn reads(request: &Request) -> bool {
+    matches!(*request.method(), Method::GET | Method::HEAD)
 }
 
 /// For somebody without a session. Whoever asks makes the program print an address anew, where no passphrase opens the

@@ -30,11 +30,13 @@ pub(super) fn own_key(own: Option<PathBuf>, ask: bool, environment: &Environment
     let wrong = |why: String| Refused::new(format!("Your key {}: {why}.", path.display()));
     let bytes = fs::read(&path).map_err(|error| wrong(format!("{error}; check IMHA_IDENTITY")))?;
     let is_locked = Identity::needs_passphrase(&bytes);
-    let passphrase = match (is_locked, from_file(environment)?) {
-        (false, _) => None,
-        (true, None) if ask => Some(asked()?),
-        (true, None) => return Ok(OwnKey { identity: None, locked: Some(bytes) }),
-        (true, known) => known,
+    let passphrase = match is_locked {
+        false => None,
+        true if ask => Some(ask_passphrase(environment)?.ok_or_else(nobody_to_ask)?),
+        true => match from_file(environment)? {
+            None => return Ok(OwnKey { identity: None, locked: Some(bytes) }),
+            known => known,
+        },
     };
     let identity = Identity::parse(&bytes, passphrase.as_deref()).map_err(|error| wrong(error.to_string()))?;
     Ok(OwnKey { identity: Some(identity), locked: is_locked.then_some(bytes) })
@@ -45,14 +47,11 @@ pub(crate) fn ask_passphrase(environment: &Environment<'_>) -> Result<Option<Str
     Ok(from_file(environment)?.or_else(|| prompt("Passphrase of your key: ")))
 }
 
-/// The passphrase of a key there is, asked on the terminal.
-fn asked() -> Result<String, Refused> {
-    prompt("Passphrase of your key: ").ok_or_else(|| {
-        Refused::new(
-            "Your key has a passphrase and there is no terminal to ask for it on. \
-             Write it to a file that only you can read and name that in IMHA_PASSPHRASE_FILE.",
-        )
-    })
+fn nobody_to_ask() -> Refused {
+    Refused::new(
+        "Your key has a passphrase and there is no terminal to ask for it on. \
+         Write it to a file that only you can read and name that in IMHA_PASSPHRASE_FILE.",
+    )
 }
 
 /// The passphrase for a new key, asked twice.

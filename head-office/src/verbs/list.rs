@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use chrono::NaiveDate;
 use queue::{Case, Listing};
-use referral::{Eligibility, Reference, waiting_in_words};
+use referral::{Eligibility, Reference, Urgency, waiting_in_words};
 use templates::DeskLine;
 
 use crate::office::case_now::CaseNow;
@@ -104,10 +104,15 @@ fn lines(open: &OpenList, office: &Office, environment: &Environment<'_>) -> Vec
 /// What somebody must look at: why it is urgent, that it may not be covered, that it was asked for twice.
 fn look_at(case: &Case, view: &View, repeated: &HashSet<&Reference>, now: &CaseNow) -> Vec<String> {
     let (entry, words) = (&case.entry, &view.content.words);
-    let urgent = now.is_urgent().then(|| view.urgent_in_few_words(case, now));
     let tribunal = now.deadlines.tribunal.map(|day| view.last_day_in_few_words(day));
-    let tribunal = tribunal.filter(|day| !urgent.as_ref().is_some_and(|said| said.ends_with(day)));
-    let urgent = urgent.map(|why| format!("URGENT: {why}").trim_end_matches([':', ' ']).to_owned());
+    // On section 2 the last day to ask is itself what is urgent.
+    let is_why = now.is_urgent() && now.urgency == Some(Urgency::Section2);
+    let (why, tribunal) = if is_why { (tribunal, None) } else { (None, tribunal) };
+    let why: Vec<String> = view.near_date_in_few_words(&entry.referral, now).into_iter().chain(why).collect();
+    let urgent = now.is_urgent().then(|| match why.join(", ") {
+        why if why.is_empty() => "URGENT".to_owned(),
+        why => format!("URGENT: {why}"),
+    });
     let covered = Some(entry.eligibility()).filter(|code| *code != Eligibility::Eligible);
     let covered = covered.map(|code| words.label("eligibility", code.code()).to_lowercase());
     let tried = Some(now.history.tries).filter(|tries| *tries > 0 && now.is_to_reach());

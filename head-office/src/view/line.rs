@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use queue::{Case, Unopened, Why};
 use referral::life::{State, Status};
-use referral::{Eligibility, Referral, Urgency, Value, left_in_words};
+use referral::{Eligibility, Referral, Value, left_in_words};
 use templates::DeskLine;
 
 use super::View;
@@ -165,20 +165,16 @@ impl View {
         format!("{} {}", label(if day < self.today() { "was" } else { "is" }), few_words(day, self.today()))
     }
 
-    /// Why it is urgent, for a column of a terminal: `Tribunal today, last day to ask a tribunal Fri 4 Dec`.
-    pub(crate) fn urgent_in_few_words(&self, case: &Case, now: &CaseNow) -> String {
-        let referral = &case.entry.referral;
+    /// The important date that is near, for a column of a terminal: `Tribunal today`.
+    pub(crate) fn near_date_in_few_words(&self, referral: &Referral, now: &CaseNow) -> Option<String> {
         let near = now.deadlines.important.filter(|_| now.deadlines.alarm || now.urgency.is_some());
         let what = || self.date_name(referral, SHORTER);
-        let date = near.map(|on| match (on - self.today()).num_days() {
+        near.map(|on| match (on - self.today()).num_days() {
             0 => format!("{} today", what()),
             1 => format!("{} tomorrow", what()),
             ..0 => format!("{} passed {}", what(), few_words(on, self.today())),
             _ => format!("{} {}", what(), few_words(on, self.today())),
-        });
-        let tribunal = now.deadlines.tribunal.filter(|_| now.urgency == Some(Urgency::Section2));
-        let tribunal = tribunal.map(|day| self.last_day_in_few_words(day));
-        date.into_iter().chain(tribunal).collect::<Vec<_>>().join(", ")
+        })
     }
 
     fn needs(&self, referral: &Referral) -> Vec<String> {

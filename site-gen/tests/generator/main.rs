@@ -6,6 +6,7 @@ mod addresses;
 mod all_switches;
 mod build;
 mod cards;
+mod checks;
 mod command;
 mod going_live;
 mod hospitals;
