@@ -88,7 +88,7 @@ impl Node {
         }
     }
 
-    /// Where a key of the front matter stands.
+    /// Where a key of the front matter is.
     pub(crate) fn place_of(&self, key: &str) -> (usize, usize) {
         front_matter::place_of(&self.text, key)
     }

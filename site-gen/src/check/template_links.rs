@@ -36,7 +36,7 @@ pub(super) fn template_links(editions: &[Edition<'_>], drawn: &Drawn, known: &Fi
             }
         }
     }
-    // What was told stands between backticks.
+    // What was told is between backticks.
     let said: HashSet<&str> = known.iter().flat_map(|finding| finding.message.split('`').skip(1).step_by(2)).collect();
     for (link, (pages, first)) in lost {
         let id = link.find('#').map(|at| &link[at..]);
