@@ -41,7 +41,7 @@ pub struct Other {
 /// The other referrals of a person, open and closed, newest first.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Others {
-    /// Received before.
+    /// Received before, or in the same minute.
     pub earlier: Vec<Other>,
     /// Received after.
     pub later: Vec<Other>,
@@ -56,8 +56,8 @@ impl Tray {
     pub async fn others(&self, of: &Entry, events: &[Event]) -> Result<Others, QueueError> {
         let (mut same, _) = self.of_the_same_person(of, events).await?;
         same.sort_by_key(|record| std::cmp::Reverse(record.clear.received_at));
-        let before =
-            |record: &Record| (record.clear.received_at, &record.clear.reference) < (of.received_at, &of.reference);
+        // Times are to the minute: of the same minute each counts as earlier, so that neither is missed.
+        let before = |record: &Record| record.clear.received_at <= of.received_at;
         let (earlier, later): (Vec<_>, Vec<_>) = same.into_iter().partition(before);
         let told = |records: Vec<Record>| records.iter().filter_map(told).collect();
         Ok(Others { earlier: told(earlier), later: told(later) })
