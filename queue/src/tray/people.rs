@@ -41,7 +41,8 @@ pub struct Other {
 /// The other referrals of a person, open and closed, newest first.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Others {
-    /// Received before.
+    /// Received before, or in the same minute: times are kept to the minute, and what was said about a safe visit must not
+    /// be missed.
     pub earlier: Vec<Other>,
     /// Received after.
     pub later: Vec<Other>,
@@ -56,9 +57,8 @@ impl Tray {
     pub async fn others(&self, of: &Entry, events: &[Event]) -> Result<Others, QueueError> {
         let mut same = self.of_the_same_person(of, events).await?;
         same.sort_by_key(|record| std::cmp::Reverse(record.clear.received_at));
-        let before =
-            |record: &Record| (record.clear.received_at, &record.clear.reference) < (of.received_at, &of.reference);
-        let (earlier, later): (Vec<_>, Vec<_>) = same.into_iter().partition(before);
+        let (earlier, later): (Vec<_>, Vec<_>) =
+            same.into_iter().partition(|record| record.clear.received_at <= of.received_at);
         let told = |records: Vec<Record>| records.iter().filter_map(told).collect();
         Ok(Others { earlier: told(earlier), later: told(later) })
     }
