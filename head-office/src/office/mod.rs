@@ -9,6 +9,7 @@ pub(crate) mod dates;
 pub(crate) mod deadlines;
 mod environment;
 pub(crate) mod finding;
+pub(crate) mod handing_over;
 pub(crate) mod history;
 mod identity;
 pub(crate) mod list_row;

@@ -184,7 +184,10 @@ impl Tray {
 
     /// Whether it is in the index now, or need not be: it is open, or gone.
     async fn put_one_into_the_index(&self, reference: &Reference) -> Result<bool, QueueError> {
-        let record = self.record_of(reference).await?;
+        let record = match self.record_of(reference).await {
+            Err(QueueError::Foreign(_)) => return Ok(false),
+            record => record?,
+        };
         let mut writes = vec![items::delete_unindexed(&self.table, reference)?];
         if let Some(record) = record.filter(|record| record.state().status == Status::Closed) {
             let Ok(entry) = &record.entry else { return Ok(false) };

@@ -55,7 +55,7 @@ impl Tray {
     /// # Errors
     /// When the table fails, or there is no identity.
     pub async fn others(&self, of: &Entry, events: &[Event]) -> Result<Others, QueueError> {
-        let mut same = self.of_the_same_person(of, events).await?;
+        let (mut same, _) = self.of_the_same_person(of, events).await?;
         same.sort_by_key(|record| std::cmp::Reverse(record.clear.received_at));
         let (earlier, later): (Vec<_>, Vec<_>) =
             same.into_iter().partition(|record| record.clear.received_at <= of.received_at);
@@ -63,21 +63,23 @@ impl Tray {
         Ok(Others { earlier: told(earlier), later: told(later) })
     }
 
-    /// Every referral of the person this one is about, with its history, oldest first; none where it is not there.
+    /// Every referral of the person this one is about, with its history, oldest first; none where it is not there. Beside
+    /// them, how many more cannot be read at all.
     ///
     /// # Errors
     /// When the table fails, or the entry cannot be opened.
-    pub async fn person(&self, reference: &Reference) -> Result<Vec<Record>, QueueError> {
-        let Some(this) = self.record_of(reference).await? else { return Ok(Vec::new()) };
+    pub async fn person(&self, reference: &Reference) -> Result<(Vec<Record>, usize), QueueError> {
+        let Some(this) = self.record_of(reference).await? else { return Ok((Vec::new(), 0)) };
         let entry = this.entry.clone().map_err(QueueError::Unopened)?;
-        let mut all = self.of_the_same_person(&entry, &this.events).await?;
+        let (mut all, unreadable) = self.of_the_same_person(&entry, &this.events).await?;
         all.push(this);
         all.sort_by_key(|record| record.clear.received_at);
-        Ok(all)
+        Ok((all, unreadable))
     }
 
-    /// The other referrals of the same person: the open ones are compared as they are, the closed ones by the index.
-    async fn of_the_same_person(&self, of: &Entry, events: &[Event]) -> Result<Vec<Record>, QueueError> {
+    /// The other referrals of the same person: the open ones are compared as they are, the closed ones by the index. Beside
+    /// them, how many of those cannot be read at all.
+    async fn of_the_same_person(&self, of: &Entry, events: &[Event]) -> Result<(Vec<Record>, usize), QueueError> {
         self.catch_up_few().await?;
         let (mut ours, original) = (identifiers(of, events), duplicate_of(events));
         ours.push(Identifier::duplicate_of(&of.reference));
@@ -92,16 +94,19 @@ impl Tray {
         }
         references.sort();
         references.dedup();
-        let mut same = Vec::new();
+        let (mut same, mut unreadable) = (Vec::new(), 0);
         for reference in references.iter().filter(|reference| **reference != of.reference) {
-            same.extend(self.record_of(reference).await?);
+            match self.record_of(reference).await {
+                Err(QueueError::Foreign(_)) => unreadable += 1,
+                record => same.extend(record?),
+            }
         }
         // The index may tell of what was so before it was reopened.
         same.retain(|record| {
             let is_original = original.as_ref() == Some(&record.clear.reference);
             is_original || record.entry.as_ref().map_or(true, |entry| shares(entry, &record.events))
         });
-        Ok(same)
+        Ok((same, unreadable))
     }
 
     /// The writes that keep a closed entry in the index of people, and take it from where it was before a change.
