@@ -14,7 +14,7 @@ use referral::{Answers, Channel, Problem, Referral, ReferrerType, form, london};
 use templates::{MoveChoice, NewPage, NewProblem, Questions};
 
 use super::{Desk, JustDone};
-use crate::office::taking_down::{TakenDown, local_time, take_down};
+use crate::office::written_down::{TakenDown, local_time, take_down};
 use crate::view::READER;
 
 /// How a browser writes date and time.
