@@ -117,7 +117,8 @@ fn stored(desk: &Desk, receipt: &Receipt) -> Response {
     let sentence = if receipt.repeat {
         "The same answers with the same time were stored before: this is that referral.".to_owned()
     } else {
-        format!("It is stored. Give them the reference: {}.", receipt.reference.spoken())
+        let (spoken, due) = (receipt.reference.spoken(), referral::long_date(receipt.due_on));
+        format!("It is stored. Give them the reference, {spoken}, and the day: by the end of {due}.")
     };
     let done = JustDone { reference: receipt.reference.clone(), sentence, closed: false, can_undo: false };
     *desk.just_done.lock().unwrap_or_else(PoisonError::into_inner) = Some(done);

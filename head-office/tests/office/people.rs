@@ -93,7 +93,7 @@ async fn a_new_referral_at_the_desk_keeps_everything_on_a_problem() {
     assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.body);
     let page = desk.get(&sent.location).await.body;
     assert!(
-        page.contains("Give them the reference")
+        page.contains("and the day: by the end of Friday 27 November 2026.")
             && page.contains("letter or paper form, written down by OQ; A ward nurse"),
         "{page}"
     );
@@ -209,6 +209,8 @@ async fn what_is_held_is_not_purged_and_what_is_erased_is_gone() {
     house.does("OQ", &["erase", kept.as_str(), "--why", "she asked", "--yes"]).await;
     let gone = house.runs("OQ", &["show", kept.as_str()]).await;
     assert!(gone.errors.contains("was erased on"), "{}", gone.errors);
+    let page = Browser::open(&house, "OQ").await.get(&format!("/referral/{kept}")).await;
+    assert!(page.status == StatusCode::NOT_FOUND && page.body.contains("was erased on"), "{}", page.body);
 }
 
 /// docs/contract.md, Referrals that came another way: a duplicate and its original name each other, whatever the names.
