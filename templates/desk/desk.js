@@ -85,6 +85,26 @@
     addEventListener("focus", refresh);
   }
 
+  // The Back button may bring a page from the browser's memory, though the desk is locked or the person was erased.
+  addEventListener("pageshow", (event) => {
+    if (event.persisted) (hasTyped() ? refresh : () => location.reload())();
+  });
+
+  // What is sent to a locked desk is not recorded, so it is asked first, and this page keeps what was typed.
+  let asked;
+  addEventListener("submit", async (event) => {
+    const { target, submitter } = event;
+    if (target === asked || target.method !== "post") return undefined;
+    event.preventDefault();
+    const answer = await fetch(new URL("here", home), { method: "POST" }).catch(() => null);
+    if (!answer) return tell("Nothing was sent: the desk does not answer. Is it still running?", true);
+    if (answer.status === 403 && hasTyped()) return locked();
+    asked = target;
+    target.requestSubmit(submitter);
+    asked = undefined;
+    return undefined;
+  });
+
   // A person at the keys or the mouse keeps the desk open, though nothing is sent for a while.
   let told = Date.now();
   function here(event) {

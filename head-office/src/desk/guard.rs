@@ -37,8 +37,8 @@ pub(super) async fn inside(State(desk): State<Arc<Desk>>, request: Request, next
     }
     match caller {
         Caller::Stranger => unlock::stranger(State(desk), request).await,
-        Caller::Locked => desk.locked(),
-        Caller::In if desk.needs_passphrase() => desk.locked(),
+        Caller::Locked => unlock::locked(&desk, &request),
+        Caller::In if desk.needs_passphrase() => unlock::locked(&desk, &request),
         Caller::In => {
             // The page refreshes by itself whether anybody is there or not.
             if !path.starts_with("/fresh") && !path.starts_with("/assets/") {

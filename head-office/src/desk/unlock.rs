@@ -20,8 +20,9 @@ const LOOK_THERE: &str = "This desk is open for somebody else, or was closed. To
 /// And where one does.
 const TYPE_IT: &str = "This desk is open for somebody else, or was closed. To get in, type the passphrase of your key.";
 const LOCKED: &str = "Nobody has used it for a while, or it was locked by hand.";
-const WHAT_WAS_TYPED: &str = "If you were typing when it locked: go back to that page afterwards. What you typed is still \
-                              there; send it again.";
+const NOT_RECORDED: &str = "What you just sent was not recorded, because the desk had locked. Leave this page open: it \
+                            keeps what you typed. Open the desk in a new tab and come back here. Then reload this page, \
+                            and say yes when the browser asks whether to send it again.";
 
 /// How to get in, and nothing else.
 pub(super) async fn stranger(State(desk): State<Arc<Desk>>, request: Request) -> Response {
@@ -76,27 +77,39 @@ pub(super) async fn asset(State(desk): State<Arc<Desk>>, Path(file): Path<String
     }
 }
 
+/// For the one who came in, and was away too long. A browser sends again what it sent here, once the desk is open.
+pub(super) fn locked(desk: &Desk, request: &Request) -> Response {
+    if reads(request) {
+        return desk.locked();
+    }
+    let below = request.uri().path().matches('/').count().saturating_sub(1);
+    let mut page = desk.front_page(&[NOT_RECORDED]);
+    page.new_tab = format!("./{}", "../".repeat(below));
+    desk.draw(StatusCode::FORBIDDEN, &page)
+}
+
 impl Desk {
-    /// For the one who came in, and was away too long.
+    /// How to go on after the lock.
     pub(super) fn locked(&self) -> Response {
         if self.office.locked_key().is_some() {
-            return self.ask(&[LOCKED, "Type the passphrase of your key to go on.", WHAT_WAS_TYPED], String::new());
+            return self.ask(&[LOCKED, "Type the passphrase of your key to go on."], String::new());
         }
         let look = "A new address was printed where the desk was started. Open that address in this browser to go on.";
-        self.before_it(&[LOCKED, look, WHAT_WAS_TYPED], "", String::new())
+        self.draw(StatusCode::FORBIDDEN, &self.front_page(&[LOCKED, look]))
     }
 
     fn ask(&self, text: &[&str], refused: String) -> Response {
-        self.before_it(text, "/unlock", refused)
+        let page = DeskLocked { unlock: "/unlock".to_owned(), refused, ..self.front_page(text) };
+        self.draw(StatusCode::FORBIDDEN, &page)
     }
 
-    fn before_it(&self, text: &[&str], unlock: &str, refused: String) -> Response {
+    fn front_page(&self, text: &[&str]) -> DeskLocked {
         let frame = DeskFrame {
             locked: true,
             icon: format!("/{}", self.icon.name),
             ..DeskFrame::new(&self.theme, &self.office.content().site.name, "", "The desk is locked")
         };
         let text = text.iter().map(|&line| line.to_owned()).collect();
-        self.draw(StatusCode::FORBIDDEN, &DeskLocked { frame, text, unlock: unlock.to_owned(), refused })
+        DeskLocked { frame, text, unlock: String::new(), refused: String::new(), new_tab: String::new() }
     }
 }
