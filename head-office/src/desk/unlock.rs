@@ -15,14 +15,13 @@ use templates::{DeskFrame, DeskLocked};
 use super::{Desk, pages};
 
 /// What somebody without a session is told where no passphrase opens the desk.
-const LOOK_THERE: &str = "This desk is open for somebody else, or was closed. To get back in, look at the window where \
-                          the program was started: it has just printed a new address. Open that address in this browser.";
+const LOOK_THERE: &str = "This desk is open for somebody else, or was closed: to get back in, open in this browser the new \
+                          address that the program has just printed in the window where it was started.";
 /// And where one does.
 const TYPE_IT: &str = "This desk is open for somebody else, or was closed. To get in, type the passphrase of your key.";
 const LOCKED: &str = "Nobody has used it for a while, or it was locked by hand.";
-const NOT_RECORDED: &str = "What you just sent was not recorded, because the desk had locked. Leave this page open: it \
-                            keeps what you typed. Open the desk in a new tab and come back here. Then reload this page, \
-                            and say yes when the browser asks whether to send it again.";
+const WHAT_WAS_TYPED: &str =
+    "If you sent something just now: it waits, and you see it as soon as the desk is open again.";
 
 /// How to get in, and nothing else.
 pub(super) async fn stranger(State(desk): State<Arc<Desk>>, request: Request) -> Response {
@@ -66,7 +65,8 @@ pub(super) async fn unlock(State(desk): State<Arc<Desk>>, body: Bytes) -> Respon
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     };
     desk.office.tray.hold(Some(identity));
-    (StatusCode::SEE_OTHER, [(LOCATION, format!("{}/", desk.root)), (SET_COOKIE, cookie)]).into_response()
+    let first = format!("{}{}", desk.root, desk.first_page());
+    (StatusCode::SEE_OTHER, [(LOCATION, first), (SET_COOKIE, cookie)]).into_response()
 }
 
 /// The stylesheet and the icon, for the pages in front of the desk; to anything else the answer is that of a stranger.
@@ -77,39 +77,27 @@ pub(super) async fn asset(State(desk): State<Arc<Desk>>, Path(file): Path<String
     }
 }
 
-/// For the one who came in, and was away too long. A browser sends again what it sent here, once the desk is open.
-pub(super) fn locked(desk: &Desk, request: &Request) -> Response {
-    if reads(request) {
-        return desk.locked();
-    }
-    let below = request.uri().path().matches('/').count().saturating_sub(1);
-    let mut page = desk.front_page(&[NOT_RECORDED]);
-    page.new_tab = format!("./{}", "../".repeat(below));
-    desk.draw(StatusCode::FORBIDDEN, &page)
-}
-
 impl Desk {
-    /// How to go on after the lock.
+    /// For the one who came in, and was away too long.
     pub(super) fn locked(&self) -> Response {
         if self.office.locked_key().is_some() {
-            return self.ask(&[LOCKED, "Type the passphrase of your key to go on."], String::new());
+            return self.ask(&[LOCKED, "Type the passphrase of your key to go on.", WHAT_WAS_TYPED], String::new());
         }
         let look = "A new address was printed where the desk was started. Open that address in this browser to go on.";
-        self.draw(StatusCode::FORBIDDEN, &self.front_page(&[LOCKED, look]))
+        self.before_it(&[LOCKED, look, WHAT_WAS_TYPED], "", String::new())
     }
 
     fn ask(&self, text: &[&str], refused: String) -> Response {
-        let page = DeskLocked { unlock: "/unlock".to_owned(), refused, ..self.front_page(text) };
-        self.draw(StatusCode::FORBIDDEN, &page)
+        self.before_it(text, "/unlock", refused)
     }
 
-    fn front_page(&self, text: &[&str]) -> DeskLocked {
+    fn before_it(&self, text: &[&str], unlock: &str, refused: String) -> Response {
         let frame = DeskFrame {
             locked: true,
             icon: format!("/{}", self.icon.name),
             ..DeskFrame::new(&self.theme, &self.office.content().site.name, "", "The desk is locked")
         };
         let text = text.iter().map(|&line| line.to_owned()).collect();
-        DeskLocked { frame, text, unlock: String::new(), refused: String::new(), new_tab: String::new() }
+        self.draw(StatusCode::FORBIDDEN, &DeskLocked { frame, text, unlock: unlock.to_owned(), refused })
     }
 }

@@ -8,7 +8,7 @@ use crate::Page;
 /// How to get in, for whoever is not in. It leads nowhere inside and names nobody.
 #[derive(Clone, Serialize)]
 pub struct DeskLocked {
-    /// The frame around it; its title is the heading.
+    /// What stands around it; its title is the heading.
     pub frame: DeskFrame,
     /// What is so and what to do, a sentence or more a line.
     pub text: Vec<String>,
@@ -16,8 +16,6 @@ pub struct DeskLocked {
     pub unlock: String,
     /// Why the last try did not open it; empty before the first.
     pub refused: String,
-    /// Where the desk is, from this page, where this page must stay open; empty elsewhere.
-    pub new_tab: String,
 }
 
 impl Page for DeskLocked {
