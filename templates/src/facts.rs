@@ -82,6 +82,8 @@ impl<'a> Facts<'a> {
             ("due", example.last().map_or_else(String::new, |day| day.date.clone())),
             ("law-checked", short_date(content.rules.law.checked_on())),
             ("law-text", short_date(content.rules.law.text_as_of())),
+            ("provider", content.site.provider.clone()),
+            ("service", content.site.name.clone()),
             ("phone", content.site.phone.display.clone()),
             ("charge", content.site.phone.charge.clone()),
         ]);
