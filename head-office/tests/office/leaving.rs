@@ -131,7 +131,7 @@ async fn an_export_to_a_file_is_whole_and_for_its_owner_alone() {
     }
 }
 
-/// docs/security.md, Faults, purge: what remains counts; the bytes are gone from the file.
+/// docs/reliability.md, People, purge: what remains counts; the bytes are gone from the file.
 #[tokio::test]
 async fn a_purge_asks_says_what_goes_and_leaves_no_byte() {
     let house = House::new().await;
@@ -203,7 +203,7 @@ async fn a_purge_and_an_erasure_at_the_desk_leave_no_byte() {
     assert_eq!(house.runs("OQ", &["verify"]).await.code, 0);
 }
 
-fn base64(bytes: &[u8]) -> String {
+pub(crate) fn base64(bytes: &[u8]) -> String {
     const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let letter = |bits: u32, at: u32| char::from(LETTERS[((bits >> at) & 63) as usize]);
     bytes

@@ -27,4 +27,5 @@ mod transcripts;
 mod tribunal;
 mod unlock;
 mod verbs;
+mod without_us;
 mod world;
