@@ -4,10 +4,10 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
+use base64::prelude::{BASE64_STANDARD, Engine as _};
 use rusqlite::{Connection, OpenFlags};
 use serde_json::json;
 
-use crate::leaving::base64;
 use crate::world::House;
 
 /// The queries between the quotes of the page's commands.
@@ -41,7 +41,7 @@ async fn a_referral_is_read_by_an_ordinary_program() {
         let mut sealed = Vec::new();
         house.sealed(reference, &mut sealed).await;
         assert!(sealed.starts_with(b"age-encryption.org/v1"), "{reference}");
-        assert_eq!(asked(&table, &one.replace("REF", reference)), [base64(&sealed)], "{reference}");
+        assert_eq!(asked(&table, &one.replace("REF", reference)), [BASE64_STANDARD.encode(&sealed)], "{reference}");
     }
     let history = "select count(*) from referrals where sk like 'S:event#%' and pk = 'S:";
     let events: i64 = table.query_row(&format!("{history}{second}'"), [], |row| row.get(0)).unwrap();
