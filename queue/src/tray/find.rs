@@ -9,8 +9,8 @@ use referral::life::Status;
 use tokio::task::JoinSet;
 
 use super::listing::Case;
+use super::query_text::{Search, Searchable};
 use super::record::Record;
-use super::search::{Search, Searchable};
 use crate::items::{self, SealedText};
 use crate::parallel::in_parallel;
 use crate::table::explain;
