@@ -18,6 +18,18 @@ const MADE: [&str; 9] = [
     "deploy/aws/terraform.tfvars",
     "deploy/aws/.terraform",
 ];
+/// What a newcomer reads first.
+const DOCUMENTS: [&str; 9] = [
+    "README.md",
+    "ARCHITECTURE.md",
+    "SECURITY.md",
+    "CONTRIBUTING.md",
+    "docs/assurance.md",
+    "docs/writing.md",
+    "deploy/README.md",
+    "deploy/aws/README.md",
+    "fuzz/README.md",
+];
 /// Names of papers that were never in this repository.
 const STRANGERS: [&str; 4] = ["design.md", "reviews/", "walks.md", "features.md"];
 
@@ -97,7 +109,7 @@ fn pages_are_cited_with_their_folder() {
 #[test]
 fn every_path_named_in_the_documents_exists() {
     let mut wrong = Vec::new();
-    for document in ["README.md", "ARCHITECTURE.md", "deploy/README.md", "deploy/aws/README.md", "fuzz/README.md"] {
+    for document in DOCUMENTS {
         let text = read(document);
         let folder = Path::new(document).parent().unwrap_or(Path::new(""));
         let quoted = text.split('`').skip(1).step_by(2);
