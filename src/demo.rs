@@ -14,7 +14,7 @@ use crate::args::Args;
 const NOTICE: &str = "<p class=\"wide\"><mark>Demonstration. Everybody here is invented. Do not ask for an \
                       advocate here.</mark></p>";
 /// Its telephone number, of those that Ofcom keeps for films, as it is shown and as a link dials it.
-const NUMBER: (&str, &str) = ("01632 960 844", "+441632960844");
+const NUMBER: (&str, &str) = ("01632 960 456", "+441632960456");
 /// In place of what a call costs.
 const CHARGE: &str = "Nobody answers this number: it is made up.";
 

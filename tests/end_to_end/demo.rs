@@ -7,7 +7,7 @@ use crate::service::Service;
 
 const NOTICE: &str = "Everybody here is invented";
 /// Kept by Ofcom for films: whoever rings it reaches nobody, and it has no charge to name.
-const NUMBER: &str = "01632 960 844";
+const NUMBER: &str = "01632 960 456";
 
 #[test]
 fn a_demonstration_is_marked_on_every_page_and_leaves_nothing() {
