@@ -41,7 +41,9 @@ impl Demo {
         head_office::forty::fill(local, content, &head_office::staff()?, now).await?;
         let data = self.0.path().join(DATA);
         let data = data.display();
-        Ok(format!("Forty invented referrals in {data}. Try: head-office --data {data} list. All of it goes at Ctrl-C.\n"))
+        Ok(format!(
+            "Forty invented referrals in {data}. Try: head-office --data {data} list. All of it goes at Ctrl-C.\n"
+        ))
     }
 
     /// The pages with a telephone number that cannot be rung.

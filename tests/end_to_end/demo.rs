@@ -26,7 +26,9 @@ fn a_demonstration_is_marked_on_every_page_and_leaves_nothing() {
         site.get("/referral/sent/7K3Q9A41ZZ?due=x"),
     ] {
         assert!(answer.body.contains(NOTICE) && answer.body.contains(NUMBER), "{}", answer.body);
-        let lies = ["0844", "tel:+44844", "7p", "call costs", "This call is not"].iter().find(|text| answer.body.contains(**text));
+        let lies = ["0844", "tel:+44844", "7p", "call costs", "This call is not"]
+            .iter()
+            .find(|text| answer.body.contains(**text));
         assert_eq!(lies, None, "{}", answer.body);
     }
     assert!(!site.get("/robots.txt").body.contains(NOTICE));

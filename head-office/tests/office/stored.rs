@@ -41,14 +41,19 @@ async fn what_earlier_versions_stored_is_read() {
         assert_eq!(shown["patient"]["name"], "Zoë Nowicka", "{release}: {shown}");
         assert_eq!(shown["as_received"]["patient.name"], "Zoe Nowicka", "{release}: {shown}");
         assert_eq!(shown["due_on"], "2026-11-30", "{release}");
-        let events: Vec<&str> = shown["events"].as_array().expect("events").iter().filter_map(|event| event["what"].as_str()).collect();
+        let events: Vec<&str> =
+            shown["events"].as_array().expect("events").iter().filter_map(|event| event["what"].as_str()).collect();
         for what in ["claim", "note", "amended"] {
             assert!(events.contains(&what), "{release}: {what} in {events:?}");
         }
         let found = house.reads(&["find", "Ida Moss", "--json"]).await;
         assert_eq!(found[0]["status"], "closed", "{release}: {found}");
         let report: Value = house.reads(&["report", "--month", "2026-11", "--format", "json"]).await;
-        assert_eq!((&report["service"]["received"], &report["service"]["in_time"]), (&json!(2), &json!(1)), "{release}");
+        assert_eq!(
+            (&report["service"]["received"], &report["service"]["in_time"]),
+            (&json!(2), &json!(1)),
+            "{release}"
+        );
         assert_eq!(house.runs("OQ", &["verify"]).await.code, 0, "{release}");
     }
 }

@@ -228,7 +228,9 @@ fn the_first_provider_goes_live_with_its_own_name_and_number() {
 #[test]
 fn no_page_types_the_name_of_the_provider() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../content");
-    for (name, bytes) in files(&root).into_iter().filter(|(name, _)| name.ends_with(".md") || name.ends_with("words.toml")) {
+    for (name, bytes) in
+        files(&root).into_iter().filter(|(name, _)| name.ends_with(".md") || name.ends_with("words.toml"))
+    {
         assert!(!String::from_utf8_lossy(&bytes).contains("Advocacy Experience"), "{name}");
     }
 }
