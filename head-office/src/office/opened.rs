@@ -142,6 +142,12 @@ impl Office {
         Ok(name.first_used(open.iter().filter_map(|clear| clear.state.owner.as_deref())))
     }
 
+    /// Whether this is one of us: who asks, or somebody who has something open.
+    pub(crate) async fn knows(&self, name: &StaffName) -> Result<bool, QueueError> {
+        let others = self.colleagues().await?;
+        Ok(others.iter().chain([&self.staff]).any(|known| same_staff(known, name.as_str())))
+    }
+
     /// The names of the others who have something open.
     pub(crate) async fn colleagues(&self) -> Result<Vec<String>, QueueError> {
         let open = self.tray.open_entries().await?.entries;

@@ -53,6 +53,7 @@ async fn all_that_a_colleague_has_is_handed_over_at_the_desk() {
         ("from=Dee&to=+".to_owned(), "The name is empty."),
         (format!("from=Dee&to={long}"), "The name is too long."),
         ("from=Dee&to=dee".to_owned(), "Dee has them already. Name two people."),
+        ("from=Dee&to=Dee+Lrak".to_owned(), "Nobody called Dee Lrak has anything open."),
         ("%".to_owned(), "Choose whose"),
     ] {
         let page = desk.post("/hand-over", &body).await;
@@ -63,6 +64,8 @@ async fn all_that_a_colleague_has_is_handed_over_at_the_desk() {
             "{body}: what was typed is kept"
         );
     }
+    let slip = desk.does(one.as_str(), "assign", "to=Dee+Lrak").await;
+    assert!(slip.body.contains("Nobody called Dee Lrak") && slip.body.contains("id=\"assign-sure\""), "{}", slip.body);
     assert_eq!(owners(&house).await, [json!("Dee"), json!("Dee"), Value::Null]);
     for says in ["2 handed over from Dee to OQ, who has 2 open now.", "Dee has nothing open now. OQ has 2."] {
         let page = desk.post("/hand-over", "from=Dee&to=oq").await;
@@ -73,6 +76,6 @@ async fn all_that_a_colleague_has_is_handed_over_at_the_desk() {
     assert!(history.contains("\"what\":\"assign\""), "{history}");
     assert_eq!(house.reads(&["show", waiting.as_str(), "--json"]).await["status"], "waiting");
     house.set("2026-11-24T10:16:00Z");
-    let lapsed = Browser::open(&house, "OQ").await.post("/hand-over", "from=OQ&to=PT").await.body;
+    let lapsed = Browser::open(&house, "OQ").await.post("/hand-over", "from=OQ&to=PT&sure=yes").await.body;
     assert!(lapsed.contains("OQ has nothing open now. PT has 0."), "what lapsed waits for everybody: {lapsed}");
 }

@@ -118,7 +118,7 @@ const FORMS: [(&str, &str); 17] = [
     ("claim", ""),
     ("release", ""),
     ("take-over", ""),
-    ("assign", "to=DL"),
+    ("assign", "to=DL&sure=yes"),
     ("contacted", "on=2026-11-23&note=Met+on+the+ward"),
     ("attempt", "on=2026-11-23&note=Met+on+the+ward"),
     ("correct", "on=2026-11-23&why=Met+on+the+ward"),
