@@ -59,7 +59,7 @@ impl Entry {
         match field(name) {
             None => Some("unknown-field"),
             Some(_) if name == "referrer.type" => Some("wrong-referrer"),
-            Some(field) if field.asked(self.referral.referrer()) == Ask::Not => Some("not-asked"),
+            Some(field) if field.written_down(self.referral.referrer()) == Ask::Not => Some("not-asked"),
             Some(_) => None,
         }
     }
