@@ -24,6 +24,7 @@ mod search;
 mod session;
 mod today;
 mod unlock;
+mod waiting;
 
 use std::future::Future;
 use std::io;
@@ -86,6 +87,7 @@ pub struct Desk {
     purge_due: Mutex<purge::Counted>,
     at: OnceLock<SocketAddr>,
     just_done: Mutex<Option<JustDone>>,
+    waiting: Mutex<Option<waiting::Waiting>>,
     say: Box<dyn Fn(&str) + Send + Sync>,
     /// HTML at the head of every page.
     notice: Option<&'static str>,
@@ -111,6 +113,7 @@ impl Desk {
             purge_due: Mutex::default(),
             at: OnceLock::new(),
             just_done: Mutex::default(),
+            waiting: Mutex::default(),
             say: Box::new(|_| ()),
             notice: None,
         })
@@ -264,6 +267,7 @@ fn inside(desk: &Arc<Desk>) -> Router<Arc<Desk>> {
         .route("/guide/", get(guide::page))
         .route("/guide/{file}", get(guide::picture))
         .route("/purge", get(purge::page).post(purge::purge))
+        .route("/waiting", get(waiting::page))
         .route("/lock", post(controls::lock))
         .route("/keys", post(controls::keys))
         .route("/here", post(controls::here))

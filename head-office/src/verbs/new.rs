@@ -79,9 +79,10 @@ pub(crate) async fn new(office: &Office, asked: NewArgs, environment: &mut Envir
 
 fn answers_text(file: Option<PathBuf>) -> Result<String, Refused> {
     let Some(file) = file.filter(|file| file.as_os_str() != "-") else {
-        let mut text = String::new();
-        let read = std::io::stdin().read_to_string(&mut text);
-        return read.map(|_| text).map_err(|error| {
+        let mut bytes = Vec::new();
+        let read = std::io::stdin().read_to_end(&mut bytes);
+        let not_text = || std::io::Error::new(std::io::ErrorKind::InvalidData, "it is not a text");
+        return read.and_then(|_| referral::text_of(&bytes).ok_or_else(not_text)).map_err(|error| {
             Refused::new(format!("The answers cannot be read from standard input: {error}. Nothing was stored."))
         });
     };

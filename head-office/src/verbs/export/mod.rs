@@ -161,6 +161,9 @@ async fn collect(
             |clear| wanted.is(clear, now),
             async |found: Vec<Record>| {
                 for found in found.into_iter().filter(|found| !(wanted.new && found.exported)) {
+                    if found.entry.is_ok() && found.unopened > 0 {
+                        left_out.push(format!("part of the history of {}", found.clear.reference));
+                    }
                     match found.entry {
                         Ok(_) => all.push(found),
                         Err(_) => left_out.push(found.clear.reference.to_string()),
