@@ -176,6 +176,11 @@ mod tests {
         };
         let decided = Entry { decided: Some(decided), ..entry };
         let (kept, _) = amended(&decided, &[("legal.route", "informal")], &[]).unwrap();
-        assert_eq!((kept.eligibility(), kept.decision.eligibility), (Eligibility::Eligible, Eligibility::Eligible));
+        let said = (kept.eligibility(), kept.decision.eligibility);
+        assert_eq!(
+            said,
+            (Eligibility::Eligible, Eligibility::NotCovered),
+            "the rules' own answer counts once it is undone"
+        );
     }
 }
