@@ -47,7 +47,11 @@ async fn a_referral_is_read_by_an_ordinary_program() {
         let mut sealed = Vec::new();
         house.sealed(reference, &mut sealed).await;
         assert!(sealed.starts_with(b"age-encryption.org/v1"), "{reference}");
-        assert_eq!(asked(&table, &query(one).replace("REF", reference)), [BASE64_STANDARD.encode(&sealed)], "{reference}");
+        assert_eq!(
+            asked(&table, &query(one).replace("REF", reference)),
+            [BASE64_STANDARD.encode(&sealed)],
+            "{reference}"
+        );
     }
     let history = "select count(*) from referrals where sk like 'S:event#%' and pk = 'S:";
     let events: i64 = table.query_row(&format!("{history}{second}'"), [], |row| row.get(0)).unwrap();
