@@ -72,20 +72,36 @@ async function doubtful(page, home) {
 }
 
 async function phoneCall(page, home) {
-  await page.goto(new URL("new/patient", home).href);
+  await page.goto(new URL("new", home).href);
+  await audit(page);
+  await page.getByRole("link", { name: "A patient", exact: true }).click();
   await audit(page);
   await page.locator('[name="called_by"]').fill("A ward nurse");
   await page.locator('[name="patient.name"]').fill("Ottoline Marsh");
   await page.getByRole("button", { name: "Store this referral" }).click();
   await page.getByText("Not stored yet").waitFor();
-  same(await page.locator('[name="patient.name"]').inputValue(), "Ottoline Marsh", "what was typed");
+  const refused = page.url();
+  await page.getByRole("link", { name: "Choose by which way it came." }).click();
+  ensure(await page.locator('[name="channel"]').first().evaluate((box) => box === document.activeElement), "the list does not lead to what is wrong");
+  await page.getByRole("link", { name: "Somebody else asks" }).click();
+  await page.waitForURL("**/new");
+  while (page.url() !== refused) await page.goBack();
+  await page.getByText("Not stored yet").waitFor();
+  same(await page.locator('[name="patient.name"]').inputValue(), "Ottoline Marsh", "what was typed, after a link and Back");
   await audit(page);
   await page.getByLabel("Phone call").check();
+  await page.locator("summary", { hasText: "How to reach the patient" }).click();
+  await page.locator('[name="safe_visit"]').fill("Two to visit");
   await page.locator('[name="patient.hospital"]').selectOption("alderbrook");
   await page.locator('[name="legal.route"][value="section-3"]').check();
   await page.getByRole("button", { name: "Store this referral" }).click();
   await page.waitForURL("**/referral/*");
-  ensure(/Give them the reference[\s\S]*Ottoline Marsh/.test(await main(page)), "the reference is not given");
+  const stored = page.url();
+  const said = await main(page);
+  for (const told of ["Ottoline Marsh", "Tell them the reference", "by the end of", "Two to visit", "A ward nurse"]) ensure(said.includes(told), `${told} is not said`);
+  await page.goBack();
+  await page.getByText("The form you went back to is stored").waitFor();
+  same(page.url(), stored, "Back after it is stored");
 }
 
 async function colleagueIll(page, home) {
