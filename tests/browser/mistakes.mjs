@@ -132,8 +132,8 @@ async function sameAgain(page, home) {
   const care = page.locator("section.care");
   ensure((await care.innerText()).includes("Ask at the nurses’ station first"), "what was said before is not beside the visit");
   ensure((await page.locator("section", { has: page.locator("#earlier") }).innerText()).includes(first.spoken), "the earlier one is not named");
-  await audit(page);
   await page.locator("summary", { hasText: "Is it not a real request" }).click();
+  await audit(page);
   await page.locator("#outcome").selectOption("duplicate");
   await page.locator("#duplicate-of").fill("7K3");
   same((await press(page, form(page, "close").locator("button"))).status, 409, "no reference of another");
@@ -144,7 +144,6 @@ async function sameAgain(page, home) {
   await page.getByRole("link", { name: first.spoken }).first().click();
   await page.waitForURL(`**/${first.reference}`);
   ensure((await main(page)).includes("a duplicate of this one"), "the duplicate is not named");
-  await audit(page);
   await givenOut(page, again);
 }
 
