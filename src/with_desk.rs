@@ -11,6 +11,7 @@ use web::{Server, Stop, with_notice};
 
 use crate::args::Args;
 use crate::demo::Demo;
+use crate::files::Served;
 use crate::listening::{bind, new_table, say, told, until, warn_of_plain_http};
 use crate::live::{self, Live};
 use crate::{site, table_server};
@@ -20,7 +21,7 @@ pub(crate) async fn serve(mut args: Args, clock: Clock) -> Result<()> {
     let notice = Demo::notice(demo.as_ref());
     let pages = live::pages(&args.content)?;
     let desk_content = pages.content.clone();
-    let site = site::build(&args.content, &pages, &clock)?;
+    let site = site::build(&args.content, &pages, &clock, args.reload)?;
     let local = queue::local::open_with(&args.data, new_table(args.new_table)).await;
     let local = local.context("cannot prepare the data folder")?;
     let site_listener = bind(args.site, "--site").await?;
@@ -46,7 +47,7 @@ pub(crate) async fn serve(mut args: Args, clock: Clock) -> Result<()> {
     ))?;
 
     let (tell, stopped) = watch::channel(false);
-    let live = Live::new(args.content.clone(), site, intake.clone(), desk.renewer(), clock).reloading(args.reload);
+    let live = Live::new(args.content.clone(), Served::new(site), intake.clone(), desk.renewer(), clock).reloading(args.reload);
     let watching = live.watch(stopped.clone());
     let server =
         Server::new(with_notice(live.service(), notice), SITE, move |_| referral_fn::unreadable_request(&intake));

@@ -10,9 +10,12 @@ use super::files::{self, make_folder, read_text, refuse_open_to_all, replace, ti
 use super::{KEYS, LOCK, NewTable, PRIVATE, RECIPIENTS, TABLE, TOKEN_KEY, make_token_key, recipients, token_key};
 use crate::{Engine, Recipients, Table, TokenKey};
 
-/// How a file begins that `age` locked with a passphrase, as `head-office keys new` writes it.
-const LOCKED: &[u8] = b"age-encryption.org/v1";
-const LOCKED_ARMOURED: &[u8] = b"-----BEGIN AGE ENCRYPTED FILE-----";
+/// How a file begins that `age` locked with a passphrase, as `head-office keys new` writes it. One that is sealed to keys,
+/// such as an exported referral, begins otherwise.
+const LOCKED: &[u8] = b"age-encryption.org/v1\n-> scrypt ";
+/// The same in base64, after the line that says so.
+const ARMOURED: &[u8] = b"-----BEGIN AGE ENCRYPTED FILE-----";
+const LOCKED_ARMOURED: &[u8] = b"YWdlLWVuY3J5cHRpb24ub3JnL3YxCi0+IHNjcnlw";
 /// No key file is longer; a table is.
 const LONGEST: u64 = 64 * 1024;
 
@@ -91,8 +94,9 @@ fn holds_private_key(path: &Path) -> bool {
         return false;
     }
     let Ok(bytes) = fs::read(path).map(Zeroizing::new) else { return false };
+    let armoured = bytes.strip_prefix(ARMOURED).map(<[u8]>::trim_ascii_start);
     bytes.starts_with(LOCKED)
-        || bytes.starts_with(LOCKED_ARMOURED)
+        || armoured.is_some_and(|inner| inner.starts_with(LOCKED_ARMOURED))
         || bytes.windows(PRIVATE.len()).any(|part| part == PRIVATE.as_bytes())
 }
 
@@ -133,5 +137,11 @@ mod tests {
             assert_eq!(private_key_beside(&data, &list), Some(place.clone()));
             fs::remove_file(place).unwrap();
         }
+        let sealed = keys[0].public().to_string();
+        fs::write(etc.join("referral.age"), format!("age-encryption.org/v1\n-> X25519 {sealed}\n")).unwrap();
+        fs::write(etc.join("a.txt"), "-----BEGIN AGE ENCRYPTED FILE-----\r\nYWdlLWVuY3J5cHRpb24ub3JnL3YxCi0+IFgy\n").unwrap();
+        assert_eq!(private_key_beside(&data, &list), None, "what is sealed to keys is no key");
+        fs::write(etc.join("b.txt"), [ARMOURED, b"\r\n", LOCKED_ARMOURED, b"dA=="].concat()).unwrap();
+        assert_eq!(private_key_beside(&data, &list), Some(etc.join("b.txt")));
     }
 }
