@@ -109,7 +109,8 @@ impl Files {
             return answer;
         };
         let same = status == StatusCode::OK && still_has(request.headers(), &file.validator);
-        let body = if same || request.method() == Method::HEAD { Body::empty() } else { Body::from(file.bytes.clone()) };
+        let body =
+            if same || request.method() == Method::HEAD { Body::empty() } else { Body::from(file.bytes.clone()) };
         let mut answer = Response::new(body);
         *answer.status_mut() = if same { StatusCode::NOT_MODIFIED } else { status };
         let headers = answer.headers_mut();

@@ -20,7 +20,7 @@ use web::{Peer, Server, Stop};
 
 use crate::args::{Args, PublicArgs};
 use crate::files::Served;
-use crate::listening::{bind, new_table, say, told, until, warn_of_plain_http};
+use crate::listening::{bind, new_table, say, tell, told, until, warn_of_plain_http};
 use crate::live::{self, Live};
 use crate::{published, site, table_server, watchdog};
 
@@ -40,12 +40,12 @@ pub(crate) async fn serve(args: Args, clock: Clock) -> Result<()> {
     let stop = Stop::caught().context("cannot catch SIGTERM")?;
     warn_of_plain_http(args.site);
     if opened.first_start {
-        say(&format!("First start: made {} with an empty table and a token key.\n", args.data.display()))?;
+        tell(&format!("First start: made {} with an empty table.\n", args.data.display()));
     }
     let intake = Intake::new(pages, Inbox::new(opened.table, opened.recipients, opened.token_key), clock.clone(), None);
     say(&format!("site http://{}/\n{}", listener.local_addr()?, table.line))?;
 
-    let (tell, stopped) = watch::channel(false);
+    let (ending, stopped) = watch::channel(false);
     let site = Served::new(files);
     let app = limited(site.service(&intake), intake.clone(), &args.public);
     let watching = match args.public.published {
@@ -61,7 +61,7 @@ pub(crate) async fn serve(args: Args, clock: Clock) -> Result<()> {
         );
         Ok(())
     };
-    until(stop, &tell, serving).await?;
+    until(stop, &ending, serving).await?;
     drop(watching);
     Ok(())
 }

@@ -12,7 +12,7 @@ use web::{Server, Stop, with_notice};
 use crate::args::Args;
 use crate::demo::Demo;
 use crate::files::Served;
-use crate::listening::{bind, new_table, say, told, until, warn_of_plain_http};
+use crate::listening::{bind, new_table, say, tell, told, until, warn_of_plain_http};
 use crate::live::{self, Live};
 use crate::{site, table_server};
 
@@ -31,7 +31,7 @@ pub(crate) async fn serve(mut args: Args, clock: Clock) -> Result<()> {
     warn_of_plain_http(args.site);
     match &demo {
         Some(demo) => say(&demo.fill(&local, &desk_content, clock()).await?)?,
-        None if local.first_start => say(&first_start(&args))?,
+        None if local.first_start => tell(&first_start(&args)),
         None => {}
     }
     let tray = tray(&local, &desk_content.site)?;
@@ -46,8 +46,9 @@ pub(crate) async fn serve(mut args: Args, clock: Clock) -> Result<()> {
         table.line
     ))?;
 
-    let (tell, stopped) = watch::channel(false);
-    let live = Live::new(args.content.clone(), Served::new(site), intake.clone(), desk.renewer(), clock).reloading(args.reload);
+    let (ending, stopped) = watch::channel(false);
+    let live = Live::new(args.content.clone(), Served::new(site), intake.clone(), desk.renewer(), clock)
+        .reloading(args.reload);
     let watching = live.watch(stopped.clone());
     let server =
         Server::new(with_notice(live.service(), notice), SITE, move |_| referral_fn::unreadable_request(&intake));
@@ -57,7 +58,7 @@ pub(crate) async fn serve(mut args: Args, clock: Clock) -> Result<()> {
         let ((), private, ()) = tokio::join!(public, private, table.serve(stopped));
         Ok(private?)
     };
-    until(stop, &tell, serving).await?;
+    until(stop, &ending, serving).await?;
     drop(watching);
     Ok(())
 }

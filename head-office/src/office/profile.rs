@@ -40,7 +40,8 @@ async fn from_files(
     let region = env("AWS_REGION").or_else(|| said("region")).ok_or_else(|| {
         Refused::new(format!("The AWS profile {profile} names no region. Set AWS_REGION, or add it to the profile."))
     })?;
-    let config = ProviderConfig::default().with_http_client(http.clone()).with_region(Some(Region::new(region.clone())));
+    let config =
+        ProviderConfig::default().with_http_client(http.clone()).with_region(Some(Region::new(region.clone())));
     let of = |profile: &str| {
         ProfileFileCredentialsProvider::builder()
             .configure(&config)
@@ -92,13 +93,17 @@ async fn by_code(
                 return Ok(Credentials::new(given.access_key_id, given.secret_access_key, token, until, "mfa"));
             }
             // AWS says so of a code that is mistyped, too old, or used once already; and of one with letters in it.
-            Err(error) if error.message().is_some_and(|said| said.contains("MultiFactor") || said.contains("tokenCode")) => {
+            Err(error)
+                if error.message().is_some_and(|said| said.contains("MultiFactor") || said.contains("tokenCode")) =>
+            {
                 why = "AWS did not take that code. Each works once: wait for the next.\n";
             }
             Err(error) => return Err(refused(profile.name(), &error)),
         }
     }
-    Err(Refused::new(format!("AWS took none of {CODES} codes for {device}. Check the clock of the device, and try again.")))
+    Err(Refused::new(format!(
+        "AWS took none of {CODES} codes for {device}. Check the clock of the device, and try again."
+    )))
 }
 
 fn refused(profile: &str, error: &(dyn std::error::Error + 'static)) -> Refused {
@@ -138,9 +143,13 @@ mod tests {
                 asked.push_str(&String::from_utf8_lossy(&some[..count]));
             }
             let right = ["TokenCode=424242", "mfa%2Fasha", "DurationSeconds=43200", "AKIAASHA"];
-            let (status, text) =
-                if right.iter().all(|part| asked.contains(part)) { ("200 OK", TAKEN) } else { ("403 Forbidden", REFUSED) };
-            let answer = format!("HTTP/1.1 {status}\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{text}", text.len());
+            let (status, text) = if right.iter().all(|part| asked.contains(part)) {
+                ("200 OK", TAKEN)
+            } else {
+                ("403 Forbidden", REFUSED)
+            };
+            let answer =
+                format!("HTTP/1.1 {status}\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{text}", text.len());
             socket.write_all(answer.as_bytes()).await.unwrap();
         }
     }
