@@ -16,6 +16,7 @@ use templates::Theme;
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
 
+use crate::demo::Demo;
 use crate::files::Served;
 use crate::reload::Reload;
 use crate::site;
@@ -25,17 +26,19 @@ const SETTLE: Duration = Duration::from_millis(15);
 /// How often to look whether the date has changed.
 const DATE_CHECK: Duration = Duration::from_secs(20);
 
-/// Words, rules and templates of a content folder.
-pub(crate) fn pages(content: &Path) -> Result<Pages> {
+/// Words, rules and templates of a content folder; a demonstration shows a number that nobody can ring.
+pub(crate) fn pages(content: &Path, demo: bool) -> Result<Pages> {
     let loaded = Content::load(content, "en").context("the content cannot be used")?;
     let others = loaded.other_languages(content).context("the content of another language cannot be used")?;
-    Ok(Pages { content: loaded, others, theme: Theme::compiled()? })
+    let pages = Pages { content: loaded, others, theme: Theme::compiled()? };
+    Ok(if demo { Demo::unreachable(pages) } else { pages })
 }
 
 /// The site and the intake, and where they come from.
 #[derive(Clone)]
 pub(crate) struct Live {
     content: PathBuf,
+    demo: bool,
     site: Served,
     intake: Intake,
     renew_desk: Arc<dyn Fn(Arc<Content>) + Send + Sync>,
@@ -51,7 +54,13 @@ impl Live {
         renew_desk: impl Fn(Arc<Content>) + Send + Sync + 'static,
         clock: Clock,
     ) -> Self {
-        Self { content, site, intake, renew_desk: Arc::new(renew_desk), clock, reload: None }
+        Self { content, demo: false, site, intake, renew_desk: Arc::new(renew_desk), clock, reload: None }
+    }
+
+    /// Whether it is a demonstration.
+    #[must_use]
+    pub(crate) fn demonstrating(self, demo: bool) -> Self {
+        Self { demo, ..self }
     }
 
     /// Whether browsers load a page again after an edit.
@@ -128,7 +137,7 @@ impl Live {
     }
 
     fn rebuild(&self) -> Result<()> {
-        let pages = pages(&self.content)?;
+        let pages = pages(&self.content, self.demo)?;
         self.site.replace(site::build(&self.content, &pages, &self.clock, self.reload.is_some())?);
         (self.renew_desk)(Arc::new(pages.content.clone()));
         self.intake.replace(pages);

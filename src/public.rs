@@ -27,7 +27,7 @@ use crate::{published, site, table_server, watchdog};
 pub(crate) async fn serve(args: Args, clock: Clock) -> Result<()> {
     let recipients = args.public.recipients.as_deref().unwrap_or(Path::new("recipients.txt"));
     refuse_private_keys(&args, recipients)?;
-    let pages = live::pages(&args.content)?;
+    let pages = live::pages(&args.content, false)?;
     let files = match args.public.published.as_deref() {
         Some(folder) => published::read(folder)?,
         None => site::build(&args.content, &pages, &clock, false)?,

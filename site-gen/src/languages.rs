@@ -17,7 +17,7 @@ use crate::finding::{Level, Severity};
 use crate::front_matter::{FrontMatter, SEARCH};
 use crate::in_force::InForce;
 use crate::names::{Verdict, judge};
-use crate::places::position;
+use crate::position::position;
 use crate::tree::Tree;
 use crate::{Finding, Inputs};
 

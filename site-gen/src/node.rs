@@ -12,7 +12,7 @@ use crate::finding::Level;
 use crate::front_matter::{self, FrontMatter, Read};
 use crate::hospitals;
 use crate::in_force::{self, InForce};
-use crate::places::Places;
+use crate::position::Places;
 use crate::walk::{Source, unreadable};
 
 /// A file that is its folder's own page where there is no other, in small letters.

@@ -12,8 +12,8 @@ use referral::{Entry, Reference};
 use tokio::task::JoinSet;
 
 use super::collection::ItemCollection;
+use super::query_text::Searchable;
 use super::scan::Scan;
-use super::search::Searchable;
 use super::transaction::in_transaction;
 use crate::items::{self, Item, SealedText, query};
 use crate::parallel::in_parallel;
@@ -83,7 +83,7 @@ impl Tray {
             in_transaction(&self.table, vec![write]).await.map_err(|error| explain(&error))?;
             Ok(Arc::new((name, key)))
         };
-        self.held().own_key.get_or_try_init(made).await.cloned()
+        self.unlocked().own_key.get_or_try_init(made).await.cloned()
     }
 
     /// The keys of all texts, as far as this identity opens them.
@@ -158,7 +158,7 @@ impl Tray {
     }
 
     /// Puts these into the index side by side; gives those that could not be.
-    async fn put_into_the_index(
+    pub(super) async fn put_into_the_index(
         &self,
         all: Vec<Reference>,
         told: &mut (dyn FnMut(usize) + Send),
@@ -205,8 +205,8 @@ impl Tray {
     pub(super) async fn drop_unused_keys(&self) -> Result<(), QueueError> {
         let texts = query(items::query_text_keys(&self.table)).await?;
         let used: HashSet<&str> = texts.iter().filter_map(items::text_key).collect();
-        let held = self.held();
-        let own = held.own_key.get().map(|own| own.0.as_str());
+        let unlocked = self.unlocked();
+        let own = unlocked.own_key.get().map(|own| own.0.as_str());
         let keys = query(items::query_search_keys(&self.table)).await?;
         let names = keys.iter().filter_map(items::search_key_name);
         let unused = names.filter(|name| !used.contains(name) && Some(*name) != own);

@@ -12,8 +12,8 @@ use secrecy::zeroize::Zeroizing;
 use secrecy::{ExposeSecret, SecretBox};
 
 use super::folding::folded;
-use super::held::SharedSecret;
 use super::record::Record;
+use super::unlocked::SharedSecret;
 use crate::items::{self, query};
 use crate::sealing::{Why, mac, seal};
 use crate::table::explain;
@@ -41,7 +41,8 @@ pub struct Other {
 /// The other referrals of a person, open and closed, newest first.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Others {
-    /// Received before.
+    /// Received before, or in the same minute: times are kept to the minute, and what was said about a safe visit must not
+    /// be missed.
     pub earlier: Vec<Other>,
     /// Received after.
     pub later: Vec<Other>,
@@ -56,9 +57,8 @@ impl Tray {
     pub async fn others(&self, of: &Entry, events: &[Event]) -> Result<Others, QueueError> {
         let (mut same, _) = self.of_the_same_person(of, events).await?;
         same.sort_by_key(|record| std::cmp::Reverse(record.clear.received_at));
-        let before =
-            |record: &Record| (record.clear.received_at, &record.clear.reference) < (of.received_at, &of.reference);
-        let (earlier, later): (Vec<_>, Vec<_>) = same.into_iter().partition(before);
+        let (earlier, later): (Vec<_>, Vec<_>) =
+            same.into_iter().partition(|record| record.clear.received_at <= of.received_at);
         let told = |records: Vec<Record>| records.iter().filter_map(told).collect();
         Ok(Others { earlier: told(earlier), later: told(later) })
     }
@@ -142,7 +142,7 @@ impl Tray {
     /// The hashes under which closed referrals may be found; none where no desk has made the secret yet, or it is not
     /// sealed to this key. Reading never depends on writing, so none is made here.
     async fn hashes_if_any(&self, of: &[Identifier]) -> Result<Vec<String>, QueueError> {
-        if !self.held().secret.initialized() {
+        if !self.unlocked().secret.initialized() {
             let got = items::get_secret(&self.table).send().await.map_err(|error| explain(&error))?;
             if got.item().is_none() {
                 return Ok(Vec::new());
@@ -165,7 +165,7 @@ impl Tray {
 
     /// The secret that desks share: made once, on first need, and sealed to all who hold a key.
     pub(super) async fn secret(&self) -> Result<SharedSecret, QueueError> {
-        self.held().secret.get_or_try_init(|| self.read_or_make_secret()).await.cloned()
+        self.unlocked().secret.get_or_try_init(|| self.read_or_make_secret()).await.cloned()
     }
 
     async fn read_or_make_secret(&self) -> Result<SharedSecret, QueueError> {

@@ -5,8 +5,8 @@ use std::path::Path;
 
 use crate::check::drawn::Drawn;
 use crate::languages::Edition;
-use crate::links::SERVED;
 use crate::node::Node;
+use crate::resolve_links::SERVED;
 use crate::{Finding, Findings};
 
 /// Links the templates make. What a page's own Markdown links to has been judged, with its line.

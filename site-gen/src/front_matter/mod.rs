@@ -7,7 +7,7 @@ use referral::ReferrerType;
 
 use crate::Finding;
 use crate::finding::Level;
-use crate::places::position;
+use crate::position::position;
 pub(crate) use matter::{FrontMatter, OneOrMore, SortBy};
 
 mod matter;

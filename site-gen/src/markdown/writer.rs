@@ -12,7 +12,7 @@ use super::{Asked, Doubt, Heading, Mark, Rendered, Setting};
 use crate::address::slug;
 use crate::finding::Level;
 
-mod links;
+mod write_links;
 
 /// Reads one body.
 pub(super) struct Writer<'a> {
@@ -28,7 +28,7 @@ pub(super) struct Writer<'a> {
     heading: Option<(usize, String)>,
     in_code: bool,
     /// For each link being read, how it is written.
-    links: Vec<links::Link<'a>>,
+    links: Vec<write_links::Link<'a>>,
     /// For each picture being read, whether only its words are written.
     dead_pictures: Vec<bool>,
     /// The small picture being read: its inside, and the words that name it so far.
