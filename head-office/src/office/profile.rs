@@ -11,7 +11,7 @@ use aws_sdk_sts::error::ProvideErrorMetadata as _;
 use aws_types::os_shim_internal::{Env, Fs};
 use queue::AwsSettings;
 
-use super::identity::prompt;
+use super::passphrase::prompt;
 use super::refused::Refused;
 
 /// So many codes of a second factor are asked for, in case one was mistyped or used already.
