@@ -256,6 +256,8 @@ async fn what_is_held_is_not_purged_and_what_is_erased_is_gone() {
     house.does("OQ", &["erase", kept.as_str(), "--why", "she asked", "--yes"]).await;
     let gone = house.runs("OQ", &["show", kept.as_str()]).await;
     assert!(gone.errors.contains("was erased on"), "{}", gone.errors);
+    let page = Browser::open(&house, "OQ").await.get(&format!("/referral/{kept}")).await;
+    assert!(page.status == StatusCode::NOT_FOUND && page.body.contains("was erased on"), "{}", page.body);
 }
 
 /// docs/contract.md, Referrals that came another way: a duplicate and its original name each other, whatever the names.
