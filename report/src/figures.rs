@@ -207,24 +207,23 @@ fn months(report: &Report, content: &Content) -> Sheet {
 pub(crate) fn changes(now: &Report, then: &Report, content: &Content) -> Vec<String> {
     let [now, then] = [now, then].map(|report| Sheets::new(report, content));
     let figures = |sheets: Sheets| [vec![sheets.service], sheets.tables].concat();
+    let words = |name| content.words.label("report", name);
     let mut all = Vec::new();
     for (table, before) in figures(now).iter().zip(figures(then)) {
+        let heading = if table.code == "service" { String::new() } else { format!("{}: ", table.heading) };
         for line in &table.lines {
             let earlier = before.lines.iter().find(|earlier| earlier.code == line.code);
             // A code there was none of then.
-            let (now, then) = (&line.cells[0].text, earlier.map_or("0", |line| &line.cells[0].text));
+            let (now, then) = (line.cells[0].text.as_str(), earlier.map_or("0", |line| &line.cells[0].text));
             if now != then {
-                let table = if table.code == "service" { String::new() } else { format!("{}: ", table.heading) };
-                let said = |figure: &str| {
-                    if figure.is_empty() { content.words.label("report", "none").to_owned() } else { figure.to_owned() }
-                };
-                let sentence = content.words.label("report", "change").replace("{figure}", &(table + &line.label));
-                all.push(sentence.replace("{now}", &said(now)).replace("{then}", &said(then)));
+                let [now, then] = [now, then].map(|figure| if figure.is_empty() { words("none") } else { figure });
+                let sentence = words("change").replace("{figure}", &format!("{heading}{}", line.label));
+                all.push(sentence.replace("{now}", now).replace("{then}", then));
             }
         }
     }
     if all.is_empty() {
-        all.push(content.words.label("report", "unchanged").to_owned());
+        all.push(words("unchanged").to_owned());
     }
     all
 }

@@ -8,7 +8,7 @@ use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, LOCATION};
 use axum::response::{IntoResponse, Response};
 use chrono::{Months, NaiveDate};
 use content_reader::Content;
-use referral::{form, london, long_date};
+use referral::{form, london};
 use report::{Period, Report, ReportPage, Subject, councils};
 use serde::Serialize;
 use templates::Page;
@@ -36,9 +36,23 @@ pub(super) async fn page(State(desk): State<Arc<Desk>>, RawQuery(query): RawQuer
     let refuse = |refused: Refused| refusal(&desk, "This report cannot be shown", &refused);
     let got = reports(&desk, &content).get(&asked, &mut |_, _, _| {}).await.map_err(refuse)?;
     let report = got.report().map_err(refuse)?;
-    let title = format!("{} {}", content.words.label("report", "title"), report.period.title);
-    let page = ReportPage::new(report, &content, desk.frame(&title), "");
-    Ok(desk.draw(StatusCode::OK, &activity_page(&desk, &content, &asked, &got, report, page, query.ends_with(ISSUED))))
+    let (subject, label) = (&asked.subject, |name: &str| content.words.label("report", name).to_owned());
+    let councils = councils(&content.rules.places).into_iter().map(|name| (name.clone(), name));
+    let reader = if report.internal.is_some() { OFFICE } else { COMMISSIONER };
+    let issued = (1..=got.versions).rev().map(|each| (each, format!("{} {each}", label("issued"))));
+    let versions = issued.chain([(0, label("choose-draft"))]).filter(|_| got.versions > 0);
+    let title = format!("{} {}", label("title"), report.period.title);
+    let page = ActivityPage {
+        page: ReportPage::new(report, &content, desk.frame(&title), ""),
+        periods: periods(london(desk.office.now()).date_naive()),
+        councils: [(String::new(), label("all"))].into_iter().chain(councils).collect(),
+        versions: versions.map(|(at, label)| (query_of(subject, COMMISSIONER, &at.to_string()), label)).collect(),
+        query: query_of(subject, reader, &report.version.to_string()),
+        issued: got.versions,
+        is_new: query.ends_with(ISSUED),
+        not_opened: &got.not_opened,
+    };
+    Ok(desk.draw(StatusCode::OK, &page))
 }
 
 /// `/activity/report.csv?…`: the same as a file.
@@ -136,66 +150,19 @@ struct ActivityPage<'a> {
     periods: Vec<Choice>,
     /// The first stands for all of them.
     councils: Vec<Choice>,
-    council: &'a str,
-    readers: [Choice; 2],
-    reader: &'static str,
     /// Those that were issued, and the draft, where there are several: each leads to an address.
     versions: Vec<Choice>,
     /// What was chosen, for the addresses of files.
     query: String,
-    /// The version it becomes if it is issued now; 0 where it cannot be.
-    next_version: usize,
-    /// Why not, or what came of issuing it.
-    said: String,
+    /// How many versions were issued, and whether the last of them just was.
+    issued: usize,
+    is_new: bool,
     /// References of referrals this person's key does not open: named to staff, never in a file.
     not_opened: &'a [String],
 }
 
 impl Page for ActivityPage<'_> {
     const TEMPLATE: &'static str = "desk/report.html";
-}
-
-fn activity_page<'a>(
-    desk: &Desk,
-    content: &Content,
-    asked: &'a Asked,
-    got: &'a Got,
-    report: &'a Report,
-    page: ReportPage<'a>,
-    is_new: bool,
-) -> ActivityPage<'a> {
-    let (subject, label) = (&asked.subject, |name: &str| content.words.label("report", name).to_owned());
-    let councils = councils(&content.rules.places).into_iter().map(|name| (name.clone(), name));
-    let reader = if report.internal.is_some() { OFFICE } else { COMMISSIONER };
-    let issued = (1..=got.versions).rev().map(|each| (each, format!("{} {each}", label("issued"))));
-    let versions = issued.chain([(0, label("choose-draft"))]).filter(|_| got.versions > 0);
-    let can_be_issued = report.version == 0 && report.internal.is_none() && report.period.complete;
-    ActivityPage {
-        page,
-        periods: periods(london(desk.office.now()).date_naive()),
-        councils: [(String::new(), label("all"))].into_iter().chain(councils).collect(),
-        council: subject.council.as_deref().unwrap_or_default(),
-        readers: [(OFFICE.to_owned(), label("choose-office")), (COMMISSIONER.to_owned(), label("choose-commissioner"))],
-        reader,
-        versions: versions.map(|(at, label)| (query_of(subject, COMMISSIONER, &at.to_string()), label)).collect(),
-        query: query_of(subject, reader, &report.version.to_string()),
-        next_version: if can_be_issued && got.not_opened.is_empty() { got.versions + 1 } else { 0 },
-        said: said(report, got.versions, is_new),
-        not_opened: &got.not_opened,
-    }
-}
-
-/// What may be done with it next.
-fn said(report: &Report, versions: usize, is_new: bool) -> String {
-    match report.version {
-        0 if report.internal.is_none() && !report.period.complete => {
-            format!("It can be issued once {} is past.", long_date(report.period.last))
-        }
-        0 => String::new(),
-        version if is_new => format!("Version {version} is issued. Save it below and hand it over."),
-        version if versions > version as usize => format!("Version {versions} has taken its place since."),
-        _ => String::new(),
-    }
 }
 
 /// Newest first: months, then the quarters and years they are in.

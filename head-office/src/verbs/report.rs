@@ -85,7 +85,7 @@ pub(crate) async fn report(
         return Err(Refused::new("This is not for reading here. Name a file with --out, such as --out report.html."));
     }
     // Before anything is issued: a version that nobody could save would stand all the same.
-    let begin = |path: &'_ PathBuf| private_file::begin(path).map_err(|error| not_saved(path, &error, ""));
+    let begin = |path: &'_ PathBuf| private_file::begin(path).map_err(|error| not_saved(path, &error, 0));
     let file = asked.out.as_ref().map(begin).transpose()?;
     let mut progress = Progress::new(environment.terminal, "Read", None);
     let mut told = |month: usize, months: usize, rows: usize| progress.part(month, months, rows);
@@ -93,10 +93,11 @@ pub(crate) async fn report(
         if asked.issue { reports.issue(&wanted, &mut told).await? } else { reports.get(&wanted, &mut told).await? };
     drop(progress);
     let bytes = drawn(&got, format, &content)?;
+    let version = got.report().map_or(0, |report| report.version);
     match file.zip(asked.out.as_ref()) {
         None => environment.out.write_all(&bytes)?,
         Some((file, path)) => {
-            private_file::finish(file, path, &bytes).map_err(|error| not_saved(path, &error, &stands(&got)))?;
+            private_file::finish(file, path, &bytes).map_err(|error| not_saved(path, &error, version))?;
             writeln!(environment.out, "{}", said(&got, &path.display().to_string()))?;
         }
     }
@@ -110,16 +111,13 @@ pub(crate) async fn report(
     Ok(())
 }
 
-fn not_saved(path: &Path, error: &std::io::Error, stands: &str) -> Refused {
-    Refused::new(format!("{}: {error}. Choose another file with --out.{stands}", path.display()))
-}
-
-/// What is so all the same, where the disk filled up in between, for one.
-fn stands(got: &Got) -> String {
-    match got.report().map_or(0, |report| report.version) {
+/// What was issued is so all the same, where the disk filled up in between, for one.
+fn not_saved(path: &Path, error: &std::io::Error, version: u32) -> Refused {
+    let stands = match version {
         0 => String::new(),
         version => format!(" Version {version} is issued all the same: --version {version} gives it again."),
-    }
+    };
+    Refused::new(format!("{}: {error}. Choose another file with --out.{stands}", path.display()))
 }
 
 /// The bytes of a format. What was kept in a shape of before is given as it was kept, to machines only.
