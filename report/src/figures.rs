@@ -7,7 +7,7 @@ use referral::{london, long_date};
 use serde::Serialize;
 use serde_json::Value;
 
-use super::contents::{About, Report};
+use super::contents::Report;
 use super::period::Period;
 use super::service::Service;
 use super::words::{label, scope, version};
@@ -36,11 +36,8 @@ impl Cell {
             (_, Some(number)) if is_percent => format!("{number:.1}"),
             (_, number) => number.map(|number| number.to_string()).unwrap_or_default(),
         };
-        let shown = match is_percent {
-            true => format!("{text}%"),
-            false if text.is_empty() => "–".to_owned(),
-            false => text.clone(),
-        };
+        let nothing = if text.is_empty() { "–" } else { "" };
+        let shown = format!("{text}{nothing}{}", if is_percent { "%" } else { "" });
         Self { value, is_percent, text, shown }
     }
 }
@@ -163,30 +160,30 @@ pub(crate) fn long_time(at: DateTime<Utc>) -> String {
 
 /// A sentence begins with the name of its figure.
 fn definitions(report: &Report, content: &Content) -> Sheet {
-    let sentences = report.definitions.sentences.iter();
-    let mut sheet =
-        one_column(content, "definitions", sentences.map(|(code, text)| (code.to_owned(), text.as_str().into())));
-    for line in &mut sheet.lines {
-        let (label, text) = line.cells[0].text.split_once(": ").unwrap_or_default();
-        (line.label, line.cells) = (label.to_owned(), vec![Cell::new("", text.into())]);
-    }
-    sheet
+    let line = |(code, sentence): (&str, &String)| {
+        let (name, text) = sentence.split_once(": ").unwrap_or(("", sentence));
+        Line { code: code.to_owned(), label: name.to_owned(), cells: vec![Cell::new(code, text.into())] }
+    };
+    let lines = report.definitions.sentences.iter().map(line).collect();
+    Sheet { lines, ..one_column(content, "definitions", []) }
 }
 
 /// This period beside the earlier ones; before the service began there is nothing to compare.
 fn service(report: &Report, content: &Content) -> Sheet {
     let earlier = report.compared.iter().filter(|each| each.service.received + each.service.due > 0);
-    let earlier = earlier.map(|each| (each.period.code.clone(), &each.period, &each.service));
-    let all: Vec<(String, &About, &Service)> =
-        [(String::new(), &report.period, &report.service)].into_iter().chain(earlier).collect();
-    let figures: Vec<_> = all.iter().map(|(_, _, service)| parts(service).0).collect();
+    let figures: Vec<_> = [&report.service]
+        .into_iter()
+        .chain(earlier.clone().map(|each| &each.service))
+        .map(|each| parts(each).0)
+        .collect();
     let line = |(at, (code, _)): (usize, &Named)| Line {
         code: code.clone(),
         label: label(content, "service", code),
         cells: figures.iter().map(|figures| Cell::new(code, figures[at].1.clone())).collect(),
     };
-    let columns = all.iter().map(|(code, period, _)| (code.clone(), period.short())).collect();
-    sheet(content, "service", columns, figures[0].iter().enumerate().map(line).collect())
+    let own = (String::new(), report.period.short());
+    let columns = [own].into_iter().chain(earlier.map(|each| (each.period.code.clone(), each.period.short())));
+    sheet(content, "service", columns.collect(), figures[0].iter().enumerate().map(line).collect())
 }
 
 /// The first field of each names the month.

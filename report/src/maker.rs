@@ -70,7 +70,7 @@ impl Maker<'_> {
 
     fn own<'r>(&'r self, subject: &'r Subject) -> impl Iterator<Item = &'r Activity> {
         let is_own = move |council: &str| subject.council.as_ref().is_none_or(|own| own == council);
-        self.rows.iter().filter(move |row| is_own(council_of(row, &self.content.rules.places)))
+        self.rows.iter().filter(move |row| is_own(council_of(&row.hospital, &self.content.rules.places)))
     }
 
     fn report(&self, subject: &Subject, counts: ByCode<Table>, counted: Option<DateTime<Utc>>) -> Report {

@@ -27,7 +27,7 @@ use serde::{Deserialize, Serialize};
 
 use super::breakdowns::{HOSPITAL, NEEDS, ROUTE, RULE, TABLES, codes, codes_of};
 use super::by_code::ByCode;
-use super::councils::{council_of, councils, of_hospital};
+use super::councils::{council_of, councils};
 use super::figure::Figure;
 use super::flows::{Flows, Node};
 use super::needs;
@@ -110,18 +110,17 @@ impl People {
 
 /// A council's report names its own hospitals only.
 fn own(table: &str, council: Option<&str>, codes: &[String], figures: Vec<Figure>, places: &Places) -> Table {
-    let is_own = |slug: &str| council.is_none_or(|council| of_hospital(slug, places) == council);
+    let is_own = |slug: &str| council.is_none_or(|council| council_of(slug, places) == council);
     let rows = codes.iter().cloned().zip(figures);
     Table::Shown(rows.filter(|(code, _)| table != HOSPITAL || is_own(code)).collect())
 }
 
 /// Every table with its exact counts, for an internal report.
 pub(crate) fn exact(council: Option<&str>, received: &[&Activity], places: &Places) -> ByCode<Table> {
-    let table = |table: &str| {
-        let codes = codes(table, received, places);
-        let count = |code: &String| received.iter().filter(|row| codes_of(table, row).contains(&code.as_str())).count();
-        let figures = codes.iter().map(|code| Figure::Number(u32::try_from(count(code)).unwrap_or(u32::MAX)));
-        own(table, council, &codes, figures.collect(), places)
+    let table = |table: &'static str| {
+        let counted = Counted::new(table, received, places, &[None]);
+        let figures = counted.counts[0].iter().map(|groups| Figure::Number(groups.iter().sum()));
+        own(table, council, &counted.codes, figures.collect(), places)
     };
     TABLES.map(|name| (name.to_owned(), table(name))).into_iter().collect()
 }
@@ -144,7 +143,7 @@ impl Counted {
         let codes = codes(table, received, places);
         let mut counts = vec![vec![[0; GROUPS]; codes.len()]; names.len()];
         for row in received {
-            let council = names.iter().position(|name| name.as_deref() == Some(council_of(row, places)));
+            let council = names.iter().position(|name| name.as_deref() == Some(council_of(&row.hospital, places)));
             let group = Eligibility::ALL.iter().position(|each| *each == row.eligibility).unwrap_or_default();
             for code in codes_of(table, row) {
                 let at = codes.iter().position(|known| known == code).unwrap_or(codes.len() - 1);

@@ -20,7 +20,7 @@ pub(crate) struct Tile {
 /// What was asked of us, then what we did.
 pub(crate) fn tiles(report: &Report, content: &Content, figures: &Sheet) -> [Vec<Tile>; 2] {
     let (service, words) = (&report.service, &content.words);
-    let tile = |code: &str, values: &[(&str, String)]| {
+    let tile = |(code, values): (&str, Vec<(&str, String)>)| {
         let line = figures.lines.iter().find(|line| line.code == code)?;
         let note = words.label("report", &format!("note-{code}")).to_owned();
         let shown =
@@ -37,11 +37,13 @@ pub(crate) fn tiles(report: &Report, content: &Content, figures: &Sheet) -> [Vec
     let due = [("in_time", service.in_time.to_string()), ("due", service.due.to_string())];
     let longest = service.longest_working_days.map_or_else(|| "–".to_owned(), |days| days.to_string());
     let worked = [("hours", (service.minutes / 60).to_string()), ("minutes", (service.minutes % 60).to_string())];
-    let asked = [tile("received", &covered), tile("open_at_end", &[])];
-    let did = [
-        tile("percent_in_time", &due),
-        tile("median_working_days", &[("longest", longest)]),
-        tile("contacts", &worked),
+    let all = [
+        ("received", covered.to_vec()),
+        ("open_at_end", Vec::new()),
+        ("percent_in_time", due.to_vec()),
+        ("median_working_days", vec![("longest", longest)]),
+        ("contacts", worked.to_vec()),
     ];
-    [asked.into_iter().flatten().collect(), did.into_iter().flatten().collect()]
+    let mut tiles = all.into_iter().filter_map(tile);
+    [tiles.by_ref().take(2).collect(), tiles.collect()]
 }

@@ -1,7 +1,7 @@
 //! The words of a report, from `content/<lang>/words.toml`.
 
 use content_reader::{Content, Words};
-use referral::{Calendar, Policy, ReferrerType};
+use referral::{Calendar, NOT_ASKED, Policy, ReferrerType};
 
 use super::breakdowns::HOSPITAL;
 use super::by_code::ByCode;
@@ -32,6 +32,9 @@ pub(crate) fn label(content: &Content, table: &str, code: &str) -> String {
     }
     if let Some(kind) = ReferrerType::from_code(code).filter(|_| table == "by_referrer") {
         return words.referrer_name(kind).to_owned();
+    }
+    if code == NOT_ASKED {
+        return words.label("report", code).to_owned();
     }
     let own = table.trim_start_matches("by_").trim_start_matches("patient.");
     let labels = [words.label(own, code), words.choice(table, code, READER).0, words.label("report", code)];

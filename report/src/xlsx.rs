@@ -23,13 +23,11 @@ pub fn xlsx(report: &Report, content: &Content) -> Result<Vec<u8>, XlsxError> {
     let made = ExcelDateTime::from_timestamp(report.definitions.made_at.timestamp())?;
     let title = format!("{} {}", scope(words, report), report.period.title);
     book.set_properties(&DocProperties::new().set_title(&title).set_creation_datetime(&made));
-    let about = match &report.internal {
-        Some(internal) => format!("{internal} {title}."),
-        None => format!("{title}. {}", version(words, report)),
-    };
+    let internal = report.internal.as_deref().unwrap_or_default();
+    let about = format!("{internal} {title}. {}", version(words, report));
     let headings = ["code", "what"].map(|name| words.label("report", name));
     for sheet in Sheets::new(report, content).all() {
-        fill(book.add_worksheet(), sheet, &about, headings)?;
+        fill(book.add_worksheet(), sheet, about.trim_start(), headings)?;
     }
     book.save_to_buffer()
 }

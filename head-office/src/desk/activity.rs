@@ -8,14 +8,14 @@ use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, LOCATION};
 use axum::response::{IntoResponse, Response};
 use chrono::{Months, NaiveDate};
 use content_reader::Content;
-use referral::{form, london};
+use referral::form;
 use report::{Period, Report, ReportPage, Subject, councils};
 use serde::Serialize;
 use templates::Page;
 
 use super::Desk;
 use crate::Refused;
-use crate::office::reports::{Asked, Got, Reports, Version};
+use crate::office::reports::{Asked, Reports, Version};
 use crate::verbs::{ReportFormat, drawn};
 use crate::view::escaped;
 
@@ -44,7 +44,7 @@ pub(super) async fn page(State(desk): State<Arc<Desk>>, RawQuery(query): RawQuer
     let title = format!("{} {}", label("title"), report.period.title);
     let page = ActivityPage {
         page: ReportPage::new(report, &content, desk.frame(&title), ""),
-        periods: periods(london(desk.office.now()).date_naive()),
+        periods: periods(desk.office.today()),
         councils: [(String::new(), label("all"))].into_iter().chain(councils).collect(),
         versions: versions.map(|(at, label)| (query_of(subject, COMMISSIONER, &at.to_string()), label)).collect(),
         query: query_of(subject, reader, &report.version.to_string()),
@@ -114,7 +114,7 @@ fn asked(desk: &Desk, content: &Content, query: &str, reader: &str) -> Result<As
     let pairs = form::decode(query.as_bytes()).map_err(|_| unreadable())?;
     let one = |name: &str| pairs.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value.as_str());
     let period = match one("period") {
-        "" => Some(last_month(london(desk.office.now()).date_naive())),
+        "" => Some(Period::of(desk.office.today(), 1).before()),
         typed => Period::month(typed).or_else(|_| Period::quarter(typed)).or_else(|_| Period::year(typed)).ok(),
     };
     let council = match one("commissioner") {
@@ -128,10 +128,6 @@ fn asked(desk: &Desk, content: &Content, query: &str, reader: &str) -> Result<As
         typed => Version::numbered(typed.parse().map_err(|_| unreadable())?),
     };
     Ok(Asked { subject: Subject { period: period.ok_or_else(unreadable)?, council }, version })
-}
-
-fn last_month(today: NaiveDate) -> Period {
-    Period::of(today, 1).before()
 }
 
 fn query_of(subject: &Subject, reader: &str, version: &str) -> String {

@@ -46,7 +46,7 @@ impl World {
         let days = period.first()..=period.last();
         let received: Vec<&Activity> = rows
             .iter()
-            .filter(|row| council.is_none_or(|own| council_of(row, places()) == own))
+            .filter(|row| council.is_none_or(|own| council_of(&row.hospital, places()) == own))
             .filter(|row| days.contains(&row.received_on))
             .collect();
         let clock = Clock { calendar: &content().rules.calendar, today: "2027-05-01".parse().expect("a day") };
