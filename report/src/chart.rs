@@ -37,11 +37,14 @@ struct Bar {
     words: Vec<String>,
 }
 
+/// The solid and the hollow part of a month as counted, and the words over them.
+type Parts = (u32, u32, Vec<String>);
+
 /// Referrals received, and first contact in time and late.
 pub(crate) fn charts(report: &Report, words: &Words) -> [Chart; 2] {
     let received = |month: &TrendMonth| (month.received, 0, vec![month.received.to_string()]);
     let contact = |month: &TrendMonth| (month.in_time, month.late, first_contact(month));
-    let chart = |id: &'static str, parts: &[&str], says: &dyn Fn(&TrendMonth) -> (u32, u32, Vec<String>)| {
+    let chart = |id: &'static str, parts: &[&str], says: &dyn Fn(&TrendMonth) -> Parts| {
         let most = report.trend.iter().map(says).map(|(solid, hollow, _)| solid + hollow).max().unwrap_or_default();
         Chart {
             id,
@@ -62,7 +65,7 @@ fn first_contact(month: &TrendMonth) -> Vec<String> {
 }
 
 /// A solid part and a hollow one on it; even one of many is seen.
-fn bar(report: &Report, month: &TrendMonth, most: u32, (solid, hollow, words): (u32, u32, Vec<String>)) -> Bar {
+fn bar(report: &Report, month: &TrendMonth, most: u32, (solid, hollow, words): Parts) -> Bar {
     let first = Period::month(&month.month).map_or(report.period.first, Period::first);
     let tall = |count: u32, least: u32| if count == 0 { 0 } else { (count * TALL / most).max(least) };
     Bar {
