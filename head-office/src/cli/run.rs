@@ -38,7 +38,7 @@ pub async fn run(cli: Cli, environment: &mut Environment<'_>) -> Result<(), Refu
         _ => {}
     }
     let mut office = open(key(&verb), environment).await?;
-    if is_act(&verb) {
+    if is_signed(&verb) {
         office.acting().await?;
     }
     match verb {
@@ -63,8 +63,8 @@ pub async fn run(cli: Cli, environment: &mut Environment<'_>) -> Result<(), Refu
     }
 }
 
-/// Whether a verb puts a name into the history, which is then written as it was first used.
-fn is_act(verb: &Verb) -> bool {
+/// Whether the history says who did it.
+fn is_signed(verb: &Verb) -> bool {
     use Verb::{Amend, Assign, Decide, Erase, HandOver, New};
     matches!(verb, Assign(_) | HandOver(_) | Amend(_) | Decide(_) | New(_) | Erase(_))
 }
