@@ -27,7 +27,7 @@ resource "aws_apigatewayv2_integration" "referral" {
   timeout_milliseconds   = 20000
 }
 
-# Every method: the function says 405 itself, with the phone number. No other path: the door of the canary has none.
+# Every method: the function says 405 itself, with the phone number. No other path: the canary's route has none.
 resource "aws_apigatewayv2_route" "intake" {
   # checkov:skip=CKV_AWS_309: the intake is public: a patient has no account (docs/contract.md, Site)
   for_each = local.routes

@@ -1,11 +1,11 @@
-//! The function's side: submit, and nothing else.
+//! The intake's side of the queue: stores a referral under an idempotency key, and can do nothing else.
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use referral::life::Status;
 use referral::{Channel, Entry, Mark, Reference, Referral};
 
+use crate::accept::{Put, Receipt, SERIES, decided_then, put, receipt, sealed};
 use crate::items::Stored;
-use crate::receiving::{Put, Receipt, SERIES, decided_then, put, receipt, sealed};
 use crate::{QueueError, Recipients, SubmitError, Table, TokenKey};
 
 /// After so long the same `Idempotency-Key` of a closed referral is a new request.

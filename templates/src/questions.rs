@@ -9,7 +9,7 @@ use crate::values::{codes, value_lines};
 /// Routes that few people are under: first in the list they would frighten the many.
 const RARE_ROUTES: [&str; 6] =
     ["guardianship", "conditional-discharge", "section-57", "section-58a", "short-term", "other"];
-/// Stands between two answers where one was asked for, so that neither is lost.
+/// Put between two answers where one was asked for, so that neither is lost.
 const AND: &str = " / ";
 
 #[derive(Clone, Serialize)]
@@ -18,7 +18,7 @@ pub(crate) struct Choice {
     label: String,
     hint: String,
     chosen: bool,
-    /// Stands behind "Something else" for those who are not professionals.
+    /// Put after "Something else" for those who are not professionals.
     rare: bool,
 }
 
@@ -75,9 +75,14 @@ pub struct Questions {
 }
 
 impl Questions {
-    /// All that this referrer is asked, with every answer kept and every problem said.
-    pub fn all(content: &Content, referrer: ReferrerType, answers: &Answers, problems: &[Problem]) -> Self {
-        let drawing = Drawing { content, referrer, reader: referrer, answers, problems };
+    /// All that this referrer is asked, in words for `reader`, with every answer kept and every problem said.
+    pub fn all(
+        content: &Content,
+        (referrer, reader): (ReferrerType, ReferrerType),
+        answers: &Answers,
+        problems: &[Problem],
+    ) -> Self {
+        let drawing = Drawing { content, referrer, reader, answers, problems };
         Self {
             problems: drawing.said(),
             required: drawing.parts(true),

@@ -196,7 +196,7 @@ class Applied(unittest.TestCase):
         gateway = self.aws.client("apigatewayv2")
         (api,) = gateway.get_apis()["Items"]
         routes = [route["RouteKey"] for route in gateway.get_routes(ApiId=api["ApiId"])["Items"]]
-        self.assertCountEqual(routes, ["ANY /referral/{proxy+}", "ANY /api/{proxy+}"], "the canary's door is not public")
+        self.assertCountEqual(routes, ["ANY /referral/{proxy+}", "ANY /api/{proxy+}"], "the canary's route is not public")
         (stage,) = gateway.get_stages(ApiId=api["ApiId"])["Items"]
         throttle = stage["DefaultRouteSettings"]
         self.assertEqual((throttle["ThrottlingRateLimit"], throttle["ThrottlingBurstLimit"]), (2, 10), "docs/security.md, Spam")

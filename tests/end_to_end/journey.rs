@@ -143,7 +143,7 @@ fn nothing_readable_on_disk(data: &Path) {
             assert_eq!(mode(&path), 0o600, "{}", path.display());
             let bytes = std::fs::read(&path).expect("readable by its owner");
             let found = bytes.windows(NAME.len()).any(|part| part == NAME.as_bytes());
-            assert!(!found, "a name stands in {}", path.display());
+            assert!(!found, "a name is in {}", path.display());
         }
     }
 }
@@ -198,7 +198,7 @@ fn nothing_outside_the_site_is_served() {
     }
 }
 
-/// docs/security.md, Faults, kill -9: ten referrals acknowledged, and killed the moment after the last 303.
+/// docs/reliability.md, The machine, kill -9: ten referrals acknowledged, and killed the moment after the last 303.
 #[test]
 fn what_was_acknowledged_survives_a_kill() {
     let home = tempfile::tempdir().expect("a temporary directory");

@@ -1,4 +1,4 @@
-//! The security headers that stand on every answer, and reading a header that may be there once.
+//! The security headers of every answer, and reading a header that may be there once.
 
 use http::{HeaderMap, HeaderName, HeaderValue};
 
@@ -17,6 +17,11 @@ pub const SECURITY: [(&str, &str); 7] = [
     ("permissions-policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
     ("strict-transport-security", "max-age=31536000"),
 ];
+
+/// Browsers keep pages whole for the Back button, also where `no-store` says otherwise or does not reach: this makes them
+/// forget what they keep of this origin (the Clear-Site-Data standard).
+pub const FORGET_PAGES: (HeaderName, HeaderValue) =
+    (HeaderName::from_static("clear-site-data"), HeaderValue::from_static("\"cache\""));
 
 /// Sets every header of [`SECURITY`], in place of what stood there under the same name.
 pub fn protect(headers: &mut HeaderMap) {

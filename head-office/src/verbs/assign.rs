@@ -1,10 +1,10 @@
 //! `assign REF NAME` and `hand-over --from NAME --to NAME`: cases go to a colleague.
 
 use clap::Args;
-use referral::life::{Act, StaffName, Status, same_staff};
+use referral::life::{Act, StaffName};
 
-use super::acts::act;
-use super::values::colleague;
+use super::acts::{act, object, say};
+use super::values::{AsJson, colleague};
 use crate::office::references::reference_and_text;
 use crate::{Environment, Office, Refused};
 
@@ -14,6 +14,8 @@ pub struct AssignArgs {
     /// Which one, then the name or initials of the colleague
     #[arg(value_name = "REF NAME", required = true, num_args = 1..)]
     words: Vec<String>,
+    #[command(flatten)]
+    answer: AsJson,
 }
 
 /// What `hand-over` is asked.
@@ -25,6 +27,8 @@ pub struct HandOverArgs {
     /// Who has them from now on
     #[arg(long, value_name = "NAME", value_parser = colleague)]
     to: StaffName,
+    #[command(flatten)]
+    answer: AsJson,
 }
 
 /// Gives one referral to a colleague.
@@ -38,37 +42,26 @@ pub(crate) async fn assign(
         return Err(Refused::new(format!("Say who gets it: head-office assign {reference} NAME.")));
     }
     let to = office.as_first_used(colleague(&name).map_err(Refused::new)?).await?;
-    act(office, &reference, &Act::Assign { to }, environment).await
+    act(office, &reference, &Act::Assign { to }, asked.answer, environment).await
 }
 
 /// Gives all that one person has open to another, one after the other.
 pub(crate) async fn hand_over(
     office: &Office,
-    asked: HandOverArgs,
+    HandOverArgs { from, to, answer }: HandOverArgs,
     environment: &mut Environment<'_>,
 ) -> Result<(), Refused> {
-    let HandOverArgs { from, to } = asked;
-    if from == to {
-        return Err(Refused::new(format!("{from} has them already. Name two people.")));
+    let mut rows = Vec::new();
+    let handed = office.hand_over(&from, to, |reference, act, state| {
+        if !answer.json {
+            return say(office, (reference, act), state, answer, environment);
+        }
+        rows.push(object(reference, act, state));
+        Ok(())
+    });
+    let said = handed.await?.in_words(&from);
+    if answer.json {
+        return Ok(environment.json(&rows)?);
     }
-    let to = office.as_first_used(to).await?;
-    let open = office.tray.open_entries().await?.entries;
-    let now = office.now();
-    let theirs = |state: &referral::life::State| {
-        matches!(state.status, Status::Claimed | Status::Contacted)
-            && state.owner.as_deref().is_some_and(|owner| same_staff(owner, from.as_str()))
-    };
-    let theirs: Vec<_> = open.into_iter().filter(|clear| theirs(&clear.state.at(now))).collect();
-    if theirs.is_empty() {
-        environment.say(&format!("{from} has nothing open."))?;
-        return Ok(());
-    }
-    for (done, clear) in theirs.iter().enumerate() {
-        let assign = Act::Assign { to: to.clone() };
-        act(office, &clear.reference, &assign, environment).await.map_err(|refused| {
-            Refused::new(format!("{refused} {done} of {} are handed over; run it again for the rest.", theirs.len()))
-        })?;
-    }
-    environment.say(&format!("{} handed over from {from} to {to}.", theirs.len()))?;
-    Ok(())
+    Ok(environment.say(&said)?)
 }

@@ -51,7 +51,7 @@ async fn every_example_is_taken_and_the_document_is_served() {
     }
 }
 
-/// docs/contract.md, API: all at once, shape and sense together, as the page stands.
+/// docs/contract.md, API: all at once, shape and sense together, in the order of the page.
 #[tokio::test]
 async fn problems_come_in_page_order() {
     let world = World::new().await;

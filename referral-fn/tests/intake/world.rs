@@ -83,7 +83,7 @@ impl World {
         *self.clock.lock().unwrap() = instant.parse().unwrap();
     }
 
-    /// Sends one request as it stands.
+    /// Sends one request as it is.
     pub(crate) async fn send(&self, request: Request<Body>) -> Answer {
         answer(&self.intake, request).await
     }
