@@ -52,7 +52,7 @@ fn killed_under_load(service: Service, sent: &AtomicUsize, after: Duration) -> B
     told.into_inner().expect("nobody panicked")
 }
 
-/// docs/security.md, Faults, kill -9 under load: five times; with KILLS as often as that says (`tests/soak` does).
+/// docs/reliability.md, The machine, kill -9 under load: five times; with KILLS as often as that says (`tests/soak` does).
 #[test]
 fn what_was_acknowledged_survives_many_kills_under_load() {
     let kills: u64 = std::env::var("KILLS").map_or(5, |text| text.parse().expect("KILLS is a number"));
@@ -136,7 +136,7 @@ fn staff_can_read(run: &dyn Fn(&[&str]) -> Output, reference: &str) {
     }
 }
 
-/// docs/security.md, Faults, disk full: on a small disk of its own.
+/// docs/reliability.md, The machine, disk full: on a small disk of its own.
 #[test]
 fn a_full_disk_refuses_new_referrals_keeps_the_old_and_goes_on_when_there_is_room() {
     let home = tempfile::tempdir().expect("a temporary directory");
@@ -178,7 +178,7 @@ fn a_full_disk_refuses_new_referrals_keeps_the_old_and_goes_on_when_there_is_roo
     assert!(!ended.said.contains("Quillfeather"));
 }
 
-/// docs/security.md, Faults: a folder that cannot be written to can be read, and says why nothing can be recorded.
+/// docs/reliability.md, The machine: a folder that cannot be written to can be read, and says why nothing can be recorded.
 #[test]
 fn a_folder_that_cannot_be_written_to_can_be_read() {
     let home = tempfile::tempdir().expect("a temporary directory");

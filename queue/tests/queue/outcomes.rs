@@ -39,7 +39,7 @@ async fn a_write_that_worked_is_a_success_however_it_was_answered() {
     }
 }
 
-/// docs/security.md, Faults, slow: what is written after the client gave up is the one entry that it then meets, also
+/// docs/reliability.md, On the way to the table: what is written after the client gave up is the one entry that it then meets, also
 /// where every try is as late.
 #[tokio::test]
 async fn a_write_that_lands_after_the_time_limit_is_one_entry() {

@@ -1,4 +1,4 @@
-//! docs/security.md, Faults, power loss: the last write reached the disk in part, or as rubbish.
+//! docs/reliability.md, The machine, power loss: the last write reached the disk in part, or as rubbish.
 
 use std::fs;
 use std::path::Path;

@@ -183,7 +183,7 @@ async fn one_seed_is_one_history() {
     assert_eq!(round(7).await, round(7).await);
 }
 
-/// docs/security.md, Faults: each fault on the way to the table alone, by the same check.
+/// docs/reliability.md, On the way to the table: each fault on the way to the table alone, by the same check.
 #[tokio::test]
 async fn each_fault_alone_keeps_what_must_hold() {
     use Fault::{Broken, CutBody, Error500, Late, LostResponse, Refused, Throttled, WrittenThen500};
