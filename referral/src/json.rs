@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use serde_json::{Map, Value as Json};
 
 use crate::typed::is_blank;
-use crate::{Answers, FIELDS, Field, Kind, Problem, Referral, ReferrerType, Rules, Value, field, typed::boxes};
+use crate::{Answers, FIELDS, Field, Kind, Problem, Referral, ReferrerType, Value, field, typed::boxes};
 
 impl Answers {
     /// Takes answers from a JSON object.
@@ -113,17 +113,20 @@ impl Value {
 }
 
 impl Referral {
-    /// Reads a referral from a JSON object.
+    /// Reads a referral from a JSON object, whose answers `parse` takes.
     ///
     /// # Errors
     /// Unknown fields and those of the wrong type together with every problem of the rest, in page order, and the answers
     /// as far as they could be read.
-    pub fn from_json(body: &Json, rules: &Rules, today: NaiveDate) -> Result<Self, (Answers, Vec<Problem>)> {
+    pub fn from_json(
+        body: &Json,
+        parse: impl FnOnce(&Answers) -> Result<Self, Vec<Problem>>,
+    ) -> Result<Self, (Answers, Vec<Problem>)> {
         let (answers, mut problems) = match Answers::from_json(body) {
             Ok(answers) => (answers, Vec::new()),
             Err(wrong) => wrong,
         };
-        let parsed = Self::parse(&answers, rules, today);
+        let parsed = parse(&answers);
         if let Err(more) = &parsed {
             let known = |more: &Problem| problems.iter().any(|problem| problem.field == more.field);
             let rest: Vec<Problem> = more.iter().filter(|more| !known(more)).cloned().collect();
