@@ -88,10 +88,10 @@ async function phoneCall(page, home) {
   while (page.url() !== refused) await page.goBack();
   await page.getByText("Not stored yet").waitFor();
   same(await page.locator('[name="patient.name"]').inputValue(), "Ottoline Marsh", "what was typed, after a link and Back");
-  await audit(page);
-  await page.getByLabel("Phone call").check();
   await page.locator("summary", { hasText: "How to reach the patient" }).click();
   await page.locator('[name="safe_visit"]').fill("Two to visit");
+  await audit(page);
+  await page.getByLabel("Phone call").check();
   await page.locator('[name="patient.hospital"]').selectOption("alderbrook");
   await page.locator('[name="legal.route"][value="section-3"]').check();
   await page.getByRole("button", { name: "Store this referral" }).click();

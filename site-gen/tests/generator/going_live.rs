@@ -60,6 +60,12 @@ fn gate(content: &Path, list: &Path, recipients: &Path) -> site_gen::Findings {
     report(&inputs, Some(&GoingLive { list: list.to_owned(), recipients })).findings
 }
 
+/// The same of a folder that holds all three.
+fn gate_of(dir: &tempfile::TempDir) -> site_gen::Findings {
+    let [content, list, keys] = ["content", "list.md", "recipients.txt"].map(|name| dir.path().join(name));
+    gate(&content, &list, &keys)
+}
+
 /// Our own content, list and keys as somebody would fill them in, in a folder of their own.
 fn filled_in() -> tempfile::TempDir {
     let (root, dir) = (Path::new(env!("CARGO_MANIFEST_DIR")).join(".."), tempfile::tempdir().unwrap());
@@ -148,8 +154,7 @@ fn the_gate_refuses_what_ships_and_passes_what_is_filled_in() {
         assert!(said.contains(words), "{words} in:\n{said}");
     }
     let dir = filled_in();
-    let [content, list, keys] = ["content", "list.md", "recipients.txt"].map(|name| dir.path().join(name));
-    let found = gate(&content, &list, &keys);
+    let found = gate_of(&dir);
     assert_eq!(found.errors(), 0, "{found}");
 }
 
@@ -202,8 +207,7 @@ fn each_thing_taken_back_closes_the_gate() {
         let text = fs::read_to_string(&file).unwrap();
         assert!(text.contains(from), "{row}");
         fs::write(&file, text.replacen(from, to, 1)).unwrap();
-        let [content, list, keys] = ["content", "list.md", "recipients.txt"].map(|name| dir.path().join(name));
-        let found = gate(&content, &list, &keys);
+        let found = gate_of(&dir);
         assert!(found.errors() > 0 && found.to_string().contains(says), "{row}: {found}");
         fs::write(&file, text).unwrap();
     }
@@ -213,14 +217,13 @@ fn each_thing_taken_back_closes_the_gate() {
 #[test]
 fn the_first_provider_goes_live_with_its_own_name_and_number() {
     let dir = filled_in();
-    let [content, list, keys] = ["content", "list.md", "recipients.txt"].map(|name| dir.path().join(name));
-    let site = content.join("site.toml");
+    let site = dir.path().join("content/site.toml");
     let text = fs::read_to_string(&site).unwrap();
     let text = text.replace("shipped_are_ours = false", "shipped_are_ours = true");
     let text = text.replace("Northshire Advocacy", "Advocacy Experience");
     let text = text.replace("+441234567890", "+448448002776").replace("01234 567890\"", "0844 800 2776\"");
     fs::write(&site, text).unwrap();
-    let found = gate(&content, &list, &keys);
+    let found = gate_of(&dir);
     assert_eq!(found.errors(), 0, "{found}");
 }
 
