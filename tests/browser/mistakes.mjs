@@ -164,7 +164,8 @@ async function clinicianRings(page, home, safe) {
 
 // “What do you hold about me?”
 async function givenOut(page, again) {
-  await page.locator("summary", { hasText: "Give out what we hold" }).click();
+  // Folded parts may be open from the check before.
+  await page.locator("details", { hasText: "Give out what we hold" }).evaluateAll((all) => all.forEach((part) => { part.open = true; }));
   await page.getByRole("link", { name: "The patient’s copy" }).click();
   await page.getByRole("heading", { name: "What we hold about you" }).waitFor();
   const copy = await main(page);
