@@ -1,6 +1,7 @@
 //! Killed again and again under load, on a full disk, on one that cannot be written to.
 
 use std::collections::BTreeMap;
+use std::io::Write as _;
 use std::path::Path;
 use std::process::{Command, Output};
 use std::sync::Mutex;
@@ -86,7 +87,8 @@ fn what_was_acknowledged_survives_many_kills_under_load() {
     assert_eq!(listed, references, "each is there once, and nothing else");
     let verified = staff.tries(&["verify", "--memory", path(&home.path().join("memory"))]);
     assert!(verified.status.success(), "{}", String::from_utf8_lossy(&verified.stdout));
-    println!("{kills} kills, {} referrals: none missing, none doubled", references.len());
+    let counted = format!("{kills} kills, {} referrals: none missing, none doubled\n", references.len());
+    std::io::stdout().write_all(counted.as_bytes()).unwrap_or_default();
     assert!(references.len() > WRITERS, "too few to prove anything");
     last.end();
 }
@@ -144,7 +146,7 @@ fn a_full_disk_refuses_new_referrals_keeps_the_old_and_goes_on_when_there_is_roo
     let imha = command(&data, &Path::new(env!("CARGO_MANIFEST_DIR")).join("content"));
     let mount = format!("mount -t tmpfs -o size={DISK},mode=700 tmpfs \"$1\"");
     let Some(mut imha) = mounted(&mount, disk, &imha) else {
-        eprintln!("SKIPPED the full disk: nothing can be mounted on this machine");
+        skipped("the full disk: nothing can be mounted on this machine");
         return;
     };
     imha.stdin(std::process::Stdio::null()).stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::piped());
@@ -194,9 +196,15 @@ fn a_folder_that_cannot_be_written_to_can_be_read() {
         mounted(mount, &data, &office).map(|mut office| office.env("IMHA_STAFF", "OQ").output().expect("it runs"))
     };
     let Some(claimed) = run(&["claim", &reference]) else {
-        eprintln!("SKIPPED the folder that cannot be written to: nothing can be mounted on this machine");
+        skipped("the folder that cannot be written to: nothing can be mounted on this machine");
         return;
     };
     assert!(!claimed.status.success() && text(&claimed).contains("cannot be written to"), "{}", text(&claimed));
     staff_can_read(&|verb| run(verb).expect("it could be mounted before"), &reference);
+}
+
+/// Says what this machine cannot show, past the test's own output, so that `tests/run` names it at its end.
+fn skipped(what: &str) {
+    let line = format!("SKIPPED {what}\n");
+    std::io::stderr().write_all(line.as_bytes()).unwrap_or_default();
 }

@@ -45,7 +45,7 @@ pub(crate) struct Doing {
 }
 
 /// What everybody was told.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct History {
     pub(crate) sendings: Vec<Sending>,
     pub(crate) doings: Vec<Doing>,

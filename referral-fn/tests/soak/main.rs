@@ -89,55 +89,81 @@ struct Round {
     turns: Vec<String>,
 }
 
+/// Everybody at work at once: where they work, and by which seed.
+struct Crowd {
+    world: World,
+    turns: Turns,
+    history: Arc<Mutex<History>>,
+    seed: u64,
+}
+
+impl Crowd {
+    fn dice(&self, who: usize) -> Dice {
+        Dice(self.seed.wrapping_mul(1_000_003).wrapping_add(who as u64))
+    }
+
+    fn sender(&self, who: usize) -> Sender {
+        let clock = self.turns.clone();
+        let table = Table::with_patient_connector(self.turns.table(who));
+        let intake = self.world.intake_over(table, Arc::new(move || clock.now()));
+        Sender { intake, turns: self.turns.clone(), history: Arc::clone(&self.history), dice: self.dice(who) }
+    }
+
+    fn staff(&self, who: usize, name: &str) -> Staff {
+        let tray = self.world.tray_over(Table::with_patient_connector(self.turns.table(who)));
+        let (turns, history) = (self.turns.clone(), Arc::clone(&self.history));
+        Staff { who: name.to_owned(), tray, turns, history, dice: self.dice(who) }
+    }
+
+    /// Until all are done. Everybody is at work before the first call: else who comes first would decide.
+    async fn works(&self) {
+        let mut tasks = Vec::new();
+        for who in 0..SENDERS {
+            let (sender, at_work) = (self.sender(who), self.turns.begin());
+            tasks.push(tokio::spawn(async move {
+                sender.sends(4).await;
+                drop(at_work);
+            }));
+        }
+        for (nth, name) in STAFF.into_iter().enumerate() {
+            let (staff, at_work) = (self.staff(SENDERS + nth, name), self.turns.begin());
+            tasks.push(tokio::spawn(async move {
+                staff.works(calendar(), 10).await;
+                drop(at_work);
+            }));
+        }
+        for task in tasks {
+            task.await.unwrap();
+        }
+    }
+
+    /// What was in doubt is sent once more.
+    async fn sends_again(&self) {
+        let doubtful = self.history.lock().unwrap().sendings.clone();
+        let mut last = self.sender(0);
+        for doubt in doubtful.iter().filter(|sending| sending.told == Told::CannotTell) {
+            let key = doubt.once.starts_with("0123456789-key-").then_some(doubt.once.as_str());
+            match key {
+                Some(key) => last.by_api(&doubt.name, key).await,
+                None => last.by_form(&doubt.name).await,
+            }
+        }
+    }
+}
+
 /// One round: everybody works until they are done, then what was in doubt is sent once more, and all is checked.
 async fn round(seed: u64) -> Round {
     log();
     let world = World::new().await;
-    let history = Arc::new(Mutex::new(History::default()));
     let turns = Turns::new(seed, &world.engine, "2026-11-23T10:15:42Z".parse().unwrap());
-    let sender = |who: usize| {
-        let clock = turns.clone();
-        let intake = world.intake_over(Table::with_patient_connector(turns.table(who)), Arc::new(move || clock.now()));
-        let dice = Dice(seed.wrapping_mul(1_000_003).wrapping_add(who as u64));
-        Sender { intake, turns: turns.clone(), history: Arc::clone(&history), dice }
-    };
-    // Everybody is at work before the first call: else who comes first would decide.
-    let mut tasks = Vec::new();
-    for who in 0..SENDERS {
-        let (sender, at_work) = (sender(who), turns.begin());
-        tasks.push(tokio::spawn(async move {
-            sender.sends(4).await;
-            drop(at_work);
-        }));
-    }
-    for (nth, name) in STAFF.into_iter().enumerate() {
-        let who = SENDERS + nth;
-        let dice = Dice(seed.wrapping_mul(1_000_003).wrapping_add(who as u64));
-        let tray = world.tray_over(Table::with_patient_connector(turns.table(who)));
-        let staff = Staff { who: name.to_owned(), tray, turns: turns.clone(), history: Arc::clone(&history), dice };
-        let at_work = turns.begin();
-        tasks.push(tokio::spawn(async move {
-            staff.works(calendar(), 10).await;
-            drop(at_work);
-        }));
-    }
-    for task in tasks {
-        task.await.unwrap();
-    }
-    let log = turns.calm();
-    let doubtful = history.lock().unwrap().sendings.clone();
-    let last = &mut sender(0);
-    for doubt in doubtful.iter().filter(|sending| sending.told == Told::CannotTell) {
-        let key = doubt.once.starts_with("0123456789-key-").then_some(doubt.once.as_str());
-        match key {
-            Some(key) => last.by_api(&doubt.name, key).await,
-            None => last.by_form(&doubt.name).await,
-        }
-    }
-    let history = history.lock().unwrap();
-    let mut faults = history.faults(&world, calendar(), turns.now()).await;
-    faults.extend(spilled(&world));
-    let beyond = turns.asked().into_iter().filter(|(who, operation)| *who < SENDERS && operation != "PutItem");
+    let crowd = Crowd { world, turns, history: Arc::default(), seed };
+    crowd.works().await;
+    let turns = crowd.turns.calm();
+    crowd.sends_again().await;
+    let history = crowd.history.lock().unwrap().clone();
+    let mut faults = history.faults(&crowd.world, calendar(), crowd.turns.now()).await;
+    faults.extend(spilled(&crowd.world));
+    let beyond = crowd.turns.asked().into_iter().filter(|(who, operation)| *who < SENDERS && operation != "PutItem");
     faults.extend(beyond.map(|(_, operation)| format!("I8: the intake asked for {operation}")));
     let told = |told: &dyn Fn(&Told) -> bool| history.sendings.iter().filter(|sending| told(&sending.told)).count();
     Round {
@@ -146,7 +172,7 @@ async fn round(seed: u64) -> Round {
         acts: history.doings.iter().filter(|doing| doing.told.is_ok()).count(),
         refused: history.doings.iter().filter(|doing| doing.told.is_err()).count(),
         faults,
-        turns: log,
+        turns,
     }
 }
 
@@ -171,10 +197,11 @@ async fn any_mix_of_faults_keeps_what_must_hold() {
         total = (rounds + 1, sent + round.sent, in_doubt + round.in_doubt, acts + round.acts, refused + round.refused);
     }
     let (rounds, sent, in_doubt, acts, refused) = total;
-    println!(
+    let told = format!(
         "{rounds} rounds from seed {first}: told sent {sent} times, in doubt {in_doubt}; {acts} acts done, {refused} not: \
          everything that was told is true"
     );
+    writeln!(std::io::stdout(), "{told}").unwrap();
     assert!(sent > 0 && acts > 0 && (in_doubt > 0 || time.is_some()), "rounds in which nothing happened prove nothing");
 }
 
@@ -212,7 +239,7 @@ async fn each_fault_alone_keeps_what_must_hold() {
         sender.by_form(&format!("Ida {MARK}")).await;
         // What was given up lands by now.
         tokio::time::sleep(Duration::from_millis(400)).await;
-        let history = history.lock().unwrap();
+        let history = history.lock().unwrap().clone();
         let first = &history.sendings[0].told;
         assert_eq!(std::mem::discriminant(first), std::mem::discriminant(&expected), "{row}: {first:?}");
         let mut wrong = history.faults(&world, calendar(), now).await;

@@ -123,5 +123,4 @@ fn in_every_order_of_claim_undo_and_lease_one_has_it() {
         left.extend(next(&world, &calendar).into_iter().filter(|world| seen.insert(world.key())));
     }
     assert!(seen.len() > 10_000, "{} states", seen.len());
-    println!("{} states", seen.len());
 }
