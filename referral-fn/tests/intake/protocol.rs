@@ -296,7 +296,7 @@ async fn posts_from_elsewhere_are_refused_and_doubts_are_marked() {
     assert_eq!(marks, json!(["honeypot", "too-fast", "no-origin"]));
 }
 
-/// A panic becomes our own page, with every header.
+/// A panic becomes our own page, with every header; at the API a problem.
 #[tokio::test]
 async fn a_panic_is_a_page_of_ours() {
     let mut world = World::new().await;
