@@ -8,7 +8,7 @@ use tempfile::TempDir;
 
 use crate::args::Args;
 
-/// What stands at the head of every page of site and desk.
+/// The notice at the head of every page of site and desk.
 const NOTICE: &str = "<p class=\"wide\"><mark>Demonstration. Everybody here is invented. Do not ask for an \
                       advocate here.</mark></p>";
 
@@ -36,7 +36,7 @@ impl Demo {
         ))
     }
 
-    /// What stands at the head of every page.
+    /// The notice at the head of every page.
     pub(crate) fn notice(demo: Option<&Self>) -> Option<&'static str> {
         demo.map(|_| NOTICE)
     }

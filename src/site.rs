@@ -36,7 +36,7 @@ pub(crate) fn build(content: &Path, pages: &Pages, clock: &Clock) -> Result<Site
 }
 
 impl Site {
-    /// Whether something of the site stands at a path, whatever is asked of it.
+    /// Whether the site has something at a path, whatever is asked of it.
     pub(crate) fn has(&self, path: &str) -> bool {
         let (Wanted::File(name) | Wanted::At(_, name)) = wanted(path);
         self.files.contains_key(&name)

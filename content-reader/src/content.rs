@@ -33,7 +33,7 @@ pub struct Phone {
     pub free: String,
 }
 
-/// A number of this kind must never stand without what it costs (docs/domain.md, Phone numbers shown).
+/// A number of this kind is never shown without what it costs (docs/domain.md, Phone numbers shown).
 fn said<'de, D: serde::Deserializer<'de>>(from: D) -> Result<String, D::Error> {
     let text = String::deserialize(from)?;
     if text.trim().is_empty() {
@@ -184,7 +184,7 @@ pub struct Content {
     pub rules: Rules,
     /// The language of the words, such as `en`.
     pub lang: String,
-    /// What stands before every address in this language: nothing for the main one, `/cy` for another.
+    /// What comes before every address in this language: nothing for the main one, `/cy` for another.
     pub base: String,
     /// The five texts it was read from, of the main language, by name.
     pub read_from: Arc<[(&'static str, String); 5]>,

@@ -1,4 +1,4 @@
-//! The promise of first contact, said alike wherever it stands: `{days}` in `words.toml`, `{{ days }}` on a page.
+//! The promise of first contact, said alike everywhere: `{days}` in `words.toml`, `{{ days }}` on a page.
 
 use std::borrow::Cow;
 

@@ -10,7 +10,7 @@ use crate::tables::{self, KeyPath, at, dotted};
 /// What a table of the words may hold: the table, and the names that something asks for.
 type Known = (Vec<&'static str>, Vec<&'static str>);
 
-/// Every gap at once, each named as it stands in the file.
+/// Every gap at once, each named as the file has it.
 pub(crate) fn gaps(words: &Table) -> Vec<String> {
     let said = |path: &KeyPath| {
         let path: Vec<&str> = path.iter().map(String::as_str).collect();

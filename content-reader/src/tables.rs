@@ -45,7 +45,7 @@ pub fn missing(main: &Table, other: &Table) -> Vec<KeyPath> {
     found
 }
 
-/// A path as it stands in a file: `field."patient.name".label`.
+/// A path as the file has it: `field."patient.name".label`.
 pub fn dotted<T: AsRef<str>>(path: &[T]) -> String {
     let part = |part: &T| match part.as_ref() {
         part if part.contains('.') => format!("{part:?}"),

@@ -50,7 +50,7 @@ pub struct ReferrerWords {
     pub name: String,
     /// The heading of their form.
     pub title: String,
-    /// What stands under it.
+    /// The text under it.
     pub lead: String,
 }
 

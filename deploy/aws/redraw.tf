@@ -20,7 +20,7 @@ resource "aws_lambda_function" "redraw" {
   architectures = [var.architecture]
   handler       = "redraw.handler"
   filename      = "${var.build_dir}/redraw-fn.zip"
-  # A whole processor for the seconds that drawing and pressing take; it needs a tenth of the memory.
+  # A whole processor for the seconds that drawing and compressing take; it needs a tenth of the memory.
   memory_size                    = 1769
   timeout                        = 60
   reserved_concurrent_executions = 1

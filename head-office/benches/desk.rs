@@ -26,7 +26,9 @@ use tower::ServiceExt as _;
 const OPEN: usize = 500;
 const SIZES: [usize; 3] = [1_000, 10_000, 100_000];
 /// What one program closes before it ends: each has a key of its own for the texts it leaves.
-const AT_ONCE: usize = 10;
+const A_PROGRAM: usize = 10;
+/// Entries sealed side by side.
+const AT_ONCE: usize = 1_000;
 const ROUNDS: u32 = 20;
 
 fn now() -> DateTime<Utc> {
@@ -96,9 +98,11 @@ async fn seeded(data: &Path, size: usize) {
     let (local, rules) = (local::existing(data).await.unwrap(), rules());
     let identity = Identity::parse(&std::fs::read(&local.identity_file).unwrap(), None).unwrap();
     for from in (0..size).step_by(AT_ONCE) {
-        let tray = Tray::new(local.table.clone(), local.recipients.clone(), Some(identity.clone()));
         let seeds: Vec<Seed> = (from..(from + AT_ONCE).min(size)).map(|nth| seed(nth, size, &rules)).collect();
-        plant_index(&tray, &seeds).await.unwrap();
+        for seeds in seeds.chunks(A_PROGRAM) {
+            let tray = Tray::new(local.table.clone(), local.recipients.clone(), Some(identity.clone()));
+            plant_index(&tray, seeds).await.unwrap();
+        }
         plant(&local.table, &local.recipients, seeds).await.unwrap();
     }
 }

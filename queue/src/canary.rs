@@ -8,8 +8,8 @@ use chrono::{DateTime, Utc};
 use referral::life::{Event, State, What};
 use referral::{Channel, Entry, Reference, Referral, Rules, london};
 
+use crate::accept::sealed;
 use crate::items::{self, Stored, query};
-use crate::receiving::sealed;
 use crate::sealing::{SealedEvent, seal};
 use crate::table::explain;
 use crate::{Inbox, Lookout, QueueError, Tray};

@@ -4,8 +4,8 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use referral::life::Status;
 use referral::{Channel, Entry, Mark, Reference, Referral};
 
+use crate::accept::{Put, Receipt, SERIES, decided_then, put, receipt, sealed};
 use crate::items::Stored;
-use crate::receiving::{Put, Receipt, SERIES, decided_then, put, receipt, sealed};
 use crate::{QueueError, Recipients, SubmitError, Table, TokenKey};
 
 /// After so long the same `Idempotency-Key` of a closed referral is a new request.

@@ -6,6 +6,7 @@
 //! One engine interface: everything goes through the SDK, also on one machine, where the connector calls the
 //! embedded engine in process ([`local`]).
 
+mod accept;
 mod canary;
 mod core_dumps;
 mod error;
@@ -13,7 +14,6 @@ mod inbox;
 mod items;
 mod lookout;
 mod parallel;
-mod receiving;
 mod sealing;
 mod table;
 mod tray;
@@ -25,12 +25,12 @@ pub mod local;
 #[cfg(feature = "seeding")]
 pub mod seeding;
 
+pub use accept::Receipt;
 pub use canary::Canary;
 pub use core_dumps::forbid_core_dumps;
 pub use error::{ActError, AmendError, QueueError, SubmitError};
 pub use inbox::{Inbox, Once, Submission};
 pub use lookout::{Lookout, OpenEntries, unreadable_lines};
-pub use receiving::Receipt;
 pub use sealing::{
     Holder, Identity, IdentityError, NewIdentity, Recipients, RecipientsError, Role, TokenKey, TokenKeyError, Why,
     is_unread_mark, read_text_file,
@@ -39,6 +39,6 @@ pub use sealing::{
 pub use table::Engine;
 pub use table::{AwsSettings, Table, get, https};
 pub use tray::{
-    By, Case, Clear, Counted, Due, Flaw, Found, Histories, Listing, Memory, NewReferral, Other, Others, Proof, Record,
+    By, Case, Clear, Counted, Due, Flaw, Found, Histories, LastRun, Listing, NewReferral, Other, Others, Proof, Record,
     Retention, RetentionError, Rotated, Search, Shown, Tray, Uncounted, Unopened, Verified,
 };

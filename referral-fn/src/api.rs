@@ -75,6 +75,7 @@ fn parse(json: &Value, intake: &Intake, pages: &Pages) -> Result<Referral, (Refe
     let reader = ReferrerType::from_code(answers.one("referrer.type")).unwrap_or(ReferrerType::Amhp);
     let parsed = Referral::parse(&answers, &pages.content.rules, intake.today());
     if let Err(more) = &parsed {
+        let more = &whoever_asks(&answers, more, intake, pages);
         let known = |more: &Problem| problems.iter().any(|problem| problem.field == more.field);
         let rest: Vec<Problem> = more.iter().filter(|more| !known(more)).cloned().collect();
         problems.extend(rest);
@@ -84,6 +85,21 @@ fn parse(json: &Value, intake: &Intake, pages: &Pages) -> Result<Referral, (Refe
         Ok(referral) if problems.is_empty() => Ok(referral),
         _ => Err((reader, problems)),
     }
+}
+
+/// Where nobody says who asks: also what is wrong whoever of those who may does.
+fn whoever_asks(answers: &Answers, found: &[Problem], intake: &Intake, pages: &Pages) -> Vec<Problem> {
+    let mut found = found.to_vec();
+    if found.iter().any(|problem| problem.code == "wrong-referrer") {
+        let rules = &pages.content.rules;
+        let typed: Vec<_> = answers.pairs().collect();
+        let by = |kind| Referral::parse(&Answers::from_pairs(&typed, kind), rules, intake.today());
+        let who = rules.law.referrers(intake.today());
+        let each: Vec<_> = who.into_iter().filter_map(|kind| by(kind).err()).collect();
+        let shared = each.first().into_iter().flatten().filter(|one| each.iter().all(|others| others.contains(one)));
+        found.extend(shared.cloned());
+    }
+    found
 }
 
 fn refused(pages: &Pages, intake: &Intake, reader: ReferrerType, problems: &[Problem]) -> Answer {

@@ -1,6 +1,6 @@
 //! The daily canary: a schedule invokes the function itself, and it sends a test referral the way of every other.
 //!
-//! Only the Lambda binary has this door. It is known by the resource of the event, which API Gateway writes and no visitor
+//! Only the Lambda binary has this route. It is known by the resource of the event, which API Gateway writes and no visitor
 //! can: a public request always carries one of the gateway's own.
 
 use axum::Router;
@@ -24,12 +24,12 @@ const ANSWERS: [(&str, &str); 3] = [
     ("legal.route", "not-sure"),
 ];
 
-/// The service with the door for the schedule before it.
+/// The service with the schedule's own route before it.
 pub fn with_canary(app: Router, intake: Intake) -> Router {
-    app.layer(from_fn_with_state(intake, door))
+    app.layer(from_fn_with_state(intake, scheduled))
 }
 
-async fn door(State(intake): State<Intake>, request: Request<Body>, next: Next) -> Answer {
+async fn scheduled(State(intake): State<Intake>, request: Request<Body>, next: Next) -> Answer {
     if !is_canary(&request) {
         return next.run(request).await;
     }

@@ -23,7 +23,7 @@ use browser::{body, hidden, pairs};
 use fault::{Fault, Faulty};
 use world::{FORM, JSON, World};
 
-/// Stands in every answer, header and address below, and nowhere in the program.
+/// It is in every answer, header and address below, and nowhere in the program.
 const MARK: &str = "Zephyrine-Quillfeather";
 
 #[derive(Clone, Default)]
@@ -116,9 +116,9 @@ async fn no_word_about_a_person_at_any_level() {
     assert!(log.contains("TRACE") && log.contains("route=\"/referral/send\" status=303"), "the log was listened to");
     for mark in [MARK, "01632 960", "960199", "192.0.2.77", "section-2"] {
         let line = log.lines().find(|line| line.contains(mark));
-        assert!(line.is_none(), "{mark} stands in the log: {}", line.unwrap_or_default());
+        assert!(line.is_none(), "{mark} is in the log: {}", line.unwrap_or_default());
     }
-    // The programs themselves write down INFO and above: there not even a reference stands.
+    // The programs themselves write down INFO and above: there is not even a reference in it.
     let shown = log.lines().filter(|line| [" INFO ", " WARN ", "ERROR "].iter().any(|level| line.contains(level)));
     let shown: Vec<&str> = shown.collect();
     assert!(!references.is_empty() && shown.len() > 20, "{}", shown.len());

@@ -151,7 +151,7 @@ impl Entry {
     }
 }
 
-/// Seconds would tell too much about who was where (docs/security.md, What stands in clear).
+/// Seconds would tell too much about who was where (docs/security.md, What is in clear).
 fn to_the_minute(now: DateTime<Utc>) -> DateTime<Utc> {
     now.trunc_subsecs(0).with_second(0).unwrap_or(now)
 }

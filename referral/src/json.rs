@@ -59,6 +59,7 @@ fn take(field: &Field, value: &Json, answers: &mut Answers) -> Result<(), &'stat
             }
             codes.into_iter().for_each(|code| answers.put(field.name, code.to_owned()));
         }
+        (Kind::YesNo | Kind::Choices(_), Json::String(text)) if is_blank(text) => {}
         (Kind::YesNo | Kind::Choices(_), _) => return Err("wrong-type"),
         (kind @ (Kind::PastDate { .. } | Kind::Date), Json::String(text)) => {
             let unknown = kind == Kind::PastDate { unknown: true } && text == "unknown";

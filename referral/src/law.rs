@@ -6,16 +6,20 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{Months, NaiveDate};
+use chrono::NaiveDate;
 use serde::Deserialize;
 
-use crate::{ReferrerType, Route, SettingsError, settings};
+use crate::{Route, SettingsError, settings};
 
 mod dated;
-mod decision;
+mod tribunal_time;
+mod who_is_covered;
+mod who_may_refer;
 
 use dated::{Dated, Day};
-pub use decision::{Decision, Eligibility};
+pub(crate) use tribunal_time::{TribunalRule, Within};
+pub use who_is_covered::{Decision, Eligibility, RouteRule};
+use who_may_refer::ReferrerRule;
 
 const FILE: &str = "law.toml";
 
@@ -49,88 +53,6 @@ struct SwitchTable {
 struct Switch {
     source: String,
     commenced_on: Option<NaiveDate>,
-}
-
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ReferrerRule {
-    code: ReferrerType,
-    #[serde(rename = "source")]
-    _source: String,
-}
-
-/// One rule about one route.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct RouteRule {
-    code: Route,
-    rule: String,
-    outcome: Eligibility,
-    under_age: Option<u32>,
-    source: String,
-}
-
-impl RouteRule {
-    /// The outcome where the rule's condition, if any, is met.
-    pub fn outcome(&self) -> Eligibility {
-        self.outcome
-    }
-
-    /// The rule holds only for people younger than this.
-    pub fn under_age(&self) -> Option<u32> {
-        self.under_age
-    }
-
-    /// The section of the Act.
-    pub fn source(&self) -> &str {
-        &self.source
-    }
-}
-
-/// When somebody may ask a tribunal for the first time; the day the section began is day 1.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(try_from = "TribunalTable")]
-pub(crate) struct TribunalRule {
-    code: String,
-    pub(crate) within: Within,
-    /// Not in the first months.
-    pub(crate) after_months: u32,
-    /// The section of the Act.
-    pub(crate) source: String,
-}
-
-/// How long somebody has.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Within {
-    /// So many days.
-    Days(u32),
-    /// So many months.
-    Months(u32),
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct TribunalTable {
-    code: String,
-    days: Option<u32>,
-    months: Option<u32>,
-    #[serde(default)]
-    after_months: u32,
-    source: String,
-}
-
-impl TryFrom<TribunalTable> for TribunalRule {
-    type Error = String;
-
-    fn try_from(table: TribunalTable) -> Result<Self, Self::Error> {
-        let within = match (table.days, table.months) {
-            (Some(days), None) => Within::Days(days),
-            (None, Some(months)) if months > table.after_months => Within::Months(months),
-            (None, Some(_)) => return Err(format!("{}: months must be more than after_months", table.code)),
-            _ => return Err(format!("{}: give either days or months", table.code)),
-        };
-        Ok(Self { code: table.code, within, after_months: table.after_months, source: table.source })
-    }
 }
 
 /// The rule set: switches, referrer types, routes, time limits.
@@ -172,7 +94,7 @@ impl Law {
             return Err(SettingsError::new(FILE, format!("there is no switch named {name}")));
         }
         if let Some(route) =
-            Route::ALL.into_iter().find(|route| !law.route.iter().any(|dated| dated.rule.code == *route))
+            Route::ALL.into_iter().find(|route| !law.route.iter().any(|dated| dated.rule.is_for(*route)))
         {
             return Err(SettingsError::new(FILE, format!("no [[route]] for {}", route.code())));
         }
@@ -228,50 +150,6 @@ impl Law {
         self.switch.iter().map(|(name, switch)| (name.as_str(), switch.source.as_str()))
     }
 
-    /// Who may refer on that day, in page order.
-    pub fn referrers(&self, on: NaiveDate) -> Vec<ReferrerType> {
-        self.in_force(&self.referrer, on).map(|rule| rule.code).collect()
-    }
-
-    /// The rule for a route on that day; none where every rule for it is off.
-    pub fn rule(&self, route: Route, on: NaiveDate) -> Option<&RouteRule> {
-        self.in_force(&self.route, on).filter(|rule| rule.code == route).last()
-    }
-
-    /// The rule for asking a tribunal, such as `section-2`, that is in force on the day the section began.
-    pub(crate) fn tribunal_rule(&self, code: &str, on: NaiveDate) -> Option<&TribunalRule> {
-        self.in_force(&self.tribunal, on).filter(|rule| rule.code == code).last()
-    }
-
-    /// How many days somebody has to ask a tribunal when section 2 begins on that day.
-    pub fn section_2_days(&self, on: NaiveDate) -> Option<u32> {
-        match self.tribunal_rule("section-2", on)?.within {
-            Within::Days(days) => Some(days),
-            Within::Months(_) => None,
-        }
-    }
-
-    /// Decides on the day of the request. A route whose rules are all off goes to a person.
-    pub fn decide(&self, route: Route, on: NaiveDate, born: Option<NaiveDate>) -> Decision {
-        let decided = |eligibility, rule: &str, source: &str| Decision {
-            eligibility,
-            rule: rule.into(),
-            source: source.into(),
-            rules: self.version.clone(),
-            switches: self.switches_on(on).into_iter().map(str::to_owned).collect(),
-        };
-        let Some(rule) = self.rule(route, on) else {
-            return decided(Eligibility::ToCheck, "no-rule-in-force", "");
-        };
-        let eligibility = match (rule.under_age, born) {
-            (None, _) => rule.outcome,
-            (Some(_), None) => Eligibility::ToCheck,
-            (Some(age), Some(born)) if is_under(age, born, on) => rule.outcome,
-            (Some(_), Some(_)) => Eligibility::NotCovered,
-        };
-        decided(eligibility, &rule.rule, &rule.source)
-    }
-
     fn in_force<'a, T>(&'a self, rules: &'a [Dated<T>], on: NaiveDate) -> impl Iterator<Item = &'a T> {
         let in_force = move |dated: &&Dated<T>| dated.in_force(on, |switch| self.is_on(switch, on));
         rules.iter().filter(in_force).map(|dated| &dated.rule)
@@ -285,14 +163,6 @@ fn switch(name: &str, table: SwitchTable) -> Result<Switch, SettingsError> {
         return Err(SettingsError::new(FILE, what));
     }
     Ok(Switch { source: table.source, commenced_on })
-}
-
-/// Younger than `age` years on that day; a person born on 29 February turns on 1 March.
-fn is_under(age: u32, born: NaiveDate, on: NaiveDate) -> bool {
-    born.checked_add_months(Months::new(age * 12)).is_none_or(|birthday| {
-        let leap_born = birthday.format("%d").to_string() != born.format("%d").to_string();
-        on < if leap_born { birthday.succ_opt().unwrap_or(birthday) } else { birthday }
-    })
 }
 
 #[cfg(test)]

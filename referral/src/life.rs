@@ -6,23 +6,25 @@
 
 mod act;
 mod codes;
+mod correct;
 mod event;
 mod history;
+mod lease;
 mod record;
 mod refusal;
 mod staff;
 mod state;
+mod undo;
 
 pub use act::{Act, Acting};
 pub use codes::{How, LogKind, Outcome, Status};
 pub use event::{Event, Reading, Verb, What};
-pub use history::{closed_at, duplicate_of, effective, held, last_undoable, told_by};
+pub use history::{closed_at, duplicate_of, effective, held, told_by};
 pub use record::{Amendment, Closing, Contact, Correction, LogLine, Remark};
 pub use refusal::{LONGEST_NAME, LONGEST_NOTE, MOST_MINUTES, Refusal};
 pub use staff::{StaffName, StaffNameError, same_staff};
 pub use state::{State, reason};
+pub use undo::last_undoable;
 
 #[cfg(test)]
 mod tests;
-#[cfg(test)]
-mod undo_tests;

@@ -1,4 +1,4 @@
-//! One way from a written link to a file and from a request to a file: names are compared as the text they stand for,
+//! One way from a written link to a file and from a request to a file: names are compared as the text they mean,
 //! whether somebody typed them raw, percent-encoded, or with accents as separate signs.
 
 use std::borrow::Cow;
@@ -71,7 +71,7 @@ fn typed(part: &str) -> String {
     if out.is_empty() { part.to_owned() } else { out }
 }
 
-/// What may stand in a path as it is, as JavaScript's `encodeURIComponent` has it.
+/// What a path may hold as it is, as JavaScript's `encodeURIComponent` has it.
 const IN_PATHS: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'/')
     .remove(b'-')
@@ -84,7 +84,7 @@ const IN_PATHS: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'(')
     .remove(b')');
 
-/// A path as it stands in a header or in XML.
+/// A path as a header or XML has it.
 pub(crate) fn encoded(path: &str) -> String {
     utf8_percent_encode(path, IN_PATHS).to_string()
 }

@@ -78,7 +78,7 @@ pub fn load(inputs: &Inputs) -> Result<(Content, Theme), Findings> {
                 let (name, text) = if *file == "words.toml" { (words.as_str(), &said) } else { (*file, &site) };
                 let at = source.span().map_or(0, |span| span.start);
                 let path = inputs.content.join(name);
-                Finding::error(&path, source.message(), "").at(crate::places::position(text, at))
+                Finding::error(&path, source.message(), "").at(crate::position::position(text, at))
             }
             other => Finding::error(&inputs.content, other.to_string(), ""),
         };

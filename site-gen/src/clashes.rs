@@ -5,7 +5,7 @@ use std::path::Path;
 
 use crate::Finding;
 use crate::finding::{Level, Severity};
-use crate::links::{MADE, SERVED};
+use crate::resolve_links::{MADE, SERVED};
 use crate::tree::Tree;
 
 /// Files at one address, a file at a page's, at one that the site makes or the function answers, and addresses that only

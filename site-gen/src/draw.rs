@@ -11,10 +11,10 @@ use crate::finding::{Level, Severity};
 use crate::front_matter::FrontMatter;
 use crate::hospitals;
 use crate::languages::{self, Edition};
-use crate::links::Links;
 use crate::markdown::{self, Asked, Mark, Rendered, Resolved, Setting};
 use crate::node::Node;
 use crate::parts;
+use crate::resolve_links::Links;
 use crate::tree::Tree;
 
 /// What drawing needs beside the page itself.

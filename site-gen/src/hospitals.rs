@@ -9,10 +9,10 @@ use crate::front_matter::{EACH, FrontMatter};
 
 /// The folder of the hospitals' pages.
 const FOLDER: &str = "at";
-/// The mark that stands for the hospital's name in the head of a page.
+/// The mark for the hospital's name in the head of a page.
 const NAME: &str = "{hospital}";
 
-/// Whether the page is for hospitals alone, because its folder stands for theirs.
+/// Whether the page is for hospitals alone, because its folder is drawn once for each.
 pub(crate) fn only_theirs(name: &str) -> bool {
     name.split('/').any(|part| part == EACH)
 }

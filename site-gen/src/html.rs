@@ -24,7 +24,7 @@ pub(crate) enum Piece {
     Text(String),
 }
 
-/// The pieces of a page, in order. What stands in a script is one text.
+/// The pieces of a page, in order. The content of a script is one text.
 pub(crate) fn pieces(html: &str) -> impl Iterator<Item = Piece> + '_ {
     let mut emitter = DefaultEmitter::default();
     emitter.naively_switch_states(true);

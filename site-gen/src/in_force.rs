@@ -1,7 +1,7 @@
 //! Lines of a page that come or go on the day a switch of `law.toml` turns on.
 //!
 //! A line that ends in `{from informal-patients}` is there from that day on; one that ends in
-//! `{until informal-patients}` until the day before. What stands in a block of code stays as written.
+//! `{until informal-patients}` until the day before. A block of code stays as written.
 
 use std::ops::Range;
 
@@ -62,7 +62,7 @@ pub(crate) fn body(text: &str, is_on: &impl Fn(&str) -> InForce) -> Option<Body>
     Some(kept)
 }
 
-/// Where blocks of code stand in a body.
+/// Where blocks of code are in a body.
 fn code(text: &str) -> Vec<Range<usize>> {
     let events = Parser::new(text).into_offset_iter();
     events.filter(|(event, _)| matches!(event, Event::Start(Tag::CodeBlock(_)))).map(|(_, range)| range).collect()

@@ -1,6 +1,6 @@
 //! A site in one language or in several: each has a folder of pages and words, and nothing falls back silently.
 //!
-//! The main language stands at the root, every other under its own name (`/cy/…`). Another language has every page and
+//! The main language is at the root, every other under its own name (`/cy/…`). Another language has every page and
 //! every word of the main one, and the name of the person who read them as a speaker of it.
 
 use std::borrow::Cow;
@@ -17,7 +17,7 @@ use crate::finding::{Level, Severity};
 use crate::front_matter::{FrontMatter, SEARCH};
 use crate::in_force::InForce;
 use crate::names::{Verdict, judge};
-use crate::places::position;
+use crate::position::position;
 use crate::tree::Tree;
 use crate::{Finding, Inputs};
 
@@ -164,7 +164,7 @@ fn missing(file: &Path, key: &str) -> Finding {
     let help = match key {
         "language.reviewer" => "name the person who read these words as a speaker of the language",
         "language.dir" => "write dir = \"ltr\" or \"rtl\" under [language]",
-        _ => "say it in this language; English never stands in for it",
+        _ => "say it in this language; English is never shown instead",
     };
     Finding::error(file, format!("no `{key}`"), help)
 }

@@ -76,7 +76,7 @@ fn today() -> NaiveDate {
     referral::london(chrono::Utc::now()).date_naive()
 }
 
-/// Links are written from the root, so the site stands at the root of its origin.
+/// Links are written from the root, so the site is at the root of its origin.
 fn origin(text: &str) -> Result<String, String> {
     let origin = text.trim_end_matches('/');
     let host = origin.strip_prefix("https://").or_else(|| origin.strip_prefix("http://"));

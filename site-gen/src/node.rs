@@ -12,7 +12,7 @@ use crate::finding::Level;
 use crate::front_matter::{self, FrontMatter, Read};
 use crate::hospitals;
 use crate::in_force::{self, InForce};
-use crate::places::Places;
+use crate::position::Places;
 use crate::walk::{Source, unreadable};
 
 /// A file that is its folder's own page where there is no other, in small letters.
@@ -88,7 +88,7 @@ impl Node {
         }
     }
 
-    /// Where a key of the front matter stands.
+    /// Where a key of the front matter is.
     pub(crate) fn place_of(&self, key: &str) -> (usize, usize) {
         front_matter::place_of(&self.text, key)
     }

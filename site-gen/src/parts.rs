@@ -17,7 +17,7 @@ const SMALL_PICTURE: usize = 2048;
 /// What a picture set into a page must not bring: ids clash there, and the content policy refuses styles and scripts.
 const FOREIGN: [&str; 5] = ["<style", " style=", "<script", " id=", " on"];
 
-/// What a mark stands for.
+/// What a mark means.
 pub(crate) fn mark<'f>(name: &str, alone: bool, theme: &Theme, facts: impl Fn() -> &'f Facts<'f>) -> Mark {
     let part = format!("part-{name}.html");
     if alone && theme.has(&part) {

@@ -22,7 +22,7 @@ const SILENT: [&str; 16] = [
     "h1", "h2", "h3", "h4", "h5", "h6", "nav", "table", "button", "select", "svg", "small", "script", "textarea",
     "output", "noscript",
 ];
-/// Elements that stand inside a sentence.
+/// Elements inside a sentence.
 const INLINE: [&str; 12] = ["a", "strong", "em", "b", "i", "span", "abbr", "code", "sup", "time", "cite", "q"];
 
 /// The highest grade for a reader, if it is one we know.

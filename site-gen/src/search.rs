@@ -13,7 +13,7 @@ use crate::markdown::Setting;
 use crate::node::Node;
 use crate::reading;
 
-/// How many first sentences stand for the description of a page that has none.
+/// How many first sentences serve as the description of a page that has none.
 const SENTENCES: usize = 2;
 /// Shorter words find too much to help anyone.
 const SHORTEST: usize = 3;
@@ -125,7 +125,7 @@ fn below(draw: &Draw<'_>, section: usize) -> Vec<Link> {
     children.flat_map(with_theirs).collect()
 }
 
-/// Questions and answers as schema.org's FAQPage, in JSON that can stand in a page.
+/// Questions and answers as schema.org's FAQPage, in JSON that is safe inside a page.
 pub(crate) fn questions(children: &[Link]) -> Option<String> {
     let question = |child: &Link| {
         let answer = json!({"@type": "Answer", "text": reading::text(&child.body)});

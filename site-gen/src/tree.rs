@@ -26,7 +26,7 @@ pub(crate) struct Tree {
     pub(crate) nodes: Vec<Node>,
     /// Address without its first slash, and file.
     pub(crate) files: Vec<(String, PathBuf)>,
-    /// What stands before every address: nothing, or `/cy`.
+    /// What comes before every address: nothing, or `/cy`.
     base: String,
     by_name: HashMap<String, usize>,
     by_url: HashMap<String, usize>,
@@ -88,7 +88,7 @@ impl Tree {
         (tree, found)
     }
 
-    /// The page of a name, as in `@/questions/who.md`; a folder's name stands for its `_index.md`.
+    /// The page of a name, as in `@/questions/who.md`; a folder's name means its `_index.md`.
     pub(crate) fn named(&self, name: &str) -> Option<usize> {
         let folder = || self.by_name.get(&format!("{}/{INDEX}", name.trim_end_matches('/')));
         let start = || if name.is_empty() { self.start() } else { None };
@@ -100,7 +100,7 @@ impl Tree {
         self.by_url.get(&format!("{}/", self.base)).copied()
     }
 
-    /// What stands before every address.
+    /// What comes before every address.
     pub(crate) fn base(&self) -> &str {
         &self.base
     }

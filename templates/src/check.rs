@@ -64,7 +64,7 @@ pub struct CheckPage<'a> {
     guidance: Notice,
     /// When somebody can ask a tribunal.
     tribunal: Option<String>,
-    /// The rule that says so and, for those who know the Act, where it stands there.
+    /// The rule that says so and, for those who know the Act, where the Act says it.
     rule: Option<Notice>,
     notice: Option<Notice>,
 }

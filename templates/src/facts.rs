@@ -1,7 +1,7 @@
 //! What pages show that is counted, not written: which sections count, a dated example, the next closed days.
 //!
-//! In Markdown, `{{ name }}` alone in its paragraph stands for the template `part-name.html`, drawn with these
-//! facts; within a sentence it stands for one of [`Facts::value`].
+//! In Markdown, `{{ name }}` alone in its paragraph is replaced by the template `part-name.html`, drawn with these
+//! facts; within a sentence it is one of [`Facts::value`].
 
 use std::collections::BTreeMap;
 

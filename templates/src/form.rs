@@ -65,7 +65,7 @@ impl<'a> FormPage<'a> {
         }
     }
 
-    /// A form for the next patient under the confirmation of the last; only the referrer's own answers stand in it.
+    /// A form for the next patient under the confirmation of the last; only the referrer's own answers are filled in.
     /// None where the words have no `page.sent`.
     pub fn another(
         theme: &'a Theme,

@@ -101,7 +101,7 @@ fn line(content: &Content, field: &'static Field, referrer: ReferrerType) -> Lin
     }
 }
 
-/// How answers stand: side by side, in half the width where they are few words; in two columns where they are many.
+/// How answers are laid out: side by side, in half the width where they are few words; in two columns where they are many.
 fn boxes(choices: &[(String, String)]) -> &'static str {
     let letters: usize = choices.iter().map(|(label, _)| label.chars().count()).sum();
     match letters {

@@ -9,7 +9,7 @@ use crate::values::{codes, value_lines};
 /// Routes that few people are under: first in the list they would frighten the many.
 const RARE_ROUTES: [&str; 6] =
     ["guardianship", "conditional-discharge", "section-57", "section-58a", "short-term", "other"];
-/// Stands between two answers where one was asked for, so that neither is lost.
+/// Put between two answers where one was asked for, so that neither is lost.
 const AND: &str = " / ";
 
 #[derive(Clone, Serialize)]
@@ -18,7 +18,7 @@ pub(crate) struct Choice {
     label: String,
     hint: String,
     chosen: bool,
-    /// Stands behind "Something else" for those who are not professionals.
+    /// Put after "Something else" for those who are not professionals.
     rare: bool,
 }
 

@@ -196,7 +196,7 @@ impl Theme {
             let file = dir.join(name);
             if file.exists() { fs::read_to_string(&file).map_err(wrong(&file)) } else { Ok(compiled.to_owned()) }
         };
-        // A stylesheet of one's own stands alone, unless its folder has the others beside it.
+        // A stylesheet of one's own is used alone, unless its folder has the others too.
         let ours = |text: &'static str| if dir.join("site.css").exists() { "" } else { text };
         let [text, form] = [or("text.css", ours(TEXT))?, or("form.css", ours(FORM))?];
         let [css, sheet] = [or("site.css", CSS)?, or("sheet.css", ours(SHEET))?];

@@ -82,7 +82,7 @@ class Journey(unittest.TestCase):
             self.assertEqual(function.invoke(canary())["statusCode"], 204)
             self.assertEqual(function.invoke(canary())["statusCode"], 204, "twice a day is fine")
             asked = http("POST", "/canary", {"content-type": "application/json"}, b"{}")
-            self.assertEqual(function.invoke(asked)["statusCode"], 404, "no visitor has this door")
+            self.assertEqual(function.invoke(asked)["statusCode"], 404, "no visitor has this route")
         with self.world.digest(topic) as digest:
             digest.invoke({})
             self.assertEqual(digest.core_dump(), "0 0", "nothing of its memory is left behind")

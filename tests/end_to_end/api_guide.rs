@@ -1,4 +1,4 @@
-//! The page on the API: its examples are run as they stand, and it shows what the OpenAPI document says.
+//! The page on the API: its examples are run as written, and it shows what the OpenAPI document says.
 
 use std::process::Command;
 

@@ -1,4 +1,4 @@
-//! ARCHITECTURE.md is true: what it names exists, and attribute names stand in one folder.
+//! ARCHITECTURE.md is true: what it names exists, and attribute names are in one folder.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -82,7 +82,7 @@ fn every_name_in_architecture_exists() {
     assert!(missing.is_empty(), "ARCHITECTURE.md names what is not there: {missing:?}");
 }
 
-/// Whether a name stands in a document, a script or a setting instead.
+/// Whether a name is in a document, a script or a setting instead.
 fn elsewhere(name: &str, files: &[String]) -> bool {
     let texts = [".md", ".toml", ".tf", ".sh", ".html", ".json", ".mjs", ".py"];
     let others = files.iter().filter(|path| Path::new(path.as_str()) != Path::new("ARCHITECTURE.md"));

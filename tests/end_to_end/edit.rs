@@ -64,7 +64,7 @@ fn an_edit_is_served_in_lists_too_and_a_broken_one_is_not() {
     assert!(service.end().said.contains("how-long.md:2:9: error"), "the writer was not told");
 }
 
-/// issue 3: browser reload in `imha`, in no published page, by a script that the content policy allows.
+/// Browser reload in `imha`, in no published page, by a script that the content policy allows.
 #[test]
 fn open_pages_are_told_of_an_edit_where_that_was_asked_for() {
     let dir = tempfile::tempdir().expect("a folder");

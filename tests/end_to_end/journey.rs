@@ -143,7 +143,7 @@ fn nothing_readable_on_disk(data: &Path) {
             assert_eq!(mode(&path), 0o600, "{}", path.display());
             let bytes = std::fs::read(&path).expect("readable by its owner");
             let found = bytes.windows(NAME.len()).any(|part| part == NAME.as_bytes());
-            assert!(!found, "a name stands in {}", path.display());
+            assert!(!found, "a name is in {}", path.display());
         }
     }
 }

@@ -208,7 +208,7 @@ impl Staff<'_> {
     }
 }
 
-/// Cargo gives a test only its own package's programs; the other one stands beside it.
+/// Cargo gives a test only its own package's programs; the other one is beside it.
 pub(crate) fn head_office() -> PathBuf {
     let path = Path::new(env!("CARGO_BIN_EXE_imha")).with_file_name("head-office");
     assert!(path.exists(), "{} is missing: run `cargo build --workspace` first", path.display());

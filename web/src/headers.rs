@@ -1,4 +1,4 @@
-//! The security headers that stand on every answer, and reading a header that may be there once.
+//! The security headers of every answer, and reading a header that may be there once.
 
 use http::{HeaderMap, HeaderName, HeaderValue};
 

@@ -10,9 +10,10 @@ use queue::ActError;
 use referral::life::{Act, Acting, Verb};
 use referral::{Reference, form};
 
-use super::outcome::{CHANGED, cannot_tell, done, not_done, refuse};
+use super::outcome::{CHANGED, done, not_done, refuse};
 use super::{Desk, act_forms, changes};
-use crate::office::refused::{at_the_desk, sentence};
+use crate::Refused;
+use crate::office::refused::at_the_desk;
 use crate::view::Typed;
 
 /// Makes the move and goes back to the referral.
@@ -35,7 +36,7 @@ pub(super) async fn act(
     let wanted = match act_forms::read(&typed) {
         Ok(Some(Act::Assign { to })) => match desk.office.as_first_used(to).await {
             Ok(to) => Act::Assign { to },
-            Err(error) => return cannot_tell(&desk, &error, &typed),
+            Err(error) => return not_done(&desk, &reference, typed, error.into()).await,
         },
         Ok(Some(act)) => act,
         Ok(None) => return super::pages::no_such_page(State(desk)).await,
@@ -75,7 +76,7 @@ async fn made_after(
         }
         Ok(Some(_)) => return overtaken(desk, reference, wanted, typed).await,
         Ok(None) => return desk.unknown(),
-        Err(error) => return refuse(desk, reference, sentence(&error.to_string()), typed).await,
+        Err(error) => return refuse(desk, reference, Refused::from(error).to_string(), typed).await,
     }
     match desk.office.tray.act(reference, first, &desk.office.staff, now, calendar, Some(seen)).await {
         Ok(state) => made(desk, reference, wanted, typed, Some(state.version)).await,
@@ -105,7 +106,7 @@ async fn overtaken(desk: &Desk, reference: &Reference, wanted: &Act, typed: Type
     let shown = match desk.office.tray.show(reference).await {
         Ok(Some(shown)) => shown,
         Ok(None) => return desk.unknown(),
-        Err(error) => return refuse(desk, reference, sentence(&error.to_string()), typed).await,
+        Err(error) => return refuse(desk, reference, Refused::from(error).to_string(), typed).await,
     };
     let last = shown.events.iter().rev().find(|event| event.verb() != Verb::Opened);
     if last.is_some_and(|event| event.who == desk.office.staff && act_forms::is(event, wanted)) {

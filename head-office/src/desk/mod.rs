@@ -8,6 +8,7 @@ mod activity;
 mod acts;
 mod case;
 mod changes;
+mod colleagues;
 mod controls;
 mod filters;
 mod guard;
@@ -15,6 +16,7 @@ mod guide;
 mod new;
 mod outcome;
 mod pages;
+mod person;
 mod print;
 mod purge;
 mod search;
@@ -252,6 +254,8 @@ fn inside(desk: &Arc<Desk>) -> Router<Arc<Desk>> {
         .route("/print/unread", get(print::unread))
         .route("/print/read", post(print::read))
         .route("/print/{references}", get(print::page))
+        .route("/person/{reference}/{copy}", get(person::page))
+        .route("/hand-over", get(colleagues::page).post(colleagues::hand_over))
         .route("/guide/", get(guide::page))
         .route("/guide/{file}", get(guide::picture))
         .route("/purge", get(purge::page).post(purge::purge))

@@ -14,7 +14,7 @@ use templates::{MoveChoice, NewPage, Questions};
 
 use super::{Desk, JustDone};
 use crate::Refused;
-use crate::office::taking_down::{TakenDown, local_time, take_down};
+use crate::office::written_down::{TakenDown, local_time, take_down};
 
 /// How a browser writes date and time.
 const LOCAL: &str = "%Y-%m-%dT%H:%M";

@@ -10,8 +10,9 @@ use referral::Reference;
 use referral::life::{Act, State};
 
 use super::{Desk, JustDone};
+use crate::Refused;
 use crate::office::act_wording;
-use crate::office::refused::{at_the_desk, sentence};
+use crate::office::refused::{at_the_desk, may_be_recorded, sentence};
 use crate::view::Typed;
 
 /// Back to the referral, whose page says what was done.
@@ -32,7 +33,8 @@ pub(super) async fn not_done(desk: &Desk, reference: &Reference, typed: Typed, e
         ActError::NotFound => desk.unknown(),
         ActError::Refused(refusal) => refuse(desk, reference, at_the_desk(&refusal), typed).await,
         ActError::Changed => refuse(desk, reference, CHANGED.to_owned(), typed).await,
-        ActError::Queue(error) => cannot_tell(desk, &error, &typed),
+        ActError::Queue(error) if may_be_recorded(&error) => cannot_tell(desk, &error, &typed),
+        ActError::Queue(error) => refuse(desk, reference, Refused::from(error).to_string(), typed).await,
         other => refuse(desk, reference, sentence(&other.to_string()), typed).await,
     }
 }
@@ -48,7 +50,7 @@ pub(super) async fn refuse(desk: &Desk, reference: &Reference, why: String, type
     }
 }
 
-pub(super) fn cannot_tell(desk: &Desk, error: &QueueError, typed: &Typed) -> Response {
+fn cannot_tell(desk: &Desk, error: &QueueError, typed: &Typed) -> Response {
     tracing::warn!(%error, "a move may or may not have been recorded");
     let text = "The table did not answer in time. Look at the referral again before you repeat the move.";
     let title = "We cannot tell whether this was recorded";

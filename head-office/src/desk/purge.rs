@@ -15,7 +15,7 @@ use templates::{PurgeLine, PurgePage};
 use super::Desk;
 use crate::Refused;
 use crate::office::dates::past_date;
-use crate::office::taking_out::Purged;
+use crate::office::purge_and_erase::Purged;
 use crate::view::within;
 
 /// What is known of what is due: on which day it was looked up, and how many there were.

@@ -9,30 +9,31 @@ pub(crate) mod dates;
 pub(crate) mod deadlines;
 mod environment;
 pub(crate) mod finding;
+pub(crate) mod handing_over;
 pub(crate) mod history;
-mod identity;
 pub(crate) mod list_row;
 pub(crate) mod mail;
 pub(crate) mod open_list;
 mod opened;
 pub(crate) mod order;
+mod passphrase;
 pub(crate) mod private_file;
 #[cfg(feature = "profiles")]
 mod profile;
+pub(crate) mod purge_and_erase;
 pub(crate) mod references;
 pub(crate) mod refused;
 pub(crate) mod reports;
 pub(crate) mod settings;
 mod settings_file;
 mod staff;
-pub(crate) mod taking_down;
-pub(crate) mod taking_out;
 pub(crate) mod terminal;
 pub(crate) mod tunnel;
 pub(crate) mod visible;
+pub(crate) mod written_down;
 
-pub(crate) use identity::{ask_passphrase, choose_passphrase};
 pub(crate) use opened::{Key, content};
+pub(crate) use passphrase::{ask_passphrase, choose_passphrase};
 
 pub use environment::{Clock, Environment, runtime, system_clock};
 pub use list_row::ListRow;

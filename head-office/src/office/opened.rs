@@ -11,7 +11,7 @@ use referral::life::{StaffName, same_staff};
 use referral::london;
 
 use super::environment::{Clock, Environment};
-use super::identity::{OwnKey, own_key};
+use super::passphrase::{OwnKey, own_key};
 use super::refused::Refused;
 use super::settings::{recipients as named_recipients, table};
 use super::staff::staff_in;

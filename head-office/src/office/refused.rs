@@ -63,11 +63,11 @@ impl Refused {
                 "{reference}: somebody acted on it at the same moment. \
                  Look with `head-office show {reference}`, then try again."
             )),
-            ActError::Queue(error) if certainly_not(&error) => Self::from(error),
-            ActError::Queue(error) => Self::new(format!(
+            ActError::Queue(error) if may_be_recorded(&error) => Self::new(format!(
                 "{reference}: we cannot tell whether this was recorded ({error}). \
                  Look with `head-office show {reference}`, then try again."
             )),
+            ActError::Queue(error) => Self::from(error),
         }
     }
 }
@@ -109,10 +109,9 @@ pub(crate) fn at_the_desk(refusal: &Refusal) -> String {
     }
 }
 
-/// Whether it is certain that nothing was recorded.
-fn certainly_not(error: &QueueError) -> bool {
-    use QueueError::{Clock, Engine, NoRights, NoTable, Throttled, Unopened, Unreachable};
-    matches!(error, Clock | Engine(_) | NoRights(_) | NoTable | Throttled | Unopened(_) | Unreachable)
+/// Whether it may have been recorded all the same. Otherwise it is certain that it was not.
+pub(crate) fn may_be_recorded(error: &QueueError) -> bool {
+    matches!(error, QueueError::NoAnswer | QueueError::Refused(_) | QueueError::Unreadable)
 }
 
 /// A sentence begins with a capital and ends with a full stop.

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use clap::Args;
 use queue::ActError;
 use referral::Reference;
-use referral::life::{Act, Closing, Contact, Correction, How, LogKind, LogLine, Outcome, Remark};
+use referral::life::{Act, Closing, Contact, Correction, How, LogKind, LogLine, Outcome, Remark, State};
 
 use super::values::{AboutOthers, Named, day, how, kind, no_outcome, no_why, other, outcome};
 use crate::office::Key;
@@ -200,7 +200,16 @@ pub(crate) async fn act(
         tried = once().await;
     }
     let state = tried.map_err(|error| Refused::act(reference, error))?;
-    let sentence = done(wanted, &state, &content.words, office.today());
-    environment.say(&format!("{reference}: {}", within(&sentence)))?;
-    Ok(())
+    say(office, (reference, wanted), &state, environment)
+}
+
+/// Says what is so now that an act is done.
+pub(crate) fn say(
+    office: &Office,
+    (reference, act): (&Reference, &Act),
+    state: &State,
+    environment: &mut Environment<'_>,
+) -> Result<(), Refused> {
+    let sentence = done(act, state, &office.content().words, office.today());
+    Ok(environment.say(&format!("{reference}: {}", within(&sentence)))?)
 }

@@ -1,9 +1,9 @@
 //! `assign REF NAME` and `hand-over --from NAME --to NAME`: cases go to a colleague.
 
 use clap::Args;
-use referral::life::{Act, StaffName, Status, same_staff};
+use referral::life::{Act, StaffName};
 
-use super::acts::act;
+use super::acts::{act, say};
 use super::values::colleague;
 use crate::office::references::reference_and_text;
 use crate::{Environment, Office, Refused};
@@ -44,31 +44,11 @@ pub(crate) async fn assign(
 /// Gives all that one person has open to another, one after the other.
 pub(crate) async fn hand_over(
     office: &Office,
-    asked: HandOverArgs,
+    HandOverArgs { from, to }: HandOverArgs,
     environment: &mut Environment<'_>,
 ) -> Result<(), Refused> {
-    let HandOverArgs { from, to } = asked;
-    if from == to {
-        return Err(Refused::new(format!("{from} has them already. Name two people.")));
-    }
-    let to = office.as_first_used(to).await?;
-    let open = office.tray.open_entries().await?.entries;
-    let now = office.now();
-    let theirs = |state: &referral::life::State| {
-        matches!(state.status, Status::Claimed | Status::Contacted)
-            && state.owner.as_deref().is_some_and(|owner| same_staff(owner, from.as_str()))
-    };
-    let theirs: Vec<_> = open.into_iter().filter(|clear| theirs(&clear.state.at(now))).collect();
-    if theirs.is_empty() {
-        environment.say(&format!("{from} has nothing open."))?;
-        return Ok(());
-    }
-    for (done, clear) in theirs.iter().enumerate() {
-        let assign = Act::Assign { to: to.clone() };
-        act(office, &clear.reference, &assign, environment).await.map_err(|refused| {
-            Refused::new(format!("{refused} {done} of {} are handed over; run it again for the rest.", theirs.len()))
-        })?;
-    }
-    environment.say(&format!("{} handed over from {from} to {to}.", theirs.len()))?;
+    let handed = office.hand_over(&from, to, |reference, act, state| say(office, (reference, act), state, environment));
+    let said = handed.await?.in_words(&from);
+    environment.say(&said)?;
     Ok(())
 }

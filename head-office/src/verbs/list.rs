@@ -59,15 +59,16 @@ pub(crate) async fn list(office: &Office, asked: &ListArgs, environment: &mut En
     all_read(&open.listing)
 }
 
-/// Exit code 1 where an entry cannot be read at all, after everything else was written.
+/// Exit code 1 where an entry is damaged, after everything else was written.
 fn all_read(listing: &Listing) -> Result<(), Refused> {
-    match &listing.foreign[..] {
-        [] => Ok(()),
-        names => Err(Refused::new(format!(
-            "{}: not in the form this program writes. Run `head-office verify`.",
-            names.join(", ")
-        ))),
+    let altered = listing.unopened.iter().filter(|sealed| sealed.why.is_altered());
+    let altered = altered.map(|sealed| sealed.clear.reference.to_string());
+    let names: Vec<String> = listing.foreign.iter().cloned().chain(altered).collect();
+    if names.is_empty() {
+        return Ok(());
     }
+    let (names, are) = (names.join(", "), if names.len() == 1 { "is" } else { "are" });
+    Err(Refused::new(format!("{names} {are} damaged and cannot be read. Run `head-office verify`.")))
 }
 
 /// A line of the table, and whether its date or its reasons are red.

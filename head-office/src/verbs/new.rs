@@ -8,7 +8,7 @@ use clap::Args;
 use referral::{Answers, Channel, Problem, Referral, ReferrerType, read_json};
 use serde_json::json;
 
-use crate::office::taking_down::{TakenDown, local_time, take_down};
+use crate::office::written_down::{TakenDown, local_time, take_down};
 use crate::{Environment, Office, Refused};
 
 /// What `new` is asked.

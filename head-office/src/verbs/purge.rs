@@ -5,7 +5,7 @@ use std::io::BufRead;
 use queue::Due;
 
 use crate::Refused;
-use crate::office::taking_out::Purged;
+use crate::office::purge_and_erase::Purged;
 use crate::office::terminal::Progress;
 use crate::{Environment, Office};
 

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
-use queue::{Memory, Verified};
+use queue::{LastRun, Verified};
 use serde_json::json;
 
 use crate::Refused;
@@ -63,7 +63,7 @@ fn memory_file(data: Option<&Path>, environment: &Environment<'_>) -> Option<Pat
         Some(data) => std::path::absolute(&data).unwrap_or(data).display().to_string(),
         None => ["AWS_REGION", "AWS_ENDPOINT_URL_DYNAMODB", "IMHA_TABLE"].map(set).join(" "),
     };
-    Some(state.or_else(home)?.join("imha").join(Memory::file_name(&table)))
+    Some(state.or_else(home)?.join("imha").join(LastRun::file_name(&table)))
 }
 
 /// Compares with the last run and remembers this one; says what came of it. Nobody is kept from checking by a file that
@@ -72,7 +72,7 @@ fn remember(file: Option<&Path>, found: &mut Verified, now: DateTime<Utc>, curre
     let Some(file) = file else {
         return "Nothing is remembered for the next run: set XDG_STATE_HOME, or name a file with --memory.".to_owned();
     };
-    let before = std::fs::read_to_string(file).ok().map(|text| Memory::parse(&text));
+    let before = std::fs::read_to_string(file).ok().map(|text| LastRun::parse(&text));
     let told = match &before {
         Some(Some(before)) => {
             found.compare(before, now, current);

@@ -6,6 +6,7 @@ mod case;
 mod history;
 mod line;
 mod mending;
+mod person;
 mod reader;
 
 use std::sync::Arc;
@@ -25,6 +26,7 @@ pub(crate) use acts::{LATEST_YEAR, Typed};
 pub(crate) use beside::escaped;
 pub(crate) use case::Around;
 pub(crate) use mending::is_in_part;
+pub(crate) use person::Person;
 
 /// Who reads, when, and with which words.
 #[derive(Clone)]

@@ -6,7 +6,7 @@ use serde_json::json;
 use crate::world::House;
 
 /// Every verb about one referral, with all that it needs.
-const VERBS: [&[&str]; 19] = [
+pub(crate) const VERBS: [&[&str]; 19] = [
     &["show", "REF"],
     &["claim", "REF"],
     &["release", "REF"],

@@ -9,6 +9,8 @@ mod activity_issued;
 mod activity_mended;
 mod bad_input;
 mod browser;
+mod colleagues;
+mod damaged;
 mod desk;
 mod desk_faults;
 mod desk_moves;

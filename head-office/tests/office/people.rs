@@ -80,25 +80,6 @@ async fn a_new_referral_at_the_desk_keeps_everything_on_a_problem() {
 }
 
 #[tokio::test]
-async fn cases_go_to_a_colleague_one_or_all() {
-    let house = House::new().await;
-    let (one, two) = (house.referred("Ida Moss", &json!({})).await, house.referred("Tom Reed", &json!({})).await);
-    house.does("Dee", &["claim", one.as_str()]).await;
-    house.does("OQ", &["assign", two.as_str(), "DEE"]).await;
-    let owners = async || -> Vec<Value> {
-        house.reads(&["list", "--json"]).await.as_array().unwrap().iter().map(|row| row["owner"].clone()).collect()
-    };
-    assert_eq!(owners().await, ["Dee", "Dee"], "in the form first used, without case");
-    house.does("OQ", &["hand-over", "--from", "dee", "--to", "PT"]).await;
-    assert_eq!(owners().await, ["PT", "PT"]);
-    for (name, sentence) in [("", "empty"), ("A\u{202e}R", "cannot be seen"), (&*"x".repeat(41), "too long")] {
-        let said = house.runs(name, &["release", one.as_str()]).await;
-        assert_eq!(said.code, 1);
-        assert!(said.errors.contains(sentence), "{name:?}: {}", said.errors);
-    }
-}
-
-#[tokio::test]
 async fn the_case_file_is_found_and_the_patients_copy_leaves_out_confidences() {
     let house = House::new().await;
     let reference = house.referred("Ida Moss", &json!({})).await;
@@ -120,6 +101,28 @@ async fn the_case_file_is_found_and_the_patients_copy_leaves_out_confidences() {
     assert!(copy.contains("5 parts were left out"), "name, workplace, phone, safe visit, a note: {copy}");
     let json = house.reads(&["person", named, "--for-patient", "--json"]).await;
     assert_eq!(json["left_out"], 5);
+    let desk = Browser::open(&house, "OQ").await;
+    let page = desk.get(&format!("/referral/{named}")).await.body;
+    for (address, has, has_not) in
+        [("patient", "5 parts were left out", "Kestrelson"), ("all", "Kestrelson", "left out")]
+    {
+        let address = format!("/person/{named}/{address}");
+        assert!(page.contains(&format!("href=\"{address}\"")), "{address}: the page of the referral leads there");
+        let copy = desk.get(&address).await;
+        assert!(copy.status == StatusCode::OK && copy.body.contains(has), "{address}: {}", copy.body);
+        assert!(
+            !copy.body.contains(has_not) && copy.body.contains(&format!("href=\"/referral/{named}\"")),
+            "{address}"
+        );
+    }
+    for (address, says) in [
+        (format!("/person/{named}/both"), "There is no such page"),
+        ("/person/7K3Q9A41ZZ/all".to_owned(), "There is no such referral"),
+        ("/person/7K3/patient".to_owned(), "There is no such referral"),
+    ] {
+        let page = desk.get(&address).await;
+        assert!(page.status == StatusCode::NOT_FOUND && page.body.contains(says), "{address}: {}", page.body);
+    }
     let text = json.to_string();
     assert!(!text.contains("Kestrelson") && !text.contains("Ring the ward") && !text.contains("Dr Ada"), "{text}");
 }

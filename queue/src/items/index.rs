@@ -86,7 +86,7 @@ pub(crate) fn search_key_name(item: &Item) -> Option<&str> {
     text(item, SK).filter(|_| text(item, PK) == Some(KEYS))
 }
 
-/// Puts a key: its name is random, so nothing stands there.
+/// Puts a key: its name is random, so nothing is there yet.
 pub(crate) fn put_search_key(table: &Table, name: &str, sealed: Vec<u8>) -> Result<TransactWriteItem, QueueError> {
     let mut item = key(KEYS, name);
     item.insert(SEALED.to_owned(), bytes(sealed));

@@ -63,7 +63,7 @@ impl Identity {
 
     fn plain(bytes: &[u8]) -> Result<Self, IdentityError> {
         let text = typed::text(bytes).ok_or(IdentityError::Malformed)?;
-        // A key typed from paper may stand in several lines: each goes on until the next begins.
+        // A key typed from paper may be in several lines: each goes on until the next begins.
         let mut keys: Vec<Zeroizing<String>> = Vec::new();
         for line in text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')) {
             match keys.last_mut().filter(|_| !begins_key(line)) {

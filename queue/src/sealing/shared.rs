@@ -11,7 +11,7 @@ use crate::{Identity, QueueError, Recipients};
 
 use super::seal;
 
-/// The nonce that stands before each ciphertext.
+/// The nonce before each ciphertext.
 const NONCE: usize = 24;
 /// Bytes of a key's name.
 const NAME: usize = 8;

@@ -23,7 +23,7 @@ pub(crate) fn text(bytes: &[u8]) -> Option<Zeroizing<String>> {
 }
 
 /// One key of `age` as it was meant: without the spaces and line ends within it. After the prefix O is nought: the letter
-/// never stands in a key.
+/// is never in a key.
 pub(crate) fn age_key(typed: &str) -> Zeroizing<String> {
     let mut joined: Zeroizing<String> =
         Zeroizing::new(typed.chars().filter(|c| !c.is_whitespace() && *c != BYTE_ORDER_MARK).collect());

@@ -21,6 +21,11 @@ pub enum Why {
 }
 
 impl Why {
+    /// Whether somebody, or a disk, changed what was stored: no key opens it.
+    pub fn is_altered(self) -> bool {
+        matches!(self, Self::Moved | Self::Damaged)
+    }
+
     /// What to do about it.
     pub fn advice(self) -> &'static str {
         match self {

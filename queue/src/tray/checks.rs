@@ -8,7 +8,7 @@ use referral::life::{Status, told_by};
 
 use super::collection::ItemCollection;
 use super::flaw::Flaw;
-use super::memory::Seen;
+use super::last_run::Seen;
 use super::purge::removes;
 use crate::Identity;
 use crate::items::{self, Stored};

@@ -9,8 +9,8 @@ use referral::life::Status;
 use tokio::task::JoinSet;
 
 use super::listing::Case;
+use super::query_text::{Search, Searchable};
 use super::record::Record;
-use super::search::{Search, Searchable};
 use crate::items::{self, SealedText};
 use crate::parallel::in_parallel;
 use crate::table::explain;
@@ -63,7 +63,9 @@ impl Tray {
         fits.truncate(MOST);
         fits.extend(unindexed);
         for some in fits.chunks(AT_ONCE) {
-            for record in self.records(some).await? {
+            let (records, unreadable) = self.records(some).await?;
+            found.unopened += unreadable;
+            for record in records {
                 match &record.entry {
                     Ok(_) if record.state().status != Status::Closed => {}
                     // What is not in the index is held against the search only here.
@@ -111,17 +113,20 @@ impl Tray {
         Ok(fits)
     }
 
-    /// Entries with their histories, read side by side; those that are gone are left out.
-    async fn records(&self, of: &[Reference]) -> Result<Vec<Record>, QueueError> {
+    /// Entries with their histories, read side by side, and how many cannot be read; those that are gone are left out.
+    async fn records(&self, of: &[Reference]) -> Result<(Vec<Record>, usize), QueueError> {
         let mut reads = JoinSet::new();
         for reference in of {
             let (tray, reference) = (self.clone(), reference.clone());
             reads.spawn(async move { tray.record_of(&reference).await });
         }
-        let mut records = Vec::new();
+        let (mut records, mut unreadable) = (Vec::new(), 0);
         while let Some(read) = reads.join_next().await {
-            records.extend(read.map_err(|_| QueueError::NoAnswer)??);
+            match read.map_err(|_| QueueError::NoAnswer)? {
+                Err(QueueError::Foreign(_)) => unreadable += 1,
+                read => records.extend(read?),
+            }
         }
-        Ok(records)
+        Ok((records, unreadable))
     }
 }

@@ -27,9 +27,9 @@ impl Tray {
     /// # Errors
     /// When the table fails.
     pub async fn histories(&self, of: impl Iterator<Item = &Case>) -> Result<Histories, QueueError> {
-        let held = self.held();
-        let Some(identity) = held.identity.clone() else { return Ok(Histories::new()) };
-        let (mut known, mut missing) = held.cache.acts(of);
+        let unlocked = self.unlocked();
+        let Some(identity) = unlocked.identity.clone() else { return Ok(Histories::new()) };
+        let (mut known, mut missing) = unlocked.cache.acts(of);
         while !missing.is_empty() {
             let some = missing.split_off(missing.len().saturating_sub(AT_ONCE));
             let items = self.read(some).await?;
@@ -40,7 +40,7 @@ impl Tray {
                 (reference, version, acts)
             });
             for (reference, version, acts) in read.await? {
-                held.cache.keep_acts(&reference, version, &acts);
+                unlocked.cache.keep_acts(&reference, version, &acts);
                 known.insert(reference, acts);
             }
         }

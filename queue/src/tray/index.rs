@@ -12,8 +12,8 @@ use referral::{Entry, Reference};
 use tokio::task::JoinSet;
 
 use super::collection::ItemCollection;
+use super::query_text::Searchable;
 use super::scan::Scan;
-use super::search::Searchable;
 use super::transaction::in_transaction;
 use crate::items::{self, Item, SealedText, query};
 use crate::parallel::in_parallel;
@@ -83,7 +83,7 @@ impl Tray {
             in_transaction(&self.table, vec![write]).await.map_err(|error| explain(&error))?;
             Ok(Arc::new((name, key)))
         };
-        self.held().own_key.get_or_try_init(made).await.cloned()
+        self.unlocked().own_key.get_or_try_init(made).await.cloned()
     }
 
     /// The keys of all texts, as far as this identity opens them.
@@ -184,7 +184,10 @@ impl Tray {
 
     /// Whether it is in the index now, or need not be: it is open, or gone.
     async fn put_one_into_the_index(&self, reference: &Reference) -> Result<bool, QueueError> {
-        let record = self.record_of(reference).await?;
+        let record = match self.record_of(reference).await {
+            Err(QueueError::Foreign(_)) => return Ok(false),
+            record => record?,
+        };
         let mut writes = vec![items::delete_unindexed(&self.table, reference)?];
         if let Some(record) = record.filter(|record| record.state().status == Status::Closed) {
             let Ok(entry) = &record.entry else { return Ok(false) };
@@ -202,8 +205,8 @@ impl Tray {
     pub(super) async fn drop_unused_keys(&self) -> Result<(), QueueError> {
         let texts = query(items::query_text_keys(&self.table)).await?;
         let used: HashSet<&str> = texts.iter().filter_map(items::text_key).collect();
-        let held = self.held();
-        let own = held.own_key.get().map(|own| own.0.as_str());
+        let unlocked = self.unlocked();
+        let own = unlocked.own_key.get().map(|own| own.0.as_str());
         let keys = query(items::query_search_keys(&self.table)).await?;
         let names = keys.iter().filter_map(items::search_key_name);
         let unused = names.filter(|name| !used.contains(name) && Some(*name) != own);

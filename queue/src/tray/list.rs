@@ -28,8 +28,8 @@ impl Tray {
     /// # Errors
     /// When the table fails.
     pub async fn list(&self) -> Result<Listing, QueueError> {
-        let held = self.held();
-        let (mut listing, missing) = held.cache.known(&query(items::query_open_clear(&self.table)).await?);
+        let unlocked = self.unlocked();
+        let (mut listing, missing) = unlocked.cache.known(&query(items::query_open_clear(&self.table)).await?);
         let items = match missing.len() {
             0 => Vec::new(),
             1..=FEW => self.items(&missing).await?,
@@ -38,12 +38,12 @@ impl Tray {
         let is_missing = |item: &Item| Stored::from_item(item).is_ok_and(|stored| missing.contains(&stored.reference));
         let mut items: Vec<Item> = items.into_iter().filter(is_missing).collect();
         items.extend(self.behind_the_index(&mut listing.foreign).await?);
-        let new = open_all(items, held.identity.as_ref()).await?;
+        let new = open_all(items, unlocked.identity.as_ref()).await?;
         listing.cases.extend(new.cases);
         listing.unopened.extend(new.unopened);
         listing.foreign.extend(new.foreign);
         listing.cases.sort_by(|a, b| (a.entry.due_on, order(&a.entry)).cmp(&(b.entry.due_on, order(&b.entry))));
-        held.cache.keep(&listing.cases);
+        unlocked.cache.keep(&listing.cases);
         Ok(listing)
     }
 

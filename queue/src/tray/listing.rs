@@ -9,7 +9,7 @@ use referral::life::{State, Status};
 use referral::{Entry, Reference, Untaken};
 
 use super::folding::folded;
-use super::search::Search;
+use super::query_text::Search;
 use crate::items::Stored;
 use crate::sealing::Why;
 

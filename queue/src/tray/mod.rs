@@ -10,33 +10,33 @@ mod counting;
 mod find;
 mod flaw;
 mod folding;
-mod held;
 mod histories;
 mod index;
 mod issued;
+mod last_run;
 mod list;
 mod listing;
-mod memory;
 mod new;
 mod opening;
 mod people;
 mod proof;
 mod purge;
+mod query_text;
 mod record;
 mod remove;
 mod retention;
 mod rotate;
 mod scan;
-mod search;
 mod show;
 mod transaction;
+mod unlocked;
 mod verify;
 
 use std::sync::{Arc, PoisonError, RwLock};
 
 use referral::life::Event;
 
-use self::held::Held;
+use self::unlocked::Unlocked;
 use crate::{Identity, QueueError, Recipients, Table};
 
 pub use acting::By;
@@ -44,16 +44,16 @@ pub use counting::{Counted, Uncounted};
 pub use find::Found;
 pub use flaw::Flaw;
 pub use histories::Histories;
+pub use last_run::LastRun;
 pub use listing::{Case, Clear, Listing, Unopened};
-pub use memory::Memory;
 pub use new::NewReferral;
 pub use people::{Other, Others};
 pub use proof::Proof;
 pub use purge::Due;
+pub use query_text::Search;
 pub use record::Record;
 pub use retention::{Retention, RetentionError};
 pub use rotate::Rotated;
-pub use search::Search;
 pub use show::Shown;
 pub use verify::Verified;
 
@@ -67,7 +67,7 @@ pub struct Tray {
     /// How long a closed entry is kept.
     pub(crate) retention: Option<Retention>,
     /// Shared by every copy of this tray, so that a lock reaches all of them.
-    held: Arc<RwLock<Arc<Held>>>,
+    unlocked: Arc<RwLock<Arc<Unlocked>>>,
 }
 
 impl Tray {
@@ -79,22 +79,22 @@ impl Tray {
             recipients,
             names_keys,
             retention: None,
-            held: Arc::new(RwLock::new(Arc::new(Held::new(identity)))),
+            unlocked: Arc::new(RwLock::new(Arc::new(Unlocked::new(identity)))),
         }
     }
 
     /// Puts this identity, or none, in the place of the one it has. What was opened with that one leaves memory with it,
     /// as soon as nothing under way needs it any more.
     pub fn hold(&self, identity: Option<Identity>) {
-        *self.held.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(Held::new(identity));
+        *self.unlocked.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(Unlocked::new(identity));
     }
 
-    fn held(&self) -> Arc<Held> {
-        self.held.read().unwrap_or_else(PoisonError::into_inner).clone()
+    fn unlocked(&self) -> Arc<Unlocked> {
+        self.unlocked.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     pub(crate) fn identity(&self) -> Option<Arc<Identity>> {
-        self.held().identity.clone()
+        self.unlocked().identity.clone()
     }
 
     /// The same tray, which tells the table to drop what is closed, should nobody purge it: some months after that was
@@ -133,6 +133,6 @@ impl Tray {
 
     /// Whether there is an identity here to open entries with.
     pub fn has_identity(&self) -> bool {
-        self.held().identity.is_some()
+        self.unlocked().identity.is_some()
     }
 }

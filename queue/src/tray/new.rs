@@ -5,7 +5,7 @@ use referral::life::StaffName;
 use referral::{Channel, Entry, Reference, Referral, Rules};
 use secrecy::ExposeSecret;
 
-use crate::receiving::{Put, Receipt, SERIES, decided_then, put, receipt, sealed};
+use crate::accept::{Put, Receipt, SERIES, decided_then, put, receipt, sealed};
 use crate::sealing::mac;
 use crate::{QueueError, SubmitError, Tray};
 

@@ -12,8 +12,8 @@ use secrecy::zeroize::Zeroizing;
 use secrecy::{ExposeSecret, SecretBox};
 
 use super::folding::folded;
-use super::held::SharedSecret;
 use super::record::Record;
+use super::unlocked::SharedSecret;
 use crate::items::{self, query};
 use crate::sealing::{Why, mac, seal};
 use crate::table::explain;
@@ -41,7 +41,8 @@ pub struct Other {
 /// The other referrals of a person, open and closed, newest first.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Others {
-    /// Received before.
+    /// Received before, or in the same minute: times are kept to the minute, and what was said about a safe visit must not
+    /// be missed.
     pub earlier: Vec<Other>,
     /// Received after.
     pub later: Vec<Other>,
@@ -54,30 +55,31 @@ impl Tray {
     /// # Errors
     /// When the table fails, or there is no identity.
     pub async fn others(&self, of: &Entry, events: &[Event]) -> Result<Others, QueueError> {
-        let mut same = self.of_the_same_person(of, events).await?;
+        let (mut same, _) = self.of_the_same_person(of, events).await?;
         same.sort_by_key(|record| std::cmp::Reverse(record.clear.received_at));
-        let before =
-            |record: &Record| (record.clear.received_at, &record.clear.reference) < (of.received_at, &of.reference);
-        let (earlier, later): (Vec<_>, Vec<_>) = same.into_iter().partition(before);
+        let (earlier, later): (Vec<_>, Vec<_>) =
+            same.into_iter().partition(|record| record.clear.received_at <= of.received_at);
         let told = |records: Vec<Record>| records.iter().filter_map(told).collect();
         Ok(Others { earlier: told(earlier), later: told(later) })
     }
 
-    /// Every referral of the person this one is about, with its history, oldest first; none where it is not there.
+    /// Every referral of the person this one is about, with its history, oldest first; none where it is not there. Beside
+    /// them, how many more cannot be read at all.
     ///
     /// # Errors
     /// When the table fails, or the entry cannot be opened.
-    pub async fn person(&self, reference: &Reference) -> Result<Vec<Record>, QueueError> {
-        let Some(this) = self.record_of(reference).await? else { return Ok(Vec::new()) };
+    pub async fn person(&self, reference: &Reference) -> Result<(Vec<Record>, usize), QueueError> {
+        let Some(this) = self.record_of(reference).await? else { return Ok((Vec::new(), 0)) };
         let entry = this.entry.clone().map_err(QueueError::Unopened)?;
-        let mut all = self.of_the_same_person(&entry, &this.events).await?;
+        let (mut all, unreadable) = self.of_the_same_person(&entry, &this.events).await?;
         all.push(this);
         all.sort_by_key(|record| record.clear.received_at);
-        Ok(all)
+        Ok((all, unreadable))
     }
 
-    /// The other referrals of the same person: the open ones are compared as they are, the closed ones by the index.
-    async fn of_the_same_person(&self, of: &Entry, events: &[Event]) -> Result<Vec<Record>, QueueError> {
+    /// The other referrals of the same person: the open ones are compared as they are, the closed ones by the index. Beside
+    /// them, how many of those cannot be read at all.
+    async fn of_the_same_person(&self, of: &Entry, events: &[Event]) -> Result<(Vec<Record>, usize), QueueError> {
         self.catch_up_few().await?;
         let (mut ours, original) = (identifiers(of, events), duplicate_of(events));
         ours.push(Identifier::duplicate_of(&of.reference));
@@ -92,16 +94,19 @@ impl Tray {
         }
         references.sort();
         references.dedup();
-        let mut same = Vec::new();
+        let (mut same, mut unreadable) = (Vec::new(), 0);
         for reference in references.iter().filter(|reference| **reference != of.reference) {
-            same.extend(self.record_of(reference).await?);
+            match self.record_of(reference).await {
+                Err(QueueError::Foreign(_)) => unreadable += 1,
+                record => same.extend(record?),
+            }
         }
         // The index may tell of what was so before it was reopened.
         same.retain(|record| {
             let is_original = original.as_ref() == Some(&record.clear.reference);
             is_original || record.entry.as_ref().map_or(true, |entry| shares(entry, &record.events))
         });
-        Ok(same)
+        Ok((same, unreadable))
     }
 
     /// The writes that keep a closed entry in the index of people, and take it from where it was before a change.
@@ -137,7 +142,7 @@ impl Tray {
     /// The hashes under which closed referrals may be found; none where no desk has made the secret yet, or it is not
     /// sealed to this key. Reading never depends on writing, so none is made here.
     async fn hashes_if_any(&self, of: &[Identifier]) -> Result<Vec<String>, QueueError> {
-        if !self.held().secret.initialized() {
+        if !self.unlocked().secret.initialized() {
             let got = items::get_secret(&self.table).send().await.map_err(|error| explain(&error))?;
             if got.item().is_none() {
                 return Ok(Vec::new());
@@ -160,7 +165,7 @@ impl Tray {
 
     /// The secret that desks share: made once, on first need, and sealed to all who hold a key.
     pub(super) async fn secret(&self) -> Result<SharedSecret, QueueError> {
-        self.held().secret.get_or_try_init(|| self.read_or_make_secret()).await.cloned()
+        self.unlocked().secret.get_or_try_init(|| self.read_or_make_secret()).await.cloned()
     }
 
     async fn read_or_make_secret(&self) -> Result<SharedSecret, QueueError> {

@@ -7,7 +7,7 @@ use referral::{Entry, Reference};
 
 use super::collection::ItemCollection;
 use super::listing::Clear;
-use crate::items::{self, query};
+use crate::items::{self, Stored, query};
 use crate::sealing::{Why, open_stored};
 use crate::{Identity, QueueError, Tray};
 
@@ -51,6 +51,7 @@ impl Tray {
     pub(super) async fn record_of(&self, reference: &Reference) -> Result<Option<Record>, QueueError> {
         let items = query(items::query_collection(&self.table, reference)).await?;
         let collection = ItemCollection { partition_key: reference.to_string(), items };
+        collection.entry().map(Stored::from_item).transpose()?;
         let identity = self.identity();
         let opened = tokio::task::spawn_blocking(move || Record::of(&collection, identity.as_deref())).await;
         opened.map_err(|_| QueueError::CannotOpen)

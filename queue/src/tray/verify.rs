@@ -9,7 +9,7 @@ use referral::life::{State, Status};
 
 use super::checks::{Checked, check};
 use super::flaw::Flaw;
-use super::memory::Memory;
+use super::last_run::LastRun;
 use super::scan::Scan;
 use crate::items::Stored;
 use crate::parallel::in_parallel;
@@ -32,7 +32,7 @@ pub struct Verified {
     /// What is wrong, by reference.
     pub flaws: Vec<(String, Flaw)>,
     /// What was seen, for the next run.
-    pub seen: Memory,
+    pub seen: LastRun,
 }
 
 impl Verified {
@@ -41,7 +41,7 @@ impl Verified {
         was written by the intake or by somebody else who may write to the table: the keys it is sealed to are public.";
 
     /// Compares with what was seen at an earlier run; `today` is the set of keys of today.
-    pub fn compare(&mut self, before: &Memory, now: DateTime<Utc>, today: &str) {
+    pub fn compare(&mut self, before: &LastRun, now: DateTime<Utc>, today: &str) {
         self.flaws.extend(before.compared_with(&self.seen, now, today));
         self.flaws.sort();
     }

@@ -93,7 +93,7 @@ async fn closing_leaves_the_row_and_needs_no_key_to_close() {
         assert_eq!(rows(&reference).await.0, Value::Null, "{name}: a note moves nothing");
         told.push(the_row(&tray, "2026-11-01", "2026-11-30").await);
         does(&tray, &reference, &Act::Reopen, at("2026-11-27T09:00:00Z")).await;
-        assert_eq!(rows(&reference).await.0, Value::from("1"), "{name}, reopened, stands in the list again");
+        assert_eq!(rows(&reference).await.0, Value::from("1"), "{name}, reopened, is in the list again");
         for place in places(&house, &reference).await {
             delete(&house, &place, &reference).await;
         }
@@ -160,7 +160,7 @@ async fn what_cannot_be_opened_is_named() {
     assert!(counted.rows.is_empty());
     let [sealed] = &counted.uncounted[..] else { panic!("{:?}", counted.uncounted) };
     assert_eq!((sealed.reference.as_str(), sealed.received_on), (reference.as_str(), Some(on("2026-11-23"))));
-    // Closed by somebody with a key, its row stands there; purged, nobody knows the day any more.
+    // Closed by somebody with a key, its row is there; once purged, nobody knows the day any more.
     does(&house.tray(), &reference, &close(Outcome::Spam), at("2026-11-24T09:00:00Z")).await;
     let day = async || self::counted(&tray, "2026-11-01", "2026-11-24").await.uncounted[0].received_on;
     assert_eq!(day().await, Some(on("2026-11-23")), "the row does not open");

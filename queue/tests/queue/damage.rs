@@ -1,6 +1,6 @@
 //! One damaged row never hides the others (docs/contract.md, Damaged rows).
 
-use queue::{Flaw, Memory};
+use queue::{Flaw, LastRun};
 use referral::Reference;
 use referral::life::Act;
 use rusqlite::Connection;
@@ -76,8 +76,8 @@ async fn verify_names_what_is_gone_rolled_back_or_altered_since_the_last_run() {
     let before = stored(&house, &references[1]).await;
     claim(&references[1]).await;
     let seen = tray.verify(now(), |_| {}).await.unwrap().seen;
-    assert_eq!(Memory::parse(&seen.to_text()), Some(seen.clone()));
-    assert_eq!(Memory::parse("something else"), None);
+    assert_eq!(LastRun::parse(&seen.to_text()), Some(seen.clone()));
+    assert_eq!(LastRun::parse("something else"), None);
 
     delete(&house, "entry", &references[0]).await;
     put(&house, &before).await;

@@ -46,10 +46,10 @@ async fn earlier_referrals_are_those_of_the_same_person_open_and_closed() {
     let told: Vec<_> = earlier.iter().map(|one| (&one.reference, one.status, one.outcome)).collect();
     assert_eq!(told, [(&open, Status::Waiting, None), (&closed, Status::Closed, Some(Outcome::Spam))]);
     assert_eq!(earlier[1].closed_on.unwrap().to_string(), "2026-11-24");
-    let person = tray.person(&last).await.unwrap();
+    let person = tray.person(&last).await.unwrap().0;
     let all: Vec<_> = person.iter().map(|record| record.clear.reference.clone()).collect();
     assert_eq!(all, [closed, open, last, later]);
-    assert_eq!(tray.person(&other_date).await.unwrap().len(), 1);
+    assert_eq!(tray.person(&other_date).await.unwrap().0.len(), 1);
 }
 
 /// The index of people holds a keyed hash and a reference: who knows the name cannot find the person without the secret.
@@ -79,7 +79,7 @@ async fn earlier_referrals_are_read_without_a_write() {
     let tray = house.tray_over(Table::with_connector(faulty));
     let entry = tray.show(&reference).await.unwrap().unwrap().case.entry;
     assert!(tray.others(&entry, &[]).await.unwrap().earlier.is_empty());
-    assert_eq!(tray.person(&reference).await.unwrap().len(), 1);
+    assert_eq!(tray.person(&reference).await.unwrap().0.len(), 1);
 }
 
 #[tokio::test]

@@ -1,4 +1,4 @@
-//! What stands in the file, byte by byte, and what an altered table gives.
+//! What is in the file, byte by byte, and what an altered table gives.
 
 use aws_smithy_runtime_api::client::http::HttpConnector;
 use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
@@ -99,7 +99,7 @@ async fn ten_characters_met_by_chance_are_two_entries() {
     raw(&house.engine, "PutItem", &json!({"TableName": "referrals", "Item": item})).await;
     let told = inbox.submit(&form("Ida Moss"), rules(), now()).await.unwrap();
     assert!(told.reference != reference && !told.repeat, "the next hash in the series");
-    assert_eq!(raw(&house.engine, "GetItem", &get).await["Item"], item, "the other entry stands untouched");
+    assert_eq!(raw(&house.engine, "GetItem", &get).await["Item"], item, "the other entry is untouched");
     let again = inbox.submit(&form("Ida Moss"), rules(), now()).await.unwrap();
     assert_eq!((again.reference, again.repeat), (told.reference, true));
 }

@@ -75,7 +75,7 @@ fn responses() -> Value {
         "403": problem("A browser sent it from another site. Nothing is stored", None),
         "405": problem("Another method than POST", None),
         "408": problem("The body did not arrive in time. Nothing is stored", None),
-        "409": problem("The Idempotency-Key was used for other answers. The first referral stands unchanged", None),
+        "409": problem("The Idempotency-Key was used for other answers. The first referral is unchanged", None),
         "413": problem("The body is over 128 KiB. Nothing is stored", None),
         "415": problem("The body is not application/json, or is compressed. Nothing is stored", None),
         "422": problem("Every problem with the answers, in page order. Nothing is stored", Some(refusal())),

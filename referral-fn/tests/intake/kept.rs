@@ -9,7 +9,7 @@ use crate::world::{FORM, World};
 
 const GOOD: &str = "patient.name=Ada+Example&patient.hospital=other&legal.route=not-sure";
 
-/// What stands in the control of this name on a page.
+/// The value of the control of this name on a page.
 fn control(page: &str, name: &str) -> String {
     let input = page.split_once(&format!("name=\"{name}\"")).unwrap().1;
     let value = if page.contains(&format!("<textarea id=\"{name}\"")) {

@@ -64,7 +64,7 @@ async fn an_unknown_language_is_no_address() {
     assert!(world.intake.has_address("/ar/referral/patient") && !world.intake.has_address("/cy/referral/patient"));
 }
 
-/// docs/contract.md: the number of days stands once, in `calendar.toml`.
+/// docs/contract.md: the number of days is written once, in `calendar.toml`.
 #[tokio::test]
 async fn seven_days_instead_of_five_are_said_by_every_word() {
     let calendar = Texts::compiled().calendar.replace("working_days_to_contact = 5", "working_days_to_contact = 7");

@@ -27,7 +27,7 @@ fn any_text() -> impl Strategy<Value = String> {
         .prop_map(|letters| letters.into_iter().collect())
 }
 
-/// What stands in the boxes of one field.
+/// The values in the boxes of one field.
 fn typed(field: &Field, text: &str, pick: usize) -> Vec<(String, String)> {
     let one = |value: &str| vec![(field.name.to_owned(), value.to_owned())];
     let date = |year: usize| {

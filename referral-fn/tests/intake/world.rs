@@ -69,7 +69,7 @@ impl World {
         *self.clock.lock().unwrap() = instant.parse().unwrap();
     }
 
-    /// Sends one request as it stands.
+    /// Sends one request as it is.
     pub(crate) async fn send(&self, request: Request<Body>) -> Answer {
         let answer = app(self.intake.clone()).oneshot(request).await.unwrap();
         let (parts, body) = answer.into_parts();

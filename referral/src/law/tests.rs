@@ -1,4 +1,6 @@
+use super::who_is_covered::is_under;
 use super::*;
+use crate::ReferrerType;
 
 const TEXT: &str = include_str!("../../../content/law.toml");
 

@@ -144,7 +144,7 @@ impl Event {
         Self { at, who: who.to_owned(), key: None, what }
     }
 
-    /// The same, done with the key that stands beside this name in the list of recipients.
+    /// The same, done with the key that has this name beside it in the list of recipients.
     #[must_use]
     pub fn with_key_of(self, name: Option<&str>) -> Self {
         // Who had a claim that ran out did nothing just now.

@@ -34,11 +34,6 @@ pub fn effective(history: &[Event]) -> Vec<Event> {
     counted
 }
 
-/// The act that `undo` would take back.
-pub fn last_undoable(history: &[Event]) -> Option<Event> {
-    effective(history).into_iter().rfind(|event| event.verb().can_be_undone())
-}
-
 /// When it was last closed; none while it is open.
 pub fn closed_at(history: &[Event]) -> Option<DateTime<Utc>> {
     let counted = effective(history);

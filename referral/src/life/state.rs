@@ -4,11 +4,13 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use super::act::{Act, Acting};
 use super::codes::{Outcome, Status};
+use super::correct::corrected;
 use super::event::{Event, Verb, What};
-use super::history::{effective, held, last_undoable, standing};
-use super::record::{Contact, Correction};
+use super::history::{effective, held, standing};
+use super::record::Contact;
 use super::refusal::{LONGEST_NAME, LONGEST_NOTE, MOST_MINUTES, Refusal};
 use super::staff::same_staff;
+use super::undo::undoing;
 use crate::{Calendar, Eligibility, london};
 
 /// The part of an entry that acts change.
@@ -40,20 +42,6 @@ impl State {
         Self { status: last.status, owner: last.owner, lease_until, heard: last.heard, version }
     }
 
-    /// What is true `now`: a claim past its lease is waiting, with no owner.
-    #[must_use]
-    pub fn at(&self, now: DateTime<Utc>) -> Self {
-        if self.has_lapsed(now) {
-            Self { status: Status::Waiting, owner: None, lease_until: None, ..self.clone() }
-        } else {
-            self.clone()
-        }
-    }
-
-    fn has_lapsed(&self, now: DateTime<Utc>) -> bool {
-        self.status == Status::Claimed && self.lease_until.is_some_and(|until| until <= now)
-    }
-
     /// What an act makes of this state, and the events to write with it: `lapsed` first
     /// where a lease ran out unseen, then the act.
     ///
@@ -65,7 +53,7 @@ impl State {
         let mut next = current.moved(act, acting)?;
         let event = |who: &str, what| Event::new(acting.now, who, what);
         // An undone claim leaves no lease that could run out.
-        let lapsed = self.has_lapsed(acting.now) && what_verb(&what) != Verb::Undone;
+        let lapsed = self.has_lapsed(acting.now) && Verb::from(&what) != Verb::Undone;
         let lapsed = lapsed.then(|| event(self.owner.as_deref().unwrap_or_default(), What::Lapsed));
         let events: Vec<Event> = lapsed.into_iter().chain([event(acting.who, what)]).collect();
         next.version = self.version + events.len() as u64;
@@ -84,7 +72,7 @@ impl State {
         // The owner's name stays as it was first written.
         let own = |status| self.owned_by(who).map(|()| to(status, self.owner.as_deref()));
         match (act, self.status) {
-            (Act::Undo { .. }, _) => self.undone(act, acting),
+            (Act::Undo { why }, _) => self.undone(why, acting),
             (
                 Act::Note(_)
                 | Act::Correct(_)
@@ -123,13 +111,6 @@ impl State {
         .and_then(|next| self.may_close(act, acting).map(|()| next))
     }
 
-    /// What the history gives with its last act taken back.
-    fn undone(&self, act: &Act, acting: &Acting<'_>) -> Result<Self, Refusal> {
-        let mut history = acting.history.ok_or(Refusal::NoHistory)?.to_vec();
-        history.push(Event::new(acting.now, acting.who, recorded(act, acting)?));
-        Ok(Self::replay(&history, self.version, acting.calendar))
-    }
-
     /// Closing as supported says that an advocate worked with the patient, so a contact is recorded or is said to be
     /// missing.
     fn may_close(&self, act: &Act, acting: &Acting<'_>) -> Result<(), Refusal> {
@@ -150,10 +131,6 @@ impl State {
     }
 }
 
-fn what_verb(what: &What) -> Verb {
-    Verb::from(what)
-}
-
 /// What is recorded of an act, once its day, its texts and its reason are such as can be kept.
 fn recorded(act: &Act, acting: &Acting<'_>) -> Result<What, Refusal> {
     let dated = |on| within(on, acting.received_at, acting.now);
@@ -164,7 +141,7 @@ fn recorded(act: &Act, acting: &Acting<'_>) -> Result<What, Refusal> {
         Act::Assign { to } => What::Assign { to: to.as_str().to_owned() },
         Act::Contacted(contact) => What::Contacted(dated(contact.on).and_then(|()| whole(contact))?),
         Act::Attempt(contact) => What::Attempt(dated(contact.on).and_then(|()| whole(contact))?),
-        Act::Correct(put_right) => What::Corrected(correction(put_right, acting)?),
+        Act::Correct(put_right) => What::Corrected(corrected(put_right, acting)?),
         Act::Note(remark) if remark.note.trim().is_empty() => return Err(Refusal::EmptyNote),
         Act::Note(remark) => fits(&remark.note).map(|()| What::Note(remark.clone()))?,
         Act::Log(line) => {
@@ -179,10 +156,7 @@ fn recorded(act: &Act, acting: &Acting<'_>) -> Result<What, Refusal> {
         }
         Act::Close(closing) => fits(&closing.note).map(|()| What::Close(closing.clone()))?,
         Act::Reopen => What::Reopen,
-        Act::Undo { why } => {
-            let last = last_undoable(acting.history.ok_or(Refusal::NoHistory)?).ok_or(Refusal::NothingToUndo)?;
-            What::Undone { act: last.verb(), why: reason(why)? }
-        }
+        Act::Undo { why } => undoing(why, acting)?,
         Act::Amend(amendment) => reason(&amendment.why).map(|_| What::Amended(amendment.clone()))?,
         Act::Decide { eligibility: Eligibility::ToCheck, .. } => return Err(Refusal::Undecided),
         Act::Decide { eligibility, why } => What::Decide { eligibility: *eligibility, why: reason(why)? },
@@ -194,22 +168,6 @@ fn recorded(act: &Act, acting: &Acting<'_>) -> Result<What, Refusal> {
         Act::ReleaseHold => return Err(Refusal::NotHeld),
         Act::Informed => What::Informed,
     })
-}
-
-fn correction(put_right: &Correction, acting: &Acting<'_>) -> Result<Correction, Refusal> {
-    let counted = effective(acting.history.ok_or(Refusal::NoHistory)?);
-    let last = counted.iter().rev().find_map(|event| match &event.what {
-        What::Contacted(contact) => Some(contact),
-        _ => None,
-    });
-    let recorded = last.ok_or(Refusal::NothingToCorrect)?;
-    put_right.on.map_or(Ok(()), |on| within(on, acting.received_at, acting.now))?;
-    let same_day = put_right.on.is_none_or(|on| on == recorded.on);
-    let same_way = put_right.how.is_none() || put_right.how == recorded.how;
-    if same_day && same_way {
-        return Err(Refusal::NothingChanged);
-    }
-    reason(&put_right.why).map(|_| put_right.clone())
 }
 
 /// A reason for the history.
@@ -229,7 +187,7 @@ fn fits(text: &str) -> Result<(), Refusal> {
     if text.chars().count() > LONGEST_NOTE { Err(Refusal::LongNote) } else { Ok(()) }
 }
 
-fn within(on: NaiveDate, received_at: DateTime<Utc>, now: DateTime<Utc>) -> Result<(), Refusal> {
+pub(super) fn within(on: NaiveDate, received_at: DateTime<Utc>, now: DateTime<Utc>) -> Result<(), Refusal> {
     let received = london(received_at).date_naive();
     match on {
         _ if on < received => Err(Refusal::BeforeReceipt(received)),

@@ -4,7 +4,7 @@ use std::sync::{Mutex, PoisonError};
 
 use crate::finding::Severity;
 use crate::going_live::{self, GoingLive};
-use crate::{Findings, Inputs, build, coming, hospitals, languages};
+use crate::{Findings, Inputs, build, hospitals, languages, upcoming_law};
 use drawn::Drawn;
 pub use reading::Grade;
 pub use weight::PAGE_BUDGET;
@@ -66,6 +66,6 @@ pub fn report(inputs: &Inputs, gate: Option<&GoingLive>) -> Report {
         template_links::template_links(&editions, &drawn, &summary.findings, &mut found);
     }
     found.extend(gate.into_iter().flat_map(|gate| going_live::missing(gate, inputs, &content, &editions)));
-    let switches = if inputs.has_settings() { coming::switches(inputs, &theme, &content) } else { Vec::new() };
+    let switches = if inputs.has_settings() { upcoming_law::switches(inputs, &theme, &content) } else { Vec::new() };
     Report { findings: summary.findings.with(found), grades, switches }
 }

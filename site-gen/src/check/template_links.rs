@@ -5,8 +5,8 @@ use std::path::Path;
 
 use crate::check::drawn::Drawn;
 use crate::languages::Edition;
-use crate::links::SERVED;
 use crate::node::Node;
+use crate::resolve_links::SERVED;
 use crate::{Finding, Findings};
 
 /// Links the templates make. What a page's own Markdown links to has been judged, with its line.
@@ -36,7 +36,7 @@ pub(super) fn template_links(editions: &[Edition<'_>], drawn: &Drawn, known: &Fi
             }
         }
     }
-    // What was told stands between backticks.
+    // What was told is between backticks.
     let said: HashSet<&str> = known.iter().flat_map(|finding| finding.message.split('`').skip(1).step_by(2)).collect();
     for (link, (pages, first)) in lost {
         let id = link.find('#').map(|at| &link[at..]);

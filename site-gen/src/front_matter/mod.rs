@@ -7,7 +7,7 @@ use referral::ReferrerType;
 
 use crate::Finding;
 use crate::finding::Level;
-use crate::places::position;
+use crate::position::position;
 pub(crate) use matter::{FrontMatter, OneOrMore, SortBy};
 
 mod matter;
@@ -16,7 +16,7 @@ mod yaml;
 
 pub(crate) use without::named;
 
-/// Of what each may have a copy of a page: also the folder in whose place its code stands in addresses.
+/// Of what each may have a copy of a page: also the folder that its code replaces in addresses.
 pub(crate) const EACH: &str = "hospital";
 /// The template of the search page, which is not worth finding itself.
 pub(crate) const SEARCH: &str = "search.html";
@@ -83,7 +83,7 @@ fn cut(text: &str, open: &str, close: &str) -> Option<(Range<usize>, usize)> {
     None
 }
 
-/// Where a key stands in the front matter, to point a finding at it; the head of the file if it is not there.
+/// Where a key is in the front matter, to point a finding at it; the head of the file if it is not there.
 pub(crate) fn place_of(text: &str, key: &str) -> (usize, usize) {
     let named = |line: &str| line.split_once(['=', ':']).is_some_and(|(name, _)| name.trim() == key);
     text.lines().position(named).map_or((1, 1), |line| (line + 1, 1))
@@ -107,7 +107,7 @@ fn toml_head(file: &Path, text: &str, inside: Range<usize>, unknown: Level) -> R
     Ok((matter, findings))
 }
 
-/// `above`: how many lines stand before it.
+/// `above`: how many lines come before it.
 fn yaml_head(file: &Path, yaml: &str, above: usize, unknown: Level) -> Result<Head, Vec<Finding>> {
     let (table, mut others) = yaml::read(yaml).map_err(|(line, why)| {
         let help = "mend it, or write TOML between lines of +++";

@@ -2,7 +2,7 @@
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
-/// The words of the first heading, and where the body starts: after a heading that stands first, otherwise where it did.
+/// The words of the first heading, and where the body starts: after the heading if that comes first, otherwise unchanged.
 pub(super) fn heading(text: &str) -> Option<(String, usize)> {
     let (mut title, mut comes_first) = (None, true);
     for (event, range) in Parser::new_ext(text, Options::ENABLE_HEADING_ATTRIBUTES).into_offset_iter() {

@@ -48,7 +48,7 @@ pub(super) fn pieces(text: &str) -> Vec<Piece<'_>> {
     pieces
 }
 
-/// What stands between the braces, if it could be meant as a name.
+/// What is between the braces, if it could be meant as a name.
 fn inner(text: &str) -> Option<&str> {
     let most = text.char_indices().nth(LONGEST).map_or(text.len(), |(at, _)| at);
     let inner = &text[..text[..most].find("}}")?];

@@ -1,6 +1,6 @@
 //! Markdown to HTML: tables, footnotes, heading ids, resolved links, pictures and marks. Raw HTML never passes through.
 //!
-//! Everything is done on the events of the parser, before they are HTML: what stands in code stays as written.
+//! Everything is done on the events of the parser, before they are HTML: code stays as written.
 
 use pulldown_cmark::{CowStr, Event, LinkType, Options, Parser, Tag, TagEnd, TextMergeWithOffset, html};
 
@@ -33,7 +33,7 @@ pub(crate) struct Doubt {
 /// Where a link goes.
 #[derive(Debug, Default)]
 pub(crate) struct Resolved {
-    /// The address to write; none: as it stands.
+    /// The address to write; none: as written.
     pub(crate) href: Option<String>,
     /// What is wrong with it.
     pub(crate) doubt: Option<(Level, String, String)>,
@@ -64,10 +64,10 @@ pub(crate) struct Rendered {
     pub(crate) anchors: Vec<(usize, usize, String)>,
 }
 
-/// What a writer's `{{ name }}` stands for.
+/// What a writer's `{{ name }}` means.
 #[derive(Debug)]
 pub(crate) enum Mark {
-    /// A fact, to stand in the sentence.
+    /// A fact, put into the sentence.
     Text(String),
     /// Drawn HTML that takes the place of the paragraph.
     Block(String),
@@ -81,7 +81,7 @@ pub(crate) enum Mark {
 pub(crate) trait Asked {
     /// Where a link or (`true`) a picture leads.
     fn link(&self, written: &str, picture: bool) -> Resolved;
-    /// What a mark stands for; `alone` in its paragraph it may be a whole part.
+    /// What a mark means; `alone` in its paragraph it may be a whole part.
     fn mark(&self, name: &str, alone: bool) -> Mark;
     /// How bad something is that would be shown broken: a build warns, a check refuses.
     fn broken(&self) -> Level;

@@ -12,7 +12,7 @@ use super::{Asked, Doubt, Heading, Mark, Rendered, Setting};
 use crate::address::slug;
 use crate::finding::Level;
 
-mod links;
+mod write_links;
 
 /// Reads one body.
 pub(super) struct Writer<'a> {
@@ -28,7 +28,7 @@ pub(super) struct Writer<'a> {
     heading: Option<(usize, String)>,
     in_code: bool,
     /// For each link being read, how it is written.
-    links: Vec<links::Link<'a>>,
+    links: Vec<write_links::Link<'a>>,
     /// For each picture being read, whether only its words are written.
     dead_pictures: Vec<bool>,
     /// The small picture being read: its inside, and the words that name it so far.
@@ -159,7 +159,7 @@ impl<'a> Writer<'a> {
     fn text(&mut self, text: CowStr<'a>, at: usize) {
         if let Some((within, written)) = no_link(&text) {
             let message = format!("a link is shown as it stands: {written}");
-            let help = "an address with spaces stands in angle brackets: [words](<two words.md>)".to_owned();
+            let help = "put an address with spaces in angle brackets: [words](<two words.md>)".to_owned();
             self.doubt_once(written, at + within, message, help);
         }
         if !text.contains('{') {
@@ -168,7 +168,7 @@ impl<'a> Writer<'a> {
         for (within, written) in strays(&text) {
             if self.asked.has_marks_alone() || written.starts_with("{%") {
                 let message = format!("{written} is shown as it stands: it is no mark");
-                let help = "{from …} and {until …} end their line; what stands in `code` may have braces".to_owned();
+                let help = "{from …} and {until …} end their line; `code` may have braces".to_owned();
                 self.out.doubts.push(Doubt { at: at + within, level: self.asked.broken(), message, help });
             }
         }
@@ -178,7 +178,7 @@ impl<'a> Writer<'a> {
                 Piece::Mark { at: within, written, name } => {
                     let meant = self.meant(name, false);
                     self.tell(&piece, &meant, at + within);
-                    // One that stands for nothing here stays as written.
+                    // One that means nothing here stays as written.
                     if let Mark::Text(words) = meant { words } else { (*written).to_owned() }
                 }
             };

@@ -98,7 +98,7 @@ fn every_broken_link_is_found_at_once_with_its_place() {
     assert!(text(&site, "sub/three/index.html").contains("<a href=\"/sub/two/\">two.md</a>"));
 }
 
-/// (what, where it stands, what is written, the address it leads to)
+/// (what, where it is, what is written, the address it leads to)
 const WRITTEN: &[(&str, &str, &str, &str)] = &[
     ("by file", "a.md", "<@/Ward A/who_calls.md>", "/ward-a/who-calls/"),
     ("encoded", "a.md", "@/Ward%20A/who_calls.md", "/ward-a/who-calls/"),

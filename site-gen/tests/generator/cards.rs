@@ -1,4 +1,4 @@
-//! issue 19, the card: in another language only where a person is named who read it as a speaker of that language.
+//! The card in another language goes out only where a person is named who read it as a speaker of that language.
 
 use site_gen::{Inputs, build_to, check};
 

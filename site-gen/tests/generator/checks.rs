@@ -64,7 +64,7 @@ fn only_a_named_person_checks_a_page() {
     }
 }
 
-/// issue 3: patients 7 or less, relatives 8, Easy Read 4, professionals 11.
+/// Reading grades: patients 7 or less, relatives 8, Easy Read 4, professionals 11.
 #[test]
 fn a_page_too_hard_for_its_readers_fails_the_check() {
     let page = |audience: &str| {

@@ -117,7 +117,7 @@ fn a_number_without_its_charge_stops_check_and_build() {
     }
 }
 
-/// docs/domain.md, Working days: the promise stands in calendar.toml and nowhere else.
+/// docs/domain.md, Working days: the promise is in calendar.toml and nowhere else.
 #[test]
 fn another_promise_is_said_on_every_page() {
     let world = settings(("calendar.toml", "working_days_to_contact = 5", "working_days_to_contact = 7"));

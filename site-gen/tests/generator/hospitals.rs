@@ -40,7 +40,7 @@ fn each_hospital_has_its_page_forms_poster_and_leaflet() {
         assert!(!form.contains("<select id=\"patient.hospital\""), "the hospital is asked again");
         assert!(form.contains("name=\"patient.ward\""), "the ward is asked");
     }
-    assert!(!site.contains_key("at/hospital/index.html"), "the folder that stands for each is no page");
+    assert!(!site.contains_key("at/hospital/index.html"), "the folder that is drawn for each is no page");
 }
 
 #[test]

@@ -62,7 +62,7 @@ fn built(world: &World) -> Site {
     files(&world.out())
 }
 
-/// issue 3, Languages: `lang`, `dir`, `hreflang`, a way to the other language.
+/// Every page has `lang`, `dir`, `hreflang`, a way to the other language.
 #[test]
 fn each_language_stands_under_its_own_address_and_names_the_others() {
     let site = built(&world());

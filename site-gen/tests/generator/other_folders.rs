@@ -74,7 +74,7 @@ fn a_text_that_passed_through_windows_is_read() {
     assert!(text(&site, "crlf/index.html").contains("<p>Text</p>"));
 }
 
-/// A service's own site: what goes wrong with a mark, wherever it stands.
+/// A service's own site: what goes wrong with a mark, wherever it is.
 #[test]
 fn a_mark_that_is_none_is_told_on_every_line() {
     let lines = [

@@ -9,7 +9,7 @@ fn published(world: &World) -> Site {
     files(&world.out())
 }
 
-/// issue 3, Search: `/search/` works without JavaScript as a full index of questions.
+/// `/search/` works without JavaScript as a full index of questions.
 #[test]
 fn the_search_page_lists_every_page_without_any_script() {
     let dir = tempfile::tempdir().unwrap();
@@ -48,7 +48,7 @@ fn the_index_has_titles_headings_words_and_descriptions() {
     let expected = "\"pages\":[[\"/a/\",\"Fish & chips\",[\"Peas\",\"<Salt>\"],[],\"four three\",\"One plaice. Two.\"],\
         [\"/b/\",\"Leaflet: B\",[],[\"ECT\",\"the doctor\"],\"jos\u{e9}q naïve\",\"And this.\"]]}";
     assert!(text(&site, name).ends_with(expected), "{}", text(&site, name));
-    assert!(text(&site, name).starts_with("{\"small\":\"a able about"), "the small words of the language stand first");
+    assert!(text(&site, name).starts_with("{\"small\":\"a able about"), "the small words of the language come first");
     let page = text(&site, "search/index.html");
     assert!(page.contains(&format!("data-index=\"/{name}\"")), "{page}");
     let script = site.keys().find(|name| name.starts_with("assets/search.") && name.ends_with(".js")).unwrap();
@@ -80,7 +80,7 @@ fn our_own_index_knows_the_words_of_patients_and_is_small() {
     assert!(size < 14_000, "{size} bytes");
 }
 
-/// issue 3: scripts total under 4 KB compressed.
+/// Scripts total under 4 KB compressed.
 #[test]
 fn all_scripts_together_are_under_four_kilobytes() {
     let dir = tempfile::tempdir().unwrap();
@@ -91,7 +91,7 @@ fn all_scripts_together_are_under_four_kilobytes() {
     assert!(!sizes.is_empty() && sizes.iter().sum::<usize>() < 4096, "{sizes:?}");
 }
 
-/// issue 3: structured data for the questions, social tags.
+/// Structured data for the questions, social tags.
 #[test]
 fn questions_are_told_to_search_engines_once() {
     let world = World::new(&[

@@ -299,7 +299,11 @@ pub struct PersonPage {
     pub for_patient: bool,
     /// How many parts were left out of it.
     pub left_out: usize,
-    /// The stylesheet's text.
+    /// How many more referrals cannot be opened.
+    pub sealed: usize,
+    /// The referral whose page leads here; empty where this becomes a file.
+    pub back: String,
+    /// The stylesheet's text where this becomes a file; empty where it is a page of the desk, which links it.
     pub style: String,
     /// When it was made, in London.
     pub printed: String,

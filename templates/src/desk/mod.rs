@@ -1,6 +1,7 @@
 //! The desk's pages. None has a `Debug`: they hold names. They are drawn on a staff machine only, and every text in them is data that Tera escapes.
 
 mod case;
+mod colleagues;
 mod guide;
 mod locked;
 mod new;
@@ -13,6 +14,7 @@ use serde::Serialize;
 use crate::{Asset, Page, Theme};
 
 pub use case::*;
+pub use colleagues::*;
 pub use guide::*;
 pub use locked::*;
 pub use new::*;
@@ -21,7 +23,7 @@ pub use report::*;
 pub use today::*;
 
 /// The desk's templates by name.
-pub(crate) const TEMPLATES: [(&str, &str); 33] = [
+pub(crate) const TEMPLATES: [(&str, &str); 35] = [
     ("desk/head.html", include_str!("../../desk/head.html")),
     ("desk/layout.html", include_str!("../../desk/layout.html")),
     ("desk/keys.html", include_str!("../../desk/keys.html")),
@@ -45,6 +47,8 @@ pub(crate) const TEMPLATES: [(&str, &str); 33] = [
     ("desk/new.html", include_str!("../../desk/new.html")),
     ("desk/locked.html", include_str!("../../desk/locked.html")),
     ("desk/notice.html", include_str!("../../desk/notice.html")),
+    ("desk/hand_over.html", include_str!("../../desk/hand_over.html")),
+    ("desk/sheets.html", include_str!("../../desk/sheets.html")),
     ("desk/print.html", include_str!("../../desk/print.html")),
     ("desk/person.html", include_str!("../../desk/person.html")),
     ("desk/unread.html", include_str!("../../desk/unread.html")),

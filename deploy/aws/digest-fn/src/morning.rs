@@ -187,7 +187,7 @@ mod tests {
                 (false, false),
             ),
             (
-                "opened by machine today does not stand for the last working day",
+                "a canary opened today says nothing about the last working day",
                 vec![canary(monday, true), canary(friday, false)],
                 "2026-11-23T08:30",
                 (false, true),

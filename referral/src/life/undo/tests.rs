@@ -4,13 +4,13 @@ use chrono::{DateTime, TimeDelta, Utc};
 use proptest::prelude::*;
 use serde_json::json;
 
-use super::*;
+use crate::life::*;
 use crate::{Activity, Answers, Calendar, Channel, Eligibility, Entry, Reference, Referral, Rules, london};
 
 fn rules() -> Rules {
-    let law = include_str!("../../../content/law.toml");
-    let calendar = include_str!("../../../content/calendar.toml");
-    Rules::parse(law, calendar, include_str!("../../../content/places.toml")).unwrap()
+    let law = include_str!("../../../../content/law.toml");
+    let calendar = include_str!("../../../../content/calendar.toml");
+    Rules::parse(law, calendar, include_str!("../../../../content/places.toml")).unwrap()
 }
 
 fn entry(rules: &Rules, received_at: DateTime<Utc>) -> Entry {

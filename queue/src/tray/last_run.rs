@@ -17,7 +17,7 @@ const NEVER: &str = "-";
 
 /// What was seen, by reference.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Memory(BTreeMap<String, Seen>);
+pub struct LastRun(BTreeMap<String, Seen>);
 
 /// One entry as it was seen.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -78,13 +78,13 @@ impl Seen {
     }
 }
 
-impl Memory {
+impl LastRun {
     /// The name of the file for one table, whatever is in the table's name.
     pub fn file_name(table: &str) -> String {
         format!("verify-{}.txt", hex::encode(&Sha256::digest(table)[..8]))
     }
 
-    /// Reads what [`Memory::to_text`] wrote; none for anything else.
+    /// Reads what [`LastRun::to_text`] wrote; none for anything else.
     pub fn parse(text: &str) -> Option<Self> {
         let mut lines = text.lines();
         if lines.next() != Some(FORM) {

@@ -18,7 +18,7 @@ const SCHEMES: [&str; 5] = ["http", "https", "mailto", "tel", "sms"];
 /// Resolves the links of one page.
 pub(crate) struct Links<'a> {
     pub(crate) tree: &'a Tree,
-    /// The page they stand on.
+    /// The page they are on.
     pub(crate) from: usize,
     /// How bad a link is that leads nowhere: a build warns, a check refuses.
     pub(crate) broken: Level,

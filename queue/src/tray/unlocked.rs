@@ -15,7 +15,7 @@ pub(super) type SharedSecret = Arc<SecretBox<[u8; 32]>>;
 
 /// A key and what it opened. No `Debug` of its own: it is about people.
 #[derive(Default)]
-pub(super) struct Held {
+pub(super) struct Unlocked {
     pub(super) identity: Option<Arc<Identity>>,
     pub(super) cache: Cache,
     /// Once it was needed.
@@ -24,14 +24,14 @@ pub(super) struct Held {
     pub(super) own_key: OnceCell<Arc<OwnKey>>,
 }
 
-impl Held {
+impl Unlocked {
     pub(super) fn new(identity: Option<Identity>) -> Self {
         Self { identity: identity.map(Arc::new), ..Self::default() }
     }
 }
 
-impl fmt::Debug for Held {
+impl fmt::Debug for Unlocked {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Held(…)")
+        f.write_str("Unlocked(…)")
     }
 }

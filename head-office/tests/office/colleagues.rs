@@ -1,0 +1,78 @@
+//! Cases go to a colleague: one, or all that one of us has, by verb and at the desk.
+
+use axum::http::StatusCode;
+use serde_json::{Value, json};
+
+use crate::browser::Browser;
+use crate::world::House;
+
+async fn owners(house: &House) -> Vec<Value> {
+    let mut owners: Vec<Value> =
+        house.reads(&["list", "--json"]).await.as_array().unwrap().iter().map(|row| row["owner"].clone()).collect();
+    owners.sort_by_key(Value::is_null);
+    owners
+}
+
+#[tokio::test]
+async fn cases_go_to_a_colleague_one_or_all() {
+    let house = House::new().await;
+    let (one, two) = (house.referred("Ida Moss", &json!({})).await, house.referred("Tom Reed", &json!({})).await);
+    house.does("Dee", &["claim", one.as_str()]).await;
+    house.does("OQ", &["assign", two.as_str(), "DEE"]).await;
+    assert_eq!(owners(&house).await, ["Dee", "Dee"], "in the form first used, without case");
+    let said = house.does("OQ", &["hand-over", "--from", "dee", "--to", "PT"]).await;
+    assert!(
+        said.contains("PT\u{2019}s now until") && said.ends_with("2 handed over from dee to PT, who has 2 open now.\n")
+    );
+    assert_eq!(owners(&house).await, ["PT", "PT"]);
+    for (name, sentence) in [("", "empty"), ("A\u{202e}R", "cannot be seen"), (&*"x".repeat(41), "too long")] {
+        let said = house.runs(name, &["release", one.as_str()]).await;
+        assert_eq!(said.code, 1);
+        assert!(said.errors.contains(sentence), "{name:?}: {}", said.errors);
+    }
+}
+
+/// docs/contract.md, People: the same at the desk, where what was typed is kept on a refusal.
+#[tokio::test]
+async fn all_that_a_colleague_has_is_handed_over_at_the_desk() {
+    let house = House::new().await;
+    let desk = Browser::open(&house, "OQ").await;
+    assert!(desk.get("/hand-over").await.body.contains("Nobody has anything open"));
+    let (one, two) = (house.referred("Ida Moss", &json!({})).await, house.referred("Tom Reed", &json!({})).await);
+    let waiting = house.referred("Jo Hill", &json!({})).await;
+    for reference in [&one, &two] {
+        house.does("Dee", &["claim", reference.as_str()]).await;
+    }
+    for page in ["/", &format!("/referral/{one}")] {
+        assert!(desk.get(page).await.body.contains("href=\"/hand-over\""), "{page} leads there");
+    }
+    assert!(desk.get("/hand-over").await.body.contains("<option value=\"Dee\">Dee (2 open)</option>"));
+    let long = "x".repeat(41);
+    for (body, says) in [
+        ("to=OQ".to_owned(), "Choose whose referrals they are."),
+        ("from=Dee&to=+".to_owned(), "The name is empty."),
+        (format!("from=Dee&to={long}"), "The name is too long."),
+        ("from=Dee&to=dee".to_owned(), "Dee has them already. Name two people."),
+        ("%".to_owned(), "Choose whose"),
+    ] {
+        let page = desk.post("/hand-over", &body).await;
+        assert!(page.status == StatusCode::CONFLICT && page.body.contains(says), "{body}: {}", page.body);
+        assert_eq!(
+            page.body.contains("value=\"Dee\" selected"),
+            body.contains("Dee"),
+            "{body}: what was typed is kept"
+        );
+    }
+    assert_eq!(owners(&house).await, [json!("Dee"), json!("Dee"), Value::Null]);
+    for says in ["2 handed over from Dee to OQ, who has 2 open now.", "Dee has nothing open now. OQ has 2."] {
+        let page = desk.post("/hand-over", "from=Dee&to=oq").await;
+        assert!(page.status == StatusCode::OK && page.body.contains(says), "pressed twice: {}", page.body);
+    }
+    assert_eq!(owners(&house).await, [json!("OQ"), json!("OQ"), Value::Null]);
+    let history = house.reads(&["show", one.as_str(), "--json"]).await["events"].to_string();
+    assert!(history.contains("\"what\":\"assign\""), "{history}");
+    assert_eq!(house.reads(&["show", waiting.as_str(), "--json"]).await["status"], "waiting");
+    house.set("2026-11-24T10:16:00Z");
+    let lapsed = Browser::open(&house, "OQ").await.post("/hand-over", "from=OQ&to=PT").await.body;
+    assert!(lapsed.contains("OQ has nothing open now. PT has 0."), "what lapsed waits for everybody: {lapsed}");
+}
