@@ -95,7 +95,7 @@ fn whoever_asks(answers: &Answers, found: &[Problem], intake: &Intake, pages: &P
         let typed: Vec<_> = answers.pairs().collect();
         let by = |kind| Referral::parse(&Answers::from_pairs(&typed, kind), rules, intake.today());
         let who = rules.law.referrers(intake.today());
-        let each: Vec<_> = who.into_iter().filter_map(|kind| by(kind).err()).collect();
+        let each: Vec<_> = who.into_iter().map(|kind| by(kind).err().unwrap_or_default()).collect();
         let shared = each.first().into_iter().flatten().filter(|one| each.iter().all(|others| others.contains(one)));
         found.extend(shared.cloned());
     }
