@@ -6,11 +6,20 @@ use content_reader::Content;
 use queue::local::Local;
 use tempfile::TempDir;
 
+use referral_fn::Pages;
+
 use crate::args::Args;
 
 /// The notice at the head of every page of site and desk.
 const NOTICE: &str = "<p class=\"wide\"><mark>Demonstration. Everybody here is invented. Do not ask for an \
                       advocate here.</mark></p>";
+/// Its telephone number, of those that Ofcom keeps for films, as it is shown and as a link dials it.
+const NUMBER: (&str, &str) = ("01632 960 456", "+441632960456");
+/// In place of what a call costs.
+const CHARGE: &str = "Nobody answers this number: it is made up.";
+
+/// The folder of the queue in it.
+const DATA: &str = "data";
 
 /// A folder for one demonstration.
 pub(crate) struct Demo(TempDir);
@@ -23,17 +32,26 @@ impl Demo {
         }
         let folder = tempfile::Builder::new().prefix("imha-demo-").tempdir();
         let folder = folder.context("no folder could be made for the demonstration")?;
-        args.data = folder.path().join("data");
+        args.data = folder.path().join(DATA);
         Ok(Some(Self(folder)))
     }
 
     /// Puts the invented referrals into its table; gives what to tell whoever started it.
     pub(crate) async fn fill(&self, local: &Local, content: &Content, now: DateTime<Utc>) -> Result<String> {
         head_office::forty::fill(local, content, &head_office::staff()?, now).await?;
+        let data = self.0.path().join(DATA);
+        let data = data.display();
         Ok(format!(
-            "A demonstration: forty invented referrals in {}, which goes when this ends (Ctrl-C).\n",
-            self.0.path().display()
+            "Forty invented referrals in {data}. Try: head-office --data {data} list. All of it goes at Ctrl-C.\n"
         ))
+    }
+
+    /// The pages with a telephone number that cannot be rung.
+    pub(crate) fn unreachable(mut pages: Pages) -> Pages {
+        for site in std::iter::once(&mut pages.content).chain(&mut pages.others).map(|content| &mut content.site) {
+            site.set_phone(NUMBER, CHARGE);
+        }
+        pages
     }
 
     /// The notice at the head of every page.

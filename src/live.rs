@@ -18,6 +18,7 @@ use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
 use tower::{ServiceExt as _, service_fn};
 
+use crate::demo::Demo;
 use crate::reload::Reload;
 use crate::site::{self, Site};
 
@@ -26,17 +27,19 @@ const SETTLE: Duration = Duration::from_millis(15);
 /// How often to look whether the date has changed.
 const DATE_CHECK: Duration = Duration::from_secs(20);
 
-/// Words, rules and templates of a content folder.
-pub(crate) fn pages(content: &Path) -> Result<Pages> {
+/// Words, rules and templates of a content folder; a demonstration shows a number that nobody can ring.
+pub(crate) fn pages(content: &Path, demo: bool) -> Result<Pages> {
     let loaded = Content::load(content, "en").context("the content cannot be used")?;
     let others = loaded.other_languages(content).context("the content of another language cannot be used")?;
-    Ok(Pages { content: loaded, others, theme: Theme::compiled()? })
+    let pages = Pages { content: loaded, others, theme: Theme::compiled()? };
+    Ok(if demo { Demo::unreachable(pages) } else { pages })
 }
 
 /// The site and the intake, and where they come from.
 #[derive(Clone)]
 pub(crate) struct Live {
     content: PathBuf,
+    demo: bool,
     site: Arc<RwLock<Arc<Site>>>,
     intake: Intake,
     renew_desk: Arc<dyn Fn(Arc<Content>) + Send + Sync>,
@@ -53,7 +56,13 @@ impl Live {
         clock: Clock,
     ) -> Self {
         let site = Arc::new(RwLock::new(Arc::new(site)));
-        Self { content, site, intake, renew_desk: Arc::new(renew_desk), clock, reload: None }
+        Self { content, demo: false, site, intake, renew_desk: Arc::new(renew_desk), clock, reload: None }
+    }
+
+    /// Whether it is a demonstration.
+    #[must_use]
+    pub(crate) fn demonstrating(self, demo: bool) -> Self {
+        Self { demo, ..self }
     }
 
     /// Whether browsers load a page again after an edit.
@@ -125,7 +134,7 @@ impl Live {
     }
 
     fn rebuild(&self) -> Result<()> {
-        let pages = pages(&self.content)?;
+        let pages = pages(&self.content, self.demo)?;
         let site = site::build(&self.content, &pages, &self.clock)?;
         *self.site.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(site);
         (self.renew_desk)(Arc::new(pages.content.clone()));

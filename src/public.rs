@@ -28,7 +28,7 @@ use crate::{site, table_server, watchdog};
 pub(crate) async fn serve(args: Args, clock: Clock) -> Result<()> {
     let recipients = args.public.recipients.as_deref().unwrap_or(Path::new("recipients.txt"));
     refuse_private_keys(&args, recipients)?;
-    let pages = live::pages(&args.content)?;
+    let pages = live::pages(&args.content, false)?;
     let built = match args.public.published.as_deref() {
         Some(folder) => Pages::Published(Published::read(folder)?),
         None => Pages::Built(site::build(&args.content, &pages, &clock)?),

@@ -18,7 +18,7 @@ use crate::{site, table_server};
 pub(crate) async fn serve(mut args: Args, clock: Clock) -> Result<()> {
     let demo = Demo::wanted(&mut args)?;
     let notice = Demo::notice(demo.as_ref());
-    let pages = live::pages(&args.content)?;
+    let pages = live::pages(&args.content, demo.is_some())?;
     let desk_content = pages.content.clone();
     let site = site::build(&args.content, &pages, &clock)?;
     let local = queue::local::open_with(&args.data, new_table(args.new_table)).await;
@@ -46,7 +46,8 @@ pub(crate) async fn serve(mut args: Args, clock: Clock) -> Result<()> {
     ))?;
 
     let (tell, stopped) = watch::channel(false);
-    let live = Live::new(args.content.clone(), site, intake.clone(), desk.renewer(), clock).reloading(args.reload);
+    let live = Live::new(args.content.clone(), site, intake.clone(), desk.renewer(), clock);
+    let live = live.reloading(args.reload).demonstrating(demo.is_some());
     let watching = live.watch(stopped.clone());
     let server =
         Server::new(with_notice(live.service(), notice), SITE, move |_| referral_fn::unreadable_request(&intake));

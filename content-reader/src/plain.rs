@@ -10,6 +10,18 @@ impl Site {
         self.more.get(table).and_then(|table| table.get(key)?.as_str()).unwrap_or_default().trim()
     }
 
+    /// Shows another number, `display` as people write it and `tel` as a phone dials it, with another sentence on what a
+    /// call costs, in Easy Read too.
+    pub fn set_phone(&mut self, (display, tel): (&str, &str), charge: &str) {
+        self.phone.display = display.to_owned();
+        self.phone.tel = tel.to_owned();
+        self.phone.charge = charge.to_owned();
+        self.phone.free.clear();
+        if let Some(easy) = self.more.get_mut("easy").and_then(toml::Value::as_table_mut) {
+            easy.insert("charge".to_owned(), charge.into());
+        }
+    }
+
     /// The lines of `[table] key`.
     pub fn lines(&self, table: &str, key: &str) -> Vec<&str> {
         let lines = self.more.get(table).and_then(|table| table.get(key)?.as_array());

@@ -1,4 +1,4 @@
-//! A referral is stored once, and what is said of it is true: for the intake, and for head office.
+//! The accept protocol, for the intake and for head office: one conditional put, retried when its outcome is unknown.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! The function's side: submit, and nothing else.
+//! The intake's side of the queue: stores a referral under an idempotency key, and can do nothing else.
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use referral::life::Status;

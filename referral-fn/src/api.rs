@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, Request};
 use chrono::SecondsFormat;
 use queue::{Once, Receipt, Submission, SubmitError};
-use referral::{Answers, Channel, Problem, Referral, ReferrerType};
+use referral::{Channel, Problem, Referral, ReferrerType};
 use serde_json::{Value, json};
 use templates::RefusalPage;
 use web::headers::Single;
@@ -39,9 +39,12 @@ pub(crate) async fn receive(State(intake): State<Intake>, request: Request<Body>
     let Ok(json) = referral::read_json(&bytes) else {
         return problem(&pages, 400, "broken-json", &[]);
     };
-    let referral = match parse(&json, &intake, &pages) {
+    let referral = match Referral::from_json(&json, &pages.content.rules, intake.today()) {
         Ok(referral) => referral,
-        Err((reader, problems)) => return refused(&pages, &intake, reader, &problems),
+        Err((answers, problems)) => {
+            let reader = ReferrerType::from_code(answers.one("referrer.type")).unwrap_or(ReferrerType::Amhp);
+            return refused(&pages, &intake, reader, &problems);
+        }
     };
     let submission = Submission { referral, channel: Channel::Api, marks: Vec::new(), once };
     match intake.inbox().submit(&submission, &pages.content.rules, intake.now()).await {
@@ -64,42 +67,6 @@ fn once(headers: &HeaderMap, intake: &Intake) -> Result<Once, ()> {
     };
     let usable = KEY_LENGTH.contains(&key.len()) && key.bytes().all(|byte| byte.is_ascii_graphic() || byte == b' ');
     usable.then(|| Once::Key(key.to_owned())).ok_or(())
-}
-
-/// Unknown and wrong fields together with every problem of the rest, in page order.
-fn parse(json: &Value, intake: &Intake, pages: &Pages) -> Result<Referral, (ReferrerType, Vec<Problem>)> {
-    let (answers, mut problems) = match Answers::from_json(json) {
-        Ok(answers) => (answers, Vec::new()),
-        Err((answers, problems)) => (answers, problems),
-    };
-    let reader = ReferrerType::from_code(answers.one("referrer.type")).unwrap_or(ReferrerType::Amhp);
-    let parsed = Referral::parse(&answers, &pages.content.rules, intake.today());
-    if let Err(more) = &parsed {
-        let more = &whoever_asks(&answers, more, intake, pages);
-        let known = |more: &Problem| problems.iter().any(|problem| problem.field == more.field);
-        let rest: Vec<Problem> = more.iter().filter(|more| !known(more)).cloned().collect();
-        problems.extend(rest);
-    }
-    Problem::in_page_order(&mut problems);
-    match parsed {
-        Ok(referral) if problems.is_empty() => Ok(referral),
-        _ => Err((reader, problems)),
-    }
-}
-
-/// Where nobody says who asks: also what is wrong whoever of those who may does.
-fn whoever_asks(answers: &Answers, found: &[Problem], intake: &Intake, pages: &Pages) -> Vec<Problem> {
-    let mut found = found.to_vec();
-    if found.iter().any(|problem| problem.code == "wrong-referrer") {
-        let rules = &pages.content.rules;
-        let typed: Vec<_> = answers.pairs().collect();
-        let by = |kind| Referral::parse(&Answers::from_pairs(&typed, kind), rules, intake.today());
-        let who = rules.law.referrers(intake.today());
-        let each: Vec<_> = who.into_iter().map(|kind| by(kind).err().unwrap_or_default()).collect();
-        let shared = each.first().into_iter().flatten().filter(|one| each.iter().all(|others| others.contains(one)));
-        found.extend(shared.cloned());
-    }
-    found
 }
 
 fn refused(pages: &Pages, intake: &Intake, reader: ReferrerType, problems: &[Problem]) -> Answer {

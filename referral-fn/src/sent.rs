@@ -2,21 +2,16 @@
 
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, RawQuery, State};
-use axum::http::{HeaderName, HeaderValue};
 use chrono::NaiveDate;
 use content_reader::Content;
 use queue::{Receipt, TokenKey};
 use referral::{Eligibility, Reference, Referral, london};
 use templates::{LastDay, Sent, SentPage, UNFOUND};
+use web::headers::FORGET_PAGES;
 
 use crate::Intake;
 use crate::answer::{Answer, page, refusal};
 use crate::issue_time::{same, signature};
-
-/// Browsers keep the pages behind this one whole, with what was typed, for the Back button: on a shared tablet the next
-/// person could read it. `no-store` does not reach the static form; this makes them forget it.
-const FORGET: (HeaderName, HeaderValue) =
-    (HeaderName::from_static("clear-site-data"), HeaderValue::from_static("\"cache\""));
 
 /// What the confirmation says of a stored referral, in one voice with its check page.
 pub(crate) fn confirmation(content: &Content, referral: &Referral, receipt: &Receipt, today: NaiveDate) -> Sent {
@@ -66,7 +61,7 @@ pub(crate) async fn sent(
     match read.and_then(|sent| SentPage::new(&pages.theme, &pages.content, &sent, intake.today())) {
         Some(drawn) => {
             let mut answer = page(&pages, 200, &drawn);
-            answer.headers_mut().insert(FORGET.0, FORGET.1);
+            answer.headers_mut().insert(FORGET_PAGES.0, FORGET_PAGES.1);
             answer
         }
         None => refusal(&pages, 404, "not-found"),

@@ -72,7 +72,8 @@ impl Entry {
             let first = || self.referral.get(field.name).map_or(serde_json::Value::Null, crate::Value::to_json);
             entry.as_received.entry(field.name.to_owned()).or_insert_with(first);
         }
-        if self.decided.is_none() && changed.iter().any(|field| DECIDING.contains(&field.name)) {
+        // Where a person has decided, that counts; the rules' own answer waits for it to be taken back.
+        if changed.iter().any(|field| DECIDING.contains(&field.name)) {
             let on = london(self.received_at).date_naive();
             entry.decision = rules.law.decide(referral.route(), on, referral.date("patient.date_of_birth"));
         }

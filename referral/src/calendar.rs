@@ -101,7 +101,7 @@ impl Calendar {
         self.policy
     }
 
-    /// Working days within which the patient hears from us (source FAQ 5).
+    /// Working days within which the patient hears from us (`working_days_to_contact`, a term of the contract: docs/domain.md, Working days).
     pub fn days_to_contact(&self) -> u32 {
         self.days_to_contact
     }
@@ -204,19 +204,19 @@ mod tests {
         text.parse().unwrap()
     }
 
-    /// docs/domain.md, Working days: every worked example, under both policies; and those of docs/security.md, Faults.
+    /// docs/domain.md, Working days: every worked example, under both policies.
     #[test]
     fn due_dates_of_the_worked_examples() {
         let table = [
-            ("4.5 23:30 UTC in summer is the next local day", "2026-07-01T23:30:00Z", "2026-07-09", "2026-07-09"),
-            ("4.5 after five in summer", "2026-07-01T16:30:00Z", "2026-07-08", "2026-07-09"),
-            ("4.5 Christmas with a substitute day", "2026-12-18T15:00:00Z", "2026-12-29", "2026-12-29"),
-            ("4.5 over Christmas and New Year", "2026-12-24T16:30:00Z", "2027-01-05", "2027-01-05"),
-            ("4.5 received on Boxing Day, a Saturday", "2026-12-26T11:00:00Z", "2027-01-05", "2027-01-06"),
-            ("4.5 Friday evening before Easter week", "2026-03-27T18:00:00Z", "2026-04-07", "2026-04-08"),
-            ("4.5 Maundy Thursday", "2027-03-25T10:00:00Z", "2027-04-05", "2027-04-05"),
-            ("4.5 Christmas Eve, two substitutes", "2027-12-24T09:00:00Z", "2028-01-05", "2028-01-05"),
-            ("security 4.3 Monday before Christmas", "2026-12-21T10:00:00Z", "2026-12-30", "2026-12-30"),
+            ("23:30 UTC in summer is the next local day", "2026-07-01T23:30:00Z", "2026-07-09", "2026-07-09"),
+            ("after five in summer", "2026-07-01T16:30:00Z", "2026-07-08", "2026-07-09"),
+            ("Christmas with a substitute day", "2026-12-18T15:00:00Z", "2026-12-29", "2026-12-29"),
+            ("over Christmas and New Year", "2026-12-24T16:30:00Z", "2027-01-05", "2027-01-05"),
+            ("received on Boxing Day, a Saturday", "2026-12-26T11:00:00Z", "2027-01-05", "2027-01-06"),
+            ("Friday evening before Easter week", "2026-03-27T18:00:00Z", "2026-04-07", "2026-04-08"),
+            ("Maundy Thursday", "2027-03-25T10:00:00Z", "2027-04-05", "2027-04-05"),
+            ("Christmas Eve, two substitutes", "2027-12-24T09:00:00Z", "2028-01-05", "2028-01-05"),
+            ("Monday before Christmas", "2026-12-21T10:00:00Z", "2026-12-30", "2026-12-30"),
         ];
         for (row, received, a, b) in table {
             assert_eq!(calendar(Policy::A).due_on(utc(received)).to_string(), a, "{row}, policy A");

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use serde_json::{Map, Value as Json};
 
 use crate::typed::is_blank;
-use crate::{Answers, FIELDS, Field, Kind, Problem, Referral, ReferrerType, Value, field, typed::boxes};
+use crate::{Answers, FIELDS, Field, Kind, Problem, Referral, ReferrerType, Rules, Value, field, typed::boxes};
 
 impl Answers {
     /// Takes answers from a JSON object.
@@ -113,7 +113,39 @@ impl Value {
     }
 }
 
+/// What is wrong with the answers whoever of those who may ask does, for somebody who may not.
+fn wrong_whoever_asks(answers: &Answers, rules: &Rules, today: NaiveDate) -> Vec<Problem> {
+    let typed: Vec<_> = answers.pairs().collect();
+    let by = |kind| Referral::parse(&Answers::from_pairs(&typed, kind), rules, today).err().unwrap_or_default();
+    let mut each = rules.law.referrers(today).into_iter().map(by);
+    let first = each.next().unwrap_or_default();
+    each.fold(first, |shared, others| shared.into_iter().filter(|one| others.contains(one)).collect())
+}
+
 impl Referral {
+    /// Reads a referral from a JSON object.
+    ///
+    /// # Errors
+    /// Unknown fields and those of the wrong type together with every problem of the rest, in page order, and the answers
+    /// as far as they could be read.
+    pub fn from_json(body: &Json, rules: &Rules, today: NaiveDate) -> Result<Self, (Answers, Vec<Problem>)> {
+        let (answers, mut problems) = match Answers::from_json(body) {
+            Ok(answers) => (answers, Vec::new()),
+            Err(wrong) => wrong,
+        };
+        let mut parsed = Self::parse(&answers, rules, today);
+        if let Err(more) = &mut parsed {
+            if more.iter().any(|problem| problem.code == "wrong-referrer") {
+                more.extend(wrong_whoever_asks(&answers, rules, today));
+            }
+            let known = |more: &Problem| problems.iter().any(|problem| problem.field == more.field);
+            let rest: Vec<Problem> = more.iter().filter(|more| !known(more)).cloned().collect();
+            problems.extend(rest);
+        }
+        Problem::in_page_order(&mut problems);
+        parsed.ok().filter(|_| problems.is_empty()).ok_or((answers, problems))
+    }
+
     /// Nested by the dotted names, in table order. The same answers always give the same text,
     /// whether they came from a form or from the API.
     pub fn to_json(&self) -> Json {

@@ -24,6 +24,9 @@ const INVENTED: [&str; 9] = [
 /// The advocates it ships with, by name and day.
 const INVENTED_ADVOCATES: [(&str, &str); 3] =
     [("Amara", "Tuesdays, 10am to 1pm"), ("Tomasz", "Fridays, 2pm to 4pm"), ("Amara", "Thursdays, 10am to 12 noon")];
+/// The provider this repository was written for, and its number: whoever else goes live has a name and a number of their own.
+const SHIPPED_PROVIDER: &str = "Advocacy Experience";
+const SHIPPED_NUMBER: &str = "+448448002776";
 /// Beginnings of numbers that Ofcom keeps for films, as a phone dials them: nobody answers.
 const OF_FILMS: [&str; 7] =
     ["+441632960", "+442079460", "+447700900", "+448081570", "+449098790", "+443069990", "+441134960"];
@@ -79,6 +82,11 @@ fn is_public(origin: &str) -> bool {
 /// Whether something is missing, the line to edit, what is missing, and what to do.
 type Row = (bool, &'static str, &'static str, &'static str);
 
+/// Whether the provider says that the name and number of this repository are its own.
+fn shipped_are_ours(site: &Site) -> bool {
+    site.more.get("shipped_are_ours").and_then(toml::Value::as_bool).unwrap_or_default()
+}
+
 fn settings(inputs: &Inputs, content: &Content) -> Vec<Finding> {
     let file = inputs.content.join("site.toml");
     let rows = calls(&content.site).into_iter().chain(about_the_provider(inputs, &content.site));
@@ -93,7 +101,7 @@ fn settings(inputs: &Inputs, content: &Content) -> Vec<Finding> {
 }
 
 /// The telephone, and what a call costs.
-fn calls(site: &Site) -> [Row; 3] {
+fn calls(site: &Site) -> [Row; 4] {
     let phone = &site.phone;
     let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
     let national = |text: &str| digits(text).trim_start_matches("44").trim_start_matches('0').to_owned();
@@ -105,6 +113,12 @@ fn calls(site: &Site) -> [Row; 3] {
             "[phone]",
             "the telephone number is empty, invented, or `display` and `tel` are two numbers",
             "write the number people can ring, and ring it",
+        ),
+        (
+            phone.tel == SHIPPED_NUMBER && !shipped_are_ours(site),
+            "[phone]",
+            "the telephone number is the one this repository ships with: it rings at another service",
+            "write your own in `display` and `tel`, and ring it",
         ),
         (
             !phone.charge_known || vague(&phone.charge),
@@ -122,10 +136,16 @@ fn calls(site: &Site) -> [Row; 3] {
 }
 
 /// Where the provider can be reached, and by whom.
-fn about_the_provider(inputs: &Inputs, site: &Site) -> [Row; 6] {
+fn about_the_provider(inputs: &Inputs, site: &Site) -> [Row; 7] {
     let post = site.lines("post", "lines");
     let given = |table: &str, key: &str| is_given(site.text(table, key));
     [
+        (
+            !is_given(&site.provider) || (site.provider.trim() == SHIPPED_PROVIDER && !shipped_are_ours(site)),
+            "provider",
+            "the provider's name is missing, or the one this repository ships with",
+            "write your own in `provider`, and pages, poster and leaflet follow; at Advocacy Experience itself: shipped_are_ours = true",
+        ),
         (
             !is_public(inputs.base_url.as_deref().unwrap_or(&site.origin)),
             "origin",

@@ -3,7 +3,7 @@
 //! 1. `languages` finds the editions: the main language at the root, every other under its own address
 //! 2. `tree` finds the pages of each; any folder is a section, every file is read once, and each hospital gets its copies of
 //!    pages that say so (`hospitals`)
-//! 3. `front_matter` reads the TOML at the head of each
+//! 3. `front_matter` reads the TOML, YAML or JSON at the head of each
 //! 4. `markdown` turns the body into HTML, with heading ids; `links` resolves where it points
 //!    (`parts` fills in what a text asks for by name)
 //! 5. `pages` draws each page with its template; `search` makes the index and `sitemap` what robots read

@@ -21,7 +21,7 @@
 
   async function refresh() {
     const answer = await fetch(fresh?.dataset.fresh ?? new URL("fresh", home), { redirect: "error" }).catch(() => null);
-    if (answer?.status === 403) return locked();
+    if (answer?.status === 403 || (main.hidden && !answer?.ok)) return locked();
     if (main.hidden) unlocked();
     if (!answer?.ok) return tell("This page could not be refreshed. Is the desk still running?", true);
     if (news.className === "panel") tell("", false);
@@ -55,7 +55,7 @@
   let openTitle = document.title;
   function locked() {
     if (!hasTyped()) return location.replace(home);
-    if (main.hidden) return undefined;
+    if (document.getElementById("locked")) return undefined;
     openTitle = document.title;
     document.title = "The desk is locked";
     for (const part of document.querySelectorAll("header .tools, main")) part.hidden = true;
@@ -78,6 +78,10 @@
     document.getElementById("locked")?.remove();
     for (const part of document.querySelectorAll("header .tools, main")) part.hidden = false;
   }
+
+  // Back shows a page as it was, also once the desk is locked: it stays hidden until the desk has answered.
+  addEventListener("pagehide", () => { main.hidden = true; });
+  addEventListener("pageshow", (event) => { if (event.persisted) refresh(); });
 
   const every = Number(body.dataset.refresh) * 1000;
   if (every > 0 && news) {
@@ -129,7 +133,8 @@
       if (!element) return;
       const part = element.closest("details");
       if (part) part.open = true;
-      element.focus();
+      // The box itself, so that what is typed next is typed into it.
+      (element.tagName === "SUMMARY" ? part.querySelector("input:not([type=hidden]), select, textarea") : element).focus();
       if (element.tagName === "A" && !hasTyped()) element.click();
     }
     event.preventDefault();

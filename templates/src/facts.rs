@@ -82,6 +82,8 @@ impl<'a> Facts<'a> {
             ("due", example.last().map_or_else(String::new, |day| day.date.clone())),
             ("law-checked", short_date(content.rules.law.checked_on())),
             ("law-text", short_date(content.rules.law.text_as_of())),
+            ("provider", content.site.provider.clone()),
+            ("service", content.site.name.clone()),
             ("phone", content.site.phone.display.clone()),
             ("charge", content.site.phone.charge.clone()),
         ]);
@@ -190,6 +192,7 @@ fn days(calendar: &Calendar, asked: NaiveDate) -> Vec<Day> {
 mod tests {
     use super::*;
     use content_reader::Texts;
+    use std::collections::BTreeSet;
 
     fn facts(content: &Content, on: &str) -> (Vec<(Option<u32>, String)>, Vec<String>) {
         let facts = Facts::new(content, on.parse().unwrap(), (String::new(), None));
@@ -233,5 +236,27 @@ mod tests {
         let content = Content::parse(&Texts { law: &law, ..texts }).unwrap();
         assert_eq!(outcome(&content, "2028-03-31", "informal"), "not-covered");
         assert_eq!(outcome(&content, "2028-04-01", "informal"), "eligible");
+    }
+
+    /// docs/writing.md names each mark, and none that nothing answers.
+    #[test]
+    fn the_guide_for_writers_names_every_mark() {
+        // Drawn by the intake, with what was sent.
+        const NO_MARK: &str = "sent";
+        let page = include_str!("../../docs/writing.md");
+        let marks = |text: &str| -> BTreeSet<String> {
+            let rest = text.split("`{{ ").skip(1).filter_map(|rest| rest.split_once(" }}`"));
+            rest.map(|(name, _)| name.to_owned()).collect()
+        };
+        let (alone, within) = page.split_once("Within a sentence").unwrap();
+        let folder = std::fs::read_dir(env!("CARGO_MANIFEST_DIR")).unwrap();
+        let files = folder.map(|file| file.unwrap().file_name().into_string().unwrap());
+        let parts = files.filter_map(|name| Some(name.strip_prefix("part-")?.strip_suffix(".html")?.to_owned()));
+        assert_eq!(marks(alone), parts.filter(|name| name != NO_MARK).collect());
+        let content = Content::parse(&Texts::compiled()).unwrap();
+        let hospital = content.rules.places.hospitals().first().unwrap();
+        let facts = Facts::new(&content, "2026-11-23".parse().unwrap(), (String::new(), None));
+        let facts = facts.at(hospital, (String::new(), None), |_| None);
+        assert_eq!(marks(within), facts.values.into_keys().map(str::to_owned).collect());
     }
 }

@@ -75,9 +75,14 @@ pub struct Questions {
 }
 
 impl Questions {
-    /// All that this referrer is asked, with every answer kept and every problem said.
-    pub fn all(content: &Content, referrer: ReferrerType, answers: &Answers, problems: &[Problem]) -> Self {
-        let drawing = Drawing { content, referrer, reader: referrer, answers, problems };
+    /// All that this referrer is asked, in words for `reader`, with every answer kept and every problem said.
+    pub fn all(
+        content: &Content,
+        (referrer, reader): (ReferrerType, ReferrerType),
+        answers: &Answers,
+        problems: &[Problem],
+    ) -> Self {
+        let drawing = Drawing { content, referrer, reader, answers, problems };
         Self {
             problems: drawing.said(),
             required: drawing.parts(true),

@@ -49,7 +49,7 @@ async function strangersAreRefused(browser, desk) {
   for (const path of ["/", "./"]) {
     const answer = await stranger.request.get(new URL(path, desk).href);
     same(answer.status(), 403, "the desk without its token");
-    ensure((await answer.text()).startsWith("This desk is open for somebody else, or was closed."), "how to get back in is not said");
+    ensure((await answer.text()).startsWith("This desk is open for somebody else, or was closed:"), "how to get back in is not said");
   }
   await stranger.close();
 }

@@ -23,7 +23,7 @@ export async function openOffice() {
       return desk;
     },
     deskWithPassphrase: async (staff) => {
-      const [key, file] = [join(home, "own.age"), join(home, "passphrase")];
+      const [key, file] = [join(home, `${staff}.age`), join(home, `${staff}.passphrase`)];
       writeFileSync(file, `${PASSPHRASE}\n`);
       const env = { ...process.env, IMHA_STAFF: staff, IMHA_PASSPHRASE_FILE: file };
       const run = (...verb) => execFileSync(join(BINARIES, "head-office"), ["--data", data, ...verb], { env, stdio: ["ignore", "pipe", "ignore"] });

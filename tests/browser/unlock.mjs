@@ -1,9 +1,14 @@
-// A key with a passphrase: the desk asks for it in the page, at the lock and after the browser was closed.
-import { axe, ensure, openPerson, same } from "./browser.mjs";
+// A key with a passphrase: the desk asks for it in the page, at the lock and after the browser was closed. What Back shows
+// after a lock, and what becomes of a note that is sent to a locked desk.
+import { chromium } from "playwright-core";
+import { FLAGS, axe, browserPath, ensure, openPerson, same } from "./browser.mjs";
 import { press } from "./form.mjs";
 
 export function unlockJourneys(browser, office) {
-  return [["desk, a passphrase: locked, closed and opened in the page", () => unlock(browser, office)]];
+  return [
+    ["desk, a passphrase: locked, closed and opened in the page", () => unlock(browser, office)],
+    ["desk, locked: Back shows nobody, and a note is kept until it can be sent", () => backAndNote(office)],
+  ];
 }
 
 const main = (page) => page.locator("main").innerText();
@@ -50,6 +55,51 @@ async function unlock(browser, office) {
     ensure((await main(page)).includes("Due next"), await main(page));
   } finally {
     await again.close();
+    await desk.end();
+  }
+}
+
+// With JavaScript and the browser's memory for the Back button, both of which Playwright or the other journeys switch off.
+async function backAndNote(office) {
+  const { desk, passphrase } = await office.deskWithPassphrase("MK");
+  const kept = await chromium.launch({
+    executablePath: browserPath(), headless: true, args: FLAGS, ignoreDefaultArgs: ["--disable-back-forward-cache"],
+  });
+  const unlockIn = async (page) => {
+    await page.waitForTimeout(1200);
+    same(await open(page, passphrase), 200, "status after the passphrase");
+  };
+  try {
+    const context = await kept.newContext();
+    const page = await context.newPage();
+    await page.goto(desk.address);
+    const home = page.url();
+    const referral = new URL(await page.locator("a.ref").first().getAttribute("href"), home).href;
+    await page.goto(referral);
+    const name = await page.locator("main").innerText();
+    await press(page, page.locator('form[action$="/lock"] button'));
+    for (const step of [1, 2]) {
+      await page.goBack({ timeout: 5000 }).catch(() => {});
+      await page.waitForTimeout(500);
+      const seen = await page.locator("body").innerText();
+      ensure(!seen.includes("Before you call or visit"), `${step} steps back, a locked desk shows: ${seen}`);
+    }
+    ensure(name.includes("Before you call or visit"), "the page of a referral was never seen");
+    await page.goto(home);
+    await unlockIn(page);
+    await page.goto(referral);
+    await page.locator("summary", { hasText: "Add a note" }).click();
+    await page.locator("#only-note").fill("Rang at ten; the ward asks for the afternoon.");
+    const other = await context.newPage();
+    await other.goto(home);
+    await press(other, other.locator('form[action$="/lock"] button'));
+    await press(page, page.locator('form[action$="/note"] button'));
+    await unlockIn(page);
+    ensure((await main(page)).includes("the ward asks for the afternoon"), "what was sent does not wait");
+    await press(page, page.locator("main form button"));
+    ensure((await main(page)).includes("the ward asks for the afternoon"), "the note is lost");
+  } finally {
+    await kept.close();
     await desk.end();
   }
 }

@@ -10,7 +10,7 @@ struct Rule {
     never: &'static [&'static str],
 }
 
-const CRATES: [&str; 10] = [
+const CRATES: [&str; 11] = [
     "referral",
     "content-reader",
     "templates",
@@ -18,6 +18,7 @@ const CRATES: [&str; 10] = [
     "web",
     "site-gen",
     "referral-fn",
+    "spreadsheet",
     "report",
     "head-office",
     "imha",
@@ -27,7 +28,7 @@ const OUTSIDE: &[&str] = &["aws-sdk-dynamodb", "aws-smithy-http-client", "axum",
 /// The engine for one machine, and profiles of staff: the functions never link them.
 const ENGINE: &[&str] = &["dynoxide-rs", "libsqlite3-sys", "rusqlite", "aws-config"];
 
-const RULES: [Rule; 11] = [
+const RULES: [Rule; 12] = [
     Rule { name: "referral", may_link: &[], never: OUTSIDE },
     Rule { name: "content-reader", may_link: &["referral"], never: OUTSIDE },
     Rule { name: "templates", may_link: &["referral", "content-reader"], never: OUTSIDE },
@@ -36,10 +37,11 @@ const RULES: [Rule; 11] = [
     Rule { name: "site-gen", may_link: &["referral", "content-reader", "templates"], never: OUTSIDE },
     Rule { name: "referral-fn", may_link: &["referral", "content-reader", "templates", "queue", "web"], never: ENGINE },
     Rule { name: "digest-fn", may_link: &["referral", "queue"], never: ENGINE },
-    Rule { name: "report", may_link: &["referral", "content-reader", "templates"], never: OUTSIDE },
+    Rule { name: "spreadsheet", may_link: &[], never: OUTSIDE },
+    Rule { name: "report", may_link: &["referral", "content-reader", "templates", "spreadsheet"], never: OUTSIDE },
     Rule {
         name: "head-office",
-        may_link: &["referral", "content-reader", "templates", "queue", "web", "report"],
+        may_link: &["referral", "content-reader", "templates", "queue", "web", "spreadsheet", "report"],
         never: &["lambda_http"],
     },
     Rule { name: "imha", may_link: &CRATES, never: &["lambda_http"] },

@@ -6,6 +6,8 @@ use crate::client::Client;
 use crate::service::Service;
 
 const NOTICE: &str = "Everybody here is invented";
+/// Kept by Ofcom for films: whoever rings it reaches nobody, and it has no charge to name.
+const NUMBER: &str = "01632 960 456";
 
 #[test]
 fn a_demonstration_is_marked_on_every_page_and_leaves_nothing() {
@@ -18,11 +20,16 @@ fn a_demonstration_is_marked_on_every_page_and_leaves_nothing() {
         site.get("/refer/patient/"),
         site.get("/leaflet/"),
         site.get("/poster/"),
+        site.get("/easy-read/"),
         site.get("/no-such-page/"),
         site.post_form("/referral/patient", &form),
         site.get("/referral/sent/7K3Q9A41ZZ?due=x"),
     ] {
-        assert!(answer.body.contains(NOTICE), "{}", answer.body);
+        assert!(answer.body.contains(NOTICE) && answer.body.contains(NUMBER), "{}", answer.body);
+        let lies = ["0844", "tel:+44844", "7p", "call costs", "This call is not"]
+            .iter()
+            .find(|text| answer.body.contains(**text));
+        assert_eq!(lies, None, "{}", answer.body);
     }
     assert!(!site.get("/robots.txt").body.contains(NOTICE));
     let desk = Client::new(&service.desk);

@@ -198,7 +198,7 @@ fn nothing_outside_the_site_is_served() {
     }
 }
 
-/// docs/security.md, Faults, kill -9: ten referrals acknowledged, and killed the moment after the last 303.
+/// docs/reliability.md, The machine, kill -9: ten referrals acknowledged, and killed the moment after the last 303.
 #[test]
 fn what_was_acknowledged_survives_a_kill() {
     let home = tempfile::tempdir().expect("a temporary directory");

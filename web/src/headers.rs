@@ -18,6 +18,11 @@ pub const SECURITY: [(&str, &str); 7] = [
     ("strict-transport-security", "max-age=31536000"),
 ];
 
+/// Browsers keep pages whole for the Back button, also where `no-store` says otherwise or does not reach: this makes them
+/// forget what they keep of this origin (the Clear-Site-Data standard).
+pub const FORGET_PAGES: (HeaderName, HeaderValue) =
+    (HeaderName::from_static("clear-site-data"), HeaderValue::from_static("\"cache\""));
+
 /// Sets every header of [`SECURITY`], in place of what stood there under the same name.
 pub fn protect(headers: &mut HeaderMap) {
     for (name, value) in SECURITY {

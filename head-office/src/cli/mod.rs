@@ -21,7 +21,7 @@ Settings: IMHA_DATA or --data for the table on this machine, otherwise AWS_REGIO
 IMHA_RECIPIENTS; or the file that `head-office setup` writes;
 IMHA_IDENTITY (your key), IMHA_PASSPHRASE_FILE, IMHA_STAFF (your initials), NO_COLOR.";
 
-/// The desk of head office: every referral collected, in time, by one person.
+/// The desk of head office: list, claim, answer and close referrals.
 ///
 /// Lists and pages go to standard output, sentences about what went wrong to standard error.
 #[derive(Debug, Parser)]

@@ -30,11 +30,20 @@ pub async fn run(cli: Cli, environment: &mut Environment<'_>) -> Result<(), Refu
         Verb::Export(asked) => return verbs::export(data, asked, environment).await,
         Verb::Serve { desk, open: in_browser } => {
             let key = if in_browser { Key::InThePage } else { Key::IfNamed };
-            return verbs::serve(open(key, environment).await?, desk, in_browser, environment.out).await;
+            let mut office = open(key, environment).await?;
+            // A desk opens without the table too, and says so on its pages.
+            office.acting().await.unwrap_or_default();
+            return verbs::serve(office, desk, in_browser, environment.out).await;
         }
         _ => {}
     }
-    let office = open(key(&verb), environment).await?;
+    let mut office = open(key(&verb), environment).await?;
+    if matches!(
+        verb,
+        Verb::Assign(_) | Verb::HandOver(_) | Verb::Amend(_) | Verb::Decide(_) | Verb::New(_) | Verb::Erase(_)
+    ) {
+        office.acting().await?;
+    }
     match verb {
         Verb::List(asked) => verbs::list(&office, &asked, environment).await,
         Verb::Show { what, json } => verbs::show(&office, &what.reference()?, json, environment).await,

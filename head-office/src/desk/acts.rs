@@ -13,6 +13,7 @@ use referral::{Reference, form};
 use super::outcome::{CHANGED, done, not_done, refuse};
 use super::{Desk, act_forms, changes};
 use crate::Refused;
+use crate::office::handing_over::is_it_right;
 use crate::office::refused::at_the_desk;
 use crate::view::Typed;
 
@@ -35,7 +36,11 @@ pub(super) async fn act(
     }
     let wanted = match act_forms::read(&typed) {
         Ok(Some(Act::Assign { to })) => match desk.office.as_first_used(to).await {
-            Ok(to) => Act::Assign { to },
+            Ok(to) => match desk.office.knows(&to).await {
+                Ok(known) if known || typed.get("sure") == "yes" => Act::Assign { to },
+                Ok(_) => return refuse(&desk, &reference, is_it_right(&to), typed).await,
+                Err(error) => return not_done(&desk, &reference, typed, error.into()).await,
+            },
             Err(error) => return not_done(&desk, &reference, typed, error.into()).await,
         },
         Ok(Some(act)) => act,

@@ -7,6 +7,7 @@ use referral::life::{Act, Amendment};
 use referral::{Answers, Entry, FIELDS, Problem, Reference};
 
 use super::Desk;
+use super::controls::forgetting_pages;
 use super::outcome::{CHANGED, done, not_done, refuse};
 use crate::view::{Typed, is_in_part};
 
@@ -63,9 +64,9 @@ pub(super) async fn erase(desk: &Desk, reference: &Reference, typed: Typed) -> R
     match desk.office.erase(reference, typed.get("why"), Some(seen)).await {
         Ok(None) => {
             let text = format!("Referral {} is erased. Its figures stay, without a name.", reference.spoken());
-            desk.notice(StatusCode::OK, "Erased", &text)
+            forgetting_pages(desk.notice(StatusCode::OK, "Erased", &text))
         }
-        Ok(Some(but)) => desk.notice(StatusCode::OK, "Erased", &but.to_string()),
+        Ok(Some(but)) => forgetting_pages(desk.notice(StatusCode::OK, "Erased", &but.to_string())),
         Err(error) => not_done(desk, reference, typed, error).await,
     }
 }

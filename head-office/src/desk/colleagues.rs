@@ -12,6 +12,7 @@ use templates::{Caseload, HandOverPage};
 
 use super::Desk;
 use crate::Refused;
+use crate::office::handing_over::is_it_right;
 use crate::office::refused::sentence;
 use crate::view::Typed;
 
@@ -50,5 +51,8 @@ async fn handed(desk: &Desk, typed: &Typed) -> Result<String, Refused> {
         return Err(Refused::new("Choose whose referrals they are."));
     }
     let (from, to) = (name(typed.get("from"))?, name(typed.get("to"))?);
+    if typed.get("sure") != "yes" && !desk.office.knows(&to).await? {
+        return Err(Refused::new(is_it_right(&to)));
+    }
     Ok(desk.office.hand_over(&from, to, |_, _, _| Ok(())).await?.in_words(&from))
 }

@@ -12,7 +12,7 @@ use axum::response::{IntoResponse, Response};
 use web::headers::Single;
 
 use super::session::Caller;
-use super::{Desk, unlock};
+use super::{Desk, unlock, waiting};
 
 /// Refuses what no browser sends that is at this desk: another Host, a page elsewhere that led here, a move without our
 /// Origin.
@@ -37,12 +37,15 @@ pub(super) async fn inside(State(desk): State<Arc<Desk>>, request: Request, next
     }
     match caller {
         Caller::Stranger => unlock::stranger(State(desk), request).await,
-        Caller::Locked => desk.locked(),
-        Caller::In if desk.needs_passphrase() => desk.locked(),
+        Caller::Locked => waiting::locked(&desk, request).await,
+        Caller::In if desk.needs_passphrase() => waiting::locked(&desk, request).await,
         Caller::In => {
             // The page refreshes by itself whether anybody is there or not.
             if !path.starts_with("/fresh") && !path.starts_with("/assets/") {
                 desk.session.touch(now);
+            }
+            if request.method() == Method::POST {
+                desk.is_sent(path);
             }
             next.run(request).await
         }
@@ -50,7 +53,7 @@ pub(super) async fn inside(State(desk): State<Arc<Desk>>, request: Request, next
 }
 
 fn enter(desk: &Desk, shown: &str, caller: Caller) -> Response {
-    let home = (LOCATION, "/".to_owned());
+    let home = (LOCATION, desk.first_page().to_owned());
     if let Some(cookie) = desk.session.redeem(shown, &desk.root, desk.office.now()) {
         return (StatusCode::SEE_OTHER, [home, (SET_COOKIE, cookie)]).into_response();
     }

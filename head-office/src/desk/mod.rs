@@ -13,6 +13,7 @@ mod controls;
 mod filters;
 mod guard;
 mod guide;
+mod kept;
 mod new;
 mod outcome;
 mod pages;
@@ -23,6 +24,7 @@ mod search;
 mod session;
 mod today;
 mod unlock;
+mod waiting;
 
 use std::future::Future;
 use std::io;
@@ -80,10 +82,12 @@ pub struct Desk {
     icon: Asset,
     session: Session,
     keys: AtomicBool,
-    searches: search::Searches,
+    searches: kept::Kept<search::Searched>,
+    not_stored: kept::Kept<new::NotStored>,
     purge_due: Mutex<purge::Counted>,
     at: OnceLock<SocketAddr>,
     just_done: Mutex<Option<JustDone>>,
+    waiting: Mutex<Option<waiting::Waiting>>,
     say: Box<dyn Fn(&str) + Send + Sync>,
     /// HTML at the head of every page.
     notice: Option<&'static str>,
@@ -104,10 +108,12 @@ impl Desk {
             session: Session::new(office.now())?,
             office,
             keys: AtomicBool::new(true),
-            searches: search::Searches::default(),
+            searches: kept::Kept::default(),
+            not_stored: kept::Kept::default(),
             purge_due: Mutex::default(),
             at: OnceLock::new(),
             just_done: Mutex::default(),
+            waiting: Mutex::default(),
             say: Box::new(|_| ()),
             notice: None,
         })
@@ -199,6 +205,7 @@ impl Desk {
     /// an address that opens the desk is printed.
     fn close(&self) {
         self.searches.forget();
+        self.not_stored.forget();
         *self.just_done.lock().unwrap_or_else(PoisonError::into_inner) = None;
         if self.office.locked_key().is_some() { self.office.tray.hold(None) } else { self.say_address() }
     }
@@ -245,6 +252,7 @@ fn inside(desk: &Arc<Desk>) -> Router<Arc<Desk>> {
         .route("/search/{id}", get(search::found))
         .route("/new", get(new::choose))
         .route("/new/{referrer}", get(new::ask).post(new::store))
+        .route("/new/{referrer}/{id}", get(new::again))
         .route("/referral/{reference}", get(case::page))
         .route("/fresh/{reference}/{version}", get(case::fragment))
         .route("/referral/{reference}/{verb}", post(acts::act))
@@ -259,6 +267,7 @@ fn inside(desk: &Arc<Desk>) -> Router<Arc<Desk>> {
         .route("/guide/", get(guide::page))
         .route("/guide/{file}", get(guide::picture))
         .route("/purge", get(purge::page).post(purge::purge))
+        .route("/waiting", get(waiting::page))
         .route("/lock", post(controls::lock))
         .route("/keys", post(controls::keys))
         .route("/here", post(controls::here))

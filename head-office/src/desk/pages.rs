@@ -47,7 +47,7 @@ impl Desk {
 
     /// A notice with what was typed, so that it can be copied.
     pub(super) fn notice_with(&self, status: StatusCode, title: &str, text: &str, kept: Vec<String>) -> Response {
-        self.draw(status, &DeskNotice { frame: self.frame(title), text: vec![text.to_owned()], kept })
+        self.draw(status, &DeskNotice { frame: self.frame(title), text: vec![text.to_owned()], kept, again: None })
     }
 
     /// Why the queue gave nothing, and what to do.

@@ -1,9 +1,7 @@
 //! `POST /search`, then `/search/ID`: referrals by name, place, phone, date of birth, reference or, with closed ones, by
-//! what was noted. What is searched is kept here under a number that says nothing, so that no name stands in an address,
-//! a history or a log, and Back from a referral leads to what was found in every browser.
+//! what was noted.
 
-use std::collections::VecDeque;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use axum::body::Bytes;
 use axum::extract::{Path, State};
@@ -15,60 +13,27 @@ use referral::{Reference, form};
 use templates::{DeskLine, SearchPage};
 
 use super::Desk;
-use super::session::secret;
 use crate::office::references::never_in_a_reference;
 use crate::office::visible::visible;
 
 /// More closed ones than this are no answer: another word is asked for.
 const MOST_CLOSED: usize = 100;
-/// So many searches are kept for Back.
-const KEPT: usize = 50;
-
 /// What somebody searched. No `Debug`: it may be a name.
-#[derive(Clone)]
-struct Kept {
-    id: String,
+#[derive(Clone, PartialEq)]
+pub(super) struct Searched {
     typed: String,
     closed_too: bool,
-}
-
-/// The last searches, until the desk is locked or closed.
-#[derive(Default)]
-pub(super) struct Searches(Mutex<VecDeque<Kept>>);
-
-impl Searches {
-    /// Keeps a search and gives its number; the same search keeps the number it has.
-    fn keep(&self, typed: &str, closed_too: bool) -> Result<String, getrandom::Error> {
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(same) = kept.iter().find(|one| one.typed == typed && one.closed_too == closed_too) {
-            return Ok(same.id.clone());
-        }
-        let id = secret::<8>()?;
-        kept.push_back(Kept { id: id.clone(), typed: typed.to_owned(), closed_too });
-        if kept.len() > KEPT {
-            kept.pop_front();
-        }
-        Ok(id)
-    }
-
-    fn get(&self, id: &str) -> Option<Kept> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).iter().find(|kept| kept.id == id).cloned()
-    }
-
-    /// Forgets them all.
-    pub(super) fn forget(&self) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).clear();
-    }
 }
 
 /// Keeps what is searched and leads to what fits; a whole reference leads straight to its referral.
 pub(super) async fn search(State(desk): State<Arc<Desk>>, body: Bytes) -> Response {
     let pairs = form::decode(&body).unwrap_or_default();
     let said = |name: &str| pairs.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str());
-    let (typed, closed_too) = (said("find").unwrap_or_default().trim(), said("closed") == Some("yes"));
-    match whole_reference(&desk, typed).await {
+    let typed = said("find").unwrap_or_default().trim().to_owned();
+    let searched = Searched { typed, closed_too: said("closed") == Some("yes") };
+    match whole_reference(&desk, &searched.typed).await {
         Ok(Some(reference)) => to(format!("/referral/{reference}")),
-        Ok(None) => match desk.searches.keep(typed, closed_too) {
+        Ok(None) => match desk.searches.keep(searched) {
             Ok(id) => to(format!("/search/{id}")),
             Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
         },

@@ -8,7 +8,7 @@ use axum::response::Response;
 use chrono::NaiveDate;
 use queue::QueueError;
 use referral::life::Status;
-use referral::{Reference, left_in_words, london, long_date, waiting_in_words};
+use referral::{Reference, left_in_words, london, long_date};
 use templates::{DeskLine, DeskSection, Page as _, Tally, TodayPage};
 
 use super::Desk;
@@ -115,7 +115,7 @@ impl Desk {
             frame: self.frame(&if counts.is_empty() { "Nothing open".to_owned() } else { counts.join(", ") }),
             today: long_date(view.today()),
             at: london(view.now).format("%H:%M").to_string(),
-            waiting: waiting_in_words(&open.untaken(&self.office), view.today()),
+            unclaimed: open.untaken(&self.office).len(),
             first: tallies(&sections, next, &view),
             filters: filters.form(open, &view.content),
             due_for_purge: self.due_for_purge(),

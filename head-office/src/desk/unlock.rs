@@ -15,13 +15,13 @@ use templates::{DeskFrame, DeskLocked};
 use super::{Desk, pages};
 
 /// What somebody without a session is told where no passphrase opens the desk.
-const LOOK_THERE: &str = "This desk is open for somebody else, or was closed. To get back in, look at the window where \
-                          the program was started: it has just printed a new address. Open that address in this browser.";
+const LOOK_THERE: &str = "This desk is open for somebody else, or was closed: to get back in, open in this browser the new \
+                          address that the program has just printed in the window where it was started.";
 /// And where one does.
 const TYPE_IT: &str = "This desk is open for somebody else, or was closed. To get in, type the passphrase of your key.";
 const LOCKED: &str = "Nobody has used it for a while, or it was locked by hand.";
-const WHAT_WAS_TYPED: &str = "If you were typing when it locked: go back to that page afterwards. What you typed is still \
-                              there; send it again.";
+const WHAT_WAS_TYPED: &str =
+    "If you sent something just now: it waits, and you see it as soon as the desk is open again.";
 
 /// How to get in, and nothing else.
 pub(super) async fn stranger(State(desk): State<Arc<Desk>>, request: Request) -> Response {
@@ -65,7 +65,8 @@ pub(super) async fn unlock(State(desk): State<Arc<Desk>>, body: Bytes) -> Respon
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     };
     desk.office.tray.hold(Some(identity));
-    (StatusCode::SEE_OTHER, [(LOCATION, format!("{}/", desk.root)), (SET_COOKIE, cookie)]).into_response()
+    let first = format!("{}{}", desk.root, desk.first_page());
+    (StatusCode::SEE_OTHER, [(LOCATION, first), (SET_COOKIE, cookie)]).into_response()
 }
 
 /// The stylesheet and the icon, for the pages in front of the desk; to anything else the answer is that of a stranger.

@@ -33,7 +33,7 @@ pub(crate) fn done(act: &Act, state: &State, words: &Words, today: NaiveDate) ->
         }
         Act::Hold { .. } => "It is on hold: it is not purged until the hold ends.".to_owned(),
         Act::ReleaseHold => "It is no longer on hold.".to_owned(),
-        Act::Informed => "It is recorded that word to the referrer was prepared.".to_owned(),
+        Act::Informed => "It is recorded that a mail to the referrer was prepared.".to_owned(),
     }
 }
 

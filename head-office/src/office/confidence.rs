@@ -1,6 +1,7 @@
 //! What others said in confidence: it is left out of the copy that a patient may have. Pure.
 
 use queue::Shown;
+use referral::life::{Event, Verb, effective};
 use referral::{About, Entry, FIELDS, Field, Kind};
 use serde_json::Value as Json;
 
@@ -15,8 +16,17 @@ pub(crate) fn left_out(shown: &Shown) -> usize {
     let entry = &shown.case.entry;
     let has = |field: &&Field| entry.referral.get(field.name).is_some() || entry.as_received.contains_key(field.name);
     let answers = FIELDS.iter().filter(|field| is_confidential(field)).filter(has).count();
-    let texts = shown.events.iter().filter(|event| event.is_about_others() && !event.text().trim().is_empty()).count();
+    let texts = shown.events.iter().filter(|event| !event.text().trim().is_empty());
+    let texts = texts.filter(|event| is_kept_back(event, &shown.events)).count();
     answers + texts + usize::from(is_called_by(entry))
+}
+
+/// Whether the text of an event is not the patient's: it tells of others; or the act was taken back, or is the taking
+/// back, perhaps because it was about somebody else.
+pub(crate) fn is_kept_back(event: &Event, events: &[Event]) -> bool {
+    let is_it = |one: &Event| (one.at, one.verb(), one.text()) == (event.at, event.verb(), event.text());
+    let is_undone = || event.verb().can_be_undone() && !effective(events).iter().any(is_it);
+    event.is_about_others() || event.verb() == Verb::Undone || is_undone()
 }
 
 /// Whether somebody else than the referrer got in touch.
@@ -40,7 +50,7 @@ pub(crate) fn leave_out(mut whole: Json, shown: &Shown) -> Json {
     }
     let events = whole.get_mut("events").and_then(Json::as_array_mut);
     for (event, told) in events.into_iter().flatten().zip(&shown.events) {
-        if let Some(event) = event.as_object_mut().filter(|_| told.is_about_others()) {
+        if let Some(event) = event.as_object_mut().filter(|_| is_kept_back(told, &shown.events)) {
             event.remove("note");
             event.remove("why");
         }

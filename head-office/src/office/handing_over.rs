@@ -18,6 +18,11 @@ pub(crate) struct HandedOver {
     pub(crate) left: usize,
 }
 
+/// A name that nobody has used may be a slip: it would take what was given to it out of everybody's sight.
+pub(crate) fn is_it_right(name: &StaffName) -> String {
+    format!("Nobody called {name} has anything open. If the name is right, tick the box that says so, and press again.")
+}
+
 impl HandedOver {
     /// What is so now, for whoever did it.
     pub(crate) fn in_words(&self, from: &StaffName) -> String {

@@ -33,6 +33,9 @@ fn minute<S: Serializer>(at: &DateTime<Utc>, to: S) -> Result<S::Ok, S::Error> {
     to.serialize_str(&at.to_rfc3339_opts(SecondsFormat::Secs, true))
 }
 
+/// The status of one that is damaged, so that no key opens it.
+const UNREADABLE: &str = "unreadable";
+
 impl ListRow {
     /// The row of an opened entry.
     pub fn of(case: &Case, now: DateTime<Utc>, calendar: &Calendar) -> Self {
@@ -76,10 +79,19 @@ impl ListRow {
     /// The same as an array for machines. An item that is not in the form of an entry stands at its end: a consumer that
     /// counts must not be told of fewer than there are.
     pub(crate) fn array(listing: &Listing, now: DateTime<Utc>, calendar: &Calendar) -> Vec<Value> {
-        let rows = Self::all(listing, now, calendar).into_iter().map(|row| json!(row));
+        let altered = |row: &Self| {
+            listing.unopened.iter().any(|sealed| sealed.why.is_altered() && sealed.clear.reference == row.reference)
+        };
+        let rows = Self::all(listing, now, calendar).into_iter().map(|row| {
+            let mut object = json!(row);
+            if altered(&row) {
+                object["status"] = json!(UNREADABLE);
+            }
+            object
+        });
         let unread = listing.foreign.iter().map(|reference| {
             json!({
-                "reference": reference, "received_at": null, "due_on": null, "status": "unreadable",
+                "reference": reference, "received_at": null, "due_on": null, "status": UNREADABLE,
                 "owner": null, "eligibility": null, "urgent": null, "channel": null,
             })
         });

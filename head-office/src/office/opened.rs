@@ -138,8 +138,29 @@ impl Office {
         if same_staff(name.as_str(), &self.staff) {
             return Ok(name.first_used(std::iter::once(self.staff.as_str())));
         }
+        self.among_owners(name).await
+    }
+
+    async fn among_owners(&self, name: StaffName) -> Result<StaffName, QueueError> {
         let open = self.tray.open_entries().await?.entries;
         Ok(name.first_used(open.iter().filter_map(|clear| clear.state.owner.as_deref())))
+    }
+
+    /// The same office, where who acts has the name in the form in which it was first used: `dee` and `Dee` are one.
+    ///
+    /// # Errors
+    /// When the table fails.
+    pub(crate) async fn acting(&mut self) -> Result<(), QueueError> {
+        if let Ok(name) = StaffName::parse(&self.staff) {
+            self.among_owners(name).await?.as_str().clone_into(&mut self.staff);
+        }
+        Ok(())
+    }
+
+    /// Whether this is one of us: who asks, or somebody who has something open.
+    pub(crate) async fn knows(&self, name: &StaffName) -> Result<bool, QueueError> {
+        let others = self.colleagues().await?;
+        Ok(others.iter().chain([&self.staff]).any(|known| same_staff(known, name.as_str())))
     }
 
     /// The names of the others who have something open.

@@ -7,8 +7,9 @@ use clap::Args;
 use queue::ActError;
 use referral::Reference;
 use referral::life::{Act, Closing, Contact, Correction, How, LogKind, LogLine, Outcome, Remark, State};
+use serde_json::{Value, json};
 
-use super::values::{AboutOthers, Named, day, how, kind, no_outcome, no_why, other, outcome};
+use super::values::{AboutOthers, AsJson, Named, day, how, kind, minutes, no_outcome, no_why, other, outcome};
 use crate::office::Key;
 use crate::office::act_wording::{done, within};
 use crate::office::references::reference_and_text;
@@ -42,6 +43,8 @@ pub struct ContactArgs {
     /// Why it is put right
     #[arg(long, value_name = "TEXT", requires = "correct")]
     why: Option<String>,
+    #[command(flatten)]
+    answer: AsJson,
 }
 
 impl ContactArgs {
@@ -77,6 +80,8 @@ pub struct CloseArgs {
     /// Close it as supported although no contact with the patient is recorded
     #[arg(long)]
     without_contact: bool,
+    #[command(flatten)]
+    answer: AsJson,
 }
 
 /// What `note` is asked.
@@ -87,6 +92,8 @@ pub struct NoteArgs {
     words: Vec<String>,
     #[command(flatten)]
     about: AboutOthers,
+    #[command(flatten)]
+    answer: AsJson,
 }
 
 /// What `log` is asked.
@@ -101,13 +108,15 @@ pub struct LogArgs {
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
     on: Option<NaiveDate>,
     /// How long it took
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = minutes)]
     minutes: Option<u32>,
     /// What the case file should say; it is sealed
     #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
     note: String,
     #[command(flatten)]
     about: AboutOthers,
+    #[command(flatten)]
+    answer: AsJson,
 }
 
 /// What `undo` is asked.
@@ -118,6 +127,8 @@ pub struct UndoArgs {
     /// Why it is taken back
     #[arg(long, value_name = "TEXT")]
     why: Option<String>,
+    #[command(flatten)]
+    answer: AsJson,
 }
 
 /// What `hold` is asked.
@@ -131,6 +142,8 @@ pub struct HoldArgs {
     /// End the hold
     #[arg(long, conflicts_with = "why")]
     off: bool,
+    #[command(flatten)]
+    answer: AsJson,
 }
 
 /// An act that somebody typed.
@@ -146,26 +159,38 @@ pub(crate) enum Typed {
 }
 
 impl Typed {
+    fn answer(&self) -> AsJson {
+        match self {
+            Self::Plain(..) => AsJson { json: false },
+            Self::Contact(ContactArgs { answer, .. })
+            | Self::Close(CloseArgs { answer, .. })
+            | Self::Note(NoteArgs { answer, .. })
+            | Self::Log(LogArgs { answer, .. })
+            | Self::Undo(UndoArgs { answer, .. })
+            | Self::Hold(HoldArgs { answer, .. }) => *answer,
+        }
+    }
+
     /// The referral and the act.
     fn read(self, today: NaiveDate) -> Result<(Reference, Act), Refused> {
         Ok(match self {
             Self::Plain(what, act) => (what.reference()?, act),
             Self::Contact(asked) => (asked.what.reference()?, asked.act(today)?),
-            Self::Close(CloseArgs { what, outcome, note, about, of: duplicate_of, without_contact }) => {
+            Self::Close(CloseArgs { what, outcome, note, about, of: duplicate_of, without_contact, .. }) => {
                 let (reference, outcome) = (what.reference()?, outcome.ok_or_else(no_outcome)?);
                 let about_others = about.about_others;
                 (reference, Act::Close(Closing { outcome, note, about_others, duplicate_of, without_contact }))
             }
-            Self::Note(NoteArgs { words, about }) => {
+            Self::Note(NoteArgs { words, about, .. }) => {
                 let (reference, text) = reference_and_text(&words)?;
                 (reference, Act::Note(Remark { about_others: about.about_others, ..Remark::new(text) }))
             }
-            Self::Log(LogArgs { what, kind, on, minutes, note, about }) => {
+            Self::Log(LogArgs { what, kind, on, minutes, note, about, .. }) => {
                 let line = LogLine::new(kind, on.unwrap_or(today));
                 let line = LogLine { minutes, note, about_others: about.about_others, ..line };
                 (what.reference()?, Act::Log(line))
             }
-            Self::Undo(UndoArgs { what, why }) => (what.reference()?, Act::Undo { why: why.ok_or_else(no_why)? }),
+            Self::Undo(UndoArgs { what, why, .. }) => (what.reference()?, Act::Undo { why: why.ok_or_else(no_why)? }),
             Self::Hold(HoldArgs { what, off: true, .. }) => (what.reference()?, Act::ReleaseHold),
             Self::Hold(HoldArgs { what, why, .. }) => (what.reference()?, Act::Hold { why: why.ok_or_else(no_why)? }),
         })
@@ -174,6 +199,7 @@ impl Typed {
 
 /// Reads what was typed, opens the office and does it. An act that reads the history needs a key.
 pub(crate) async fn typed(data: Option<&Path>, typed: Typed, environment: &mut Environment<'_>) -> Result<(), Refused> {
+    let answer = typed.answer();
     let (reference, wanted) = typed.read(environment.today())?;
     let key = match &wanted {
         act if act.needs_history() => Key::Needed,
@@ -181,8 +207,9 @@ pub(crate) async fn typed(data: Option<&Path>, typed: Typed, environment: &mut E
         Act::Close(_) => Key::IfNamed,
         _ => Key::NotNeeded,
     };
-    let office = Office::open(data, key, environment).await?;
-    act(&office, &reference, &wanted, environment).await
+    let mut office = Office::open(data, key, environment).await?;
+    office.acting().await?;
+    act(&office, &reference, &wanted, answer, environment).await
 }
 
 /// Does one act and says what is so now.
@@ -190,6 +217,7 @@ pub(crate) async fn act(
     office: &Office,
     reference: &Reference,
     wanted: &Act,
+    answer: AsJson,
     environment: &mut Environment<'_>,
 ) -> Result<(), Refused> {
     let content = office.content();
@@ -200,7 +228,7 @@ pub(crate) async fn act(
         tried = once().await;
     }
     let state = tried.map_err(|error| Refused::act(reference, error))?;
-    say(office, (reference, wanted), &state, environment)
+    say(office, (reference, wanted), &state, answer, environment)
 }
 
 /// Says what is so now that an act is done.
@@ -208,8 +236,20 @@ pub(crate) fn say(
     office: &Office,
     (reference, act): (&Reference, &Act),
     state: &State,
+    answer: AsJson,
     environment: &mut Environment<'_>,
 ) -> Result<(), Refused> {
+    if answer.json {
+        return Ok(environment.json(&object(reference, act, state))?);
+    }
     let sentence = done(act, state, &office.content().words, office.today());
     Ok(environment.say(&format!("{reference}: {}", within(&sentence)))?)
+}
+
+/// The same for a program.
+pub(crate) fn object(reference: &Reference, act: &Act, state: &State) -> Value {
+    json!({
+        "reference": reference, "what": act.verb(), "status": state.status, "owner": state.owner,
+        "version": state.version,
+    })
 }

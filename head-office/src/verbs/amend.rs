@@ -5,9 +5,8 @@ use queue::{ActError, AmendError, By};
 use referral::life::{Act, Amendment};
 use referral::{Answers, Eligibility, Entry, Kind, Problem, Reference, ReferrerType, field};
 
-use super::acts::act;
-use super::values::{AboutOthers, Named, no_why};
-use crate::office::act_wording::{done, within};
+use super::acts::{act, say};
+use super::values::{AboutOthers, AsJson, Named, day, no_why};
 use crate::{Environment, Office, Refused};
 
 /// What `amend` is asked.
@@ -26,6 +25,8 @@ pub struct AmendArgs {
     why: Option<String>,
     #[command(flatten)]
     about: AboutOthers,
+    #[command(flatten)]
+    answer: AsJson,
 }
 
 /// What `decide` is asked.
@@ -42,6 +43,8 @@ pub struct DecideArgs {
     /// Why
     #[arg(long, value_name = "TEXT")]
     why: Option<String>,
+    #[command(flatten)]
+    answer: AsJson,
 }
 
 /// Why changed answers were not taken.
@@ -68,9 +71,8 @@ pub(crate) async fn amend(office: &Office, asked: AmendArgs, environment: &mut E
     let by = By { who: &office.staff, now: office.now(), calendar: &content.rules.calendar, seen: None };
     match office.tray.amend(&reference, change, by).await {
         Ok(state) => {
-            let sentence = done(&Act::Amend(amendment(Vec::new())), &state, &content.words, today);
-            environment.say(&format!("{reference}: {}", within(&sentence)))?;
-            Ok(())
+            let act = Act::Amend(amendment(Vec::new()));
+            say(office, (&reference, &act), &state, asked.answer, environment)
         }
         Err(AmendError::Answers(NotTaken::Same)) => {
             Err(Refused::new(format!("{reference}: these are the answers that stand there already.")))
@@ -111,6 +113,10 @@ fn answers(set: &[String], unset: &[String]) -> Result<(Vec<String>, Answers), R
             return Err(Refused::new(format!("{name} is set twice. Say it once. Nothing was changed.")));
         }
         match field(name).map(|field| field.kind) {
+            Some(Kind::Date | Kind::PastDate { .. }) if value.trim() != "unknown" && !value.trim().is_empty() => {
+                day(value.trim()).map_err(|wrong| Refused::new(format!("{name}: {wrong} Nothing was changed.")))?;
+                pairs.push((name.to_owned(), value.to_owned()));
+            }
             Some(Kind::Choices(_)) => {
                 pairs.extend(value.split(',').map(|code| (name.to_owned(), code.trim().to_owned())));
             }
@@ -140,5 +146,5 @@ pub(crate) async fn decide(
         _ => return Err(Refused::new("Say --covered or --not-covered. Nothing was changed.")),
     };
     let why = asked.why.ok_or_else(no_why)?;
-    act(office, &reference, &Act::Decide { eligibility, why }, environment).await
+    act(office, &reference, &Act::Decide { eligibility, why }, asked.answer, environment).await
 }

@@ -3,8 +3,8 @@
 use clap::Args;
 use referral::life::{Act, StaffName};
 
-use super::acts::{act, say};
-use super::values::colleague;
+use super::acts::{act, object, say};
+use super::values::{AsJson, colleague};
 use crate::office::references::reference_and_text;
 use crate::{Environment, Office, Refused};
 
@@ -14,6 +14,8 @@ pub struct AssignArgs {
     /// Which one, then the name or initials of the colleague
     #[arg(value_name = "REF NAME", required = true, num_args = 1..)]
     words: Vec<String>,
+    #[command(flatten)]
+    answer: AsJson,
 }
 
 /// What `hand-over` is asked.
@@ -25,6 +27,8 @@ pub struct HandOverArgs {
     /// Who has them from now on
     #[arg(long, value_name = "NAME", value_parser = colleague)]
     to: StaffName,
+    #[command(flatten)]
+    answer: AsJson,
 }
 
 /// Gives one referral to a colleague.
@@ -38,17 +42,26 @@ pub(crate) async fn assign(
         return Err(Refused::new(format!("Say who gets it: head-office assign {reference} NAME.")));
     }
     let to = office.as_first_used(colleague(&name).map_err(Refused::new)?).await?;
-    act(office, &reference, &Act::Assign { to }, environment).await
+    act(office, &reference, &Act::Assign { to }, asked.answer, environment).await
 }
 
 /// Gives all that one person has open to another, one after the other.
 pub(crate) async fn hand_over(
     office: &Office,
-    HandOverArgs { from, to }: HandOverArgs,
+    HandOverArgs { from, to, answer }: HandOverArgs,
     environment: &mut Environment<'_>,
 ) -> Result<(), Refused> {
-    let handed = office.hand_over(&from, to, |reference, act, state| say(office, (reference, act), state, environment));
+    let mut rows = Vec::new();
+    let handed = office.hand_over(&from, to, |reference, act, state| {
+        if !answer.json {
+            return say(office, (reference, act), state, answer, environment);
+        }
+        rows.push(object(reference, act, state));
+        Ok(())
+    });
     let said = handed.await?.in_words(&from);
-    environment.say(&said)?;
-    Ok(())
+    if answer.json {
+        return Ok(environment.json(&rows)?);
+    }
+    Ok(environment.say(&said)?)
 }

@@ -33,7 +33,9 @@ pub(crate) async fn digest(
     if asked.json {
         let line =
             |one: &Untaken| json!({"reference": one.reference, "due_on": one.due_on, "why": one.why(today).code()});
-        environment.json(&untaken.iter().map(line).collect::<Vec<Value>>())?;
+        let damaged = |name: &String| json!({"reference": name, "due_on": null, "why": "unreadable"});
+        let rows: Vec<Value> = untaken.iter().map(line).chain(unreadable.iter().map(damaged)).collect();
+        environment.json(&rows)?;
         return all_read(&unreadable);
     }
     let text = reminder(&untaken, today, &content.rules.calendar) + &unreadable_lines(&unreadable);

@@ -3,7 +3,7 @@
 use clap::Args;
 use queue::ActError;
 
-use super::values::{Named, no_why};
+use super::values::{AsJson, Named, no_why};
 use crate::{Environment, Office, Refused};
 
 /// What `erase` is asked.
@@ -17,6 +17,8 @@ pub struct EraseArgs {
     /// It is meant: it cannot be undone
     #[arg(long)]
     yes: bool,
+    #[command(flatten)]
+    answer: AsJson,
 }
 
 /// Takes the person out.
@@ -34,6 +36,9 @@ pub(crate) async fn erase(office: &Office, asked: EraseArgs, environment: &mut E
         Ok(Some(but)) => return Err(but),
         Err(ActError::NotFound) => return Err(office.gone(&reference).await),
         Err(error) => return Err(Refused::act(&reference, error)),
+    }
+    if asked.answer.json {
+        return Ok(environment.json(&serde_json::json!({"reference": reference, "what": "erase"}))?);
     }
     environment.say(&format!("{reference} is erased. Its figures stay for reports, without a name."))?;
     Ok(())

@@ -60,4 +60,4 @@ pub use new::NewArgs;
 pub use person::PersonArgs;
 pub use purge::PurgeArgs;
 pub use report::{ReportAsked, ReportFormat};
-pub use values::{AboutOthers, Named};
+pub use values::{AboutOthers, AsJson, Named};

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use chrono::{DateTime, NaiveDateTime, Utc};
 use clap::Args;
-use referral::{Answers, Channel, Problem, Referral, ReferrerType, read_json};
+use referral::{Channel, Problem, Referral, ReferrerType, read_json};
 use serde_json::json;
 
 use crate::office::written_down::{TakenDown, local_time, take_down};
@@ -52,9 +52,8 @@ pub(crate) async fn new(office: &Office, asked: NewArgs, environment: &mut Envir
     let content = office.content();
     let body = read_json(text.as_bytes())
         .map_err(|_| Refused::new("The answers are not JSON. Write them as the API takes them. Nothing was stored."))?;
-    let answers = Answers::from_json(&body).map_err(|(_, problems)| wrong(&problems, office))?;
     let on = referral::london(received_at).date_naive();
-    let referral = Referral::parse(&answers, &content.rules, on).map_err(|problems| wrong(&problems, office))?;
+    let referral = Referral::from_json(&body, &content.rules, on).map_err(|(_, problems)| wrong(&problems, office))?;
     let new = TakenDown { referral, channel: asked.channel, received_at, called_by: asked.called_by };
     let receipt = take_down(office, new).await?;
     if asked.json {
@@ -78,9 +77,10 @@ pub(crate) async fn new(office: &Office, asked: NewArgs, environment: &mut Envir
 
 fn answers_text(file: Option<PathBuf>) -> Result<String, Refused> {
     let Some(file) = file.filter(|file| file.as_os_str() != "-") else {
-        let mut text = String::new();
-        let read = std::io::stdin().read_to_string(&mut text);
-        return read.map(|_| text).map_err(|error| {
+        let mut bytes = Vec::new();
+        let read = std::io::stdin().read_to_end(&mut bytes);
+        let not_text = || std::io::Error::new(std::io::ErrorKind::InvalidData, "it is not a text");
+        return read.and_then(|_| referral::text_of(&bytes).ok_or_else(not_text)).map_err(|error| {
             Refused::new(format!("The answers cannot be read from standard input: {error}. Nothing was stored."))
         });
     };

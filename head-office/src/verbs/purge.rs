@@ -18,11 +18,17 @@ pub struct PurgeArgs {
     /// Do not ask
     #[arg(long, conflicts_with = "dry_run")]
     yes: bool,
+    /// As an object for machines, with --dry-run or --yes
+    #[arg(long)]
+    json: bool,
 }
 
 /// Purges what is due, after asking.
 pub(crate) async fn purge(office: &Office, asked: PurgeArgs, environment: &mut Environment<'_>) -> Result<(), Refused> {
     let Due { due, held, unknown } = office.tray.due_for_purge(&office.retention()?, office.now()).await?;
+    if asked.json {
+        return for_machines(office, asked, &Due { due, held, unknown }, environment).await;
+    }
     for reference in &held {
         writeln!(environment.out, "{reference}  on hold, so it stays")?;
     }
@@ -56,9 +62,33 @@ pub(crate) async fn purge(office: &Office, asked: PurgeArgs, environment: &mut E
         if finished == 0 { String::new() } else { format!(" {finished} interrupted before are finished.") };
     writeln!(environment.out, "{done} purged. Their figures remain for reports, without a name.{interrupted}")?;
     if kept > 0 {
-        return Err(Refused::new(format!("{kept} changed in the meantime and were kept. Run it again.")));
+        return Err(changed_meanwhile(kept));
     }
     Ok(())
+}
+
+/// The same without a question.
+async fn for_machines(
+    office: &Office,
+    asked: PurgeArgs,
+    due: &Due,
+    environment: &mut Environment<'_>,
+) -> Result<(), Refused> {
+    if !asked.dry_run && !asked.yes {
+        return Err(Refused::new("Say --yes or --dry-run beside --json: nobody is asked. Nothing was purged."));
+    }
+    let purged = if asked.dry_run { None } else { Some(office.purge(&due.due, |_| ()).await?) };
+    let references: Vec<_> = due.due.iter().map(|found| &found.clear.reference).collect();
+    let kept = purged.as_ref().map_or(0, |purged| purged.kept);
+    environment.json(&serde_json::json!({
+        "due": references, "held": due.held, "unknown": due.unknown,
+        "purged": purged.as_ref().map_or(0, |purged| purged.done), "kept": kept,
+    }))?;
+    if kept > 0 { Err(changed_meanwhile(kept)) } else { Ok(()) }
+}
+
+fn changed_meanwhile(kept: usize) -> Refused {
+    Refused::new(format!("{kept} changed in the meantime and were kept. Run it again."))
 }
 
 fn agreed(count: usize, environment: &mut Environment<'_>) -> Result<bool, Refused> {

@@ -30,6 +30,18 @@ pub struct AboutOthers {
     pub(crate) about_others: bool,
 }
 
+/// Whether what is so after an act is said to a program.
+#[derive(Debug, Clone, Copy, clap::Args)]
+pub struct AsJson {
+    /// As an object for machines
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+pub(crate) fn minutes(typed: &str) -> Result<u32, String> {
+    typed.parse().map_err(|_| "That is not a number of minutes. Write it as 45.".to_owned())
+}
+
 pub(crate) fn day(typed: &str) -> Result<NaiveDate, String> {
     typed.parse().map_err(|_| "That is not a day. Write it as 2026-11-23.".to_owned())
 }

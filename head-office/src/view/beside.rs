@@ -40,18 +40,17 @@ impl View {
     /// Another referral of the same person, beside this one.
     pub(super) fn other(&self, other: &Other, this: &Shown) -> OtherLine {
         let words = &self.content.words;
+        let of_this = other.duplicate_of.as_ref() == Some(&this.case.entry.reference);
         let what = match (other.closed_on, other.outcome) {
+            (Some(on), _) if of_this => format!("closed {}: a duplicate of this one", past_date(on, self.today())),
             (Some(on), Some(outcome)) => {
                 let ended = within(words.label("outcome", outcome.code()));
                 format!("closed {}: {ended}", past_date(on, self.today()))
             }
             _ => within(words.label("status", other.status.code())),
         };
-        let link = match () {
-            () if other.duplicate_of.as_ref() == Some(&this.case.entry.reference) => " of this one",
-            () if duplicate_of(&this.events).as_ref() == Some(&other.reference) => "; this one is a duplicate of it",
-            () => "",
-        };
+        let is_original = duplicate_of(&this.events).as_ref() == Some(&other.reference);
+        let link = if is_original { "; this one is a duplicate of it" } else { "" };
         let received = past_date(london(other.received_at).date_naive(), self.today());
         OtherLine {
             reference: other.reference.to_string(),
@@ -103,10 +102,10 @@ impl View {
             Status::Contacted => "An advocate has made first contact with the person.".to_owned(),
             Status::Closed => "Our work on this request has ended.".to_owned(),
         };
-        let service = &self.content.site.name;
+        let (service, phone) = (&self.content.site.name, &self.content.site.phone.display);
         let body = format!(
             "We received your request for an Independent Mental Health Advocate on {received}.\r\n\r\nReference: {reference}\r\n\
-             {next}\r\n\r\nIf something changes, please call us and give the reference.\r\n\r\n{service}\r\n"
+             {next}\r\n\r\nIf something changes, please call us on {phone} and give the reference.\r\n\r\n{service}\r\n"
         );
         let subject = format!("Your request to {service}, reference {reference}");
         let professional = matches!(entry.referral.referrer(), ReferrerType::ResponsibleClinician | ReferrerType::Amhp);

@@ -68,12 +68,14 @@ impl View {
         });
         let facts = self.facts(case).filter(|(field, _)| !around.for_patient || !is_confidential(field));
         let facts: Vec<(&'static Field, Fact)> = facts.collect();
+        let parts = self.parts(shown, &facts, &around);
         CasePage {
             line: self.line(case, &self.case_now(case, History::of(events))),
             refused: if around.refused.is_empty() { unrecorded.unwrap_or_default() } else { around.refused },
             done: around.done,
             can_undo: around.can_undo,
             care: self.change_form(shown, "care", &around.typed),
+            asks_safety: entry.referral.referrer() != ReferrerType::Patient,
             decided: entry.decided.as_ref().map(|decided| self.decided(decided)).unwrap_or_default(),
             earlier: around.others.earlier.iter().map(|one| self.other(one, shown)).collect(),
             later: around.others.later.iter().map(|one| self.other(one, shown)).collect(),
@@ -90,7 +92,7 @@ impl View {
             lease: state.lease_until.map(|until| lease_in_words(until, self.today())).unwrap_or_default(),
             marks: marks.chain(looks).map(|mark| sentence(&mark)).collect(),
             duplicates: around.duplicates,
-            parts: self.parts(shown, &facts, &around.typed),
+            parts,
             answers: facts.into_iter().map(|(_, fact)| fact).collect(),
             events: self.history(&case.state, events, around.for_patient),
             readers: self.readers(events),
@@ -143,14 +145,22 @@ impl View {
         refused.or_else(|| self.silence(case)).into_iter().chain(answers).collect()
     }
 
-    fn parts(&self, shown: &Shown, facts: &[(&'static Field, Fact)], typed: &Typed) -> Vec<FactPart> {
+    fn parts(&self, shown: &Shown, facts: &[(&'static Field, Fact)], around: &Around) -> Vec<FactPart> {
         let facts_of =
             |code| facts.iter().filter(move |(field, _)| is_in_part(field, code)).map(|(_, fact)| fact.clone());
+        let called_by =
+            shown.case.entry.called_by.as_deref().filter(|who| !around.for_patient && !who.trim().is_empty());
+        let called_by = called_by.map(|who| Fact {
+            label: "Got in touch".to_owned(),
+            lines: vec![visible(who)],
+            dial: String::new(),
+            was: String::new(),
+        });
         let part = |(code, heading, _)| FactPart {
             code,
             heading,
-            facts: facts_of(code).collect(),
-            change: self.change_form(shown, code, typed),
+            facts: facts_of(code).chain(called_by.clone().filter(|_| code == "asker")).collect(),
+            change: self.change_form(shown, code, &around.typed),
         };
         PARTS.into_iter().map(part).collect()
     }

@@ -9,6 +9,7 @@ use templates::Happened;
 use super::View;
 use super::reader::READER;
 use crate::office::act_wording::within;
+use crate::office::confidence::is_kept_back;
 use crate::office::dates::{long_time, past_time, short_date};
 use crate::office::visible::visible;
 
@@ -28,7 +29,7 @@ impl View {
                 }
                 _ => {}
             }
-            told.push((event.at, self.happened(event, reached, for_patient)));
+            told.push((event.at, self.happened(event, reached, for_patient && is_kept_back(event, events))));
             reached |= event.verb() == Verb::Contacted;
         }
         if let (Status::Claimed, Some(until), Some(owner)) = (state.status, state.lease_until, &state.owner)
@@ -54,7 +55,7 @@ impl View {
         last.iter().map(|(who, at)| format!("{who} ({})", past_time(*at, self.today()))).collect()
     }
 
-    fn happened(&self, event: &Event, reached: bool, for_patient: bool) -> Happened {
+    fn happened(&self, event: &Event, reached: bool, is_kept_back: bool) -> Happened {
         let words = &self.content.words;
         let what = match event.verb() {
             Verb::Contacted if reached => "contacted-again",
@@ -71,8 +72,7 @@ impl View {
             event.contact().filter(|made| !made.by.is_empty()).map(|made| format!("by {}", visible(&made.by))),
             event.closing().map(|closing| words.label("outcome", closing.outcome.code()).to_owned()),
         ];
-        // What tells of others is not in the patient’s copy.
-        let note = if for_patient && event.is_about_others() { "" } else { event.text().trim() };
+        let note = if is_kept_back { "" } else { event.text().trim() };
         let more = self.said_beside(event);
         Happened {
             at: instant(event.at),

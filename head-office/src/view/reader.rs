@@ -3,4 +3,4 @@
 use referral::ReferrerType;
 
 /// Labels are read as a professional reads them, never as the patient is spoken to.
-pub(super) const READER: ReferrerType = ReferrerType::Amhp;
+pub(crate) const READER: ReferrerType = ReferrerType::Amhp;

@@ -53,6 +53,7 @@ async fn all_that_a_colleague_has_is_handed_over_at_the_desk() {
         ("from=Dee&to=+".to_owned(), "The name is empty."),
         (format!("from=Dee&to={long}"), "The name is too long."),
         ("from=Dee&to=dee".to_owned(), "Dee has them already. Name two people."),
+        ("from=Dee&to=Dee+Lrak".to_owned(), "Nobody called Dee Lrak has anything open."),
         ("%".to_owned(), "Choose whose"),
     ] {
         let page = desk.post("/hand-over", &body).await;
@@ -63,6 +64,8 @@ async fn all_that_a_colleague_has_is_handed_over_at_the_desk() {
             "{body}: what was typed is kept"
         );
     }
+    let slip = desk.does(one.as_str(), "assign", "to=Dee+Lrak").await;
+    assert!(slip.body.contains("Nobody called Dee Lrak") && slip.body.contains("id=\"assign-sure\""), "{}", slip.body);
     assert_eq!(owners(&house).await, [json!("Dee"), json!("Dee"), Value::Null]);
     for says in ["2 handed over from Dee to OQ, who has 2 open now.", "Dee has nothing open now. OQ has 2."] {
         let page = desk.post("/hand-over", "from=Dee&to=oq").await;
@@ -73,6 +76,56 @@ async fn all_that_a_colleague_has_is_handed_over_at_the_desk() {
     assert!(history.contains("\"what\":\"assign\""), "{history}");
     assert_eq!(house.reads(&["show", waiting.as_str(), "--json"]).await["status"], "waiting");
     house.set("2026-11-24T10:16:00Z");
-    let lapsed = Browser::open(&house, "OQ").await.post("/hand-over", "from=OQ&to=PT").await.body;
+    let lapsed = Browser::open(&house, "OQ").await.post("/hand-over", "from=OQ&to=PT&sure=yes").await.body;
     assert!(lapsed.contains("OQ has nothing open now. PT has 0."), "what lapsed waits for everybody: {lapsed}");
+}
+
+/// docs/contract.md, People: names are compared without case, in the form in which they were first used.
+#[tokio::test]
+async fn one_of_us_has_one_name_however_it_is_typed() {
+    let house = House::new().await;
+    let (one, two) = (house.referred("Ida Moss", &json!({})).await, house.referred("Tom Reed", &json!({})).await);
+    house.does("DEE", &["claim", one.as_str()]).await;
+    house.does("dee", &["claim", two.as_str()]).await;
+    assert_eq!(owners(&house).await, ["DEE", "DEE"]);
+    house.does("Dee", &["contacted", one.as_str()]).await;
+    let who = house.reads(&["show", one.as_str(), "--json"]).await["events"][1]["who"].clone();
+    assert_eq!(who, "DEE");
+}
+
+/// docs/contract.md: each act says to a program what is so after it.
+#[tokio::test]
+async fn acts_answer_in_json() {
+    let house = House::new().await;
+    let (one, other) = (house.referred("Ida Moss", &json!({})).await, house.referred("Tom Reed", &json!({})).await);
+    let named = one.as_str();
+    house.does("OQ", &["claim", named]).await;
+    house.does("OQ", &["claim", other.as_str()]).await;
+    let table: [(&[&str], &str, &str); 10] = [
+        (&["contacted", named], "contacted", "contacted"),
+        (&["contacted", named, "--correct", "--how", "visit", "--why", "x"], "corrected", "contacted"),
+        (&["log", named, "--kind", "visit"], "log", "contacted"),
+        (&["note", named, "the ward rang"], "note", "contacted"),
+        (&["amend", named, "--set", "patient.ward=Ash", "--why", "x"], "amended", "contacted"),
+        (&["decide", named, "--not-covered", "--why", "x"], "decide", "contacted"),
+        (&["hold", named, "--why", "x"], "hold", "contacted"),
+        (&["close", named, "--outcome", "declined"], "close", "closed"),
+        (&["undo", named, "--why", "x"], "undone", "contacted"),
+        (&["assign", named, "DL"], "assign", "contacted"),
+    ];
+    for (verb, what, status) in table {
+        let said = house.reads(&[verb, &["--json"]].concat()).await;
+        assert_eq!((&said["reference"], &said["what"], &said["status"]), (&json!(named), &json!(what), &json!(status)));
+        assert!(said["version"].is_u64() && said["owner"].is_string(), "{said}");
+    }
+    let handed = house.reads(&["hand-over", "--from", "DL", "--to", "OQ", "--json"]).await;
+    assert_eq!((handed.as_array().unwrap().len(), &handed[0]["owner"]), (1, &json!("OQ")));
+    let erased = house.reads(&["erase", named, "--why", "x", "--yes", "--json"]).await;
+    assert_eq!(erased, json!({"reference": named, "what": "erase"}));
+    house.does("OQ", &["close", other.as_str(), "--outcome", "spam"]).await;
+    house.set("2036-11-23T10:15:00Z");
+    let due = house.reads(&["purge", "--dry-run", "--json"]).await;
+    assert_eq!((&due["due"], &due["purged"]), (&json!([other.as_str()]), &json!(0)));
+    assert!(house.runs("OQ", &["purge", "--json"]).await.errors.contains("Nothing was purged."));
+    assert_eq!(house.reads(&["purge", "--yes", "--json"]).await["purged"], 1);
 }

@@ -118,7 +118,7 @@ const FORMS: [(&str, &str); 17] = [
     ("claim", ""),
     ("release", ""),
     ("take-over", ""),
-    ("assign", "to=DL"),
+    ("assign", "to=DL&sure=yes"),
     ("contacted", "on=2026-11-23&note=Met+on+the+ward"),
     ("attempt", "on=2026-11-23&note=Met+on+the+ward"),
     ("correct", "on=2026-11-23&why=Met+on+the+ward"),
@@ -170,5 +170,23 @@ async fn the_desk_says_the_same_keeps_what_was_typed_and_shows_all_others() {
         let listed = house.runs("OQ", &["list"]).await;
         assert!(listed.code == 1 && listed.out.contains(other.as_str()), "{row}: {}{}", listed.out, listed.errors);
         assert!((listed.out + &listed.errors).contains(lost.as_str()), "{row}: it is named");
+        let array = house.runs("OQ", &["list", "--json"]).await;
+        let statuses: Value = serde_json::from_str(&array.out).unwrap();
+        let unreadable = statuses.as_array().unwrap().iter().filter(|one| one["status"] == "unreadable").count();
+        assert_eq!((array.code, unreadable), (1, 1), "{row}: {}", array.out);
     }
+}
+
+/// A damaged line of a history: what is exported is not whole, and says whose.
+#[tokio::test]
+async fn an_export_names_the_history_that_it_could_not_read() {
+    let house = House::new().await;
+    let (lost, _) = (house.referred("Ida Moss", &json!({})).await, house.referred("Tom Reed", &json!({})).await);
+    house.does("OQ", &["claim", lost.as_str()]).await;
+    let sql =
+        "UPDATE referrals SET item_json = json_set(item_json, '$.ct.B', 'AAAA') WHERE pk = ?1 AND sk LIKE 'S:event#%'";
+    assert_eq!(file(&house).execute(sql, [format!("S:{lost}")]).unwrap(), 1);
+    let said = house.runs("OQ", &["export", "--format", "csv"]).await;
+    assert!(said.code == 1 && said.out.contains("Ida Moss") && said.out.contains("Tom Reed"), "{}", said.out);
+    assert!(said.errors.contains(&format!("part of the history of {lost}")), "{}", said.errors);
 }

@@ -77,7 +77,7 @@ async fn a_move_without_our_origin_gets_403_and_moves_nothing() {
 async fn refuses(desk: &Browser, row: &str, request: axum::http::request::Builder) {
     let answer = desk.send(request, "version=0").await;
     assert_eq!(answer.status, StatusCode::FORBIDDEN, "{row}");
-    let told = answer.body.is_empty() || answer.body.starts_with("This desk is open for somebody else, or was closed.");
+    let told = answer.body.is_empty() || answer.body.starts_with("This desk is open for somebody else, or was closed:");
     assert!(told && !answer.body.contains("Nowicki"), "{row}: {}", answer.body);
     assert!(answer.policy.starts_with("default-src 'none';"), "{row}");
     assert!(answer.cookie.is_empty(), "{row}");
@@ -142,7 +142,7 @@ async fn a_closed_browser_gets_back_in_without_a_restart() {
     desk.cookie.clear();
     for _ in 0..3 {
         let told = desk.get("/").await;
-        assert!(told.body.contains("it has just printed a new address"), "{}", told.body);
+        assert!(told.body.contains("that the program has just printed"), "{}", told.body);
     }
     let printed = desk.printed();
     assert_eq!(printed.len(), 1, "one address in ten seconds");

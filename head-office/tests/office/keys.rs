@@ -108,7 +108,7 @@ async fn a_list_is_ready_when_every_holder_has_proved_theirs() {
     assert_eq!((&listed[2]["role"], &listed[2]["proved_at"]), (&json!("recovery"), &json!("2026-11-23T10:15:00Z")));
 }
 
-/// docs/security.md, Faults: a sentence with what to do, nothing half done.
+/// docs/reliability.md, Keys and sealed text: a sentence with what to do, nothing half done.
 #[tokio::test]
 async fn a_key_that_does_not_work_is_said_in_a_sentence() {
     let house = House::new().await;

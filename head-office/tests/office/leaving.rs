@@ -3,6 +3,7 @@
 use std::io::{BufRead, BufReader, Write};
 use std::net::TcpListener;
 
+use base64::prelude::{BASE64_STANDARD, Engine as _};
 use serde_json::{Value, json};
 
 use crate::browser::Browser;
@@ -131,7 +132,7 @@ async fn an_export_to_a_file_is_whole_and_for_its_owner_alone() {
     }
 }
 
-/// docs/security.md, Faults, purge: what remains counts; the bytes are gone from the file.
+/// docs/reliability.md, People, purge: what remains counts; the bytes are gone from the file.
 #[tokio::test]
 async fn a_purge_asks_says_what_goes_and_leaves_no_byte() {
     let house = House::new().await;
@@ -177,7 +178,7 @@ async fn a_purge_asks_says_what_goes_and_leaves_no_byte() {
 
 /// Whether a stretch of a ciphertext is in a file of the folder as SQLite keeps it: base64 in the item's JSON.
 fn is_in_a_file(house: &House, sealed: &[u8]) -> bool {
-    let canary = base64(&sealed[600..660]);
+    let canary = BASE64_STANDARD.encode(&sealed[600..660]);
     let files = std::fs::read_dir(&house.data).unwrap().map(|file| file.unwrap().path()).filter(|path| path.is_file());
     let mut raw = files.map(|file| std::fs::read(file).unwrap());
     raw.any(|raw| raw.windows(canary.len()).any(|window| window == canary.as_bytes()))
@@ -201,18 +202,6 @@ async fn a_purge_and_an_erasure_at_the_desk_leave_no_byte() {
     let said = desk.does(open.as_str(), "erase", "why=she+asked&sure=yes").await.body;
     assert!(said.contains("is erased") && !is_in_a_file(&house, &erased), "{said}");
     assert_eq!(house.runs("OQ", &["verify"]).await.code, 0);
-}
-
-fn base64(bytes: &[u8]) -> String {
-    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let letter = |bits: u32, at: u32| char::from(LETTERS[((bits >> at) & 63) as usize]);
-    bytes
-        .chunks_exact(3)
-        .flat_map(|three| {
-            let bits = u32::from(three[0]) << 16 | u32::from(three[1]) << 8 | u32::from(three[2]);
-            [18, 12, 6, 0].map(|at| letter(bits, at))
-        })
-        .collect()
 }
 
 /// A mail server of the smallest kind; gives what it was told.

@@ -93,7 +93,7 @@ async fn what_cannot_be_is_refused_in_a_sentence_and_changes_nothing() {
     let named = reference.as_str();
     house.does("OQ", &["claim", named]).await;
     let long = "x".repeat(2001);
-    let table: [(&[&str], &str); 17] = [
+    let table: [(&[&str], &str); 18] = [
         (&["undo", named], "Say why with --why"),
         (&["undo", named, "--why", " "], "no reason is given"),
         (&["undo", "7K3Q9A41ZZ", "--why", "x"], "There is no referral 7K3Q9A41ZZ"),
@@ -112,6 +112,7 @@ async fn what_cannot_be_is_refused_in_a_sentence_and_changes_nothing() {
         (&["amend", named, "--set", "patient.ward=Fern", "--why", "x"], "stand there already"),
         (&["amend", named, "--set", "patient.ward=Ash", "--why", &long], "too long"),
         (&["decide", named, "--why", "x"], "--covered or --not-covered"),
+        (&["amend", named, "--set", "patient.date_of_birth=2/3/1980", "--why", "x"], "Write it as 2026-11-23"),
         (&["log", named, "--kind", "visit", "--minutes", "0"], "1 to 1440 minutes"),
         (&["erase", named, "--why", "x"], "--yes"),
     ];
@@ -224,4 +225,21 @@ async fn answers_change_at_the_desk_and_a_wrong_one_keeps_what_was_typed() {
     assert!(none.body.contains("These are the answers that stand there already."), "{}", none.body);
     let decided = desk.does(named, "decide", "eligibility=not-covered&why=informal+since").await.body;
     assert!(decided.contains("Decided by OQ, 23 November: informal since. The rules said: covered."), "{decided}");
+}
+
+/// docs/contract.md, Mistakes and changes: with a person's decision taken back, the rules decide by the route of today.
+#[tokio::test]
+async fn a_decision_taken_back_leaves_what_the_rules_say_of_the_amended_route() {
+    let house = House::new().await;
+    let reference = house.referred("Ida Moss", &json!({"legal": {"route": "section-3"}})).await;
+    let named = reference.as_str();
+    house.does("OQ", &["decide", named, "--covered", "--why", "x"]).await;
+    house.does("OQ", &["amend", named, "--set", "legal.route=informal", "--why", "x"]).await;
+    let eligibility = async || house.reads(&["show", named, "--json"]).await["eligibility"].clone();
+    assert_eq!(eligibility().await, "eligible", "a person has decided");
+    house.does("OQ", &["undo", named, "--why", "x"]).await;
+    let amended = house.referred("Tom Reed", &json!({"legal": {"route": "informal"}})).await;
+    let by_rule = house.reads(&["show", amended.as_str(), "--json"]).await["eligibility"].clone();
+    assert_eq!(eligibility().await, by_rule);
+    assert_ne!(by_rule, "eligible");
 }

@@ -2,6 +2,8 @@
 
 use axum::http::{Request, StatusCode};
 
+use serde_json::json;
+
 use crate::browser::{AT, Answer, Browser, ORIGIN};
 use crate::world::House;
 
@@ -91,4 +93,27 @@ async fn only_this_desk_s_own_page_may_send_a_passphrase() {
     let plain = Browser::open(&house, "OQ").await;
     let answer = types(&plain, passphrase).await;
     assert_eq!((answer.status, answer.cookie.as_str()), (StatusCode::FORBIDDEN, ""));
+}
+
+/// What is sent to a desk that had locked is not lost: it waits, and is sent again with one button.
+#[tokio::test]
+async fn what_was_sent_while_it_was_locked_waits() {
+    let house = House::new().await;
+    let reference = house.referred("Ida Moss", &json!({})).await;
+    let mut desk = Browser::open(&house, "OQ").await;
+    desk.post("/lock", "").await;
+    let note = format!("/referral/{reference}/note");
+    let locked = desk.post(&note, "version=0&note=Ten+minutes+of+work").await;
+    assert!(locked.status == StatusCode::FORBIDDEN && !locked.body.contains("Ten minutes"), "{}", locked.body);
+    let token = desk.printed().last().unwrap().clone();
+    let entered = desk.get(&format!("/?token={token}")).await;
+    assert_eq!(entered.location, "/waiting");
+    entered.cookie.split(';').next().unwrap().clone_into(&mut desk.cookie);
+    let waiting = desk.get("/waiting").await.body;
+    for says in ["nothing was recorded", "Ten minutes of work", &format!("action=\"{note}\""), "value=\"0\""] {
+        assert!(waiting.contains(says), "{says}: {waiting}");
+    }
+    assert!(!house.does("OQ", &["show", reference.as_str()]).await.contains("Ten minutes"));
+    assert_eq!(desk.post(&note, "version=0&note=Ten+minutes+of+work").await.status, StatusCode::SEE_OTHER);
+    assert!(desk.get("/waiting").await.body.contains("Nothing waits"));
 }

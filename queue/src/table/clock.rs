@@ -9,7 +9,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::ActError;
 
-/// How far a clock may be off before nothing is claimed by it (docs/security.md, Faults).
+/// How far a clock may be off before nothing is claimed by it (docs/reliability.md, The machine).
 const TOLERANCE: TimeDelta = TimeDelta::minutes(5);
 
 /// Reads the table's own time from its answer.

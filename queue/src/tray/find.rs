@@ -1,7 +1,8 @@
 //! Finds referrals by what is in them and in their history. What is open is opened; of what is closed only the texts of
 //! the index are looked through, and what fits is opened.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use referral::Reference;
@@ -13,6 +14,7 @@ use super::query_text::{Search, Searchable};
 use super::record::Record;
 use crate::items::{self, SealedText};
 use crate::parallel::in_parallel;
+use crate::sealing::SharedKey;
 use crate::table::explain;
 use crate::{QueueError, Tray};
 
@@ -32,6 +34,35 @@ pub struct Found {
     pub more: bool,
     /// How many entries this identity does not open, so that nobody knows.
     pub unopened: usize,
+}
+
+/// What the texts of closed referrals gave.
+#[derive(Default)]
+struct Texts {
+    fits: Vec<Reference>,
+    /// Those whose referral is looked at instead, and whose text is written anew.
+    damaged: Vec<Reference>,
+}
+
+enum Opened {
+    Text(Searchable),
+    /// Its key opens, and the text does not.
+    Damaged,
+    /// This identity does not open its key.
+    NoKey,
+}
+
+enum Fit {
+    Fits,
+    FitsNot,
+    Damaged,
+    NoKey,
+}
+
+fn opened(text: &SealedText, keys: &HashMap<String, Arc<SharedKey>>) -> Opened {
+    let Some(key) = keys.get(&text.key) else { return Opened::NoKey };
+    let plain = key.unseal(&text.sealed, text.reference.as_str());
+    plain.and_then(|plain| serde_json::from_slice(&plain).ok()).map_or(Opened::Damaged, Opened::Text)
 }
 
 impl Tray {
@@ -58,10 +89,13 @@ impl Tray {
             }
         }
         told(looked_at);
-        let mut fits = self.closed_that_fit(search, (now, &open), &mut looked_at, &mut found, told).await?;
+        let Texts { mut fits, damaged } =
+            self.closed_that_fit(search, (now, &open), &mut looked_at, &mut found, told).await?;
         found.more = fits.len() > MOST;
         fits.truncate(MOST);
         fits.extend(unindexed);
+        fits.extend(damaged.iter().cloned());
+        self.put_into_the_index(damaged, &mut |_| {}).await?;
         for some in fits.chunks(AT_ONCE) {
             let (records, unreadable) = self.records(some).await?;
             found.unopened += unreadable;
@@ -85,32 +119,54 @@ impl Tray {
         looked_at: &mut usize,
         found: &mut Found,
         told: &mut (dyn FnMut(usize) + Send),
-    ) -> Result<Vec<Reference>, QueueError> {
+    ) -> Result<Texts, QueueError> {
         let keys = self.search_keys().await?;
-        let mut fits = Vec::new();
+        let mut texts = Texts::default();
         let mut pages = items::query_texts(&self.table).into_paginator().send();
         while let Some(page) = pages.next().await {
             let items = page.map_err(|error| explain(&error))?.items.unwrap_or_default();
             let (search, keys) = (search.clone(), keys.clone());
             let look = move |item| {
                 let text = SealedText::from_item(&item).filter(|text| text.expires_at.is_none_or(|end| end > now))?;
-                let opened = keys.get(&text.key).and_then(|key| key.unseal(&text.sealed, text.reference.as_str()));
-                let opened = opened.and_then(|plain| serde_json::from_slice(&plain).ok());
-                Some((text.reference, opened.map(|searchable: Searchable| search.finds_in(&searchable))))
+                let fit = match opened(&text, &keys) {
+                    Opened::Text(searchable) if search.finds_in(&searchable) => Fit::Fits,
+                    Opened::Text(_) => Fit::FitsNot,
+                    Opened::Damaged => Fit::Damaged,
+                    Opened::NoKey => Fit::NoKey,
+                };
+                Some((text.reference, fit))
             };
             for (reference, fit) in in_parallel(items, look).await?.into_iter().flatten() {
                 *looked_at += 1;
                 match fit {
                     // The text of one that was reopened is of before.
                     _ if open.contains(&reference) => *looked_at -= 1,
-                    Some(true) => fits.push(reference),
-                    Some(false) => {}
-                    None => found.unopened += 1,
+                    Fit::Fits => texts.fits.push(reference),
+                    Fit::FitsNot => {}
+                    Fit::Damaged => texts.damaged.push(reference),
+                    Fit::NoKey => found.unopened += 1,
                 }
             }
             told(*looked_at);
         }
-        Ok(fits)
+        Ok(texts)
+    }
+
+    /// The referrals whose text for `find` does not open although its key does.
+    pub(super) async fn damaged_texts(&self) -> Result<Vec<Reference>, QueueError> {
+        let keys = self.search_keys().await?;
+        let mut damaged = Vec::new();
+        let mut pages = items::query_texts(&self.table).into_paginator().send();
+        while let Some(page) = pages.next().await {
+            let items = page.map_err(|error| explain(&error))?.items.unwrap_or_default();
+            let keys = keys.clone();
+            let look = move |item| {
+                let text = SealedText::from_item(&item)?;
+                matches!(opened(&text, &keys), Opened::Damaged).then_some(text.reference)
+            };
+            damaged.extend(in_parallel(items, look).await?.into_iter().flatten());
+        }
+        Ok(damaged)
     }
 
     /// Entries with their histories, read side by side, and how many cannot be read; those that are gone are left out.

@@ -44,6 +44,9 @@ pub enum Flaw {
     /// The row for counting does not open.
     #[error("its row for counting does not open")]
     Row,
+    /// The text by which it is found does not open.
+    #[error("the text by which `find` finds it does not open")]
+    Text,
     /// A purged entry that reports miss.
     #[error("it was purged, and its row for counting is missing")]
     NoRow,
@@ -78,6 +81,9 @@ impl Flaw {
         match self {
             Self::Unopened(_) | Self::Event(_) | Self::Row => {
                 "If a colleague's key opens it, have them run `head-office keys rotate`; otherwise restore it from a copy"
+            }
+            Self::Text => {
+                "Run `head-office find` once with any word: it looks at the referral itself and writes the text anew"
             }
             Self::Leftover => "Run `head-office purge` again: it finishes what it began",
             Self::Foreign

@@ -158,7 +158,7 @@ impl Tray {
     }
 
     /// Puts these into the index side by side; gives those that could not be.
-    async fn put_into_the_index(
+    pub(super) async fn put_into_the_index(
         &self,
         all: Vec<Reference>,
         told: &mut (dyn FnMut(usize) + Send),

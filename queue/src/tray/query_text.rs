@@ -50,8 +50,10 @@ impl Searchable {
     pub(crate) fn of(entry: &Entry, events: &[Event]) -> Self {
         let referral = &entry.referral;
         let written = events.iter().flat_map(|event| [event.text(), event.contact().map_or("", |made| &made.by)]);
+        let written = written.chain([entry.called_by.as_deref().unwrap_or_default()]);
         let written: Vec<&str> = written.filter(|text| !text.is_empty()).collect();
         let texts = TEXTS.into_iter().map(|field| referral.text(field)).chain(written.iter().copied()).map(folded);
+        let texts = texts.chain([folded(referral.text("patient.postcode")).replace(' ', "")]);
         let numbers = NUMBERS.into_iter().map(|field| dialled_digits(referral.text(field)));
         Self {
             texts: lines(texts),

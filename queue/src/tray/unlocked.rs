@@ -1,4 +1,4 @@
-//! What a tray holds of one person: the key, and what was opened with it. It leaves memory as a whole.
+//! The unlocked key and what was decrypted with it; dropped together on lock.
 
 use std::fmt;
 use std::sync::Arc;

@@ -71,6 +71,8 @@ impl Tray {
             so_far(verified.entries);
         }
         verified.flaws.extend(self.not_as_listed(open).await?);
+        let damaged = self.damaged_texts().await?.into_iter();
+        verified.flaws.extend(damaged.map(|reference| (reference.to_string(), Flaw::Text)));
         verified.flaws.sort();
         Ok(verified)
     }

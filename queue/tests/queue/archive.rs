@@ -33,7 +33,7 @@ async fn item(house: &House, sort: &str, reference: &Reference) -> Value {
     raw(&house.engine, "GetItem", &json!({"TableName": "referrals", "Key": key})).await["Item"].take()
 }
 
-/// docs/security.md, Faults, purge: what remains counts, and holds no person.
+/// docs/reliability.md, People, purge: what remains counts, and holds no person.
 #[tokio::test]
 async fn after_a_purge_only_figures_remain() {
     let house = House::new().await;
@@ -102,7 +102,7 @@ async fn what_changed_since_it_was_found_is_not_purged() {
     assert_eq!(tray.show(&reference).await.unwrap().unwrap().events.len(), 4, "nothing is half gone");
 }
 
-/// docs/security.md, Faults: A,B,C -> D,E,F while entries are queued.
+/// docs/reliability.md, Keys and sealed text: A,B,C -> D,E,F while entries are queued.
 #[tokio::test]
 async fn after_a_rotation_the_new_keys_open_what_is_open() {
     let house = House::new().await;
@@ -237,7 +237,7 @@ async fn what_is_closed_has_an_end_should_nobody_purge_it() {
     );
 }
 
-/// docs/security.md, Faults, clock skew.
+/// docs/reliability.md, The machine, a clock that is off.
 #[tokio::test]
 async fn nothing_is_claimed_by_a_clock_that_is_off() {
     let house = House::new().await;

@@ -37,7 +37,7 @@ async fn places(house: &House, of: &Reference) -> Vec<String> {
     items(house, of).await.iter().map(|item| item["sk"]["S"].as_str().unwrap().to_owned()).collect()
 }
 
-/// docs/security.md, Faults: what remains counts as the whole did, each referral once at every stage.
+/// docs/reliability.md, People, purge: what remains counts as the whole did, each referral once at every stage.
 #[tokio::test]
 async fn one_row_for_each_whatever_became_of_it() {
     let house = House::new().await;

@@ -1,7 +1,7 @@
 //! The index of closed referrals: what is found of them, whoever closed them and with whatever key.
 
 use chrono::TimeDelta;
-use queue::{ActError, By, Identity, NewIdentity, Recipients, Retention, Search, Table, Tray};
+use queue::{ActError, By, Flaw, Identity, NewIdentity, Recipients, Retention, Search, Table, Tray};
 use referral::Reference;
 use referral::life::{Act, Closing, Outcome, Remark, StaffName};
 use serde_json::{Value, json};
@@ -110,6 +110,26 @@ async fn what_cannot_be_put_into_the_index_is_found_all_the_same() {
     let tray = house.tray_over(Table::with_connector(faulty));
     assert_eq!(found(&tray, "moss").await, (vec![first], 0));
     assert_eq!(found(&tray, "reed").await, (vec![], 0));
+}
+
+/// docs/contract.md, Damaged rows: verify names a text that does not open; find looks at the referral and mends the text.
+#[tokio::test]
+async fn a_damaged_text_is_named_and_its_referral_found() {
+    let house = House::new().await;
+    let (first, second) = (born(&house, "Ida Moss", 0).await, born(&house, "Ola Reed", 1).await);
+    let tray = house.tray();
+    for of in [&first, &second] {
+        act(&tray, of, close(Outcome::Spam)).await.unwrap();
+    }
+    let mut texts = part(&house, "search").await;
+    let text = texts.iter_mut().find(|item| item["sk"]["S"] == json!(first.as_str())).unwrap();
+    text["ct"] = json!({"B": "AAAA"});
+    raw(&house.engine, "PutItem", &json!({"TableName": "referrals", "Item": text})).await;
+    let flaws = async || house.tray().verify(now(), |_| {}).await.unwrap().flaws;
+    assert_eq!(flaws().await, [(first.to_string(), Flaw::Text)]);
+    assert_eq!(found(&house.tray(), "reed").await, (vec![second], 0));
+    assert_eq!(flaws().await, [], "the text was written anew");
+    assert_eq!(found(&house.tray(), "moss").await, (vec![first], 0));
 }
 
 #[tokio::test]

@@ -58,7 +58,7 @@ async fn an_opened_row_is_fetched_again_only_when_its_version_is_new() {
     assert_eq!(tray.list().await.unwrap().cases.len(), 29, "what is closed is forgotten");
 }
 
-/// Whatever one item holds, the others are listed (docs/security.md, Faults, corrupt and swapped ciphertext).
+/// Whatever one item holds, the others are listed (docs/reliability.md, Keys and sealed text, corrupt and swapped ciphertext).
 #[tokio::test]
 async fn what_does_not_open_says_why_and_stops_no_other() {
     let house = House::new().await;

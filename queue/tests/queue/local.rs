@@ -117,7 +117,7 @@ async fn loose_files_are_closed_and_planted_links_refused() {
     assert!(matches!(open(&data).await, Err(LocalError::OpenToAll(_))));
 }
 
-/// docs/security.md, Faults, two processes, one file: the first starts wait for each other.
+/// docs/reliability.md, The machine, two processes, one file: the first starts wait for each other.
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn two_first_starts_at_once_make_one_queue() {
     for round in 0..10 {

@@ -1,4 +1,4 @@
-//! Whatever happens on the way, what the person is told is true (docs/security.md, Faults).
+//! Whatever happens on the way, what the person is told is true (docs/reliability.md, On the way to the table).
 
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
@@ -165,7 +165,7 @@ async fn what_needs_a_key_says_so_and_changes_nothing() {
     assert_eq!((shown.case.state.version, shown.events.len()), (1, 1));
 }
 
-/// docs/security.md, Faults, disk full: what cannot be recorded is shown all the same, and says so.
+/// docs/reliability.md, The machine, disk full: what cannot be recorded is shown all the same, and says so.
 #[tokio::test]
 async fn reading_does_not_depend_on_writing() {
     let house = House::new().await;
@@ -179,7 +179,7 @@ async fn reading_does_not_depend_on_writing() {
     assert_eq!((later.unrecorded, later.events.len()), (None, 1), "the next reading is recorded");
 }
 
-/// docs/security.md, Faults, clock: it came in three days from now by the clock of that day.
+/// docs/reliability.md, The machine, clock: it came in three days from now by the clock of that day.
 #[tokio::test]
 async fn what_came_in_while_the_clock_was_ahead_can_be_dealt_with() {
     let house = House::new().await;

@@ -38,7 +38,7 @@ fn kept(answer: &Answer, carried: &str) -> String {
     carried.to_owned()
 }
 
-/// docs/security.md, Faults, rows of the fault table that end well: success, same reference, one item.
+/// docs/reliability.md, On the way to the table, rows that end well: success, same reference, one item.
 #[tokio::test]
 async fn what_was_stored_is_confirmed_however_the_table_answered() {
     use Fault::{CutBody, Error500, LostResponse, Throttled, WrittenThen500};

@@ -88,6 +88,9 @@ fn given(name: &str, text: String) -> String {
     };
     match name {
         "site.toml" => [
+            ("provider = \"Advocacy Experience\"", "provider = \"Northshire Advocacy\""),
+            ("display = \"0844 800 2776\"", "display = \"01234 567890\""),
+            ("tel = \"+448448002776\"", "tel = \"+441234567890\""),
             ("origin = \"http://127.0.0.1:8080\"", "origin = \"https://advocacy.northshire.nhs.uk\""),
             ("charge_known = false", "charge_known = true"),
             ("Calls cost up to 7p a minute", "Calls cost 5p a minute"),
@@ -125,6 +128,8 @@ fn the_gate_refuses_what_ships_and_passes_what_is_filled_in() {
     let none = root.join("no-such-list-of-keys.txt");
     let said = gate(&root.join("content"), &root.join("docs/before-going-live.md"), &none).to_string();
     for words in [
+        "site.toml:3:1: error: the provider's name is missing, or the one this repository ships with",
+        "error: the telephone number is the one this repository ships with",
         "error: the public address",
         "the supplier's own figure",
         "Easy Read does not say what a call costs",
@@ -153,7 +158,16 @@ fn the_gate_refuses_what_ships_and_passes_what_is_filled_in() {
 fn each_thing_taken_back_closes_the_gate() {
     let dir = filled_in();
     for (row, name, from, to, says) in [
-        ("a number of films", "content/site.toml", "tel = \"+448448002776\"", "tel = \"+441632960123\"", "site.toml:"),
+        ("a number of films", "content/site.toml", "tel = \"+441234567890\"", "tel = \"+441632960123\"", "site.toml:"),
+        (
+            "the number of another service",
+            "content/site.toml",
+            "display = \"01234 567890\"\ntel = \"+441234567890\"",
+            "display = \"0844 800 2776\"\ntel = \"+448448002776\"",
+            "is the one this repository ships with: it rings",
+        ),
+        ("another's name", "content/site.toml", "Northshire Advocacy", "Advocacy Experience", "the provider's name is"),
+        ("no name", "content/site.toml", "Northshire Advocacy", "TODO", "the provider's name is missing"),
         ("charge", "content/site.toml", "Calls cost 5p", "Calls cost up to 5p", "site.toml:"),
         ("origin", "content/site.toml", "https://advocacy.northshire", "http://advocacy.northshire", "site.toml:"),
         ("address", "content/site.toml", "\"1 High Street\"", "\"TODO\"", "site.toml:"),
@@ -192,6 +206,32 @@ fn each_thing_taken_back_closes_the_gate() {
         let found = gate(&content, &list, &keys);
         assert!(found.errors() > 0 && found.to_string().contains(says), "{row}: {found}");
         fs::write(&file, text).unwrap();
+    }
+}
+
+/// The provider whose name and number these are says so, and goes live with them.
+#[test]
+fn the_first_provider_goes_live_with_its_own_name_and_number() {
+    let dir = filled_in();
+    let [content, list, keys] = ["content", "list.md", "recipients.txt"].map(|name| dir.path().join(name));
+    let site = content.join("site.toml");
+    let text = fs::read_to_string(&site).unwrap();
+    let text = text.replace("shipped_are_ours = false", "shipped_are_ours = true");
+    let text = text.replace("Northshire Advocacy", "Advocacy Experience");
+    let text = text.replace("+441234567890", "+448448002776").replace("01234 567890\"", "0844 800 2776\"");
+    fs::write(&site, text).unwrap();
+    let found = gate(&content, &list, &keys);
+    assert_eq!(found.errors(), 0, "{found}");
+}
+
+/// Every page that names the provider takes the name from the settings.
+#[test]
+fn no_page_types_the_name_of_the_provider() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../content");
+    for (name, bytes) in
+        files(&root).into_iter().filter(|(name, _)| name.ends_with(".md") || name.ends_with("words.toml"))
+    {
+        assert!(!String::from_utf8_lossy(&bytes).contains("Advocacy Experience"), "{name}");
     }
 }
 

@@ -193,6 +193,8 @@ pub struct CasePage {
     pub first: Vec<Fact>,
     /// The form that changes them.
     pub care: ChangeForm,
+    /// Whether this referrer is asked what to know for a safe visit.
+    pub asks_safety: bool,
     /// The rule that decided, in words.
     pub rule: String,
     /// Who decided since, and why; nothing where the rules' decision holds.

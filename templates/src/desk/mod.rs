@@ -120,6 +120,17 @@ pub struct DeskNotice {
     pub text: Vec<String>,
     /// What was typed and has no other place, so that it can be copied.
     pub kept: Vec<String>,
+    /// The form that sends it again.
+    pub again: Option<Again>,
+}
+
+/// What was typed into a form that can be sent again.
+#[derive(Clone, Serialize)]
+pub struct Again {
+    /// Where to, without the first slash.
+    pub path: String,
+    /// Names and values.
+    pub pairs: Vec<(String, String)>,
 }
 
 impl Page for DeskNotice {

@@ -5,6 +5,15 @@ use serde::Serialize;
 use super::{DeskFrame, MoveChoice};
 use crate::{Page, Questions};
 
+/// Something wrong that is no answer, and the control where it is put right.
+#[derive(Clone, Serialize)]
+pub struct NewProblem {
+    /// The control's id.
+    pub target: &'static str,
+    /// The sentence.
+    pub message: String,
+}
+
 /// The choice of who asks, or the form.
 #[derive(Clone, Serialize)]
 pub struct NewPage {
@@ -16,6 +25,8 @@ pub struct NewPage {
     pub referrers: Vec<MoveChoice>,
     /// Why it was not stored.
     pub refused: String,
+    /// What is wrong with how and when it came.
+    pub above: Vec<NewProblem>,
     /// The ways it may have come.
     pub channels: Vec<MoveChoice>,
     /// `2026-11-23T14:05`, as a clock in England shows it.

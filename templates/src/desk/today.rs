@@ -121,8 +121,8 @@ pub struct TodayPage {
     pub today: String,
     /// `14:05`: when this was true.
     pub at: String,
-    /// `26 waiting: 3 overdue, 2 due today, 21 next`, in the words of the reminder; nothing where nothing waits.
-    pub waiting: String,
+    /// How many nobody has claimed: as many as the reminder says are waiting.
+    pub unclaimed: usize,
     /// Overdue, due today and due next: what must not be missed, zeros too.
     pub first: Vec<Tally>,
     /// What can be left out, and how the rest is sorted.

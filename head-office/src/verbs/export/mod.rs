@@ -1,9 +1,10 @@
 //! `export`: referrals leave the queue, for a case-management system or, sealed as they are, for the `age` command.
 
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, NaiveDate, Utc};
-use queue::{Clear, Record};
+use queue::{Clear, QueueError, Record};
 use referral::life::Status;
 use referral::{Reference, london};
 
@@ -160,6 +161,9 @@ async fn collect(
             |clear| wanted.is(clear, now),
             async |found: Vec<Record>| {
                 for found in found.into_iter().filter(|found| !(wanted.new && found.exported)) {
+                    if found.entry.is_ok() && found.unopened > 0 {
+                        left_out.push(format!("part of the history of {}", found.clear.reference));
+                    }
                     match found.entry {
                         Ok(_) => all.push(found),
                         Err(_) => left_out.push(found.clear.reference.to_string()),
@@ -205,9 +209,18 @@ async fn mark(office: &Office, all: Vec<Record>, environment: &Environment<'_>) 
             marking.spawn(async move { tray.exported(&row.clear, &staff, clock()).await });
         }
         let Some(marked) = marking.join_next().await else { return Ok(()) };
-        marked.unwrap_or(Err(queue::QueueError::NoAnswer)).map_err(|error| {
-            Refused::new(format!("Everything is exported, but not all is marked so ({error}). Run it again."))
-        })?;
+        match marked.unwrap_or(Err(QueueError::NoAnswer)) {
+            Ok(()) => {}
+            // To read needs no folder that can be written to.
+            Err(error @ (QueueError::ReadOnly | QueueError::DiskFull)) => {
+                writeln!(std::io::stderr(), "Everything is exported. It is not marked so: {error}.")?;
+                return Ok(());
+            }
+            Err(error) => {
+                let why = format!("Everything is exported, but not all is marked so ({error}). Run it again.");
+                return Err(Refused::new(why));
+            }
+        }
         done += 1;
         progress.at(done);
     }

@@ -1,0 +1,45 @@
+//! What was typed and leads to a page of its own, under a number that says nothing: no name stands in an address, a history
+//! or a log, and Back leads there in every browser.
+
+use std::collections::VecDeque;
+use std::sync::{Mutex, PoisonError};
+
+use super::session::secret;
+
+/// So many are kept for Back.
+const KEPT: usize = 50;
+
+/// The last that were typed, until the desk is locked or closed. No `Debug`: they may be names.
+pub(super) struct Kept<T>(Mutex<VecDeque<(String, T)>>);
+
+impl<T> Default for Kept<T> {
+    fn default() -> Self {
+        Self(Mutex::default())
+    }
+}
+
+impl<T: Clone + PartialEq> Kept<T> {
+    /// Keeps it and gives its number; the same keeps the number it has.
+    pub(super) fn keep(&self, typed: T) -> Result<String, getrandom::Error> {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((id, _)) = kept.iter().find(|(_, one)| *one == typed) {
+            return Ok(id.clone());
+        }
+        let id = secret::<8>()?;
+        kept.push_back((id.clone(), typed));
+        if kept.len() > KEPT {
+            kept.pop_front();
+        }
+        Ok(id)
+    }
+
+    pub(super) fn get(&self, id: &str) -> Option<T> {
+        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.iter().find(|(number, _)| number == id).map(|(_, typed)| typed.clone())
+    }
+
+    /// Forgets them all.
+    pub(super) fn forget(&self) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+}

@@ -1,0 +1,66 @@
+//! docs/keys.md, "Without us": its two queries, as they are printed there, read the table without this program.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use base64::prelude::{BASE64_STANDARD, Engine as _};
+use rusqlite::{Connection, OpenFlags};
+use serde_json::json;
+
+use crate::world::House;
+
+/// The queries between the quotes of the page's commands.
+fn printed() -> Vec<String> {
+    let page = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/keys.md")).expect("the page");
+    let commands = page.lines().filter_map(|line| line.strip_prefix("    sqlite3 table.db \""));
+    commands.filter_map(|line| Some(line.split_once('"')?.0.to_owned())).collect()
+}
+
+fn asked(table: &Connection, query: &str) -> Vec<String> {
+    let mut rows = table.prepare(query).expect("a query");
+    let rows = rows.query_map([], |row| row.get(0)).expect("rows");
+    rows.collect::<Result<_, _>>().expect("text")
+}
+
+#[tokio::test]
+async fn a_referral_is_read_by_an_ordinary_program() {
+    let house = House::new().await;
+    let first = house.referred("Marek Nowicki", &json!({})).await;
+    let second = house.referred("Ida Moss", &json!({})).await;
+    house.does("OQ", &["note", second.as_str(), "Ring at ten"]).await;
+    let table = Connection::open_with_flags(house.data.join("table.db"), OpenFlags::SQLITE_OPEN_READ_ONLY).unwrap();
+    let queries = printed();
+    let [all, one] = &queries[..] else { panic!("{queries:?}") };
+    let mut references = asked(&table, all);
+    references.sort();
+    let mut expected = [first.as_str(), second.as_str()];
+    expected.sort_unstable();
+    assert_eq!(references, expected);
+    for reference in expected {
+        let mut sealed = Vec::new();
+        house.sealed(reference, &mut sealed).await;
+        assert!(sealed.starts_with(b"age-encryption.org/v1"), "{reference}");
+        assert_eq!(asked(&table, &one.replace("REF", reference)), [BASE64_STANDARD.encode(&sealed)], "{reference}");
+    }
+    let history = "select count(*) from referrals where sk like 'S:event#%' and pk = 'S:";
+    let events: i64 = table.query_row(&format!("{history}{second}'"), [], |row| row.get(0)).unwrap();
+    assert!(events > 0, "the history has rows of its own");
+}
+
+/// The whole of it by the programs that the page names, where this machine has them.
+#[tokio::test]
+async fn the_printed_commands_open_it() {
+    let has = |name: &str| Command::new(name).arg("--version").output().is_ok();
+    if !(has("sqlite3") && has("age")) {
+        eprintln!("SKIPPED docs/keys.md, Without us, by its own commands: sqlite3 or age is missing");
+        return;
+    }
+    let house = House::new().await;
+    let reference = house.referred("Marek Nowicki", &json!({})).await;
+    let one = printed().pop().expect("a query").replace("REF", reference.as_str());
+    let script = "sqlite3 table.db \"$0\" | base64 -d > REF.age && age -d -i keys/staff-1.txt REF.age";
+    let opened = Command::new("sh").args(["-c", script, &one]).current_dir(&house.data).output().expect("a shell");
+    let text = String::from_utf8_lossy(&opened.stdout);
+    assert!(text.contains("Marek Nowicki"), "{text} {}", String::from_utf8_lossy(&opened.stderr));
+}
