@@ -76,6 +76,7 @@ pub(crate) enum Verb {
 }
 
 fn this_machine(text: &str) -> Result<SocketAddr, String> {
+    let text = text.strip_prefix("localhost").map_or_else(|| text.to_owned(), |port| format!("127.0.0.1{port}"));
     let address: SocketAddr = text.parse().map_err(|_| "write it as 127.0.0.1:8081".to_owned())?;
     if address.ip().is_loopback() {
         Ok(address)

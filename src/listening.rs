@@ -28,8 +28,13 @@ pub(crate) fn warn_of_plain_http(site: SocketAddr) {
             "Warning: {site} is plain HTTP, and other machines can reach it: whoever is on the way reads what people \
              send. Serve on 127.0.0.1 and put a server with TLS in front (deploy/server/README.md)."
         );
-        drop(writeln!(std::io::stderr(), "{text}"));
+        tell(&format!("{text}\n"));
     }
+}
+
+/// Writes to standard error, for whoever started it.
+pub(crate) fn tell(text: &str) {
+    drop(std::io::stderr().write_all(text.as_bytes()));
 }
 
 /// Writes to standard output, for programs that read the addresses.

@@ -1,14 +1,13 @@
 //! Follows `content/`: an edit, or midnight in London, rebuilds the site, and the intake and the desk follow.
 
-use std::convert::Infallible;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context as _, Result};
 use axum::Router;
-use axum::body::{Body, Bytes};
-use axum::http::{Method, Request, Response};
+use axum::extract::Request;
+use axum::middleware::{Next, from_fn};
 use content_reader::Content;
 use notify::{RecursiveMode, Watcher as _};
 use referral::london;
@@ -16,11 +15,11 @@ use referral_fn::{Clock, Intake, Pages};
 use templates::Theme;
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
-use tower::{ServiceExt as _, service_fn};
 
 use crate::demo::Demo;
+use crate::files::Served;
 use crate::reload::Reload;
-use crate::site::{self, Site};
+use crate::site;
 
 /// Editors save in several steps; wait for the last.
 const SETTLE: Duration = Duration::from_millis(15);
@@ -40,7 +39,7 @@ pub(crate) fn pages(content: &Path, demo: bool) -> Result<Pages> {
 pub(crate) struct Live {
     content: PathBuf,
     demo: bool,
-    site: Arc<RwLock<Arc<Site>>>,
+    site: Served,
     intake: Intake,
     renew_desk: Arc<dyn Fn(Arc<Content>) + Send + Sync>,
     clock: Clock,
@@ -50,12 +49,11 @@ pub(crate) struct Live {
 impl Live {
     pub(crate) fn new(
         content: PathBuf,
-        site: Site,
+        site: Served,
         intake: Intake,
         renew_desk: impl Fn(Arc<Content>) + Send + Sync + 'static,
         clock: Clock,
     ) -> Self {
-        let site = Arc::new(RwLock::new(Arc::new(site)));
         Self { content, demo: false, site, intake, renew_desk: Arc::new(renew_desk), clock, reload: None }
     }
 
@@ -73,12 +71,17 @@ impl Live {
 
     /// Pages by GET from the site; everything under `/referral/` and `/api/`, and all else, from the intake.
     pub(crate) fn service(&self) -> Router {
-        let (site, reload) = (Arc::clone(&self.site), self.reload.clone());
-        let (router, intake) = (referral_fn::app(self.intake.clone()), self.intake.clone());
-        Router::new().fallback_service(service_fn(move |request: Request<Body>| {
-            let (site, reload) = (Arc::clone(&site), reload.clone());
-            let (router, intake) = (router.clone(), intake.clone());
-            async move { Ok::<_, Infallible>(answer(&site, (router, &intake), reload, request).await) }
+        let app = self.site.service(&self.intake);
+        let Some(reload) = self.reload.clone() else { return app };
+        app.layer(from_fn(move |request: Request, next: Next| {
+            let reload = reload.clone();
+            async move {
+                let address = request.uri();
+                match reload.answer(address.path(), address.query().unwrap_or_default()).await {
+                    Some(answer) => answer,
+                    None => next.run(request).await,
+                }
+            }
         }))
     }
 
@@ -135,35 +138,10 @@ impl Live {
 
     fn rebuild(&self) -> Result<()> {
         let pages = pages(&self.content, self.demo)?;
-        let site = site::build(&self.content, &pages, &self.clock)?;
-        *self.site.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(site);
+        self.site.replace(site::build(&self.content, &pages, &self.clock, self.reload.is_some())?);
         (self.renew_desk)(Arc::new(pages.content.clone()));
         self.intake.replace(pages);
         self.reload.iter().for_each(Reload::built);
         Ok(())
     }
-}
-
-async fn answer(
-    site: &RwLock<Arc<Site>>,
-    (router, intake): (Router, &Intake),
-    reload: Option<Reload>,
-    request: Request<Body>,
-) -> Response<Body> {
-    let path = request.uri().path();
-    if let Some(reload) = &reload
-        && let Some(answer) = reload.answer(path, request.uri().query().unwrap_or_default()).await
-    {
-        return answer;
-    }
-    let site = Arc::clone(&site.read().unwrap_or_else(PoisonError::into_inner));
-    let read = matches!(*request.method(), Method::GET | Method::HEAD);
-    if intake.has_address(path) || !(read || site.has(path)) {
-        return router.oneshot(request).await.unwrap_or_else(|never| match never {});
-    }
-    if !read {
-        return referral_fn::only_read(intake);
-    }
-    let dressed = |page: &Bytes| if reload.is_some() { Reload::added(page).into() } else { page.clone() };
-    site.answer(request.method(), path, dressed)
 }

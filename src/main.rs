@@ -4,6 +4,7 @@
 mod args;
 mod copies;
 mod demo;
+mod files;
 mod listening;
 mod live;
 mod public;

@@ -14,24 +14,23 @@ use queue::Inbox;
 use queue::local::{open_public, private_key_beside};
 use referral_fn::{Clock, Intake, OverLimit};
 use tokio::sync::watch;
-use tokio::task::JoinHandle;
 use web::clients::{Clients, client};
 use web::limits::{DRAINED_FOR, FORMS_AT_ONCE, ONE_MORE_FORM_EACH, PUBLIC_BODY, SITE};
 use web::{Peer, Server, Stop};
 
 use crate::args::{Args, PublicArgs};
-use crate::listening::{bind, new_table, say, told, until, warn_of_plain_http};
+use crate::files::Served;
+use crate::listening::{bind, new_table, say, tell, told, until, warn_of_plain_http};
 use crate::live::{self, Live};
-use crate::published::Published;
-use crate::{site, table_server, watchdog};
+use crate::{published, site, table_server, watchdog};
 
 pub(crate) async fn serve(args: Args, clock: Clock) -> Result<()> {
     let recipients = args.public.recipients.as_deref().unwrap_or(Path::new("recipients.txt"));
     refuse_private_keys(&args, recipients)?;
     let pages = live::pages(&args.content, false)?;
-    let built = match args.public.published.as_deref() {
-        Some(folder) => Pages::Published(Published::read(folder)?),
-        None => Pages::Built(site::build(&args.content, &pages, &clock)?),
+    let files = match args.public.published.as_deref() {
+        Some(folder) => published::read(folder)?,
+        None => site::build(&args.content, &pages, &clock, false)?,
     };
     let token_key = args.public.token_key.as_deref();
     let opened = open_public(&args.data, recipients, token_key, new_table(args.new_table)).await;
@@ -41,14 +40,18 @@ pub(crate) async fn serve(args: Args, clock: Clock) -> Result<()> {
     let stop = Stop::caught().context("cannot catch SIGTERM")?;
     warn_of_plain_http(args.site);
     if opened.first_start {
-        say(&format!("First start: made {} with an empty table and a token key.\n", args.data.display()))?;
+        tell(&format!("First start: made {} with an empty table.\n", args.data.display()));
     }
     let intake = Intake::new(pages, Inbox::new(opened.table, opened.recipients, opened.token_key), clock.clone(), None);
     say(&format!("site http://{}/\n{}", listener.local_addr()?, table.line))?;
 
-    let (tell, stopped) = watch::channel(false);
-    let (app, watching) = built.service(&args, &intake, clock, stopped.clone());
-    let app = limited(app, intake.clone(), &args.public);
+    let (ending, stopped) = watch::channel(false);
+    let site = Served::new(files);
+    let app = limited(site.service(&intake), intake.clone(), &args.public);
+    let watching = match args.public.published {
+        Some(folder) => published::watch(folder, site, stopped.clone()),
+        None => Live::new(args.content, site, intake.clone(), |_| (), clock).watch(stopped.clone()),
+    };
     let server = Server::new(app, SITE, move |_| referral_fn::unreadable_request(&intake));
     let serving = async {
         let ((), (), ()) = tokio::join!(
@@ -58,7 +61,7 @@ pub(crate) async fn serve(args: Args, clock: Clock) -> Result<()> {
         );
         Ok(())
     };
-    until(stop, &tell, serving).await?;
+    until(stop, &ending, serving).await?;
     drop(watching);
     Ok(())
 }
@@ -75,36 +78,6 @@ fn refuse_private_keys(args: &Args, recipients: &Path) -> Result<()> {
         );
     }
     Ok(())
-}
-
-/// Where the static pages come from.
-enum Pages {
-    /// Built at the start, and again after an edit and at midnight.
-    Built(site::Site),
-    /// The folder that `site-gen build --publish` wrote.
-    Published(Published),
-}
-
-impl Pages {
-    /// The service over them and the intake, and what keeps it fresh.
-    fn service(
-        self,
-        args: &Args,
-        intake: &Intake,
-        clock: Clock,
-        stopped: watch::Receiver<bool>,
-    ) -> (Router, JoinHandle<()>) {
-        match self {
-            Self::Built(site) => {
-                let live = Live::new(args.content.clone(), site, intake.clone(), |_| (), clock);
-                (live.service(), live.watch(stopped))
-            }
-            Self::Published(published) => {
-                let watching = published.watch(stopped);
-                (published.service(intake), watching)
-            }
-        }
-    }
 }
 
 /// Lets each client send so many forms and no more. Reading has no such limit.

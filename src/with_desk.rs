@@ -11,7 +11,8 @@ use web::{Server, Stop, with_notice};
 
 use crate::args::Args;
 use crate::demo::Demo;
-use crate::listening::{bind, new_table, say, told, until, warn_of_plain_http};
+use crate::files::Served;
+use crate::listening::{bind, new_table, say, tell, told, until, warn_of_plain_http};
 use crate::live::{self, Live};
 use crate::{site, table_server};
 
@@ -20,7 +21,7 @@ pub(crate) async fn serve(mut args: Args, clock: Clock) -> Result<()> {
     let notice = Demo::notice(demo.as_ref());
     let pages = live::pages(&args.content, demo.is_some())?;
     let desk_content = pages.content.clone();
-    let site = site::build(&args.content, &pages, &clock)?;
+    let site = site::build(&args.content, &pages, &clock, args.reload)?;
     let local = queue::local::open_with(&args.data, new_table(args.new_table)).await;
     let local = local.context("cannot prepare the data folder")?;
     let site_listener = bind(args.site, "--site").await?;
@@ -30,7 +31,7 @@ pub(crate) async fn serve(mut args: Args, clock: Clock) -> Result<()> {
     warn_of_plain_http(args.site);
     match &demo {
         Some(demo) => say(&demo.fill(&local, &desk_content, clock()).await?)?,
-        None if local.first_start => say(&first_start(&args))?,
+        None if local.first_start => tell(&first_start(&args)),
         None => {}
     }
     let tray = tray(&local, &desk_content.site)?;
@@ -45,8 +46,8 @@ pub(crate) async fn serve(mut args: Args, clock: Clock) -> Result<()> {
         table.line
     ))?;
 
-    let (tell, stopped) = watch::channel(false);
-    let live = Live::new(args.content.clone(), site, intake.clone(), desk.renewer(), clock);
+    let (ending, stopped) = watch::channel(false);
+    let live = Live::new(args.content.clone(), Served::new(site), intake.clone(), desk.renewer(), clock);
     let live = live.reloading(args.reload).demonstrating(demo.is_some());
     let watching = live.watch(stopped.clone());
     let server =
@@ -57,7 +58,7 @@ pub(crate) async fn serve(mut args: Args, clock: Clock) -> Result<()> {
         let ((), private, ()) = tokio::join!(public, private, table.serve(stopped));
         Ok(private?)
     };
-    until(stop, &tell, serving).await?;
+    until(stop, &ending, serving).await?;
     drop(watching);
     Ok(())
 }

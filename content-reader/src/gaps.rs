@@ -70,9 +70,11 @@ fn known() -> Vec<Known> {
 
 fn surplus(words: &Table, (path, known): &Known) -> Vec<String> {
     let Some(table) = at(words, path).and_then(Value::as_table) else { return Vec::new() };
-    // A sentence of a problem may be said to the patient in other words.
-    let bare =
-        |name: &str| if path[0] == "problem" { name.trim_end_matches("_patient").to_owned() } else { name.to_owned() };
+    // A sentence of a problem may be said to the patient, or to staff, in other words.
+    let bare = |name: &str| match path[0] {
+        "problem" => name.trim_end_matches("_patient").trim_end_matches("_staff").to_owned(),
+        _ => name.to_owned(),
+    };
     let strays = table.keys().filter(|name| !known.contains(&bare(name).as_str()));
     let stray = |name: &String| format!("nothing asks for `{}`", dotted(&[path.as_slice(), &[name]].concat()));
     strays.map(stray).collect()

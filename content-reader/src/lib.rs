@@ -7,11 +7,13 @@ mod content;
 mod days;
 mod gaps;
 mod plain;
+mod reader;
 pub mod tables;
 mod texts;
 mod words;
 
 pub use content::{Content, ContentError, DeskSettings, Hours, Phone, Site, Urgent};
 pub use days::with_days;
+pub use reader::Reader;
 pub use texts::{Texts, read_file};
 pub use words::{FieldWords, Language, ReferrerWords, Words};

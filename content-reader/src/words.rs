@@ -6,12 +6,13 @@ use std::sync::Arc;
 use referral::{Problem, ReferrerType};
 use serde::Deserialize;
 
+use crate::Reader;
 use crate::tables::lay_over;
 
 type Map<T> = BTreeMap<String, T>;
 
 /// The words of one field. Where the patient is asked directly, `patient` says it to them; `professional` says it to those
-/// who ask as part of their work, and `amhp` to one kind of them.
+/// who ask as part of their work, `amhp` to one kind of them, and `staff` to head office, where somebody else answers.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct FieldWords {
@@ -30,15 +31,17 @@ pub struct FieldWords {
     patient: Option<Box<FieldWords>>,
     professional: Option<Box<FieldWords>>,
     amhp: Option<Box<FieldWords>>,
+    staff: Option<Box<FieldWords>>,
 }
 
 impl FieldWords {
     /// The words for this reader alone, nearest first.
-    fn own(&self, reader: ReferrerType) -> impl Iterator<Item = &Self> + Clone {
-        let amhp = self.amhp.as_deref().filter(|_| reader == ReferrerType::Amhp);
-        let patient = self.patient.as_deref().filter(|_| reader == ReferrerType::Patient);
+    fn own(&self, reader: Reader) -> impl Iterator<Item = &Self> + Clone {
+        let staff = self.staff.as_deref().filter(|_| reader == Reader::Staff);
+        let amhp = self.amhp.as_deref().filter(|_| reader.is(ReferrerType::Amhp));
+        let patient = self.patient.as_deref().filter(|_| reader.is(ReferrerType::Patient));
         let professional = self.professional.as_deref().filter(|_| reader.is_professional());
-        [amhp, patient, professional].into_iter().flatten()
+        [staff, amhp, patient, professional].into_iter().flatten()
     }
 }
 
@@ -60,6 +63,7 @@ struct GroupWords {
     heading: String,
     summary: String,
     patient: Option<Box<GroupWords>>,
+    staff: Option<Box<GroupWords>>,
 }
 
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -194,7 +198,7 @@ impl Words {
     }
 
     /// A field's words as this referrer reads them.
-    pub fn field(&self, name: &str, reader: ReferrerType) -> FieldWords {
+    pub fn field(&self, name: &str, reader: impl Into<Reader>) -> FieldWords {
         let Some(base) = self.field.get(name) else {
             return FieldWords {
                 label: name.to_owned(),
@@ -203,12 +207,15 @@ impl Words {
                 ..FieldWords::default()
             };
         };
+        let reader = reader.into();
         let own = base.own(reader);
         let say = |of: fn(&FieldWords) -> &str| own.clone().map(of).find(|text| !text.is_empty()).unwrap_or(of(base));
+        let row = or(Some(say(|words| &words.row)), &base.label);
+        let desk = or(Some(&base.desk), or(Some(&base.row), &base.label));
         FieldWords {
             label: say(|words| &words.label).to_owned(),
-            row: or(Some(say(|words| &words.row)), &base.label).to_owned(),
-            desk: or(Some(&base.desk), or(Some(&base.row), &base.label)).to_owned(),
+            row: if reader == Reader::Staff { desk } else { row }.to_owned(),
+            desk: desk.to_owned(),
             hint: say(|words| &words.hint).to_owned(),
             why: say(|words| &words.why).to_owned(),
             paper: say(|words| &words.paper).to_owned(),
@@ -217,17 +224,22 @@ impl Words {
     }
 
     /// Heading and summary of a part of the form.
-    pub fn group(&self, code: &str, reader: ReferrerType) -> (&str, &str) {
+    pub fn group(&self, code: &str, reader: impl Into<Reader>) -> (&str, &str) {
         let Some(base) = self.group.get(code) else { return ("", "") };
-        let own = base.patient.as_deref().filter(|_| reader == ReferrerType::Patient);
+        let own = match reader.into() {
+            Reader::Referrer(ReferrerType::Patient) => base.patient.as_deref(),
+            Reader::Referrer(_) => None,
+            Reader::Staff => base.staff.as_deref(),
+        };
         let heading = or(own.map(|own| own.heading.as_str()), &base.heading);
         (heading, or(own.map(|own| own.summary.as_str()), &base.summary))
     }
 
     /// Label and hint of a coded answer, as this referrer reads it; the code itself where it has no words.
-    pub fn choice<'a>(&'a self, field: &str, code: &'a str, reader: ReferrerType) -> (&'a str, &'a str) {
+    pub fn choice<'a>(&'a self, field: &str, code: &'a str, reader: impl Into<Reader>) -> (&'a str, &'a str) {
         let Some(base) = self.choice.get(field).and_then(|codes| codes.get(code)) else { return (code, "") };
-        let own = if reader == ReferrerType::Patient {
+        let reader = reader.into();
+        let own = if reader.is(ReferrerType::Patient) {
             base.patient.as_deref()
         } else {
             base.professional.as_deref().filter(|_| reader.is_professional())
@@ -236,18 +248,23 @@ impl Words {
     }
 
     /// The sentence for a problem: what is wrong and what to type.
-    pub fn problem(&self, problem: &Problem, reader: ReferrerType) -> &str {
-        let own = format!("{}_patient", problem.code);
-        let patient = (reader == ReferrerType::Patient).then_some(own.as_str());
+    pub fn problem(&self, problem: &Problem, reader: impl Into<Reader>) -> &str {
+        let own = match reader.into() {
+            Reader::Referrer(ReferrerType::Patient) => format!("{}_patient", problem.code),
+            Reader::Referrer(_) => String::new(),
+            Reader::Staff => format!("{}_staff", problem.code),
+        };
         let tables = [self.problem.get(&problem.field), self.problem.get("any")];
-        let mut sentences = tables.into_iter().flatten().filter_map(|table| {
-            patient.and_then(|own| table.get(own)).or_else(|| table.get(problem.code)).map(String::as_str)
-        });
+        let mut sentences = tables
+            .into_iter()
+            .flatten()
+            .filter_map(|table| table.get(&own).or_else(|| table.get(problem.code)).map(String::as_str));
         sentences.next().unwrap_or(problem.code)
     }
 
     /// The same sentence, with the field's short name before it where the sentence is one for all fields.
-    pub fn named_problem(&self, problem: &Problem, reader: ReferrerType) -> String {
+    pub fn named_problem(&self, problem: &Problem, reader: impl Into<Reader>) -> String {
+        let reader = reader.into();
         let sentence = self.problem(problem, reader);
         let own = self.problem.get(&problem.field);
         let is_own = own.is_some_and(|own| own.values().any(|text| text == sentence));

@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, Request};
 use chrono::SecondsFormat;
 use queue::{Once, Receipt, Submission, SubmitError};
-use referral::{Channel, Problem, Referral, ReferrerType};
+use referral::{Answers, Channel, Problem, Referral, ReferrerType};
 use serde_json::{Value, json};
 use templates::RefusalPage;
 use web::headers::Single;
@@ -39,7 +39,8 @@ pub(crate) async fn receive(State(intake): State<Intake>, request: Request<Body>
     let Ok(json) = referral::read_json(&bytes) else {
         return problem(&pages, 400, "broken-json", &[]);
     };
-    let referral = match Referral::from_json(&json, &pages.content.rules, intake.today()) {
+    let parse = |answers: &Answers| Referral::parse(answers, &pages.content.rules, intake.today());
+    let referral = match Referral::from_json(&json, parse) {
         Ok(referral) => referral,
         Err((answers, problems)) => {
             let reader = ReferrerType::from_code(answers.one("referrer.type")).unwrap_or(ReferrerType::Amhp);

@@ -59,7 +59,7 @@ impl Entry {
         match field(name) {
             None => Some("unknown-field"),
             Some(_) if name == "referrer.type" => Some("wrong-referrer"),
-            Some(field) if field.asked(self.referral.referrer()) == Ask::Not => Some("not-asked"),
+            Some(field) if field.written_down(self.referral.referrer()) == Ask::Not => Some("not-asked"),
             Some(_) => None,
         }
     }
@@ -176,6 +176,11 @@ mod tests {
         };
         let decided = Entry { decided: Some(decided), ..entry };
         let (kept, _) = amended(&decided, &[("legal.route", "informal")], &[]).unwrap();
-        assert_eq!((kept.eligibility(), kept.decision.eligibility), (Eligibility::Eligible, Eligibility::Eligible));
+        let said = (kept.eligibility(), kept.decision.eligibility);
+        assert_eq!(
+            said,
+            (Eligibility::Eligible, Eligibility::NotCovered),
+            "the rules' own answer counts once it is undone"
+        );
     }
 }

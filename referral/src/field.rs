@@ -141,6 +141,15 @@ impl Field {
         }
     }
 
+    /// The same where staff write it down: what only others are asked may be told of a patient who asks too, by a ward
+    /// nurse who rings for them.
+    pub fn written_down(&self, of: ReferrerType) -> Ask {
+        match self.asked(of) {
+            Ask::Not if of == ReferrerType::Patient && TOLD_OF_A_PATIENT.contains(&self.name) => Ask::Optional,
+            asked => asked,
+        }
+    }
+
     /// The names of the HTML controls this field is typed into.
     pub fn controls(&self) -> Vec<String> {
         let parts: &[&str] = match self.kind {
@@ -196,6 +205,8 @@ const PROFESSIONALS: [Ask; 4] = [Not, Not, Required, Required];
 const BY_OTHERS: [Ask; 4] = [Not, Optional, Optional, Optional];
 const CONTACT: [Ask; 4] = [Not, OneOf("contact"), OneOf("contact"), OneOf("contact")];
 const PLACE: [Ask; 4] = [OneOf("place"); 4];
+/// What no patient is asked, and head office may hear of one all the same (docs/contract.md, Fields).
+const TOLD_OF_A_PATIENT: [&str; 4] = ["patient.ask_for", "safe_visit", "consent", "legal.decision_maker"];
 
 const fn row(name: &'static str, kind: Kind, about: About, group: Group, asked: [Ask; 4]) -> Field {
     Field { name, kind, about, group, asked }

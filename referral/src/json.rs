@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use serde_json::{Map, Value as Json};
+use strum::VariantArray as _;
 
 use crate::typed::is_blank;
-use crate::{Answers, FIELDS, Field, Kind, Problem, Referral, ReferrerType, Rules, Value, field, typed::boxes};
+use crate::{Answers, FIELDS, Field, Kind, Problem, Referral, ReferrerType, Value, field, typed::boxes};
 
 impl Answers {
     /// Takes answers from a JSON object.
@@ -113,30 +114,37 @@ impl Value {
     }
 }
 
+fn is_refused(problems: &[Problem]) -> bool {
+    problems.iter().any(|problem| problem.code == "wrong-referrer")
+}
+
 /// What is wrong with the answers whoever of those who may ask does, for somebody who may not.
-fn wrong_whoever_asks(answers: &Answers, rules: &Rules, today: NaiveDate) -> Vec<Problem> {
+fn wrong_whoever_asks(answers: &Answers, parse: impl Fn(&Answers) -> Result<Referral, Vec<Problem>>) -> Vec<Problem> {
     let typed: Vec<_> = answers.pairs().collect();
-    let by = |kind| Referral::parse(&Answers::from_pairs(&typed, kind), rules, today).err().unwrap_or_default();
-    let mut each = rules.law.referrers(today).into_iter().map(by);
+    let by = |kind: &ReferrerType| parse(&Answers::from_pairs(&typed, *kind)).err().unwrap_or_default();
+    let mut each = ReferrerType::VARIANTS.iter().map(by).filter(|found| !is_refused(found));
     let first = each.next().unwrap_or_default();
     each.fold(first, |shared, others| shared.into_iter().filter(|one| others.contains(one)).collect())
 }
 
 impl Referral {
-    /// Reads a referral from a JSON object.
+    /// Reads a referral from a JSON object, whose answers `parse` takes.
     ///
     /// # Errors
     /// Unknown fields and those of the wrong type together with every problem of the rest, in page order, and the answers
     /// as far as they could be read.
-    pub fn from_json(body: &Json, rules: &Rules, today: NaiveDate) -> Result<Self, (Answers, Vec<Problem>)> {
+    pub fn from_json(
+        body: &Json,
+        parse: impl Fn(&Answers) -> Result<Self, Vec<Problem>>,
+    ) -> Result<Self, (Answers, Vec<Problem>)> {
         let (answers, mut problems) = match Answers::from_json(body) {
             Ok(answers) => (answers, Vec::new()),
             Err(wrong) => wrong,
         };
-        let mut parsed = Self::parse(&answers, rules, today);
+        let mut parsed = parse(&answers);
         if let Err(more) = &mut parsed {
-            if more.iter().any(|problem| problem.code == "wrong-referrer") {
-                more.extend(wrong_whoever_asks(&answers, rules, today));
+            if is_refused(more) {
+                more.extend(wrong_whoever_asks(&answers, &parse));
             }
             let known = |more: &Problem| problems.iter().any(|problem| problem.field == more.field);
             let rest: Vec<Problem> = more.iter().filter(|more| !known(more)).cloned().collect();

@@ -43,13 +43,30 @@ impl Referral {
     /// # Errors
     /// Every problem there is, in page order. Nothing typed is in them.
     pub fn parse(answers: &Answers, rules: &Rules, today: NaiveDate) -> Result<Self, Vec<Problem>> {
+        Self::parse_as(Field::asked, answers, rules, today)
+    }
+
+    /// The same of answers that staff write down: see [`Field::written_down`].
+    ///
+    /// # Errors
+    /// Every problem there is, in page order. Nothing typed is in them.
+    pub fn parse_written_down(answers: &Answers, rules: &Rules, today: NaiveDate) -> Result<Self, Vec<Problem>> {
+        Self::parse_as(Field::written_down, answers, rules, today)
+    }
+
+    fn parse_as(
+        asked: fn(&Field, ReferrerType) -> Ask,
+        answers: &Answers,
+        rules: &Rules,
+        today: NaiveDate,
+    ) -> Result<Self, Vec<Problem>> {
         let Some(referrer) = referrer(answers, rules, today) else {
             return Err(vec![Problem::new("referrer.type", "wrong-referrer")]);
         };
         let mut values = BTreeMap::new();
         let mut problems = Vec::new();
         for field in FIELDS {
-            let asked = field.asked(referrer);
+            let asked = asked(field, referrer);
             if asked == Ask::Not {
                 let given = field.controls().iter().any(|control| answers.has(control));
                 problems.extend(given.then(|| Problem::new(field.name, "not-asked")));

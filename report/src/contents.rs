@@ -80,7 +80,7 @@ pub struct TrendMonth {
     pub in_time: u32,
     /// Of these, late.
     pub late: u32,
-    /// In time, of a hundred due.
+    /// Percent of those due that heard from us in time.
     pub percent_in_time: Option<f64>,
 }
 

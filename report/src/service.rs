@@ -33,7 +33,7 @@ pub struct Service {
     pub late: u32,
     /// The late ones by reason.
     pub late_reasons: ByCode<u32>,
-    /// In time, of a hundred due, to one decimal; none where nothing was due.
+    /// Percent of those due that heard from us in time, to one decimal; none where nothing was due.
     pub percent_in_time: Option<f64>,
     /// Working days to first contact: half of those received waited no longer. None where nobody was contacted.
     pub median_working_days: Option<f64>,

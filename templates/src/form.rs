@@ -50,7 +50,7 @@ impl<'a> FormPage<'a> {
     ) -> Self {
         let words = content.words.referrer(referrer);
         let frame = Frame::new(theme, content, &words.title);
-        let drawing = Drawing { content, referrer, reader: referrer, answers, problems };
+        let drawing = Drawing { content, referrer, reader: referrer.into(), answers, problems };
         Self {
             frame: if problems.is_empty() { frame } else { frame.prefixed(content.words.ui("error_prefix")) },
             heading: words.title,

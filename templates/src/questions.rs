@@ -1,6 +1,6 @@
 //! The questions of a form: words, answers and what is wrong with them, without a page around them.
 
-use content_reader::Content;
+use content_reader::{Content, Reader};
 use referral::{About, Answers, Ask, FIELDS, Field, Group, Kind, Problem, ReferrerType, Value};
 use serde::Serialize;
 
@@ -75,14 +75,9 @@ pub struct Questions {
 }
 
 impl Questions {
-    /// All that this referrer is asked, in words for `reader`, with every answer kept and every problem said.
-    pub fn all(
-        content: &Content,
-        (referrer, reader): (ReferrerType, ReferrerType),
-        answers: &Answers,
-        problems: &[Problem],
-    ) -> Self {
-        let drawing = Drawing { content, referrer, reader, answers, problems };
+    /// All that staff may write down for this referrer, with every answer kept and every problem said.
+    pub fn all(content: &Content, referrer: ReferrerType, answers: &Answers, problems: &[Problem]) -> Self {
+        let drawing = Drawing { content, referrer, reader: Reader::Staff, answers, problems };
         Self {
             problems: drawing.said(),
             required: drawing.parts(true),
@@ -92,16 +87,16 @@ impl Questions {
         }
     }
 
-    /// Those of these fields that this referrer is asked, with the labels as `reader` reads them.
+    /// Those of these fields that staff may write down for this referrer.
     pub fn of(
         content: &Content,
-        (referrer, reader): (ReferrerType, ReferrerType),
+        referrer: ReferrerType,
         wanted: impl Fn(&Field) -> bool,
         answers: &Answers,
         problems: &[Problem],
     ) -> Self {
-        let drawing = Drawing { content, referrer, reader, answers, problems };
-        let asked = FIELDS.iter().filter(|field| field.kind != Kind::Referrer && field.asked(referrer) != Ask::Not);
+        let drawing = Drawing { content, referrer, reader: Reader::Staff, answers, problems };
+        let asked = FIELDS.iter().filter(|field| field.kind != Kind::Referrer && drawing.asked(field) != Ask::Not);
         let fields: Vec<Control> = asked.filter(|field| wanted(field)).map(|field| drawing.control(field)).collect();
         let named = |name: &str| fields.iter().any(|control| control.name == name);
         let problems: Vec<Problem> = problems.iter().filter(|problem| named(&problem.field)).cloned().collect();
@@ -124,17 +119,21 @@ pub(crate) struct Drawing<'a> {
     pub(crate) content: &'a Content,
     pub(crate) referrer: ReferrerType,
     /// Whom the labels speak to.
-    pub(crate) reader: ReferrerType,
+    pub(crate) reader: Reader,
     pub(crate) answers: &'a Answers,
     pub(crate) problems: &'a [Problem],
 }
 
 impl Drawing<'_> {
+    fn asked(&self, field: &Field) -> Ask {
+        if self.reader == Reader::Staff { field.written_down(self.referrer) } else { field.asked(self.referrer) }
+    }
+
     /// Every problem, with where it leads.
     pub(crate) fn said(&self) -> Vec<Said> {
         let said = self.problems.iter().filter_map(|problem| {
             let field = referral::field(&problem.field)?;
-            let target = if field.asked(self.referrer) == Ask::Not { String::new() } else { field.target() };
+            let target = if self.asked(field) == Ask::Not { String::new() } else { field.target() };
             Some(Said { target, message: self.named_message(field, problem) })
         });
         said.collect()
@@ -142,7 +141,7 @@ impl Drawing<'_> {
 
     /// The parts with required questions, or the parts with the rest.
     pub(crate) fn parts(&self, required: bool) -> Vec<FormPart> {
-        let wanted = |field: &&Field| match field.asked(self.referrer) {
+        let wanted = |field: &&Field| match self.asked(field) {
             Ask::Required | Ask::OneOf(_) | Ask::Beside => required,
             Ask::Optional => !required,
             Ask::Not => false,
@@ -164,7 +163,7 @@ impl Drawing<'_> {
 
     fn control(&self, field: &'static Field) -> Control {
         let words = self.content.words.field(field.name, self.reader);
-        let asked = field.asked(self.referrer);
+        let asked = self.asked(field);
         let problem = self.problems.iter().find(|problem| problem.field == field.name);
         let part = |part: &str| self.answers.all(&format!("{}.{part}", field.name)).join(AND);
         let whole = self.answers.all(field.name).join(AND);

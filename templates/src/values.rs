@@ -2,7 +2,7 @@
 
 use referral::{Field, Places, ReferrerType, Route, Value, long_date};
 
-use content_reader::Content;
+use content_reader::{Content, Reader};
 
 /// The codes of a field in the order in which this person is asked.
 pub(crate) fn codes(field: &Field, asked: ReferrerType) -> Vec<&'static str> {
@@ -10,7 +10,8 @@ pub(crate) fn codes(field: &Field, asked: ReferrerType) -> Vec<&'static str> {
 }
 
 /// An answer in words, a line each.
-pub(crate) fn value_lines(content: &Content, field: &str, value: &Value, reader: ReferrerType) -> Vec<String> {
+pub(crate) fn value_lines(content: &Content, field: &str, value: &Value, reader: impl Into<Reader>) -> Vec<String> {
+    let reader = reader.into();
     let choice = |code: &str| content.words.choice(field, code, reader).0.to_owned();
     match value {
         Value::Text(text) => text.lines().map(str::to_owned).collect(),

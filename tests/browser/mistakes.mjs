@@ -23,6 +23,7 @@ async function morning(page, desk) {
   await doubtful(page, home);
   await phoneCall(page, home);
   await colleagueIll(page, home);
+  await sameAgain(page, home);
   await backFromASearch(page, home);
 }
 
@@ -71,20 +72,36 @@ async function doubtful(page, home) {
 }
 
 async function phoneCall(page, home) {
-  await page.goto(new URL("new/patient", home).href);
+  await page.goto(new URL("new", home).href);
+  await audit(page);
+  await page.getByRole("link", { name: "A patient", exact: true }).click();
   await audit(page);
   await page.locator('[name="called_by"]').fill("A ward nurse");
   await page.locator('[name="patient.name"]').fill("Ottoline Marsh");
   await page.getByRole("button", { name: "Store this referral" }).click();
   await page.getByText("Not stored yet").waitFor();
-  same(await page.locator('[name="patient.name"]').inputValue(), "Ottoline Marsh", "what was typed");
+  const refused = page.url();
+  await page.getByRole("link", { name: "Choose by which way it came." }).click();
+  ensure(await page.locator('[name="channel"]').first().evaluate((box) => box === document.activeElement), "the list does not lead to what is wrong");
+  await page.getByRole("link", { name: "Somebody else asks" }).click();
+  await page.waitForURL("**/new");
+  while (page.url() !== refused) await page.goBack();
+  await page.getByText("Not stored yet").waitFor();
+  same(await page.locator('[name="patient.name"]').inputValue(), "Ottoline Marsh", "what was typed, after a link and Back");
   await audit(page);
   await page.getByLabel("Phone call").check();
+  await page.locator("summary", { hasText: "How to reach the patient" }).click();
+  await page.locator('[name="safe_visit"]').fill("Two to visit");
   await page.locator('[name="patient.hospital"]').selectOption("alderbrook");
   await page.locator('[name="legal.route"][value="section-3"]').check();
   await page.getByRole("button", { name: "Store this referral" }).click();
   await page.waitForURL("**/referral/*");
-  ensure(/Give them the reference[\s\S]*Ottoline Marsh/.test(await main(page)), "the reference is not given");
+  const stored = page.url();
+  const said = await main(page);
+  for (const told of ["Ottoline Marsh", "Tell them the reference", "by the end of", "Two to visit", "A ward nurse"]) ensure(said.includes(told), `${told} is not said`);
+  await page.goBack();
+  await page.getByText("The form you went back to is stored").waitFor();
+  same(page.url(), stored, "Back after it is stored");
 }
 
 async function colleagueIll(page, home) {
@@ -92,9 +109,70 @@ async function colleagueIll(page, home) {
   await links(page, "with-colleagues").first().click();
   await page.locator("summary", { hasText: "Give it to a colleague" }).click();
   await form(page, "assign").locator('[name="to"]').fill("DL");
+  // Nobody of that name has anything yet: it may be a slip.
+  same((await press(page, form(page, "assign").locator("button"))).status, 409, "a name nobody has used");
+  await audit(page);
+  await page.locator("#assign-sure").check();
   await send(page, "assign");
   ensure((await page.locator(".done").innerText()).includes("DL"), "who has it now is not said");
   await audit(page);
+  await page.goto(home);
+  await page.getByRole("link", { name: "Hand over all that one of us has" }).click();
+  await audit(page);
+  await page.locator("#from").selectOption("DL");
+  await page.locator("#to").fill("BW");
+  await page.getByRole("button", { name: "Hand over all of them" }).click();
+  await page.getByText(/1 handed over from DL to BW, who has \d+ open now/).waitFor();
+}
+
+// She asked again, by the same nurse: what was said about a safe visit comes first, and the two are linked.
+async function sameAgain(page, home) {
+  const first = await clinicianRings(page, home, "Ask at the nurses’ station first");
+  const again = await clinicianRings(page, home, "");
+  const care = page.locator("section.care");
+  ensure((await care.innerText()).includes("Ask at the nurses’ station first"), "what was said before is not beside the visit");
+  ensure((await page.locator("section", { has: page.locator("#earlier") }).innerText()).includes(first.spoken), "the earlier one is not named");
+  await audit(page);
+  await page.locator("summary", { hasText: "Is it not a real request" }).click();
+  await page.locator("#outcome").selectOption("duplicate");
+  await page.locator("#duplicate-of").fill("7K3");
+  same((await press(page, form(page, "close").locator("button"))).status, 409, "no reference of another");
+  same(await page.locator("#duplicate-of").inputValue(), "7K3", "what was typed");
+  await page.locator("#duplicate-of").fill(first.spoken);
+  await send(page, "close");
+  ensure((await main(page)).includes("this one is a duplicate of it"), "the original is not named");
+  await page.getByRole("link", { name: first.spoken }).first().click();
+  await page.waitForURL(`**/${first.reference}`);
+  ensure((await main(page)).includes("a duplicate of this one"), "the duplicate is not named");
+  await audit(page);
+  await givenOut(page, again);
+}
+
+async function clinicianRings(page, home, safe) {
+  await page.goto(new URL("new/responsible-clinician", home).href);
+  await page.getByLabel("Phone call").check();
+  const typed = { "referrer.name": "Dr Ysolde Tamsin", "referrer.workplace": "Alderbrook", "referrer.phone": "01632 960123", "patient.name": "Perpetua Vane" };
+  const born = { "patient.date_of_birth.day": "9", "patient.date_of_birth.month": "2", "patient.date_of_birth.year": "1971" };
+  for (const [name, value] of Object.entries({ ...typed, ...born })) await page.locator(`[name="${name}"]`).fill(value);
+  await page.locator('[name="patient.hospital"]').selectOption("alderbrook");
+  for (const [name, value] of [["legal.route", "section-2"], ["consent", "agrees"]]) await page.locator(`[name="${name}"][value="${value}"]`).check();
+  await page.locator("details:has([name='safe_visit'])").evaluateAll((all) => all.forEach((part) => { part.open = true; }));
+  await page.locator('[name="safe_visit"]').fill(safe);
+  await page.getByRole("button", { name: "Store this referral" }).click();
+  await page.waitForURL("**/referral/*");
+  return { reference: page.url().split("/").pop(), spoken: await page.locator(".title .ref").innerText() };
+}
+
+// “What do you hold about me?”
+async function givenOut(page, again) {
+  await page.locator("summary", { hasText: "Give out what we hold" }).click();
+  await page.getByRole("link", { name: "The patient’s copy" }).click();
+  await page.getByRole("heading", { name: "What we hold about you" }).waitFor();
+  const copy = await main(page);
+  ensure(copy.includes("parts were left out") && !copy.includes("nurses’ station") && copy.includes(again.spoken), `the copy: ${copy}`);
+  await audit(page);
+  await page.getByRole("link", { name: "Back to the referral" }).click();
+  await page.waitForURL("**/referral/*");
 }
 
 async function backFromASearch(page, home) {

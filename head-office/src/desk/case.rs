@@ -10,6 +10,7 @@ use referral::Reference;
 use templates::ChangedPart;
 
 use super::{Desk, JustDone};
+use crate::Refused;
 use crate::office::history::History;
 use crate::view::{Around, Typed};
 
@@ -27,7 +28,7 @@ impl Desk {
         refused: &str,
         typed: Typed,
     ) -> Result<Response, QueueError> {
-        let Some(shown) = self.opened(reference).await? else { return Ok(self.unknown()) };
+        let Some(shown) = self.opened(reference).await? else { return Ok(self.gone(reference).await) };
         let just_done = self.just_done(reference);
         let next = match &just_done {
             Some(done) if done.closed => self.next(reference).await?,
@@ -45,6 +46,17 @@ impl Desk {
             ..Around::only(self.frame(&format!("Referral {}", reference.spoken())))
         };
         Ok(self.draw(status, &self.office.view().case(&shown, around)))
+    }
+
+    /// That it was purged or erased, and when; otherwise that there never was one.
+    async fn gone(&self, reference: &Reference) -> Response {
+        match self.office.tray.purge_of(reference).await {
+            Ok(Some(event)) => {
+                let text = Refused::purged(reference, &event).to_string();
+                self.notice(StatusCode::NOT_FOUND, "This person was taken out", &text)
+            }
+            _ => self.unknown(),
+        }
     }
 
     /// What was done with this referral just now; said once.

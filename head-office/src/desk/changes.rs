@@ -32,7 +32,7 @@ pub(super) async fn amend(desk: &Desk, reference: &Reference, mut typed: Typed) 
     let change = |entry: &Entry| {
         let new = Answers::from_pairs(&typed.pairs, entry.referral.referrer());
         let asked = FIELDS.iter().filter(|field| is_in_part(field, &part));
-        let asked = asked.filter(|field| field.asked(entry.referral.referrer()) != referral::Ask::Not);
+        let asked = asked.filter(|field| field.written_down(entry.referral.referrer()) != referral::Ask::Not);
         let fields: Vec<String> = asked.map(|field| field.name.to_owned()).collect();
         match entry.amended(&fields, &new, &content.rules, desk.office.today()) {
             Ok((_, changed)) if changed.is_empty() => Err(NotTaken::Same),

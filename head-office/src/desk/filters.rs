@@ -23,6 +23,9 @@ pub(super) struct Filters {
     sort: String,
 }
 
+/// Stands for those that nobody has.
+const NOBODY: &str = "-";
+
 /// Orders within a part, by code and name; the first is the order of lists.
 const SORTS: [(&str, &str); 3] =
     [("", "By the day that comes first"), ("received", "By when they came in"), ("hospital", "By hospital and ward")];
@@ -47,7 +50,7 @@ impl Filters {
         let is = |chosen: &str, value: &str| chosen.is_empty() || chosen == value;
         is(&self.hospital, referral.text("patient.hospital"))
             && is(&self.council, council(case, content))
-            && (self.owner.is_empty() || same_staff(&self.owner, owner))
+            && (self.owner.is_empty() || same_staff(&self.owner, owner) || (self.owner == NOBODY && owner.is_empty()))
             && is(&self.channel, case.entry.channel.code())
     }
 
@@ -65,7 +68,7 @@ impl Filters {
     }
 
     /// The form, with what occurs among what is open.
-    pub(super) fn form(&self, open: &OpenList, content: &Content) -> FilterForm {
+    pub(super) fn form(&self, open: &OpenList, content: &Content, staff: &str) -> FilterForm {
         let mut hospitals: Vec<(String, String)> = Vec::new();
         let (mut councils, mut owners, mut channels) = (Vec::new(), Vec::new(), Vec::new());
         for (case, now) in open.cases() {
@@ -76,14 +79,18 @@ impl Filters {
             let council = council(case, content);
             councils.push((council.to_owned(), council.to_owned()));
             let owner = now.state.owner.clone().unwrap_or_default();
-            owners.push((owner.clone(), visible(&owner)));
+            let label = if same_staff(&owner, staff) { format!("{} (you)", visible(&owner)) } else { visible(&owner) };
+            owners.push((owner, label));
             let channel: Channel = case.entry.channel;
             channels.push((channel.code().to_owned(), content.words.label("channel", channel.code()).to_owned()));
         }
         FilterForm {
             hospitals: choices(hospitals, &self.hospital),
             councils: choices(councils, &self.council),
-            owners: choices(owners, &self.owner),
+            owners: choices(owners, &self.owner)
+                .into_iter()
+                .chain([choice((NOBODY.to_owned(), "Nobody".to_owned()), &self.owner)])
+                .collect(),
             channels: choices(channels, &self.channel),
             sorts: SORTS.map(|(code, label)| choice((code.to_owned(), label.to_owned()), &self.sort)).into(),
             is_set: self.is_set(),

@@ -33,6 +33,18 @@ impl<T: Clone + PartialEq> Kept<T> {
         Ok(id)
     }
 
+    /// Puts it in the place of what has this number; without a number, or with one that is forgotten, it gets one.
+    pub(super) fn keep_as(&self, id: Option<String>, typed: T) -> Result<String, getrandom::Error> {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = id.and_then(|id| kept.iter_mut().find(|(number, _)| *number == id));
+        if let Some((id, before)) = known {
+            *before = typed;
+            return Ok(id.clone());
+        }
+        drop(kept);
+        self.keep(typed)
+    }
+
     pub(super) fn get(&self, id: &str) -> Option<T> {
         let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         kept.iter().find(|(number, _)| number == id).map(|(_, typed)| typed.clone())

@@ -83,7 +83,7 @@ pub struct Desk {
     session: Session,
     keys: AtomicBool,
     searches: kept::Kept<search::Searched>,
-    not_stored: kept::Kept<new::NotStored>,
+    sent: kept::Kept<new::Sent>,
     purge_due: Mutex<purge::Counted>,
     at: OnceLock<SocketAddr>,
     just_done: Mutex<Option<JustDone>>,
@@ -109,7 +109,7 @@ impl Desk {
             office,
             keys: AtomicBool::new(true),
             searches: kept::Kept::default(),
-            not_stored: kept::Kept::default(),
+            sent: kept::Kept::default(),
             purge_due: Mutex::default(),
             at: OnceLock::new(),
             just_done: Mutex::default(),
@@ -205,7 +205,7 @@ impl Desk {
     /// an address that opens the desk is printed.
     fn close(&self) {
         self.searches.forget();
-        self.not_stored.forget();
+        self.sent.forget();
         *self.just_done.lock().unwrap_or_else(PoisonError::into_inner) = None;
         if self.office.locked_key().is_some() { self.office.tray.hold(None) } else { self.say_address() }
     }
@@ -252,7 +252,7 @@ fn inside(desk: &Arc<Desk>) -> Router<Arc<Desk>> {
         .route("/search/{id}", get(search::found))
         .route("/new", get(new::choose))
         .route("/new/{referrer}", get(new::ask).post(new::store))
-        .route("/new/{referrer}/{id}", get(new::again))
+        .route("/new/{referrer}/{id}", get(new::again).post(new::store_again))
         .route("/referral/{reference}", get(case::page))
         .route("/fresh/{reference}/{version}", get(case::fragment))
         .route("/referral/{reference}/{verb}", post(acts::act))

@@ -117,7 +117,7 @@ impl Desk {
             at: london(view.now).format("%H:%M").to_string(),
             unclaimed: open.untaken(&self.office).len(),
             first: tallies(&sections, next, &view),
-            filters: filters.form(open, &view.content),
+            filters: filters.form(open, &view.content, &self.office.staff),
             due_for_purge: self.due_for_purge(),
             sections: drawn_sections(sections, mine),
             unopened: if keyless { Vec::new() } else { open.listing.unopened.iter().map(|s| view.sealed(s)).collect() },

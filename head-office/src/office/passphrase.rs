@@ -88,6 +88,7 @@ fn from_file(environment: &Environment<'_>) -> Result<Option<String>, Refused> {
     Ok(Some(text.trim_end_matches(['\r', '\n']).to_owned()))
 }
 
-fn prompt(question: &str) -> Option<String> {
+/// What is typed after a question, unseen; none without a terminal.
+pub(super) fn prompt(question: &str) -> Option<String> {
     rpassword::prompt_password(question).ok()
 }

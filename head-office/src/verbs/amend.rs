@@ -1,6 +1,7 @@
 //! `amend REF --set FIELD=VALUE --unset FIELD --why TEXT` and `decide REF --covered|--not-covered --why TEXT`.
 
 use clap::Args;
+use content_reader::Reader;
 use queue::{ActError, AmendError, By};
 use referral::life::{Act, Amendment};
 use referral::{Answers, Eligibility, Entry, Kind, Problem, Reference, ReferrerType, field};
@@ -91,7 +92,7 @@ fn wrong(reference: &Reference, problems: &[Problem], office: &Office) -> Refuse
             "unknown-field" => "There is no field of this name.",
             "not-asked" => "This referrer is not asked it, so it has no answer.",
             "wrong-referrer" => "Who refers cannot be changed. Close it and take it down anew.",
-            _ => content.words.problem(problem, ReferrerType::Amhp),
+            _ => content.words.problem(problem, Reader::Staff),
         };
         format!("\n  {}: {sentence}", problem.field)
     };

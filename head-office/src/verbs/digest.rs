@@ -16,6 +16,9 @@ pub struct DigestArgs {
     /// Mail it instead, on working days and only when something waits
     #[arg(long, conflicts_with = "json")]
     mail: bool,
+    /// With --mail: on any day, and also when nothing waits, to see that it arrives
+    #[arg(long, requires = "mail")]
+    r#try: bool,
 }
 
 /// Writes a line for each, soonest first; nothing at all when nothing waits.
@@ -43,9 +46,10 @@ pub(crate) async fn digest(
         write!(environment.out, "{}", environment.terminal.wrapped(&text))?;
         return all_read(&unreadable);
     };
-    if text.is_empty() || !content.rules.calendar.is_working_day(today) {
+    if !asked.r#try && (text.is_empty() || !content.rules.calendar.is_working_day(today)) {
         return Ok(());
     }
+    let text = if text.is_empty() { "Nothing waits.\n".to_owned() } else { text };
     mail.send(&reminder_subject(&untaken, today), format!("{text}\nOpen the desk to collect them.\n")).await?;
     writeln!(environment.out, "Mailed: {} waiting.", untaken.len())?;
     all_read(&unreadable)

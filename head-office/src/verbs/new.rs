@@ -5,7 +5,8 @@ use std::path::PathBuf;
 
 use chrono::{DateTime, NaiveDateTime, Utc};
 use clap::Args;
-use referral::{Channel, Problem, Referral, ReferrerType, read_json};
+use content_reader::Reader;
+use referral::{Channel, Problem, Referral, read_json};
 use serde_json::json;
 
 use crate::office::written_down::{TakenDown, local_time, take_down};
@@ -45,7 +46,7 @@ fn time(typed: &str) -> Result<NaiveDateTime, String> {
 /// Takes it down and prints its reference.
 pub(crate) async fn new(office: &Office, asked: NewArgs, environment: &mut Environment<'_>) -> Result<(), Refused> {
     let received_at: DateTime<Utc> = match asked.received_at {
-        Some(local) => local_time(local)?,
+        Some(local) => local_time(local, office.now())?,
         None => office.now(),
     };
     let text = answers_text(asked.answers)?;
@@ -53,7 +54,8 @@ pub(crate) async fn new(office: &Office, asked: NewArgs, environment: &mut Envir
     let body = read_json(text.as_bytes())
         .map_err(|_| Refused::new("The answers are not JSON. Write them as the API takes them. Nothing was stored."))?;
     let on = referral::london(received_at).date_naive();
-    let referral = Referral::from_json(&body, &content.rules, on).map_err(|(_, problems)| wrong(&problems, office))?;
+    let referral = Referral::from_json(&body, |answers| Referral::parse_written_down(answers, &content.rules, on));
+    let referral = referral.map_err(|(_, problems)| wrong(&problems, office))?;
     let new = TakenDown { referral, channel: asked.channel, received_at, called_by: asked.called_by };
     let receipt = take_down(office, new).await?;
     if asked.json {
@@ -93,7 +95,7 @@ fn wrong(problems: &[Problem], office: &Office) -> Refused {
     let content = office.content();
     let line = |problem: &Problem| {
         let field = if problem.field.is_empty() { "the answers" } else { &problem.field };
-        format!("\n  {field}: {}", content.words.problem(problem, ReferrerType::Amhp))
+        format!("\n  {field}: {}", content.words.problem(problem, Reader::Staff))
     };
     Refused::new(format!("Nothing was stored. Put this right first:{}", problems.iter().map(line).collect::<String>()))
 }

@@ -18,6 +18,9 @@ const CANARY_ROUND: Duration = Duration::from_secs(3600);
 /// Serves on `at` and prints the address with its one-time token.
 pub(crate) async fn serve(office: Office, at: SocketAddr, open: bool, out: &mut dyn Write) -> Result<(), Refused> {
     let taken = |error: std::io::Error| Refused::new(format!("{at}: {error}. Choose another with --desk."));
+    if !at.ip().is_loopback() {
+        return Err(Refused::new(format!("{at}: the desk is for this machine only. Use --desk 127.0.0.1:8081.")));
+    }
     let listener = TcpListener::bind(at).await.map_err(taken)?;
     let local = listener.local_addr().map_err(taken)?;
     let canaries = tokio::spawn(answer_canaries(office.tray.clone(), office.staff.clone(), office.clock.clone()));

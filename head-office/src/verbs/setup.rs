@@ -51,9 +51,12 @@ async fn try_it(file: &Path, environment: &mut Environment<'_>) -> Result<(), Re
         terminal: environment.terminal,
     };
     let office = Office::open(None, Key::NotNeeded, &trial).await?;
-    let open = office.tray.open_entries().await?.entries.len();
+    let open = match office.tray.open_entries().await?.entries.len() {
+        1 => "1 referral is".to_owned(),
+        many => format!("{many} referrals are"),
+    };
     environment.say(&format!(
-        "The table answers; {open} referrals are open. Start the desk with `head-office serve --open`, or with a double click \
+        "The table answers; {open} open. Start the desk with `head-office serve --open`, or with a double click \
          on head-office where the settings lie beside it."
     ))?;
     Ok(())

@@ -1,8 +1,8 @@
 //! Everything about one referral.
 
 use chrono::{Datelike, NaiveDate};
-use queue::{Case, Others, Shown};
-use referral::{Field, Kind, ReferrerType, Value, dial, long_date};
+use queue::{Case, Other, Others, Shown};
+use referral::{Field, Kind, ReferrerType, Value, dial, london, long_date};
 use templates::{CasePage, DeskFrame, DeskLine, Fact, FactPart};
 
 use super::mending::{CARE, PARTS, is_in_part};
@@ -10,7 +10,7 @@ use super::reader::READER;
 use super::{Typed, View};
 use crate::office::act_wording::lease_in_words;
 use crate::office::confidence::is_confidential;
-use crate::office::dates::long_time;
+use crate::office::dates::{long_time, past_date};
 use crate::office::history::History;
 use crate::office::refused::sentence;
 use crate::office::visible::visible;
@@ -69,6 +69,11 @@ impl View {
         let facts = self.facts(case).filter(|(field, _)| !around.for_patient || !is_confidential(field));
         let facts: Vec<(&'static Field, Fact)> = facts.collect();
         let parts = self.parts(shown, &facts, &around);
+        let safe_visits: Vec<Fact> = around.others.earlier.iter().filter_map(|one| self.said_earlier(one)).collect();
+        let mut duplicates = around.duplicates;
+        // Those of which it is certain stand among the earlier and later ones.
+        let certain = |line: &DeskLine| around.others.all().any(|one| one.reference.as_str() == line.reference);
+        duplicates.retain(|line| !certain(line));
         CasePage {
             line: self.line(case, &self.case_now(case, History::of(events))),
             refused: if around.refused.is_empty() { unrecorded.unwrap_or_default() } else { around.refused },
@@ -84,14 +89,14 @@ impl View {
             word: self.word(entry, &state),
             mend: self.mending(shown, &around.colleagues, &around.typed),
             next: around.next,
-            first: self.first(case, &facts),
+            first: self.first(case, &facts).into_iter().chain(safe_visits).collect(),
             rule: words.label("rule", &entry.decision.rule).to_owned(),
             source: entry.decision.source.clone(),
-            rules: entry.decision.rules.clone(),
+            rules: entry.decision.rules.parse().map_or_else(|_| entry.decision.rules.clone(), long_date_alone),
             received: long_time(entry.received_at),
             lease: state.lease_until.map(|until| lease_in_words(until, self.today())).unwrap_or_default(),
             marks: marks.chain(looks).map(|mark| sentence(&mark)).collect(),
-            duplicates: around.duplicates,
+            duplicates,
             parts,
             answers: facts.into_iter().map(|(_, fact)| fact).collect(),
             events: self.history(&case.state, events, around.for_patient),
@@ -145,6 +150,17 @@ impl View {
         refused.or_else(|| self.silence(case)).into_iter().chain(answers).collect()
     }
 
+    /// What an earlier referral said about a safe visit: it holds until somebody says otherwise.
+    fn said_earlier(&self, other: &Other) -> Option<Fact> {
+        let on = past_date(london(other.received_at).date_naive(), self.today());
+        (!other.safe_visit.trim().is_empty()).then(|| Fact {
+            label: format!("To visit safely, said {on}"),
+            lines: visible(other.safe_visit.trim()).lines().map(str::to_owned).collect(),
+            dial: String::new(),
+            was: String::new(),
+        })
+    }
+
     fn parts(&self, shown: &Shown, facts: &[(&'static Field, Fact)], around: &Around) -> Vec<FactPart> {
         let facts_of =
             |code| facts.iter().filter(move |(field, _)| is_in_part(field, code)).map(|(_, fact)| fact.clone());
@@ -193,6 +209,11 @@ impl View {
             }],
         }
     }
+}
+
+/// `23 November 2026`.
+fn long_date_alone(date: NaiveDate) -> String {
+    date.format("%-d %B %Y").to_string()
 }
 
 /// In whole years.

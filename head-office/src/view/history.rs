@@ -78,7 +78,10 @@ impl View {
             at: instant(event.at),
             when: long_time(event.at),
             who: by(event),
-            what: words.label("event", what).to_owned(),
+            what: match &event.what {
+                What::Assign { to } => format!("{} {}", words.label("event", what), visible(to)),
+                _ => words.label("event", what).to_owned(),
+            },
             details: details.into_iter().flatten().chain(more).collect(),
             note: visible(note).lines().map(str::to_owned).collect(),
         }
@@ -91,7 +94,6 @@ impl View {
         let words = &self.content.words;
         let others = event.is_about_others().then(|| "not for the patient’s copy".to_owned());
         let own = match &event.what {
-            What::Assign { to } => vec![visible(to)],
             What::Undone { act, .. } => vec![within(words.label("event", act.code()))],
             What::Corrected(put_right) => {
                 let on = put_right.on.map(|on| short_date(on, self.today()));

@@ -117,7 +117,9 @@ impl View {
                 let how = how.map(|how| format!(", {}", words.label("by", how.code()))).unwrap_or_default();
                 let first = first_contact.filter(|first| first != on);
                 let first = first.map(|first| format!("; first contact was {}", past(first))).unwrap_or_default();
-                format!("Contacted {}{how}{first}", past(*on))
+                let late = first_contact.is_some_and(|first| first > due_on);
+                let late = if late { format!("; was due {}, late", past(due_on)) } else { String::new() };
+                format!("Contacted {}{how}{first}{late}", past(*on))
             }
             (Status::Waiting | Status::Claimed, History { first_contact: Some(first), reopened, .. }) => {
                 let since = reopened.map(|on| format!("Reopened {}; ", past(on))).unwrap_or_default();

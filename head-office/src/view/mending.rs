@@ -7,7 +7,6 @@ use templates::{ChangeForm, Mending, MoveChoice, Questions};
 
 use super::View;
 use super::acts::Typed;
-use super::reader::READER;
 use crate::office::act_wording::within;
 use crate::office::dates::past_date;
 use crate::office::visible::visible;
@@ -44,9 +43,12 @@ impl View {
             (referral.to_answers(), [].as_slice())
         };
         let wanted = |field: &Field| is_in_part(field, part);
-        let asked = (referral.referrer(), READER);
         let why = if open { typed.get("why").to_owned() } else { String::new() };
-        ChangeForm { questions: Questions::of(&self.content, asked, wanted, &answers, problems), why, open }
+        ChangeForm {
+            questions: Questions::of(&self.content, referral.referrer(), wanted, &answers, problems),
+            why,
+            open,
+        }
     }
 
     /// Everything else that can be put right.

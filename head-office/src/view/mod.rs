@@ -27,7 +27,6 @@ pub(crate) use beside::escaped;
 pub(crate) use case::Around;
 pub(crate) use mending::is_in_part;
 pub(crate) use person::Person;
-pub(crate) use reader::READER;
 
 /// Who reads, when, and with which words.
 #[derive(Clone)]

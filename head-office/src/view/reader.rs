@@ -1,6 +1,6 @@
 //! Whom the labels of a referral are written for at head office.
 
-use referral::ReferrerType;
+use content_reader::Reader;
 
 /// Labels are read as a professional reads them, never as the patient is spoken to.
-pub(crate) const READER: ReferrerType = ReferrerType::Amhp;
+pub(super) const READER: Reader = Reader::Staff;

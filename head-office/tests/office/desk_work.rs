@@ -182,7 +182,9 @@ async fn what_nobody_has_read_is_printed_and_can_be_printed_again() {
 async fn possible_duplicates_lead_to_each_other() {
     let house = House::new().await;
     let one = house.referred("Zoë Nowicki", &json!({})).await;
-    let again = house.referred("ZOE  NOWICKI", &json!({})).await;
+    // Nobody gave a birth date: it may be another.
+    let patient = json!({"name": "ZOE  NOWICKI", "date_of_birth": "unknown", "hospital": "alderbrook"});
+    let again = house.referred("ZOE  NOWICKI", &json!({ "patient": patient })).await;
     let other = house.referred("Tom Reed", &json!({})).await;
     let desk = Browser::open(&house, "OQ").await;
     for (from, to) in [(&one, &again), (&again, &one)] {

@@ -284,3 +284,19 @@ async fn the_digest_is_mailed_on_working_days_when_something_waits_and_names_no_
         .await;
     assert!(part.errors.starts_with("Mail is set up in part only."), "{}", part.errors);
 }
+
+#[tokio::test]
+async fn a_try_of_the_mail_goes_out_on_a_day_without_work_and_with_nothing_waiting() {
+    let house = House::new().await;
+    house.set("2026-11-28T09:00:00Z");
+    let (url, server) = mail_server();
+    let env = |name: &str| match name {
+        "IMHA_SMTP_URL" => Some(url.clone()),
+        "IMHA_MAIL_FROM" | "IMHA_MAIL_TO" => Some("desk@example.org".to_owned()),
+        _ => None,
+    };
+    let sent = house.runs_in(&env, &["digest", "--mail", "--try"]).await;
+    assert_eq!((sent.code, sent.out.as_str()), (0, "Mailed: 0 waiting.\n"), "{}", sent.errors);
+    let told = server.join().unwrap();
+    assert!(told.contains("Nothing waits."), "{told}");
+}

@@ -64,44 +64,91 @@ async fn a_phone_call_is_taken_down_once_and_due_from_the_day_it_came() {
     assert!(all.iter().all(|field| said.contains(field)), "all problems at once: {said}");
 }
 
+const CALL: &str = "received_at=2026-11-20T09:30&called_by=A+ward+nurse&patient.name=Ida+Moss&patient.hospital=alderbrook&legal.route=section-3";
+
 #[tokio::test]
 async fn a_new_referral_at_the_desk_keeps_everything_on_a_problem() {
     let house = House::new().await;
-    let desk = Browser::open(&house, "OQ").await;
-    let body = "received_at=2026-11-20T09:30&called_by=A+ward+nurse&patient.name=Ida+Moss&patient.hospital=alderbrook&legal.route=section-3";
-    let late = body.replace("2026-11-20", "2026-12-20").replace("&patient.name=Ida+Moss", "");
+    let mut desk = Browser::open(&house, "OQ").await;
+    let late = CALL.replace("2026-11-20", "2026-12-20").replace("&patient.name=Ida+Moss", "");
+    let late = late.replace("ward+nurse", &"n".repeat(201));
     let refused = desk.post("/new/patient", &late).await;
     let refused = desk.get(&refused.location).await.body;
-    let all =
-        ["Choose by which way it came.", "href=\"#received_at\">That time is in the future", "href=\"#patient.name\">"];
-    assert!(all.iter().all(|said| refused.contains(said)), "all at once, each with where it is put right: {refused}");
-    let wrong = desk.post("/new/patient", body).await;
+    for (control, said) in [
+        ("channel-phone", "Choose by which way it came."),
+        ("received_at", "That time is in the future"),
+        ("called_by", "The name of who called is too long"),
+        ("patient.name", "Give the patient&#39;s full name."),
+    ] {
+        assert!(refused.contains(&format!("href=\"#{control}\">{said}")), "in the list, with a link: {refused}");
+        let before = refused.split("novalidate").nth(1).and_then(|form| form.split(said).next()).unwrap_or_default();
+        assert!(before.rsplit("<div class=\"field").next().unwrap().starts_with(" wrong"), "{control} is marked");
+    }
+    let wrong = desk.post("/new/patient", CALL).await;
     assert!(wrong.status == StatusCode::SEE_OTHER && !wrong.location.contains("Moss"), "{}", wrong.location);
-    let wrong = desk.get(&wrong.location).await;
+    let form = wrong.location;
+    assert_eq!(desk.post(&form, &CALL.replace("Ida", "Ada")).await.location, form, "refused again: the same address");
+    assert!(desk.get(&form).await.body.contains("value=\"Ada Moss\""), "what was typed last is kept");
+    desk.post(&form, CALL).await;
+    let wrong = desk.get(&form).await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert_eq!(desk.get("/new/patient/0123456789abcdef").await.status, StatusCode::NOT_FOUND);
-    for kept in [
-        "Choose by which way it came.",
-        "full name",
-        "value=\"A ward nurse\"",
-        "value=\"Ida Moss\"",
-        "2026-11-20T09:30",
-    ] {
+    for kept in ["The patient&#39;s full name", "value=\"A ward nurse\"", "value=\"Ida Moss\"", "2026-11-20T09:30"] {
         assert!(wrong.body.contains(kept), "{kept}: {}", wrong.body);
     }
-    let sent = desk.post("/new/patient", &format!("channel=paper&{body}")).await;
+    let body = format!("channel=paper&{CALL}");
+    let sent = desk.post(&form, &body).await;
     assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.body);
     let page = desk.get(&sent.location).await.body;
+    for said in
+        ["It is stored. Tell them the reference, ", "by the end of Friday 27 November 2026.", "written down by OQ"]
+    {
+        assert!(page.contains(said), "{said}: {page}");
+    }
+    let back = desk.get(&form).await;
+    assert_eq!((back.status, &back.location), (StatusCode::SEE_OTHER, &sent.location), "Back leads to what is stored");
+    assert!(desk.get(&back.location).await.body.contains("The form you went back to is stored"));
+    assert_eq!(desk.post(&form, &body).await.location, sent.location, "stored once");
+    let refused = desk.post("/new/amhp", "patient.name=Ida+Moss").await.location;
     assert!(
-        page.contains("Give them the reference")
-            && page.contains("letter or paper form, written down by OQ; A ward nurse"),
-        "{page}"
+        desk.get(&refused).await.body.contains("Give the referrer&#39;s full name."),
+        "staff are not asked their own"
     );
-    let asker = page.split("Who asked").nth(1).unwrap().split("</dl>").next().unwrap();
-    assert!(asker.contains("Got in touch") && asker.contains("A ward nurse"), "{asker}");
-    assert!(page.contains("a patient is not asked about visiting safely"), "{page}");
+    desk.post("/lock", "").await;
+    let printed = desk.printed();
+    desk.show(&printed[0]).await;
+    assert_eq!(desk.get(&refused).await.status, StatusCode::NOT_FOUND, "a lock forgets it");
+}
+
+/// docs/contract.md, Referrals that came another way.
+#[tokio::test]
+async fn what_a_ward_nurse_tells_of_a_patient_is_written_down_at_every_entrance() {
+    let house = House::new().await;
+    let desk = Browser::open(&house, "OQ").await;
+    let told =
+        "safe_visit=Two+to+visit&patient.ask_for=Nurse+Finch&consent=lacks-capacity&legal.decision_maker=A+deputy";
+    let sent = desk.post("/new/patient", &format!("channel=phone&{CALL}&{told}")).await;
+    let page = desk.get(&sent.location).await.body;
+    let part =
+        |id: &str| page.split(&format!("id=\"{id}\"")).nth(1).unwrap().split("</section>").next().unwrap().to_owned();
+    let (care, asker) = (part("care"), page.split(">Who asked</h2>").nth(1).unwrap().split("</dl>").next().unwrap());
+    assert!(care.contains("Two to visit") && care.contains("cannot decide"), "{care}");
+    assert!(asker.contains("Got in touch") && asker.contains("A ward nurse") && asker.contains("A deputy"), "{asker}");
     let found = desk.search("find=nurse&closed=yes").await.body;
     assert!(found.contains(&sent.location), "whoever got in touch is searched: {found}");
+    let said = house.does("OQ", &["new", "--channel", "phone", "--answers", &answers(&house, "Tom Reed")]).await;
+    let reference = said.trim();
+    assert!(desk.get(&format!("/referral/{reference}")).await.body.contains("ask the ward, and add it here"));
+    let body = "part=care&why=The+ward+rang&safe_visit=Ask+at+the+desk&consent=lacks-capacity";
+    let page = desk.does(reference, "amend", body).await.body;
+    assert!(page.contains("The answers are changed.") && page.contains("Ask at the desk"), "{page}");
+    let set = ["amend", reference, "--set", "patient.ask_for=Nurse Finch", "--why", "The ward rang"];
+    house.does("OQ", &set).await;
+    let shown = house.reads(&["show", reference, "--json"]).await;
+    let held = (&shown["safe_visit"], &shown["consent"], &shown["patient"]["ask_for"]);
+    assert_eq!(held, (&json!("Ask at the desk"), &json!("lacks-capacity"), &json!("Nurse Finch")));
+    let set = ["amend", reference, "--set", "referrer.name=Nurse Finch", "--why", "The ward rang"];
+    assert!(house.runs("OQ", &set).await.errors.contains("referrer.name"), "a patient who asks has no other name");
 }
 
 #[tokio::test]
@@ -209,6 +256,8 @@ async fn what_is_held_is_not_purged_and_what_is_erased_is_gone() {
     house.does("OQ", &["erase", kept.as_str(), "--why", "she asked", "--yes"]).await;
     let gone = house.runs("OQ", &["show", kept.as_str()]).await;
     assert!(gone.errors.contains("was erased on"), "{}", gone.errors);
+    let page = Browser::open(&house, "OQ").await.get(&format!("/referral/{kept}")).await;
+    assert!(page.status == StatusCode::NOT_FOUND && page.body.contains("was erased on"), "{}", page.body);
 }
 
 /// docs/contract.md, Referrals that came another way: a duplicate and its original name each other, whatever the names.

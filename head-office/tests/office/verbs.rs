@@ -274,7 +274,9 @@ async fn a_reader_who_goes_away_is_told_nothing() {
 async fn a_second_request_is_named_on_the_command_line_too() {
     let house = House::new().await;
     let one = house.referred("Zoë Nowicki", &json!({})).await;
-    let again = house.referred("ZOE  NOWICKI", &json!({})).await;
+    // Nobody gave a birth date: it may be another.
+    let patient = json!({"name": "ZOE  NOWICKI", "date_of_birth": "unknown", "hospital": "alderbrook"});
+    let again = house.referred("ZOE  NOWICKI", &json!({ "patient": patient })).await;
     let shown = house.does("OQ", &["show", one.as_str()]).await;
     assert!(shown.contains(&format!("Perhaps the same person: {again}, Due Monday 30 November")), "{shown}");
     assert_eq!(house.does("OQ", &["list"]).await.matches("same person as another").count(), 2);

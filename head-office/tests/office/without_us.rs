@@ -10,11 +10,17 @@ use serde_json::json;
 
 use crate::world::House;
 
-/// The queries between the quotes of the page's commands.
-fn printed() -> Vec<String> {
+/// The page's commands of one program.
+fn printed(program: &str) -> Vec<String> {
     let page = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/keys.md")).expect("the page");
-    let commands = page.lines().filter_map(|line| line.strip_prefix("    sqlite3 table.db \""));
-    commands.filter_map(|line| Some(line.split_once('"')?.0.to_owned())).collect()
+    let (_, page) = page.split_once("## Without us").expect("the heading");
+    let commands = page.lines().filter_map(|line| line.strip_prefix("    "));
+    commands.filter(|line| line.starts_with(program)).map(str::to_owned).collect()
+}
+
+/// What stands between the quotes of a command.
+fn query(command: &str) -> &str {
+    command.split('"').nth(1).expect("a query")
 }
 
 fn asked(table: &Connection, query: &str) -> Vec<String> {
@@ -30,9 +36,9 @@ async fn a_referral_is_read_by_an_ordinary_program() {
     let second = house.referred("Ida Moss", &json!({})).await;
     house.does("OQ", &["note", second.as_str(), "Ring at ten"]).await;
     let table = Connection::open_with_flags(house.data.join("table.db"), OpenFlags::SQLITE_OPEN_READ_ONLY).unwrap();
-    let queries = printed();
-    let [all, one] = &queries[..] else { panic!("{queries:?}") };
-    let mut references = asked(&table, all);
+    let commands = printed("sqlite3 table.db");
+    let [all, one] = &commands[..] else { panic!("{commands:?}") };
+    let mut references = asked(&table, query(all));
     references.sort();
     let mut expected = [first.as_str(), second.as_str()];
     expected.sort_unstable();
@@ -41,7 +47,11 @@ async fn a_referral_is_read_by_an_ordinary_program() {
         let mut sealed = Vec::new();
         house.sealed(reference, &mut sealed).await;
         assert!(sealed.starts_with(b"age-encryption.org/v1"), "{reference}");
-        assert_eq!(asked(&table, &one.replace("REF", reference)), [BASE64_STANDARD.encode(&sealed)], "{reference}");
+        assert_eq!(
+            asked(&table, &query(one).replace("REF", reference)),
+            [BASE64_STANDARD.encode(&sealed)],
+            "{reference}"
+        );
     }
     let history = "select count(*) from referrals where sk like 'S:event#%' and pk = 'S:";
     let events: i64 = table.query_row(&format!("{history}{second}'"), [], |row| row.get(0)).unwrap();
@@ -58,9 +68,10 @@ async fn the_printed_commands_open_it() {
     }
     let house = House::new().await;
     let reference = house.referred("Marek Nowicki", &json!({})).await;
-    let one = printed().pop().expect("a query").replace("REF", reference.as_str());
-    let script = "sqlite3 table.db \"$0\" | base64 -d > REF.age && age -d -i keys/staff-1.txt REF.age";
-    let opened = Command::new("sh").args(["-c", script, &one]).current_dir(&house.data).output().expect("a shell");
+    let [read, open] = ["sqlite3", "age"].map(|program| printed(program).pop().expect("a command"));
+    let script = format!("{read} && {open}").replace("REF", reference.as_str());
+    let script = script.replace("asha-rao.age", "keys/staff-1.txt");
+    let opened = Command::new("sh").args(["-c", &script]).current_dir(&house.data).output().expect("a shell");
     let text = String::from_utf8_lossy(&opened.stdout);
     assert!(text.contains("Marek Nowicki"), "{text} {}", String::from_utf8_lossy(&opened.stderr));
 }

@@ -1,6 +1,7 @@
 //! A copy of everything a lost machine takes with it, but for private keys: those have their own place.
 
 use std::fs;
+use std::io::ErrorKind;
 use std::path::Path;
 
 use super::error::LocalError;
@@ -38,8 +39,13 @@ pub fn backup(
 /// # Errors
 /// See [`LocalError`].
 pub fn restore(data: &Path, from: &Path) -> Result<(), LocalError> {
-    if ![TABLE, RECIPIENTS, TOKEN_KEY].iter().all(|name| from.join(name).is_file()) {
-        return Err(LocalError::NoCopy(from.to_owned()));
+    for name in [TABLE, RECIPIENTS, TOKEN_KEY] {
+        let path = from.join(name);
+        match fs::metadata(&path) {
+            Ok(found) if found.is_file() => {}
+            Err(error) if error.kind() == ErrorKind::PermissionDenied => return Err(at(&path, error)),
+            _ => return Err(LocalError::NoCopy(from.to_owned())),
+        }
     }
     let (list, key) = (from.join(RECIPIENTS), from.join(TOKEN_KEY));
     recipients(&list)?;

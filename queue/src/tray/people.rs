@@ -48,6 +48,13 @@ pub struct Others {
     pub later: Vec<Other>,
 }
 
+impl Others {
+    /// Earlier and later ones.
+    pub fn all(&self) -> impl Iterator<Item = &Other> {
+        self.earlier.iter().chain(&self.later)
+    }
+}
+
 impl Tray {
     /// The other referrals of the same person as this one with its history: of the same name and birth date, of the same
     /// NHS number, or closed as a duplicate one of the other.
