@@ -12,14 +12,14 @@ resource "aws_sns_topic_subscription" "alerts" {
 }
 
 locals {
-  # AWS's own counts: one is enough.
+  # AWS's own counts: one is enough, where nothing else is said.
   counted = {
     referral-errors = {
       says = "The intake failed without a page of its own. Look at its log; roll back with `deploy/aws/publish back`."
       from = ["AWS/Lambda", "Errors", { FunctionName = aws_lambda_function.referral.function_name }]
     }
     referral-throttles = {
-      says = "The function was full before the gateway refused: people saw an error WITHOUT the phone number."
+      says = "The function was full: people saw the page that asks them to call."
       from = ["AWS/Lambda", "Throttles", { FunctionName = aws_lambda_function.referral.function_name }]
     }
     digest-errors = {
@@ -34,9 +34,18 @@ locals {
       says = "The check from outside failed in itself: nobody asks the site what a patient asks."
       from = ["AWS/Lambda", "Errors", { FunctionName = aws_lambda_function.outside.function_name }]
     }
-    gateway-5xx = {
-      says = "The gateway gave an error, or the function a 503: somebody was asked to send again or to call."
-      from = ["AWS/ApiGateway", "5xx", { ApiId = aws_apigatewayv2_api.intake.id }]
+    form-5xx = {
+      says = "Somebody who sent a form was asked to send it again or to call."
+      from = ["AWS/ApiGateway", "5XXError", { ApiName = aws_api_gateway_rest_api.intake["referral"].name }]
+    }
+    api-5xx = {
+      says = "A program that sent to the API was told to send again."
+      from = ["AWS/ApiGateway", "5XXError", { ApiName = aws_api_gateway_rest_api.intake["api"].name }]
+    }
+    # Forms with a mistake in them are counted too, so a few say nothing.
+    form-4xx = {
+      says = "Very many forms were refused in five minutes, most of them probably for their number: people saw the page with the phone number."
+      from = ["AWS/ApiGateway", "4XXError", { ApiName = aws_api_gateway_rest_api.intake["referral"].name }], most = 100
     }
     table-throttles = {
       says = "The table refused puts for their number."
@@ -44,11 +53,8 @@ locals {
     }
   }
 
-  # What the gateway and the functions log of themselves. Values are counts; a line holds nothing about a person.
+  # What the functions log of themselves. Values are counts; a line holds nothing about a person.
   logged = {
-    turned-away = {
-      log = aws_cloudwatch_log_group.gateway.name, pattern = "{ $.status = \"429\" }", value = "1"
-    }
     not-stored = {
       log = aws_cloudwatch_log_group.referral.name, pattern = "{ $.fields.outcome = \"not-sent\" || $.fields.outcome = \"cannot-tell\" }", value = "1"
     }
@@ -91,7 +97,6 @@ locals {
   # One of these in a log raises the alarm. Silence ends it within minutes, so that what the digest still counts the
   # next morning is mailed again; and nobody is told of that end, which means nothing.
   noticed = {
-    turned-away     = "The gateway refused requests for their number: people saw the page with the phone number."
     not-stored      = "A referral could not be stored, or it is not known if it was. The person has the page with the phone number."
     late            = "A referral is in its third working day and nobody has collected it. Two are left."
     outside-fault   = "Asked through its public name the site did not answer as it should, its certificate ends within three weeks, or nobody gets its mails: the log of the function says which."
@@ -111,7 +116,7 @@ resource "aws_cloudwatch_metric_alarm" "counted" {
   statistic           = "Sum"
   period              = 300
   evaluation_periods  = 1
-  threshold           = 1
+  threshold           = lookup(each.value, "most", 1)
   comparison_operator = "GreaterThanOrEqualToThreshold"
   treat_missing_data  = "notBreaching"
   alarm_actions       = [aws_sns_topic.alerts.arn]
@@ -125,7 +130,7 @@ resource "aws_cloudwatch_log_metric_filter" "logged" {
   pattern        = each.value.pattern
 
   metric_transformation {
-    namespace = "IMHA"
+    namespace = local.name
     name      = each.key
     value     = each.value.value
   }
@@ -136,7 +141,7 @@ resource "aws_cloudwatch_metric_alarm" "noticed" {
 
   alarm_name          = "${local.name}-${each.key}"
   alarm_description   = each.value
-  namespace           = "IMHA"
+  namespace           = local.name
   metric_name         = aws_cloudwatch_log_metric_filter.logged[each.key].metric_transformation[0].name
   statistic           = "Maximum"
   period              = 300
@@ -152,7 +157,7 @@ resource "aws_cloudwatch_metric_alarm" "absent" {
 
   alarm_name          = "${local.name}-${each.key}"
   alarm_description   = each.value.says
-  namespace           = "IMHA"
+  namespace           = local.name
   metric_name         = aws_cloudwatch_log_metric_filter.logged[each.value.ran].metric_transformation[0].name
   statistic           = "Sum"
   period              = 3600

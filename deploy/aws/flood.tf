@@ -7,7 +7,7 @@ provider "aws" {
   region = "us-east-1"
 
   default_tags {
-    tags = { service = "imha" }
+    tags = { service = var.name }
   }
 }
 
@@ -23,48 +23,88 @@ resource "aws_wafv2_web_acl" "limit" {
     allow {}
   }
 
-  rule {
-    name     = "posts"
-    priority = 0
+  # As the gateways refuse (gateway.tf); but a body of the firewall's is application/json and nothing else.
+  custom_response_body {
+    key          = "api"
+    content_type = "APPLICATION_JSON"
+    content      = local.intakes.api.THROTTLED.body
+  }
 
-    # The status of the gateway's own refusal: the page for it has the phone number (site.tf).
-    action {
-      block {
-        custom_response {
-          response_code = 429
-        }
-      }
-    }
+  dynamic "rule" {
+    for_each = { "/referral/" = 303, "/api/" = 429 }
 
-    statement {
-      rate_based_statement {
-        limit                 = var.posts_per_client
-        evaluation_window_sec = 300
-        aggregate_key_type    = "IP"
+    content {
+      name     = trim(rule.key, "/")
+      priority = rule.value
 
-        scope_down_statement {
-          byte_match_statement {
-            search_string         = "POST"
-            positional_constraint = "EXACTLY"
+      action {
+        block {
+          custom_response {
+            response_code            = rule.value
+            custom_response_body_key = rule.value == 429 ? "api" : null
 
-            field_to_match {
-              method {}
-            }
+            dynamic "response_header" {
+              for_each = rule.value == 303 ? local.intakes.referral.THROTTLED.headers : {}
 
-            text_transformation {
-              priority = 0
-              type     = "NONE"
+              content {
+                name  = response_header.key
+                value = response_header.value
+              }
             }
           }
         }
       }
-    }
 
-    # Samples would show who asked for what.
-    visibility_config {
-      cloudwatch_metrics_enabled = true
-      metric_name                = "${local.name}-posts"
-      sampled_requests_enabled   = false
+      statement {
+        rate_based_statement {
+          limit                 = var.posts_per_client
+          evaluation_window_sec = 300
+          aggregate_key_type    = "IP"
+
+          scope_down_statement {
+            and_statement {
+              statement {
+                byte_match_statement {
+                  search_string         = "POST"
+                  positional_constraint = "EXACTLY"
+
+                  field_to_match {
+                    method {}
+                  }
+
+                  text_transformation {
+                    priority = 0
+                    type     = "NONE"
+                  }
+                }
+              }
+
+              statement {
+                byte_match_statement {
+                  search_string         = rule.key
+                  positional_constraint = "STARTS_WITH"
+
+                  field_to_match {
+                    uri_path {}
+                  }
+
+                  text_transformation {
+                    priority = 0
+                    type     = "NONE"
+                  }
+                }
+              }
+            }
+          }
+        }
+      }
+
+      # Samples would show who asked for what.
+      visibility_config {
+        cloudwatch_metrics_enabled = true
+        metric_name                = "${local.name}-${trim(rule.key, "/")}"
+        sampled_requests_enabled   = false
+      }
     }
   }
 

@@ -73,9 +73,11 @@ resource "aws_lambda_function" "referral" {
 }
 
 resource "aws_lambda_permission" "gateway" {
-  statement_id  = "gateway"
+  for_each = aws_api_gateway_rest_api.intake
+
+  statement_id  = each.key
   action        = "lambda:InvokeFunction"
   function_name = aws_lambda_function.referral.function_name
   principal     = "apigateway.amazonaws.com"
-  source_arn    = "${aws_apigatewayv2_api.intake.execution_arn}/*/*"
+  source_arn    = "${each.value.execution_arn}/*/*"
 }

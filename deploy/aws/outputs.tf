@@ -16,21 +16,17 @@ output "table" {
   value = aws_dynamodb_table.referrals.name
 }
 
-output "site_bucket" {
-  value = aws_s3_bucket.site.id
-}
-
 output "releases_bucket" {
   value = aws_s3_bucket.releases.id
 }
 
-output "distribution" {
-  value = aws_cloudfront_distribution.site.id
+output "edge_function" {
+  value = aws_cloudfront_function.rewrite.name
 }
 
-output "intake_api" {
-  description = "The gateway of the intake, for the brake (README.md, a flood)."
-  value       = aws_apigatewayv2_api.intake.id
+output "intakes" {
+  description = "The gateways of the intake, by their stage, for the brake (README.md, a flood)."
+  value       = { for name, api in aws_api_gateway_rest_api.intake : name => api.id }
 }
 
 output "edge_address" {

@@ -1,5 +1,6 @@
 """Asks the site what a patient asks, through its public name: name, certificate, edge, gateway, bucket and function must all
-be there. On Lambda, every quarter of an hour. It stores nothing: a check page is where it stops.
+be there. On Lambda, every quarter of an hour. It stores no referral: its form stops at the check page, and the confirmation it
+asks for is that of the day's canary, which it has the function store.
 
 It also looks at how long the certificate still holds, and whether somebody still gets the mails (a scanner of mail that
 follows links can end a subscription). The line it logs is read by an alarm; it names what is wrong.
@@ -12,10 +13,12 @@ import ssl
 import time
 import urllib.error
 import urllib.request
+from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
 import boto3
 
+HERE = Path(__file__).parent
 PATIENCE = 20
 """Seconds for each answer."""
 CERTIFICATE_DAYS = 21
@@ -53,6 +56,12 @@ def holds(origin, path, status, said, sent):
     return False
 
 
+def confirmation(client):
+    """Where the confirmation of the day's canary stands; nought where the function stored none."""
+    told = client.invoke(FunctionName=os.environ["IMHA_REFERRAL_FUNCTION"], Payload=(HERE / "canary.json").read_bytes())
+    return json.loads(told["Payload"].read()).get("multiValueHeaders", {}).get("location", [None])[0]
+
+
 def days_left(origin):
     """Of the certificate; none where it cannot be seen or is not trusted."""
     place = urlsplit(origin)
@@ -72,6 +81,9 @@ def confirmed(sns, topic):
 def handler(_event, _context):
     origin, topics = os.environ["IMHA_ORIGIN"], os.environ["IMHA_TOPICS"].split(",")
     wrong = [name for name, path, status, said, sent in ASKED if not holds(origin, path, status, said, sent)]
+    sent = confirmation(boto3.client("lambda"))
+    if not (sent and holds(origin, sent, 200, sent.split("/")[3].split("?")[0], None)):
+        wrong.append("confirmation")
     left = days_left(origin)
     if left is None or left < CERTIFICATE_DAYS:
         wrong.append("certificate")

@@ -14,7 +14,7 @@ resource "aws_lambda_function" "outside" {
   # checkov:skip=CKV_AWS_272: code comes from deploy/aws/publish under a role that needs MFA; a signing profile is one more key to lose for a small charity
   # checkov:skip=CKV_AWS_50: it is asked by a clock alone; the log's own line is enough
   function_name                  = "${local.name}-outside"
-  description                    = "Every quarter of an hour: page, form, check page and API through the public name; certificate; who gets mails"
+  description                    = "Every quarter of an hour: page, form, check page, confirmation and API through the public name; certificate; who gets mails"
   role                           = aws_iam_role.outside.arn
   runtime                        = "python3.13"
   architectures                  = [var.architecture]
@@ -26,8 +26,9 @@ resource "aws_lambda_function" "outside" {
 
   environment {
     variables = {
-      IMHA_ORIGIN = "https://${var.domain}"
-      IMHA_TOPICS = "${aws_sns_topic.alerts.arn},${aws_sns_topic.digest.arn}"
+      IMHA_ORIGIN            = "https://${var.domain}"
+      IMHA_TOPICS            = "${aws_sns_topic.alerts.arn},${aws_sns_topic.digest.arn}"
+      IMHA_REFERRAL_FUNCTION = aws_lambda_function.referral.function_name
     }
   }
 
@@ -69,8 +70,9 @@ resource "aws_iam_role_policy" "outside" {
   name = "outside"
   role = aws_iam_role.outside.id
   policy = templatefile("policies/outside.json", {
-    alerts = aws_sns_topic.alerts.arn
-    digest = aws_sns_topic.digest.arn
-    logs   = aws_cloudwatch_log_group.outside.arn
+    alerts   = aws_sns_topic.alerts.arn
+    digest   = aws_sns_topic.digest.arn
+    referral = aws_lambda_function.referral.arn
+    logs     = aws_cloudwatch_log_group.outside.arn
   })
 }

@@ -1,26 +1,28 @@
-"""Keeps the published site true to its date: on Lambda, on the hour by the clock of London, and so at midnight.
+"""Draws the site of a release: when `deploy/aws/publish` asks for it, and on the hour by the clock of London, so at midnight.
 
 What a page says depends on content and date alone. This draws the site with the generator and the content of the release,
-for today in London, compares it with what is in the bucket, and puts only what differs: nothing on most hours. Pages that
-are no more are taken away; other files stay until the next release, for a page that is open may still ask for them.
+for today in London, compares it with what is in the release's folder, and puts only what differs: nothing on most hours.
+Pages that are no more are taken away. What has a hash in its name is shared by all releases and stays: a page that is open
+may still ask for it. The edge asks for the pages of errors by their bare name, so they lie beside the folders.
 
-The zip holds this file, `content-types`, the program `site-gen` and the folder `content` (deploy/aws/publish). boto3 is the
+The zip holds this file, `content-types`, `release` (its name), the program `site-gen` and the folder `content`. boto3 is the
 runtime's own. The line it logs is read by an alarm.
 """
 
 import hashlib
 import json
 import os
-import re
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import boto3
+from botocore.config import Config
 
 HERE = Path(os.environ.get("LAMBDA_TASK_ROOT", Path(__file__).parent))
 CODINGS = {".br": "br", ".gz": "gzip"}
-HASHED = re.compile(r"^assets/.*\.[0-9a-f]{8,}\.")
-PAGE = re.compile(r"\.html(\.br|\.gz)?$")
+SHARED = ("assets/", "404.html", "429.html", "500.html")
+AT_ONCE = 16
 
 
 class Refused(Exception):
@@ -32,42 +34,50 @@ def headers(name):
     types = dict(line.split(" ", 1) for line in (HERE / "content-types").read_text().splitlines())
     bare, end = os.path.splitext(name)
     coding = CODINGS.get(end)
-    bare = bare if coding else name
-    kept = "public, max-age=31536000, immutable" if HASHED.match(bare) else "public, max-age=0, must-revalidate"
-    found = {"ContentType": types[bare.rsplit(".", 1)[-1]], "CacheControl": kept}
+    kind = (bare if coding else name).rsplit(".", 1)[-1]
+    if kind not in types:
+        raise Refused(f"no content type is known for {name}: name it in content-types, or leave the file out of the site")
+    kept = "public, max-age=31536000, immutable" if name.startswith("assets/") else "public, max-age=0, must-revalidate"
+    found = {"ContentType": types[kind], "CacheControl": kept}
     return found | ({"ContentEncoding": coding} if coding else {})
 
 
-def drawn(day, folder):
-    """The files of the site on a day, by their names; today in London without one."""
+def drawn(day, folder, release):
+    """The files of the site on a day (today in London without one), by where they lie in the bucket, each with its headers."""
     asked = [HERE / "site-gen", "build", "--publish", "--content", HERE / "content", "--out", folder]
     asked += ["--base-url", os.environ["IMHA_ORIGIN"], *(["--on", day] if day else [])]
     done = subprocess.run(asked, capture_output=True, text=True)
     if done.returncode != 0:
         raise Refused(f"the site cannot be drawn: {done.stderr[-2000:]}")
-    return {str(file.relative_to(folder)): file.read_bytes() for file in sorted(folder.rglob("*")) if file.is_file()}
-
-
-def order(name):
-    """Nobody gets a page whose stylesheet is not there yet."""
-    return 2 if PAGE.search(name) else 0 if name.startswith("assets/") else 1
+    made = {}
+    for file in sorted(folder.rglob("*")):
+        if file.is_file():
+            name = str(file.relative_to(folder))
+            place = name if name.startswith("assets/") else f"{release}/{name}"
+            made[place] = made[name if name in SHARED else place] = (file.read_bytes(), headers(name))
+    return made
 
 
 def handler(event, _context):
-    s3, bucket = boto3.client("s3"), os.environ["IMHA_SITE_BUCKET"]
-    files = drawn(event.get("on"), Path(os.environ.get("TMPDIR", "/tmp")) / "site")
-    pages = s3.get_paginator("list_objects_v2").paginate(Bucket=bucket)
+    release = (HERE / "release").read_text().strip()
+    s3 = boto3.client("s3", config=Config(max_pool_connections=AT_ONCE))
+    bucket = os.environ["IMHA_SITE_BUCKET"]
+    files = drawn(event.get("on"), Path(os.environ.get("TMPDIR", "/tmp")) / "site", release)
+    listed = s3.get_paginator("list_objects_v2")
+    pages = [page for prefix in (release + "/", *SHARED) for page in listed.paginate(Bucket=bucket, Prefix=prefix)]
     # Without a key of KMS the tag of a file put whole is its MD5 (S3, Object.ETag).
     there = {kept["Key"]: kept["ETag"].strip('"') for page in pages for kept in page.get("Contents", [])}
-    if len(files) < len(there) / 2:
-        raise Refused(f"only {len(files)} files were drawn, and {len(there)} are live")
-    same = lambda name: there.get(name) == hashlib.md5(files[name], usedforsecurity=False).hexdigest()  # noqa: E731
-    changed = sorted((name for name in files if not same(name)), key=order)
-    gone = [name for name in there if name not in files and PAGE.search(name)]
-    for name in changed:
-        s3.put_object(Bucket=bucket, Key=name, Body=files[name], **headers(name))
-    for name in gone:
-        s3.delete_object(Bucket=bucket, Key=name)
+    gone = [place for place in there if place.startswith(release + "/") and place not in files]
+    if len(gone) > len(files) / 2:
+        raise Refused(f"only {len(files)} files were drawn, and {len(gone)} more are there")
+    same = lambda place: there.get(place) == hashlib.md5(files[place][0], usedforsecurity=False).hexdigest()  # noqa: E731
+    changed = [place for place in files if not same(place)]
+    put = lambda place: s3.put_object(Bucket=bucket, Key=place, Body=files[place][0], **files[place][1])  # noqa: E731
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        # Nobody gets a page whose stylesheet is not there yet.
+        for order in (True, False):
+            list(pool.map(put, [place for place in changed if place.startswith("assets/") == order]))
+        list(pool.map(lambda place: s3.delete_object(Bucket=bucket, Key=place), gone))
     told = {"outcome": "redraw", "changed": len(changed), "removed": len(gone)}
     print(json.dumps({"fields": told}))
     return told

@@ -14,7 +14,7 @@ resource "aws_lambda_function" "redraw" {
   # checkov:skip=CKV_AWS_272: code comes from deploy/aws/publish under a role that needs MFA; a signing profile is one more key to lose for a small charity
   # checkov:skip=CKV_AWS_50: it is asked by a clock alone; the log's own counts are enough
   function_name = "${local.name}-redraw"
-  description   = "On the hour: draws the site for today, and puts what differs from what is published"
+  description   = "At a release and on the hour: draws the site for today, and puts what differs from what is there"
   role          = aws_iam_role.redraw.arn
   runtime       = "python3.13"
   architectures = [var.architecture]

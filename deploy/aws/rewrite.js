@@ -1,5 +1,8 @@
 // Runs at CloudFront's edge before the cache is asked. Only what cloudfront-js-2.0 knows.
 
+// The folder of the pages that are live. `deploy/aws/publish` writes it, and to publish this is all that makes a release live.
+var RELEASE = "";
+
 var COMPRESSED = /\.(html|css|js|json|svg|txt|xml|webmanifest)$/;
 
 function takes(request, encoding) {
@@ -45,8 +48,30 @@ function written(path) {
   return "/" + named.join("/") + (parts.length === 0 || isFile || standard ? "" : "/");
 }
 
+// An error page for 404 stands for the whole site (site.tf), so the API's own never comes from behind it.
+function api(request) {
+  if (request.uri === "/api/referrals" || request.uri === "/api/openapi.json") return request;
+  var detail = "There are /api/referrals and /api/openapi.json. The phone number is on the start page.";
+  return {
+    statusCode: 404,
+    statusDescription: "Not Found",
+    headers: { "content-type": { value: "application/problem+json" }, "cache-control": { value: "no-store" } },
+    body: JSON.stringify({ type: "about:blank", title: "No such address", status: 404, detail: detail, problems: [] }),
+  };
+}
+
+// A release can be looked at before it is live: by its name in a header, as the smoke test does.
+function release(request) {
+  var asked = request.headers["imha-release"];
+  var name = asked && /^[0-9A-Za-z-]+$/.test(asked.value) ? asked.value : RELEASE;
+  return name ? "/" + name : "";
+}
+
 function handler(event) {
   var request = event.request;
+  if (request.uri.indexOf("/referral/") === 0) return request;
+  if (request.uri.indexOf("/api/") === 0) return api(request);
+
   var path = decoded(request.uri);
   var address = written(path);
   var uri = address.split("/").map(encodeURIComponent).join("/");
@@ -61,7 +86,9 @@ function handler(event) {
   }
   if (uri.endsWith("/")) uri += "index.html";
 
-  // `deploy/aws/publish` puts these beside each file, compressed harder than the edge would.
+  // What has a hash in its name is one for all releases (redraw.py): a page that is open asks for it after the next one.
+  if (uri.indexOf("/assets/") !== 0) uri = release(request) + uri;
+  // These lie beside each file, compressed harder than the edge would.
   if (COMPRESSED.test(uri)) {
     if (takes(request, "br")) uri += ".br";
     else if (takes(request, "gzip")) uri += ".gz";

@@ -21,14 +21,13 @@ locals {
       table = aws_dynamodb_table.referrals.arn
     })
     publisher = templatefile("policies/publisher.json", {
-      table        = aws_dynamodb_table.referrals.arn
-      site         = aws_s3_bucket.site.arn
-      releases     = aws_s3_bucket.releases.arn
-      referral     = aws_lambda_function.referral.arn
-      digest       = aws_lambda_function.digest.arn
-      redraw       = aws_lambda_function.redraw.arn
-      outside      = aws_lambda_function.outside.arn
-      distribution = aws_cloudfront_distribution.site.arn
+      table    = aws_dynamodb_table.referrals.arn
+      releases = aws_s3_bucket.releases.arn
+      referral = aws_lambda_function.referral.arn
+      digest   = aws_lambda_function.digest.arn
+      redraw   = aws_lambda_function.redraw.arn
+      outside  = aws_lambda_function.outside.arn
+      edge     = aws_cloudfront_function.rewrite.arn
     })
   }
 

@@ -1,14 +1,15 @@
-# The static pages: two private buckets, and CloudFront before everything.
+# The static pages: two private buckets, and CloudFront before everything. Pages lie below the name of their release; what has a
+# hash in its name, and the three pages for errors, are shared by all (redraw.py).
 
 resource "aws_s3_bucket" "site" {
-  # checkov:skip=CKV2_AWS_62: nothing waits for a change of these buckets; deploy/aws/publish is the only writer
+  # checkov:skip=CKV2_AWS_62: nothing waits for a change of these buckets
   # checkov:skip=CKV_AWS_144: the pages are rebuilt from the repository in minutes; a second region guards nothing that matters
   # checkov:skip=CKV_AWS_145: public pages and public code: AWS's own key is enough
   # checkov:skip=CKV_AWS_18: public pages; a log of who read them would be personal data
   bucket = "${local.name}-site-${local.account}"
 }
 
-# What was live before, for `deploy/aws/publish back`.
+# Code of every release, for `deploy/aws/publish` and its way back.
 resource "aws_s3_bucket" "releases" {
   # checkov:skip=CKV2_AWS_62: nothing waits for a change of these buckets; deploy/aws/publish is the only writer
   # checkov:skip=CKV_AWS_144: the pages are rebuilt from the repository in minutes; a second region guards nothing that matters
@@ -74,11 +75,13 @@ resource "aws_s3_bucket_lifecycle_configuration" "forgets" {
   }
 }
 
-resource "aws_s3_bucket_policy" "site" {
-  bucket = aws_s3_bucket.site.id
-  policy = templatefile("policies/site.json", {
-    bucket       = aws_s3_bucket.site.arn
-    distribution = aws_cloudfront_distribution.site.arn
+resource "aws_s3_bucket_policy" "private" {
+  for_each = local.buckets
+
+  bucket = each.value
+  policy = templatefile("policies/bucket.json", {
+    bucket       = "arn:aws:s3:::${each.value}"
+    distribution = each.key == "site" ? aws_cloudfront_distribution.site.arn : ""
   })
 
   depends_on = [aws_s3_bucket_public_access_block.private]
@@ -93,10 +96,15 @@ resource "aws_cloudfront_origin_access_control" "site" {
 
 resource "aws_cloudfront_function" "rewrite" {
   name    = "${local.name}-rewrite"
-  comment = "/x/ is /x/index.html, compressed where the browser takes it"
+  comment = "Which release the pages are of; /x/ is /x/index.html, compressed where the browser takes it"
   runtime = "cloudfront-js-2.0"
   code    = file("rewrite.js")
   publish = true
+
+  # deploy/aws/publish names the release in it.
+  lifecycle {
+    ignore_changes = [code, comment]
+  }
 }
 
 # docs/security.md, Headers; the function puts the same on its own answers (referral-fn/src/app.rs).
@@ -140,6 +148,13 @@ resource "aws_cloudfront_response_headers_policy" "protect" {
       override = true
     }
 
+    # Each file lies there thrice (rewrite.js).
+    items {
+      header   = "Vary"
+      value    = "Accept-Encoding"
+      override = false
+    }
+
     items {
       header   = "Permissions-Policy"
       value    = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
@@ -154,9 +169,9 @@ locals {
   caching_disabled              = "4135ea2d-6df8-44a3-9df3-4b5a84be39ad" # Managed-CachingDisabled
   all_viewer_except_host_header = "b689b0a8-53d0-40ab-baf2-68738e2966ac" # Managed-AllViewerExceptHostHeader
 
-  # Pages for errors that AWS makes. They are for the whole distribution, so never for a status that is a page of the
-  # function's own with the answers on it: 403, 409, 413, 415, 422, 503 (docs/security.md, Least privilege on AWS).
-  error_pages = { 404 = "/404.html", 429 = "/429.html", 500 = "/500.html", 502 = "/500.html", 504 = "/500.html" }
+  # Pages for errors that the edge makes, or the bucket: whoever sends to the function gets its own answers, or those of its
+  # gateway (gateway.tf), for neither ever gives one of these but 404, and no form leads there. CloudFront knows no page for 429.
+  error_pages = { 404 = "/404.html", 500 = "/500.html", 502 = "/500.html", 504 = "/500.html" }
 }
 
 resource "aws_cloudfront_distribution" "site" {
@@ -180,16 +195,20 @@ resource "aws_cloudfront_distribution" "site" {
     origin_access_control_id = aws_cloudfront_origin_access_control.site.id
   }
 
-  origin {
-    origin_id   = "intake"
-    domain_name = replace(aws_apigatewayv2_api.intake.api_endpoint, "https://", "")
+  dynamic "origin" {
+    for_each = aws_api_gateway_rest_api.intake
 
-    custom_origin_config {
-      http_port              = 80
-      https_port             = 443
-      origin_protocol_policy = "https-only"
-      origin_ssl_protocols   = ["TLSv1.2"]
-      origin_read_timeout    = 30
+    content {
+      origin_id   = origin.key
+      domain_name = "${origin.value.id}.execute-api.${var.region}.amazonaws.com"
+
+      custom_origin_config {
+        http_port              = 80
+        https_port             = 443
+        origin_protocol_policy = "https-only"
+        origin_ssl_protocols   = ["TLSv1.2"]
+        origin_read_timeout    = 30
+      }
     }
   }
 
@@ -209,11 +228,11 @@ resource "aws_cloudfront_distribution" "site" {
   }
 
   dynamic "ordered_cache_behavior" {
-    for_each = ["/referral/*", "/api/*"]
+    for_each = aws_api_gateway_stage.intake
 
     content {
-      path_pattern               = ordered_cache_behavior.value
-      target_origin_id           = "intake"
+      path_pattern               = "/${ordered_cache_behavior.key}/*"
+      target_origin_id           = ordered_cache_behavior.key
       allowed_methods            = ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"]
       cached_methods             = ["GET", "HEAD"]
       viewer_protocol_policy     = "https-only"
@@ -221,6 +240,11 @@ resource "aws_cloudfront_distribution" "site" {
       cache_policy_id            = local.caching_disabled
       origin_request_policy_id   = local.all_viewer_except_host_header
       response_headers_policy_id = aws_cloudfront_response_headers_policy.protect.id
+
+      function_association {
+        event_type   = "viewer-request"
+        function_arn = aws_cloudfront_function.rewrite.arn
+      }
     }
   }
 

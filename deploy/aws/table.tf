@@ -2,7 +2,7 @@
 
 resource "aws_dynamodb_table" "referrals" {
   # checkov:skip=CKV_AWS_119: AWS's own key: what matters is sealed before, and an outage of KMS must not stop the intake (docs/security.md, Sealing)
-  name                        = "referrals"
+  name                        = local.table
   billing_mode                = "PAY_PER_REQUEST"
   deletion_protection_enabled = true
   hash_key                    = "pk"

@@ -11,6 +11,17 @@ variable "region" {
   }
 }
 
+variable "name" {
+  description = "Stands before the name of everything: another one for staging, or for another provider in the account. It cannot be changed later."
+  type        = string
+  default     = "imha"
+
+  validation {
+    condition     = can(regex("^[a-z][a-z0-9-]{1,18}[a-z0-9]$", var.name))
+    error_message = "name must be 3 to 20 small letters, digits and hyphens, such as imha-staging."
+  }
+}
+
 variable "domain" {
   description = "The site's own name, such as imha.example.org."
   type        = string
@@ -150,7 +161,7 @@ variable "build_dir" {
 }
 
 variable "reserved_concurrency" {
-  description = "How many requests the function may answer at one time. At least what the gateway lets through (gateway.tf)."
+  description = "How many requests the function may answer at one time. At least what the gateways let through (gateway.tf)."
   type        = number
   default     = 60
 

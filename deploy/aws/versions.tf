@@ -4,12 +4,12 @@ terraform {
   required_providers {
     aws = {
       source  = "hashicorp/aws"
-      version = ">= 5.100, < 6.0"
+      version = ">= 5.100, < 7.0"
     }
   }
 
-  # Bucket and region come from `terraform init -backend-config` (README.md, step 4). The state holds the token key:
-  # its bucket is private and encrypted.
+  # Bucket and region come from `terraform init -backend-config` (README.md, step 7), for a second deployment its key too. The
+  # state holds the token key: its bucket is private and encrypted.
   backend "s3" {
     key          = "imha/terraform.tfstate"
     encrypt      = true
@@ -21,7 +21,7 @@ provider "aws" {
   region = var.region
 
   default_tags {
-    tags = { service = "imha" }
+    tags = { service = var.name }
   }
 }
 
@@ -29,5 +29,7 @@ data "aws_caller_identity" "current" {}
 
 locals {
   account = data.aws_caller_identity.current.account_id
-  name    = "imha"
+  name    = var.name
+  # The first of an account has the name that head office's programs take without being told.
+  table = var.name == "imha" ? "referrals" : "${var.name}-referrals"
 }

@@ -7,7 +7,7 @@ use axum::Router;
 use axum::body::Body;
 use axum::extract::{MatchedPath, State};
 use axum::http::{HeaderValue, Request, StatusCode, header};
-use axum::middleware::{Next, from_fn};
+use axum::middleware::{Next, from_fn_with_state};
 use axum::routing::{get, post};
 use templates::RefusalPage;
 use tower::{ServiceExt as _, service_fn};
@@ -23,6 +23,10 @@ const A_MINUTE: HeaderValue = HeaderValue::from_static("60");
 /// Marks a request of a client that has sent too much: its answers come back with 429, and nothing is stored.
 #[derive(Debug, Clone, Copy)]
 pub struct OverLimit;
+
+/// Marks the answer to a request that a fault of ours ended.
+#[derive(Debug, Clone, Copy)]
+struct Panicked;
 
 /// The intake as a tower service: `/referral/…` and `/api/…`, and `/<language>/referral/…` in every other language.
 pub fn app(intake: Intake) -> Router {
@@ -44,7 +48,6 @@ fn in_its_language(main: &Router, intake: &Intake, mut request: Request<Body>) -
 }
 
 fn routes(intake: Intake) -> Router {
-    let panics = intake.clone();
     Router::new()
         .route("/referral/send", post(send::send).fallback(wrong_method))
         .route("/referral/sent/{reference}", get(sent::sent).fallback(wrong_method_get))
@@ -53,17 +56,26 @@ fn routes(intake: Intake) -> Router {
         .route("/api/referrals", post(api::receive).fallback(wrong_method_api))
         .route("/api/openapi.json", get(document).fallback(wrong_method_document))
         .fallback(not_found)
-        .layer(CatchPanicLayer::custom(move |_: Box<dyn Any + Send>| refusal(&panics.pages(), 500, "broken")))
-        .layer(from_fn(around))
+        .layer(CatchPanicLayer::custom(|_: Box<dyn Any + Send>| {
+            let mut answer = Answer::default();
+            answer.extensions_mut().insert(Panicked);
+            answer
+        }))
+        .layer(from_fn_with_state(intake.clone(), around))
         .with_state(intake)
 }
 
 /// Headers on the way out, and one log line of allowed fields (docs/security.md, Logs): the route's pattern, never the
 /// address itself, nor a reference, a header or a body.
-async fn around(request: Request<Body>, next: Next) -> Answer {
+async fn around(State(intake): State<Intake>, request: Request<Body>, next: Next) -> Answer {
+    let api = is_api(request.uri().path());
     let route = request.extensions().get::<MatchedPath>().map_or("none".to_owned(), |path| path.as_str().to_owned());
     let begun = Instant::now();
     let mut answer = next.run(request).await;
+    if answer.extensions().get::<Panicked>().is_some() {
+        // The edge of AWS has a page of its own for 500, and none of them is a problem (deploy/aws/site.tf).
+        answer = refused(&intake, api, if api { 503 } else { 500 }, "broken");
+    }
     let ms = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX);
     tracing::info!(route, status = answer.status().as_u16(), ms);
     if answer.status() == StatusCode::TOO_MANY_REQUESTS {
@@ -91,22 +103,22 @@ async fn document(State(intake): State<Intake>) -> Answer {
 }
 
 async fn not_found(State(intake): State<Intake>, request: Request<Body>) -> Answer {
+    refused(&intake, is_api(request.uri().path()), 404, "not-found")
+}
+
+fn is_api(path: &str) -> bool {
+    path.starts_with("/api/")
+}
+
+/// A problem for a program, a page for a person.
+fn refused(intake: &Intake, api: bool, status: u16, kind: &str) -> Answer {
     let pages = intake.pages();
-    if request.uri().path().starts_with("/api/") {
-        problem(&pages, 404, "not-found", &[])
-    } else {
-        refusal(&pages, 404, "not-found")
-    }
+    if api { problem(&pages, status, kind, &[]) } else { refusal(&pages, status, kind) }
 }
 
 /// The answer to a client that sends too much, where there are no answers to give back ([`OverLimit`] is for forms).
 pub fn too_many(intake: &Intake, path: &str) -> Answer {
-    let pages = intake.pages();
-    let mut answer = if path.starts_with("/api/") {
-        problem(&pages, 429, "too-many", &[])
-    } else {
-        refusal(&pages, 429, "too-many")
-    };
+    let mut answer = refused(intake, is_api(path), 429, "too-many");
     answer.headers_mut().insert(header::RETRY_AFTER, A_MINUTE);
     answer.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     answer

@@ -1,21 +1,22 @@
 //! The daily canary: a schedule invokes the function itself, and it sends a test referral the way of every other.
 //!
-//! Only the Lambda binary has this route. It is known by the route key of the event, which API Gateway writes and no
-//! visitor can: a public request always carries the key of one of the gateway's own routes.
+//! Only the Lambda binary has this route. It is known by the resource of the event, which API Gateway writes and no visitor
+//! can: a public request always carries one of the gateway's own.
 
 use axum::Router;
 use axum::body::Body;
 use axum::extract::State;
-use axum::http::{Request, Response, StatusCode};
+use axum::http::{HeaderValue, Request, Response, StatusCode, header};
 use axum::middleware::{Next, from_fn_with_state};
 use lambda_http::request::RequestContext;
-use referral::{Answers, Referral, ReferrerType};
+use referral::{Answers, Eligibility, Referral, ReferrerType};
+use templates::Sent;
 
-use crate::Intake;
+use crate::{Intake, sent};
 use crate::answer::Answer;
 
-/// The route key of the schedule's event; `deploy/aws/` writes the same.
-const ROUTE_KEY: &str = "canary";
+/// The resource of the schedule's event; `deploy/aws/` writes the same.
+const RESOURCE: &str = "canary";
 /// What a desk reads that opens it. Nobody is in it.
 const ANSWERS: [(&str, &str); 3] = [
     ("patient.name", "CANARY: the daily test of this service, not a person"),
@@ -33,23 +34,30 @@ async fn scheduled(State(intake): State<Intake>, request: Request<Body>, next: N
         return next.run(request).await;
     }
     let stored = send(&intake).await;
-    tracing::info!(route = ROUTE_KEY, outcome = if stored { "stored" } else { "not-sent" });
+    tracing::info!(route = RESOURCE, outcome = if stored.is_some() { "stored" } else { "not-sent" });
     let mut answer = Response::new(Body::empty());
-    *answer.status_mut() = if stored { StatusCode::NO_CONTENT } else { StatusCode::SERVICE_UNAVAILABLE };
+    *answer.status_mut() = if stored.is_some() { StatusCode::NO_CONTENT } else { StatusCode::SERVICE_UNAVAILABLE };
+    if let Some(address) = stored.and_then(|address| HeaderValue::from_str(&address).ok()) {
+        answer.headers_mut().insert(header::LOCATION, address);
+    }
     answer
 }
 
 fn is_canary(request: &Request<Body>) -> bool {
     match request.extensions().get::<RequestContext>() {
-        Some(RequestContext::ApiGatewayV2(context)) => context.route_key.as_deref() == Some(ROUTE_KEY),
+        Some(RequestContext::ApiGatewayV1(context)) => context.resource_path.as_deref() == Some(RESOURCE),
         _ => false,
     }
 }
 
-async fn send(intake: &Intake) -> bool {
+/// The address of the confirmation, for the check from outside (`deploy/aws/outside.py`); none where nothing was stored.
+async fn send(intake: &Intake) -> Option<String> {
     let pages = intake.pages();
     let pairs = ANSWERS.map(|(field, answer)| (field.to_owned(), answer.to_owned()));
     let answers = Answers::from_pairs(&pairs, ReferrerType::Patient);
-    let Ok(referral) = Referral::parse(&answers, &pages.content.rules, intake.today()) else { return false };
-    intake.inbox().canary(referral, &pages.content.rules, intake.now()).await.is_ok()
+    let referral = Referral::parse(&answers, &pages.content.rules, intake.today()).ok()?;
+    let reference = intake.inbox().canary(referral, &pages.content.rules, intake.now()).await.ok()?;
+    let promise = Eligibility::Eligible.code().to_owned();
+    let sent = Sent { reference, received: intake.today(), due: intake.today(), promise, tribunal: None };
+    Some(sent::address(intake.inbox().key(), &sent))
 }

@@ -68,7 +68,7 @@ pub(crate) async fn sent(
     }
 }
 
-/// Only an address exactly as we wrote it: nobody adds to it what its reader might believe.
+/// Only what we wrote, in any order (a gateway of AWS keeps none): nobody adds to it what its reader might believe.
 fn read(key: &TokenKey, reference: &str, query_read: &str) -> Option<Sent> {
     let pairs: Vec<(&str, &str)> = query_read.split('&').filter_map(|pair| pair.split_once('=')).collect();
     let part = |name: &str| pairs.iter().find(|(key, _)| *key == name).map(|(_, value)| *value);
@@ -86,6 +86,12 @@ fn read(key: &TokenKey, reference: &str, query_read: &str) -> Option<Sent> {
         },
     };
     let given = part("signature")?;
-    let is_ours = query_read == format!("{}&signature={given}", query(&sent));
+    let is_ours = parts(query_read) == parts(&format!("{}&signature={given}", query(&sent)));
     (is_ours && same(given, &sign(key, &sent.reference, &query(&sent)))).then_some(sent)
+}
+
+fn parts(query: &str) -> Vec<&str> {
+    let mut parts: Vec<&str> = query.split('&').collect();
+    parts.sort_unstable();
+    parts
 }

@@ -1,4 +1,4 @@
-//! Recorded API Gateway v2 events (form bodies base64 encoded) through the same service the Lambda binary runs.
+//! Events of an API Gateway (REST; bodies base64 encoded) through the same service the Lambda binary runs.
 
 #![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
@@ -34,12 +34,9 @@ impl World {
     /// Sends the recorded event with another method, path and body.
     async fn event(&self, method: &str, path: &str, kind: &str, body: &[u8]) -> Response<Body> {
         let mut event: Value = serde_json::from_str(EVENT).unwrap();
-        let (bare, query) = path.split_once('?').unwrap_or((path, ""));
-        event["rawPath"] = json!(bare);
-        event["rawQueryString"] = json!(query);
-        event["requestContext"]["http"]["method"] = json!(method);
-        event["requestContext"]["http"]["path"] = json!(bare);
-        event["headers"]["content-type"] = json!(kind);
+        aimed(&mut event, path);
+        event["httpMethod"] = json!(method);
+        event["headers"]["Content-Type"] = json!(kind);
         event["body"] = json!(STANDARD.encode(body));
         let request = lambda_http::request::from_str(&event.to_string()).unwrap();
         app(self.intake.clone()).oneshot(request.map(lambda_body)).await.unwrap()
@@ -48,6 +45,16 @@ impl World {
     async fn form(&self, path: &str, body: &str) -> Response<Body> {
         self.event("POST", path, "application/x-www-form-urlencoded", body.as_bytes()).await
     }
+}
+
+/// The gateway's stage is the first folder of an address, and what comes after it the path; a query is given by its parts.
+fn aimed(event: &mut Value, address: &str) {
+    let (bare, query) = address.split_once('?').unwrap_or((address, ""));
+    let (stage, path) = bare[1..].split_once('/').unwrap();
+    event["requestContext"]["stage"] = json!(stage);
+    event["path"] = json!(format!("/{path}"));
+    let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
+    event["queryStringParameters"] = pairs.map(|(name, value)| (name.to_owned(), json!(value))).collect();
 }
 
 fn lambda_body(body: lambda_http::Body) -> Body {
@@ -149,9 +156,9 @@ async fn the_api_gives_one_referral_for_one_key() {
     });
     let post = async |body: &Value| {
         let mut event: Value = serde_json::from_str(EVENT).unwrap();
-        event["rawPath"] = json!("/api/referrals");
-        event["requestContext"]["http"]["path"] = json!("/api/referrals");
-        event["headers"] = json!({"content-type": "application/json", "idempotency-key": "0123456789abcdef"});
+        aimed(&mut event, "/api/referrals");
+        event["headers"] = json!({"Content-Type": "application/json", "Idempotency-Key": "0123456789abcdef"});
+        event["multiValueHeaders"] = json!({});
         event["body"] = json!(STANDARD.encode(body.to_string()));
         let request = lambda_http::request::from_str(&event.to_string()).unwrap();
         let answer = app(world.intake.clone()).oneshot(request.map(lambda_body)).await.unwrap();

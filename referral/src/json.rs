@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use serde_json::{Map, Value as Json};
+use strum::VariantArray as _;
 
 use crate::typed::is_blank;
 use crate::{Answers, FIELDS, Field, Kind, Problem, Referral, ReferrerType, Value, field, typed::boxes};
@@ -59,6 +60,7 @@ fn take(field: &Field, value: &Json, answers: &mut Answers) -> Result<(), &'stat
             }
             codes.into_iter().for_each(|code| answers.put(field.name, code.to_owned()));
         }
+        (Kind::YesNo | Kind::Choices(_), Json::String(text)) if is_blank(text) => {}
         (Kind::YesNo | Kind::Choices(_), _) => return Err("wrong-type"),
         (kind @ (Kind::PastDate { .. } | Kind::Date), Json::String(text)) => {
             let unknown = kind == Kind::PastDate { unknown: true } && text == "unknown";
@@ -112,6 +114,19 @@ impl Value {
     }
 }
 
+fn is_refused(problems: &[Problem]) -> bool {
+    problems.iter().any(|problem| problem.code == "wrong-referrer")
+}
+
+/// What is wrong with the answers whoever of those who may ask does, for somebody who may not.
+fn wrong_whoever_asks(answers: &Answers, parse: impl Fn(&Answers) -> Result<Referral, Vec<Problem>>) -> Vec<Problem> {
+    let typed: Vec<_> = answers.pairs().collect();
+    let by = |kind: &ReferrerType| parse(&Answers::from_pairs(&typed, *kind)).err().unwrap_or_default();
+    let mut each = ReferrerType::VARIANTS.iter().map(by).filter(|found| !is_refused(found));
+    let first = each.next().unwrap_or_default();
+    each.fold(first, |shared, others| shared.into_iter().filter(|one| others.contains(one)).collect())
+}
+
 impl Referral {
     /// Reads a referral from a JSON object, whose answers `parse` takes.
     ///
@@ -120,14 +135,17 @@ impl Referral {
     /// as far as they could be read.
     pub fn from_json(
         body: &Json,
-        parse: impl FnOnce(&Answers) -> Result<Self, Vec<Problem>>,
+        parse: impl Fn(&Answers) -> Result<Self, Vec<Problem>>,
     ) -> Result<Self, (Answers, Vec<Problem>)> {
         let (answers, mut problems) = match Answers::from_json(body) {
             Ok(answers) => (answers, Vec::new()),
             Err(wrong) => wrong,
         };
-        let parsed = parse(&answers);
-        if let Err(more) = &parsed {
+        let mut parsed = parse(&answers);
+        if let Err(more) = &mut parsed {
+            if is_refused(more) {
+                more.extend(wrong_whoever_asks(&answers, &parse));
+            }
             let known = |more: &Problem| problems.iter().any(|problem| problem.field == more.field);
             let rest: Vec<Problem> = more.iter().filter(|more| !known(more)).cloned().collect();
             problems.extend(rest);

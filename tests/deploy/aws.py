@@ -41,6 +41,7 @@ class Aws:
     def __init__(self):
         self.asked: list[Asked] = []
         self.gaps = Gaps()
+        self._one = threading.Lock()
         self._moto = DomainDispatcherApplication(create_backend_app)
         self._server = make_server("127.0.0.1", 0, self._serve, threaded=True)
         self.url = f"http://127.0.0.1:{self._server.server_port}"
@@ -62,14 +63,16 @@ class Aws:
     def _serve(self, environ, start_response):
         request = Received(environ)
         target, body = request.headers.get("X-Amz-Target", ""), request.get_data(cache=True)
-        if gap := self.gaps.answer(request.method, request.path, target, body.decode("utf-8", "replace")):
+        if gap := self.gaps.answer(request.method, request.path, environ.get("QUERY_STRING", ""), target, body.decode("utf-8", "replace")):
             status, text = gap
             return Response(text, status, {"ETag": "E1"})(environ, start_response)
         environ["wsgi.input"] = io.BytesIO(body)
         if target.startswith("DynamoDB_"):
             credential = request.headers.get("Authorization", "").partition("Credential=")[2]
             self.asked.append(Asked(credential.partition("/")[0], target.partition(".")[2], json.loads(body or b"{}")))
-        return self._moto(environ, start_response)
+        # What moto keeps is not made for two requests at a time.
+        with self._one:
+            return self._moto(environ, start_response)
 
     def environment(self, key: str) -> dict[str, str]:
         """What a program under test finds in its environment: this AWS, as one identity, and nothing of ours."""

@@ -8,6 +8,7 @@ import threading
 import uuid
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from urllib.parse import parse_qsl
 
 DEPLOY = Path(__file__).parents[2] / "deploy" / "aws"
 PATIENCE = 30
@@ -72,7 +73,10 @@ class Function:
         except queue.Empty:
             raise AssertionError(f"the function did not answer: {self.log}") from None
         assert kind == "response", f"{kind}: {body!r}: {self.log}"
-        return json.loads(body)
+        answer = json.loads(body)
+        if isinstance(answer, dict) and "multiValueHeaders" in answer:
+            answer["headers"] = {name: ", ".join(values) for name, values in answer["multiValueHeaders"].items()}
+        return answer
 
     def _handler(self):
         function = self
@@ -119,27 +123,32 @@ class Function:
 
 
 def http(method: str, path: str, headers: dict[str, str], body: bytes = b"") -> dict:
-    """The event API Gateway makes of a request (payload format 2.0, body in base64)."""
+    """The event a gateway makes of a request (REST; body in base64): its stage is the first folder of the address."""
     bare, _, query = path.partition("?")
-    route = f"ANY /{bare.split('/')[1]}/{{proxy+}}"
-    headers = {"host": "abc123.execute-api.eu-west-2.amazonaws.com", "x-forwarded-for": "203.0.113.7"} | headers
+    stage, _, rest = bare[1:].partition("/")
+    headers = {"Host": "abc123.execute-api.eu-west-2.amazonaws.com", "X-Forwarded-For": "203.0.113.7"} | headers
+    pairs = dict(parse_qsl(query, keep_blank_values=True))
     return {
-        "version": "2.0",
-        "routeKey": route,
-        "rawPath": bare,
-        "rawQueryString": query,
+        "resource": "/{proxy+}",
+        "path": f"/{rest}",
+        "httpMethod": method,
         "headers": headers,
+        "multiValueHeaders": {name: [value] for name, value in headers.items()},
+        "queryStringParameters": pairs or None,
+        "multiValueQueryStringParameters": {name: [value] for name, value in pairs.items()} or None,
+        "pathParameters": {"proxy": rest},
         "requestContext": {
             "accountId": "123456789012",
             "apiId": "abc123",
-            "domainName": headers["host"],
+            "domainName": headers["Host"],
             "domainPrefix": "abc123",
-            "http": {"method": method, "path": bare, "protocol": "HTTP/1.1", "sourceIp": "203.0.113.7", "userAgent": "t"},
-            "requestId": "JKJaXmPLvHcESHA=",
-            "routeKey": route,
-            "stage": "$default",
-            "time": "23/Nov/2026:10:00:00 +0000",
-            "timeEpoch": 1795428000000,
+            "httpMethod": method,
+            "identity": {"sourceIp": "203.0.113.7", "userAgent": "t"},
+            "path": bare,
+            "protocol": "HTTP/1.1",
+            "requestId": "6f0c3c2e-9a46-4b1b-a9a3-0c9f2a3d0a11",
+            "resourcePath": "/{proxy+}",
+            "stage": stage,
         },
         "body": base64.b64encode(body).decode(),
         "isBase64Encoded": True,

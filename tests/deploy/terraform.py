@@ -49,8 +49,9 @@ def missing() -> str | None:
 class Terraform:
     """A copy of deploy/aws/ in a folder of its own, with its state beside it."""
 
-    def __init__(self, folder: Path, aws: Aws, recipients: str):
-        self.folder = folder
+    def __init__(self, folder: Path, aws: Aws, recipients: str, name: str = "imha"):
+        self.folder, self.name = folder, name
+        folder.mkdir()
         for name in DEPLOY.iterdir():
             if name.suffix in {".tf", ".js", ".json"}:
                 shutil.copy(name, folder)
@@ -74,12 +75,18 @@ class Terraform:
         }
 
     def run(self, *verb: str, settings: dict | None = None, asked: str = "") -> subprocess.CompletedProcess:
-        given = SETTINGS if settings is None else settings
+        given = {"name": self.name} | (SETTINGS if settings is None else settings)
         variables = {f"TF_VAR_{name}": value for name, value in given.items()}
         return subprocess.run(
             [program(), *verb], cwd=self.folder, env=self.environment | variables, input=asked,
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=300,
         )  # fmt: skip
+
+    def applied(self) -> str:
+        """From nothing to what stands; what Terraform said."""
+        self.does("init", "-input=false", "-no-color")
+        self.does("validate")
+        return self.does("apply", "-auto-approve", "-input=false", "-no-color")
 
     def does(self, *verb: str) -> str:
         done = self.run(*verb)

@@ -1,21 +1,21 @@
-"""deploy/aws/rewrite.js, which runs at CloudFront's edge: one address for each page, and the smallest copy the browser takes."""
+"""deploy/aws/rewrite.js, which runs at CloudFront's edge: one address for each page, the smallest copy the browser takes, of the
+release that is live or that is asked for."""
 
 import json
-import subprocess
 import unittest
-from pathlib import Path
 
-CODE = (Path(__file__).parents[2] / "deploy" / "aws" / "rewrite.js").read_text()
+from edge import CODE, Rewrites
+
 BROTLI, GZIP = "gzip, deflate, br", "gzip"
 
 
-def rewritten(rows):
+def rewritten(rows, code=CODE.read_text(), **headers):
     """What the function makes of each request."""
-    requests = [
-        {"uri": uri, "headers": {"accept-encoding": {"value": takes}} if takes else {}} for _, uri, takes, _ in rows
-    ]
-    code = f"{CODE}\nconsole.log(JSON.stringify({json.dumps(requests)}.map((request) => handler({{request}}))));"
-    return json.loads(subprocess.run(["node", "-e", code], check=True, capture_output=True, text=True).stdout)
+    rewrites = Rewrites()
+    try:
+        return [rewrites.ask(code, uri, headers | ({"accept-encoding": takes} if takes else {})) for _, uri, takes, _ in rows]
+    finally:
+        rewrites.close()
 
 
 class Rewrite(unittest.TestCase):
@@ -42,6 +42,28 @@ class Rewrite(unittest.TestCase):
         ]
         for (row, *_, expected), answer in zip(rows, rewritten(rows)):
             self.assertEqual((answer.get("statusCode"), answer["headers"]["location"]["value"]), (301, expected), row)
+
+
+    def test_pages_are_of_the_live_release_and_what_has_a_hash_is_of_all(self):
+        live = CODE.read_text().replace('RELEASE = "";', 'RELEASE = "r2";')
+        rows = [
+            ("a page", "/refer/patient/", BROTLI, "/r2/refer/patient/index.html.br"),
+            ("a stylesheet", "/assets/site.0a1b2c3d.css", None, "/assets/site.0a1b2c3d.css"),
+            ("the form's post", "/referral/patient", None, "/referral/patient"),
+            ("the API", "/api/referrals", BROTLI, "/api/referrals"),
+        ]
+        for (row, *_, expected), answer in zip(rows, rewritten(rows, live)):
+            self.assertEqual(answer.get("uri"), expected, row)
+        (answer,) = rewritten([("", "/", None, "")], live, **{"imha-release": "r3"})
+        self.assertEqual(answer["uri"], "/r3/index.html", "before it is live")
+        (answer,) = rewritten([("", "/", None, "")], live, **{"imha-release": "../r3"})
+        self.assertEqual(answer["uri"], "/r2/index.html", "a name and nothing else")
+
+    def test_no_other_address_of_the_api_is_a_problem(self):
+        for uri in ("/api/", "/api/referral", "/api/referrals/"):
+            (answer,) = rewritten([("", uri, None, "")])
+            self.assertEqual((answer["statusCode"], answer["headers"]["content-type"]["value"]), (404, "application/problem+json"), uri)
+            self.assertEqual(json.loads(answer["body"])["status"], 404)
 
 
 if __name__ == "__main__":

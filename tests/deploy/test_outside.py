@@ -1,7 +1,7 @@
 """deploy/aws/outside.py, which asks the site what a patient asks: what it finds is wrong when something is."""
 
+import json
 import os
-import ssl
 import subprocess
 import tempfile
 import unittest
@@ -9,45 +9,20 @@ from pathlib import Path
 from unittest import mock
 
 from aws import Aws
+from edge import Edge
 from programs import program
-from public_address import Handler, PublicAddress
 from world import World
 
-PHONE = '<a href="tel:+448448002776">'
+PHONE = b'<a href="tel:+448448002776">'
 
 
-class Edge(PublicAddress):
-    """The public address over TLS: pages that stand for the site."""
-
-    def __init__(self, folder, function, days):
-        edge = self
-        self.pages = {"/": PHONE, "/refer/patient/": "<form"}
-        self.shut = False
-
-        class Pages(Handler):
-            def do_GET(self):
-                if edge.shut or not self.is_the_functions():
-                    status = 200 if self.path in edge.pages else 404
-                    return self.answer(status, edge.pages.get(self.path, PHONE))
-                status, _, text = self.of_the_function(function)
-                self.answer(status, text)
-
-            do_POST = do_GET
-
-            def answer(self, status, text):
-                self.send_response(status)
-                self.end_headers()
-                self.wfile.write(text.encode())
-
-        super().__init__(Pages)
-        self.certificate = folder / f"{days}.pem"
-        made = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-subj", "/CN=localhost"]
-        made += ["-addext", "subjectAltName=DNS:localhost", "-days", str(days), "-keyout", folder / "key", "-out", self.certificate]
-        subprocess.run(made, check=True, capture_output=True)
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(self.certificate, folder / "key")
-        self.server.socket = context.wrap_socket(self.server.socket, server_side=True)
-        self.url = f"https://localhost:{self.server.server_port}"
+def certificate(folder: Path, days: int) -> tuple[Path, Path]:
+    """Of localhost, and its key."""
+    made, key = folder / f"{days}.pem", folder / "key"
+    asked = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-subj", "/CN=localhost"]
+    asked += ["-addext", "subjectAltName=DNS:localhost", "-days", str(days), "-keyout", key, "-out", made]
+    subprocess.run(asked, check=True, capture_output=True)
+    return made, key
 
 
 class Outside(unittest.TestCase):
@@ -60,31 +35,45 @@ class Outside(unittest.TestCase):
         self.topics = [sns.create_topic(Name=name)["TopicArn"] for name in ("imha-alerts", "imha-digest")]
         self.subscribed = [sns.subscribe(TopicArn=topic, Protocol="email", Endpoint="a@example.org") for topic in self.topics]
 
-    def asked(self, edge):
-        settings = {"IMHA_ORIGIN": edge.url, "IMHA_TOPICS": ",".join(self.topics), "SSL_CERT_FILE": str(edge.certificate)}
+        self.aws.gaps.programs["the-function"] = lambda event: self.function.invoke(event)
+        s3 = self.aws.client("s3")
+        s3.create_bucket(Bucket="the-site", CreateBucketConfiguration={"LocationConstraint": "eu-west-2"})
+        for page, text in (("index.html", PHONE), ("404.html", PHONE), ("refer/patient/index.html", b"<form")):
+            s3.put_object(Bucket="the-site", Key=page, Body=text, ContentType="text/html")
+        self.forget = lambda page: s3.delete_object(Bucket="the-site", Key=page)
+
+    def edge(self, days):
+        self.certificate = certificate(self.folder, days)
+        return Edge(self.aws, "the-site", self.function, certificate=self.certificate)
+
+    def asked(self, edge, trusted=None):
+        settings = {
+            "IMHA_ORIGIN": edge.url, "IMHA_TOPICS": ",".join(self.topics), "SSL_CERT_FILE": trusted or str(self.certificate[0]),
+            "IMHA_REFERRAL_FUNCTION": "the-function",
+        }  # fmt: skip
         with mock.patch.dict(os.environ, self.aws.environment("AKIAOUTSIDE") | settings):
             return program("outside.py").handler({}, None)
 
     def test_what_is_wrong_is_named(self):
-        with Edge(self.folder, self.function, 90) as edge:
+        with self.edge(90) as edge:
+            self.assertEqual(self.asked(edge)["wrong"], ["confirmation"], "the table is not there")
+            self.world.owner("init")
             told = self.asked(edge)
             self.assertEqual((told["wrong"], told["faults"]), ([], 0))
             self.assertIn(told["days_left"], (89, 90))
-            self.assertEqual(self.aws.of("AKIAFUNCTION"), [], "nothing is stored")
-            page = edge.pages.pop("/refer/patient/")
-            self.assertEqual(self.asked(edge)["wrong"], ["form"])
-            edge.pages["/refer/patient/"] = page
-            edge.shut = True
-            self.assertEqual(self.asked(edge)["wrong"], ["check-page", "api"], "the gateway is gone")
-            edge.shut = False
+            self.assertEqual(json.loads(self.world.staff("list", "--json")), [], "no referral is stored")
+            edge.trouble = "THROTTLED"
+            self.assertEqual(self.asked(edge)["wrong"], ["check-page", "not-found", "api", "confirmation"], "the gateway is gone")
+            edge.trouble = ""
             self.aws.client("sns").unsubscribe(SubscriptionArn=self.subscribed[1]["SubscriptionArn"])
-            self.assertEqual(self.asked(edge)["wrong"], ["nobody gets imha-digest"])
+            self.forget("refer/patient/index.html")
+            self.assertEqual(self.asked(edge)["wrong"], ["form", "nobody gets imha-digest"])
 
     def test_a_certificate_that_ends_soon_or_is_not_trusted(self):
-        with Edge(self.folder, self.function, 20) as edge:
+        self.world.owner("init")
+        with self.edge(20) as edge:
             self.assertEqual(self.asked(edge)["wrong"], ["certificate"])
-            edge.certificate = "/dev/null"
-            told = self.asked(edge)
+            told = self.asked(edge, "/dev/null")
             self.assertIn("certificate", told["wrong"])
             self.assertIsNone(told["days_left"])
 

@@ -13,12 +13,15 @@ import subprocess
 import sys
 import tempfile
 import unittest
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from unittest import mock
 
+import edge
 import terraform
 from aws import ACCOUNT, REGION, Aws
-from lambda_runtime import Function, body_of, http
+from edge import Edge
+from lambda_runtime import Function, http
 from programs import program
 from terraform import SETTINGS, Terraform
 from world import BIN, DIGEST, FUNCTION, World, send
@@ -42,11 +45,10 @@ class Applied(unittest.TestCase):
         folder = Path(cls.enterClassContext(tempfile.TemporaryDirectory()))
         cls.aws = cls.enterClassContext(Aws())
         cls.world = World(cls.aws, folder)
-        (folder / "deploy").mkdir()
-        cls.terraform = Terraform(folder / "deploy", cls.aws, (cls.world.data / "recipients.txt").read_text())
-        cls.terraform.does("init", "-input=false", "-no-color")
-        cls.terraform.does("validate")
-        cls.said = cls.terraform.does("apply", "-auto-approve", "-input=false", "-no-color")
+        recipients = (cls.world.data / "recipients.txt").read_text()
+        cls.terraform, cls.staging = (Terraform(folder / name, cls.aws, recipients, name) for name in ("imha", "staging"))
+        with ThreadPoolExecutor(2) as pool:
+            cls.said, _ = pool.map(lambda one: one.applied(), (cls.terraform, cls.staging))
         cls.environment = cls._lambda("imha-referral")["Environment"]["Variables"]
 
     @classmethod
@@ -75,8 +77,6 @@ class Applied(unittest.TestCase):
         iam = self.aws.client("iam")
         roles = [role["RoleName"] for role in iam.list_roles()["Roles"] if role["RoleName"].startswith("imha-")]
         self.assertCountEqual(roles, expected["roles"])
-        names = self.terraform.does("output", "-json")
-        distribution = json.loads(names)["distribution"]["value"]
         for role, (trust, policy) in expected["roles"].items():
             with self.subTest(role):
                 held = iam.get_role(RoleName=role)["Role"]["AssumeRolePolicyDocument"]
@@ -84,16 +84,17 @@ class Applied(unittest.TestCase):
                 self.assertEqual(iam.list_attached_role_policies(RoleName=role)["AttachedPolicies"], [])
                 (name,) = iam.list_role_policies(RoleName=role)["PolicyNames"]
                 held = iam.get_role_policy(RoleName=role, PolicyName=name)["PolicyDocument"]
-                self.assertEqual(json.loads(json.dumps(held).replace(distribution, "DISTRIBUTION")), policy)
+                self.assertEqual(held, policy)
 
     def test_the_buckets_are_private(self):
         s3 = self.aws.client("s3")
-        buckets = [bucket["Name"] for bucket in s3.list_buckets()["Buckets"]]
+        buckets = [bucket["Name"] for bucket in s3.list_buckets()["Buckets"] if bucket["Name"].startswith("imha-")]
         self.assertCountEqual(buckets, [f"imha-site-{ACCOUNT}", f"imha-releases-{ACCOUNT}"])
         for bucket in buckets:
             block = s3.get_public_access_block(Bucket=bucket)["PublicAccessBlockConfiguration"]
             self.assertEqual(set(block.values()), {True}, bucket)
             self.assertEqual(s3.get_bucket_versioning(Bucket=bucket)["Status"], "Enabled")
+            self.assertIn('"aws:SecureTransport":"false"', s3.get_bucket_policy(Bucket=bucket)["Policy"])
         policy = json.loads(s3.get_bucket_policy(Bucket=f"imha-site-{ACCOUNT}")["Policy"])
         allowed = [s for s in policy["Statement"] if s["Effect"] == "Allow"]
         self.assertEqual({s["Principal"]["Service"] for s in allowed}, {"cloudfront.amazonaws.com"})
@@ -136,14 +137,16 @@ class Applied(unittest.TestCase):
     def _outside(self):
         """What the check from outside logs with what was applied, of a site that nobody answers for."""
         applied = self._lambda("imha-outside")["Environment"]["Variables"]
+        self.aws.gaps.programs[applied["IMHA_REFERRAL_FUNCTION"]] = lambda _event: {"statusCode": 503}
         settings = self.aws.environment("AKIAOUTSIDE") | applied | {"IMHA_ORIGIN": "https://127.0.0.1:1"}
         with mock.patch.dict(os.environ, settings), contextlib.redirect_stdout(io.StringIO()) as log:
             told = program("outside.py").handler({}, None)
-        self.assertEqual(told["wrong"], ["start", "form", "check-page", "not-found", "api", "certificate"])
+        self.assertEqual(told["wrong"], ["start", "form", "check-page", "not-found", "api", "confirmation", "certificate"])
         return log.getvalue()
 
     def _same_headers(self, answer):
-        (policy,) = self.aws.gaps.policies.values()
+        policy = next(text for text in self.aws.gaps.policies.values() if "<Name>imha-protect</Name>" in text)
+        self.assertRegex(policy, "<Header>Vary</Header>.*?<Value>Accept-Encoding</Value>")
         said = {name.lower(): value for name, value in answer.items()}
         for name in ("content-security-policy", "permissions-policy"):
             self.assertIn(said[name].replace("'", "&#39;") if "&#39;" in policy else said[name], policy, name)
@@ -159,14 +162,10 @@ class Applied(unittest.TestCase):
         """Every value an alarm counts is in a line that its filter finds."""
         lines = [json.loads(line) for line in log.splitlines()]
         filters = self.aws.client("logs").describe_metric_filters()["metricFilters"]
-        wanted = {"turned-away", "not-stored", "digest-ran", "redraw-ran", "outside-ran", "outside-fault", "late", "canary-missing", "canary-unopened"}
+        filters = [found for found in filters if "/imha-" in found["logGroupName"]]
+        wanted = {"not-stored", "digest-ran", "redraw-ran", "outside-ran", "outside-fault", "late", "canary-missing", "canary-unopened"}
         self.assertEqual({found["filterName"] for found in filters}, wanted)
-        (gateway,) = [found for found in filters if found["filterName"] == "turned-away"]
-        self.assertEqual(gateway["logGroupName"], "/aws/apigateway/imha-intake")
-        self.assertEqual(gateway["filterPattern"], '{ $.status = "429" }', "a text: so the access log writes it")
         for found in filters:
-            if found is gateway:
-                continue
             outcomes = re.findall(r'\$\.fields\.outcome = "([a-z-]+)"', found["filterPattern"])
             self.assertTrue(outcomes, found["filterPattern"])
             value = found["metricTransformations"][0]["metricValue"]
@@ -192,66 +191,120 @@ class Applied(unittest.TestCase):
                 allowed = conditions["ForAllValues:StringEquals"]["dynamodb:Attributes"]
                 self.assertLessEqual(set(one.body["ExpressionAttributeNames"].values()), set(allowed))
 
-    def test_the_gateway_lets_two_paths_in_slowly(self):
-        gateway = self.aws.client("apigatewayv2")
-        (api,) = gateway.get_apis()["Items"]
-        routes = [route["RouteKey"] for route in gateway.get_routes(ApiId=api["ApiId"])["Items"]]
-        self.assertCountEqual(routes, ["ANY /referral/{proxy+}", "ANY /api/{proxy+}"], "the canary's route is not public")
-        (stage,) = gateway.get_stages(ApiId=api["ApiId"])["Items"]
-        throttle = stage["DefaultRouteSettings"]
-        self.assertEqual((throttle["ThrottlingRateLimit"], throttle["ThrottlingBurstLimit"]), (2, 10), "docs/security.md, Spam")
+    def gateways(self):
+        """The applied ones by their stage, and how fast each lets in."""
+        gateway = self.aws.client("apigateway")
+        stages = [(api, stage) for api in gateway.get_rest_apis()["items"] for stage in gateway.get_stages(restApiId=api["id"])["item"]]
+        ours = {stage["stageName"]: (api["id"], stage["methodSettings"]["*/*"]) for api, stage in stages if api["name"].startswith("imha-")}
+        return {name: (key, (throttle["throttlingRateLimit"], throttle["throttlingBurstLimit"])) for name, (key, throttle) in ours.items()}
+
+    def refusals(self):
+        """What each gateway says of itself, by its stage and the kind of fault."""
+        gateway = self.aws.client("apigateway")
+        said = {stage: gateway.get_gateway_responses(restApiId=key)["items"] for stage, (key, _) in self.gateways().items()}
+        return {stage: {one["responseType"]: one for one in kinds} for stage, kinds in said.items()}
+
+    def test_the_gateways_let_in_slowly(self):
+        limits = [limit for _, limit in self.gateways().values()]
+        self.assertEqual(limits, [(2, 10), (2, 10)], "docs/security.md, Spam")
         longest = 9  # seconds that an answer takes at most
         reserved = self.aws.client("lambda").get_function_concurrency(FunctionName="imha-referral")
-        at_once = len(routes) * (throttle["ThrottlingRateLimit"] * longest + throttle["ThrottlingBurstLimit"])
-        self.assertGreaterEqual(reserved["ReservedConcurrentExecutions"], at_once, "the gateway refuses first: its 429 has a page")
-        kept = json.loads(stage["AccessLogSettings"]["Format"])
-        self.assertEqual(kept["status"], "$context.status", "the alarm of those turned away reads it")
-        self.assertEqual(set(kept), {"ts", "req_id", "route", "status", "ms"}, "docs/security.md, Logs")
+        at_once = sum(rate * longest + burst for rate, burst in limits)
+        self.assertGreaterEqual(reserved["ReservedConcurrentExecutions"], at_once, "a flood of one does not fill the function")
+
+    def test_whatever_the_api_answers_is_a_problem_and_a_form_gets_a_page_with_the_number(self):
+        bucket, s3 = "the-errors", self.aws.client("s3")
+        s3.create_bucket(Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": REGION})
+        for page in ("404.html", "429.html", "500.html"):
+            s3.put_object(Bucket=bucket, Key=page, Body=b'<a href="tel:1">', ContentType="text/html")
+        key = {"Idempotency-Key": "0123456789abcdef"}
+        js, form = {"Content-Type": "application/json"} | key, {"Content-Type": "application/x-www-form-urlencoded"}
+        with self.world.function() as function, Edge(self.aws, bucket, function, refusals=self.refusals()) as public:
+            table = [
+                ("api", "POST", "/api/referrals", js, b"{", "", 400), ("api", "GET", "/api/other", {}, b"", "", 404),
+                ("api", "GET", "/api/referrals", {}, b"", "", 405), ("api", "POST", "/api/referrals", js, b"x" * 131073, "", 413),
+                ("api", "POST", "/api/referrals", js, b"x" * (7 << 20), "", 413), ("api", "POST", "/api/referrals", key, b"x", "", 415),
+                ("api", "POST", "/api/referrals", js, b"{}", "", 422), ("api", "POST", "/api/referrals", js, b"{}", "THROTTLED", 429),
+                ("api", "POST", "/api/referrals", js, b"{}", "BAD_REQUEST_PARAMETERS", 400),
+                ("api", "POST", "/api/referrals", js, b"{}", "DEFAULT_5XX", 503),
+                ("form", "POST", "/referral/patient", form, b"a=b", "", 422), ("form", "GET", "/referral/send", {}, b"", "", 405),
+                ("form", "POST", "/referral/patient", form, b"a=b", "THROTTLED", "/429.html"),
+                ("form", "POST", "/referral/patient", form, b"a=b", "DEFAULT_5XX", "/500.html"),
+                ("form", "GET", "/referral/sent/0000000000", {}, b"", "", 404),
+            ]  # fmt: skip
+            for kind, method, path, headers, body, public.trouble, expected in table:
+                with self.subTest(f"{method} {path} {public.trouble} {expected}"):
+                    status, headers, text = public.answer(method, path, headers, body)
+                    if isinstance(expected, str):
+                        self.assertEqual((status, headers["Location"]), (303, expected))
+                        status, headers, text = public.answer("GET", expected, {}, b"")
+                        expected = 200
+                    self.assertEqual(status, expected)
+                    if kind == "api":
+                        given = {name.lower(): value for name, value in headers.items()}
+                        self.assertEqual(given["content-type"], "application/problem+json")
+                        self.assertEqual(json.loads(text)["status"], expected)
+                        self.assertLessEqual({"type", "title", "detail", "problems"}, set(json.loads(text)))
+                    else:
+                        self.assertIn(b'href="tel:', text)
 
     def test_one_client_sends_so_much_and_no_body_is_read(self):
         firewall = self.aws.client("wafv2", "us-east-1")
-        (found,) = firewall.list_web_acls(Scope="CLOUDFRONT")["WebACLs"]
+        found = next(one for one in firewall.list_web_acls(Scope="CLOUDFRONT")["WebACLs"] if one["Name"] == "imha-limit")
         acl = firewall.get_web_acl(Scope="CLOUDFRONT", Name=found["Name"], Id=found["Id"])["WebACL"]
-        (rule,) = acl["Rules"]
-        self.assertEqual((list(acl["DefaultAction"]), rule["Action"]["Block"]["CustomResponse"]["ResponseCode"]), (["Allow"], 429))
-        limit = rule["Statement"]["RateBasedStatement"]
-        self.assertEqual((limit["Limit"], limit["AggregateKeyType"]), (300, "IP"))
-        self.assertEqual(limit["ScopeDownStatement"]["ByteMatchStatement"]["FieldToMatch"], {"Method": {}})
-        self.assertFalse(rule["VisibilityConfig"]["SampledRequestsEnabled"], "samples show who asked for what")
-        cloudfront = self.aws.client("cloudfront")
-        (summary,) = cloudfront.list_distributions()["DistributionList"]["Items"]
-        config = cloudfront.get_distribution_config(Id=summary["Id"])["DistributionConfig"]
-        self.assertEqual(config["WebACLId"], found["ARN"])
+        self.assertEqual(list(acl["DefaultAction"]), ["Allow"])
+        said = {}
+        for rule in acl["Rules"]:
+            answer, limit = rule["Action"]["Block"]["CustomResponse"], rule["Statement"]["RateBasedStatement"]
+            self.assertEqual((limit["Limit"], limit["AggregateKeyType"]), (300, "IP"))
+            looked = [one["ByteMatchStatement"]["FieldToMatch"] for one in limit["ScopeDownStatement"]["AndStatement"]["Statements"]]
+            self.assertEqual(looked, [{"Method": {}}, {"UriPath": {}}])
+            self.assertFalse(rule["VisibilityConfig"]["SampledRequestsEnabled"], "samples show who asked for what")
+            said[rule["Name"]] = answer["ResponseCode"], answer.get("CustomResponseBodyKey"), answer.get("ResponseHeaders")
+        self.assertEqual(said, {"referral": (303, None, [{"Name": "Location", "Value": "/429.html"}]), "api": (429, "api", None)})
+        self.assertEqual(self.distribution()["WebACLId"], found["ARN"])
 
-    def test_the_brake_of_the_runbook_shuts_the_gateway_and_applying_opens_it(self):
-        gateway = self.aws.client("apigatewayv2")
-        (api,) = gateway.get_apis()["Items"]
+    def distribution(self):
+        cloudfront = self.aws.client("cloudfront")
+        every = cloudfront.list_distributions()["DistributionList"]["Items"]
+        configs = [cloudfront.get_distribution_config(Id=one["Id"])["DistributionConfig"] for one in every]
+        return next(config for config in configs if any(f"imha-site-{ACCOUNT}" in origin["DomainName"] for origin in config["Origins"]["Items"]))
+
+    def test_the_brake_of_the_runbook_shuts_a_gateway_and_applying_opens_it(self):
+        key = self.gateways()["referral"][0]
         lines = (terraform.DEPLOY / "README.md").read_text().splitlines()
         (brake,) = [line.strip() for line in lines if "update-stage" in line]
-        command = [word.replace("API", api["ApiId"]) if word == "API" else word for word in shlex.split(brake)]
+        command = [{"ID": key, "STAGE": "referral"}.get(word, word) for word in shlex.split(brake)]
         command[0] = str(Path(sys.executable).with_name("aws"))
         subprocess.run(command, env=self.aws.environment("AKIAOWNER"), check=True, capture_output=True)
-        self.assertEqual(self._throttle(gateway, api), (0, 0))
+        self.assertEqual({stage: limit for stage, (_, limit) in self.gateways().items()}, {"referral": (0, 0), "api": (2, 10)})
         self.terraform.does("apply", "-auto-approve", "-input=false", "-no-color")
-        self.assertEqual(self._throttle(gateway, api), (2, 10))
+        self.assertEqual(self.gateways()["referral"][1], (2, 10))
 
-    def _throttle(self, gateway, api):
-        (stage,) = gateway.get_stages(ApiId=api["ApiId"])["Items"]
-        throttle = stage["DefaultRouteSettings"]
-        return throttle["ThrottlingRateLimit"], throttle["ThrottlingBurstLimit"]
+    def test_two_stand_in_one_account(self):
+        """Nothing that one made has a name of what the other made, and what is asked of one is not asked of the other."""
+        named = ("id", "arn", "name", "bucket", "function_name", "alarm_name", "log_group_name", "role", "namespace", "metric_name")
+        made = []
+        for one in (self.terraform, self.staging):
+            kept = json.loads(one.does("show", "-json"))["values"]["root_module"]["resources"]
+            made.append({(part["type"], *(str(part["values"].get(key)) for key in named)) for part in kept if part["mode"] == "managed"})
+        self.assertEqual(len(made[0]), len(made[1]))
+        self.assertEqual(made[0] & made[1], set())
+        for part in made[1]:
+            self.assertFalse(any(value.startswith("imha") or ":imha-" in value or "/imha-" in value for value in part[1:]), part)
+        self.assertEqual(self._lambda("staging-referral")["Environment"]["Variables"]["IMHA_TABLE"], "staging-referrals")
 
     def test_the_edge_passes_our_own_pages_through(self):
-        cloudfront = self.aws.client("cloudfront")
-        (summary,) = cloudfront.list_distributions()["DistributionList"]["Items"]
-        config = cloudfront.get_distribution_config(Id=summary["Id"])["DistributionConfig"]
-        pages = {page["ErrorCode"]: page["ResponsePagePath"] for page in config["CustomErrorResponses"]["Items"]}
-        error = {404: "/404.html", 429: "/429.html", 500: "/500.html", 502: "/500.html", 504: "/500.html"}
-        self.assertEqual(pages, error, "never 403, 409, 413, 415, 422, 503: they carry the answers")
+        config = self.distribution()
+        pages = {page["ErrorCode"]: page["ResponsePagePath"].lstrip("/") for page in config["CustomErrorResponses"]["Items"]}
+        self.assertEqual(pages, edge.PAGES)
+        known = {400, 403, 404, 405, 414, 416, 500, 501, 502, 503, 504}
+        self.assertLessEqual(set(pages), known - {403, 405, 503}, "CloudFront's own list, and never one of ours with the answers on it")
         self.assertEqual(config["Aliases"]["Items"], ["imha.example.org"])
         behaviours = {cache["PathPattern"]: cache for cache in config["CacheBehaviors"]["Items"]}
         self.assertEqual(set(behaviours), {"/referral/*", "/api/*"})
-        for cache in behaviours.values():
-            self.assertEqual((cache["TargetOriginId"], cache["ViewerProtocolPolicy"]), ("intake", "https-only"))
+        for path, cache in behaviours.items():
+            self.assertEqual((cache["TargetOriginId"], cache["ViewerProtocolPolicy"]), (path.split("/")[1], "https-only"))
         self.assertEqual(config["DefaultCacheBehavior"]["TargetOriginId"], "site")
 
     def test_it_runs_by_the_clock_of_london(self):
@@ -267,13 +320,14 @@ class Applied(unittest.TestCase):
 
     def test_somebody_is_told(self):
         alarms = self.aws.client("cloudwatch").describe_alarms()["MetricAlarms"]
-        names = {alarm["AlarmName"].removeprefix("imha-"): alarm for alarm in alarms}
-        counted = {"referral-errors", "referral-throttles", "digest-errors", "redraw-errors", "outside-errors", "gateway-5xx", "table-throttles"}
-        noticed = {"outside-fault", "turned-away", "not-stored", "late", "canary-missing", "canary-unopened"}
+        names = {name.removeprefix("imha-"): alarm for alarm in alarms if (name := alarm["AlarmName"]).startswith("imha-")}
+        counted = {"referral-errors", "referral-throttles", "digest-errors", "redraw-errors", "outside-errors", "form-4xx", "form-5xx", "api-5xx",
+                   "table-throttles"}  # fmt: skip
+        noticed = {"outside-fault", "not-stored", "late", "canary-missing", "canary-unopened"}
         absent = {"digest-absent": 26, "redraw-absent": 3, "outside-absent": 2}
         self.assertEqual(set(names), counted | noticed | set(absent))
         sns = self.aws.client("sns")
-        mails = {s["TopicArn"].rsplit(":", 1)[1]: s["Endpoint"] for s in sns.list_subscriptions()["Subscriptions"]}
+        mails = {s["TopicArn"].rsplit(":", 1)[1]: s["Endpoint"] for s in sns.list_subscriptions()["Subscriptions"] if ":imha-" in s["TopicArn"]}
         self.assertEqual(mails, {"imha-alerts": "alerts@example.org", "imha-digest": "desk@example.org"})
         for name, alarm in names.items():
             self.assertTrue(alarm["AlarmActions"][0].endswith(":imha-alerts"), name)
@@ -285,21 +339,20 @@ class Applied(unittest.TestCase):
             alarm = names[name]
             self.assertEqual((alarm["TreatMissingData"], alarm["ComparisonOperator"]), ("breaching", "LessThanThreshold"))
             self.assertEqual(alarm["Period"] * alarm["EvaluationPeriods"], hours * 3600, "its runs, and some hours to spare")
-        budget = self.aws.client("budgets").describe_budgets(AccountId=ACCOUNT)["Budgets"][0]
+        budget = self.aws.client("budgets").describe_budget(AccountId=ACCOUNT, BudgetName="imha-monthly")["Budget"]
         self.assertEqual(float(budget["BudgetLimit"]["Amount"]), 20)
         told = {"SubscriptionType": "EMAIL", "Address": "alerts@example.org"}
         self.assertEqual(self.aws.gaps.told, {"ACTUAL": [told], "FORECASTED": [told]})
 
     def test_logs_are_kept_for_thirty_days(self):
         groups = self.aws.client("logs").describe_log_groups()["logGroups"]
-        kept = {group["logGroupName"]: group.get("retentionInDays") for group in groups}
-        wanted = ["/aws/lambda/imha-referral", "/aws/lambda/imha-digest", "/aws/lambda/imha-redraw", "/aws/lambda/imha-outside", "/aws/apigateway/imha-intake"]
-        self.assertEqual(kept, dict.fromkeys(wanted, 30))
+        kept = {group["logGroupName"]: group.get("retentionInDays") for group in groups if "/imha-" in group["logGroupName"]}
+        self.assertEqual(kept, {f"/aws/lambda/imha-{name}": 30 for name in ("referral", "digest", "redraw", "outside")})
 
     def test_bad_settings_are_all_named_at_once(self):
-        said = self.terraform.refuses({"region": "us-east-1", "architecture": "mips", "build_dir": "nowhere"})
+        said = self.terraform.refuses({"region": "us-east-1", "architecture": "mips", "build_dir": "nowhere", "name": "IMHA"})
         everything = ["region", "domain", "certificate_arn", "alert_email", "digest_email", "recipients_file"]
-        everything += ["staff_principals", "publisher_principals", "architecture", "build_dir"]
+        everything += ["staff_principals", "publisher_principals", "architecture", "build_dir", "name"]
         for name in everything:
             self.assertIn(f"{name} must", said, name)
         said = self.terraform.refuses(SETTINGS | {"reserved_concurrency": "55", "posts_per_client": "9"})

@@ -1,121 +1,102 @@
 """deploy/aws/publish against AWS on loopback: what is refused, what is uploaded and how, the smoke test, and the way back."""
 
+import base64
+import hashlib
 import json
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
-import time
 import unittest
 import zipfile
 from pathlib import Path
 
 from aws import Aws
-from public_address import Handler, PublicAddress
-from test_redraw import generator, redraw
+from edge import CODE, Edge
+from test_redraw import redraw
 from world import BIN, ORIGIN, World
 
 ROOT = Path(__file__).parents[2]
-SITE, RELEASES = "the-site", "the-releases"
-
-
-class Origin(PublicAddress):
-    """The public address: pages from the bucket, one page for what is not there."""
-
-    def __init__(self, aws, function):
-        s3 = aws.client("s3")
-
-        class Pages(Handler):
-            def do_GET(self):
-                if self.is_the_functions():
-                    status, headers, text = self.of_the_function(function)
-                    return self.answer(status, headers, text.encode())
-                name = self.path.lstrip("/") + ("index.html" if self.path.endswith("/") else "")
-                try:
-                    kept, status = s3.get_object(Bucket=SITE, Key=name), 200
-                except s3.exceptions.NoSuchKey:
-                    kept, status = s3.get_object(Bucket=SITE, Key="404.html"), 404
-                policy = {"content-security-policy": "default-src 'none'"}
-                self.answer(status, policy | {"content-type": kept["ContentType"]}, kept["Body"].read())
-
-            do_POST = do_GET
-
-            def answer(self, status, headers, body):
-                self.send_response(status)
-                for name, value in headers.items():
-                    self.send_header(name, value)
-                self.send_header("Content-Length", str(len(body)))
-                self.end_headers()
-                self.wfile.write(body)
-
-        super().__init__(Pages)
-        self.url = f"http://127.0.0.1:{self.server.server_port}"
+SITE, RELEASES, EDGE = "the-site", "the-releases", "the-rewrite"
+FUNCTIONS = ("referral", "digest", "redraw", "outside")
 
 
 class Publish(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        """The site, drawn once; of its pages those that are asked for."""
+        cls.site = Path(cls.enterClassContext(tempfile.TemporaryDirectory())) / "site"
+        made = [BIN / "site-gen", "build", "--publish", "--content", ROOT / "content", "--out", cls.site, "--base-url", ORIGIN]
+        subprocess.run(made, check=True, capture_output=True)
+        pages = ["index.html", "refer/patient/index.html", "404.html", "429.html", "500.html"]
+        for path in cls.site.rglob("*"):
+            name = str(path.relative_to(cls.site)).removesuffix(".br").removesuffix(".gz")
+            if path.is_file() and not name.endswith(".css") and name not in pages:
+                path.unlink()
+
     def setUp(self):
         self.folder = Path(self.enterContext(tempfile.TemporaryDirectory()))
         self.aws = self.enterContext(Aws())
+        self.s3 = self.aws.client("s3")
         self.world = World(self.aws, self.folder)
         self.world.owner("init")
-        function = self.enterContext(self.world.function_at(None))
-        self.origin = self.enterContext(Origin(self.aws, function))
         self.build = self.folder / "build"
         self.build.mkdir()
         self.make_cloud()
-        self.make_build()
+        live = lambda: self.aws.gaps.live[EDGE].decode()  # noqa: E731
+        self.edge = self.enterContext(Edge(self.aws, SITE, None, live))
+        self.edge.function = self.enterContext(self.world.function_at(self.edge.url))
+        outputs = {f"{name}_function": name for name in FUNCTIONS}
+        outputs |= {"origin": self.edge.url, "edge_address": "", "edge_function": EDGE, "architecture": "arm64", "releases_bucket": RELEASES}
+        (self.folder / "outputs.json").write_text(json.dumps({name: {"value": value} for name, value in outputs.items()}))
+        for name in ("staff-1", "staff-2", "recovery"):
+            self.world.as_staff(["keys", "check"], {"IMHA_IDENTITY": str(self.world.data / "keys" / f"{name}.txt")})
 
     def make_cloud(self):
         for bucket in (SITE, RELEASES):
-            place = {"LocationConstraint": "eu-west-2"}
-            self.aws.client("s3").create_bucket(Bucket=bucket, CreateBucketConfiguration=place)
+            self.s3.create_bucket(Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": "eu-west-2"})
         trust = {"Version": "2012-10-17", "Statement": []}
-        role = self.aws.client("iam").create_role(RoleName="r", AssumeRolePolicyDocument=json.dumps(trust))
-        (self.folder / "first.zip").write_bytes(self.zip_of(b"first"))
-        for name in ("referral", "digest", "redraw", "outside"):
-            self.aws.client("lambda").create_function(
-                FunctionName=name, Role=role["Role"]["Arn"], Runtime="provided.al2023", Handler="bootstrap",
-                Code={"ZipFile": (self.folder / "first.zip").read_bytes()},
-            )  # fmt: skip
-        cache = {"TargetOriginId": "o", "ViewerProtocolPolicy": "https-only"}
-        origins = {"Quantity": 1, "Items": [{"Id": "o", "DomainName": "the-site.s3.amazonaws.com", "S3OriginConfig": {"OriginAccessIdentity": ""}}]}
-        config = {"CallerReference": "c", "Comment": "", "Enabled": True, "Origins": origins, "DefaultCacheBehavior": cache}
-        self.distribution = self.aws.client("cloudfront").create_distribution(DistributionConfig=config)["Distribution"]["Id"]
-        outputs = {
-            "origin": self.origin.url, "architecture": "arm64", "site_bucket": SITE, "releases_bucket": RELEASES,
-            "referral_function": "referral", "digest_function": "digest", "redraw_function": "redraw", "outside_function": "outside",
-            "distribution": self.distribution,
-        }  # fmt: skip
-        (self.folder / "outputs.json").write_text(json.dumps({name: {"value": value} for name, value in outputs.items()}))
+        role = self.aws.client("iam").create_role(RoleName="r", AssumeRolePolicyDocument=json.dumps(trust))["Role"]["Arn"]
+        self.made("20261101T090000Z-first-arm64")
+        for name in FUNCTIONS:
+            code = {"ZipFile": (self.build / "digest-fn.zip").read_bytes()}
+            self.aws.client("lambda").create_function(FunctionName=name, Role=role, Runtime="provided.al2023", Handler="bootstrap", Code=code)
+        self.aws.gaps.programs["redraw"] = self.drawn
+        config = {"Comment": "", "Runtime": "cloudfront-js-2.0"}
+        self.aws.client("cloudfront").create_function(Name=EDGE, FunctionConfig=config, FunctionCode=CODE.read_bytes())
+        self.aws.client("cloudfront").publish_function(Name=EDGE, IfMatch="E1")
 
-    def zip_of(self, code):
-        path = self.folder / "new.zip"
-        with zipfile.ZipFile(path, "w") as archive:
-            archive.writestr("bootstrap", code)
-        return path.read_bytes()
+    def made(self, release, broken="", architecture="arm64"):
+        """What `publish build` leaves behind. `broken` is done to the site that the release draws."""
+        site_gen = f'#!/bin/sh\nset -e\nwhile [ "$1" != --out ]; do shift; done\ncp -r {self.site} "$2"\ncd "$2"\n{broken}\n'
+        types = (ROOT / "deploy" / "aws" / "content-types").read_bytes()
+        self.zip("redraw-fn", {"site-gen": site_gen, "release": release, "content-types": types})
+        for name in ("referral-fn", "digest-fn", "outside-fn"):
+            self.zip(name, {"bootstrap": release})
+        (self.build / "architecture").write_text(architecture)
+        (self.build / "release").write_text(release)
 
-    def make_build(self):
-        """What `publish build` and the site's build leave behind; the functions stand for themselves."""
-        for name in ("referral-fn", "digest-fn", "redraw-fn", "outside-fn"):
-            (self.build / f"{name}.zip").write_bytes(self.zip_of(b"second"))
-        (self.build / "architecture").write_text("arm64\n")
-        made = [str(BIN / "site-gen"), "build", "--publish", "--content", str(ROOT / "content"), "--out", str(self.build / "site"), "--base-url", ORIGIN]
-        subprocess.run(made, check=True, capture_output=True)
+    def zip(self, name, files):
+        with zipfile.ZipFile(self.build / f"{name}.zip", "w") as archive:
+            for path, text in files.items():
+                archive.writestr(path, text)
 
-    def slim(self):
-        """Only what is asked for: every kind of file is a call of the AWS command line, which starts slowly."""
-        site = self.build / "site"
-        pages = ["index.html", "refer/patient/index.html", "404.html", "429.html", "500.html"]
-        sheet = next(path for path in site.glob("assets/site.*.css"))
-        for path in list(site.rglob("*")):
-            if path.is_file() and path != sheet and str(path.relative_to(site)) not in pages:
-                path.unlink()
+    def drawn(self, _event):
+        """The redrawing function with the code that Lambda holds for it."""
+        sha = self.sha("redraw")
+        for kept in self.s3.list_objects_v2(Bucket=RELEASES)["Contents"]:
+            code = self.s3.get_object(Bucket=RELEASES, Key=kept["Key"])["Body"].read()
+            if base64.b64encode(hashlib.sha256(code).digest()).decode() == sha:
+                with tempfile.TemporaryDirectory(dir=self.folder) as folder:
+                    (Path(folder) / "code.zip").write_bytes(code)
+                    zipfile.ZipFile(Path(folder) / "code.zip").extractall(folder)
+                    (Path(folder) / "site-gen").chmod(0o755)
+                    return redraw(self.aws, SITE, Path(folder))
+        raise AssertionError("no release has this code")
 
     def publish(self, *verb, **settings):
-        paths = os.environ["PATH"]
         environment = self.aws.environment("AKIAPUBLISHER") | {
-            "PATH": f"{Path(sys.executable).parent}:{paths}",
+            "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
             "IMHA_OUTPUTS": str(self.folder / "outputs.json"),
             "IMHA_BUILD": str(self.build),
             "IMHA_HEAD_OFFICE": str(BIN / "head-office"),
@@ -125,103 +106,80 @@ class Publish(unittest.TestCase):
         program = [str(ROOT / "deploy" / "aws" / "publish"), *verb]
         return subprocess.run(program, env=environment | settings, capture_output=True, text=True, timeout=300)
 
-    def prove(self):
-        for name in ("staff-1", "staff-2", "recovery"):
-            own = {"IMHA_IDENTITY": str(self.world.data / "keys" / f"{name}.txt")}
-            self.world.as_staff(["keys", "check"], own)
+    def sha(self, name="referral"):
+        return self.aws.client("lambda").get_function_configuration(FunctionName=name)["CodeSha256"]
+
+    def page(self, path="/"):
+        return self.edge.answer("GET", path, {}, b"")
 
     def live(self):
-        listed = self.aws.client("s3").list_objects_v2(Bucket=SITE).get("Contents", [])
-        return {kept["Key"] for kept in listed}
+        return self.aws.gaps.live[EDGE].decode().partition('RELEASE = "')[2].partition('"')[0]
+
+    def state(self):
+        return self.live(), [self.sha(name) for name in FUNCTIONS], self.page()
 
     def test_nothing_goes_up_before_every_holder_proved_their_key(self):
         (self.build / "architecture").write_text("x86_64\n")
-        (self.build / "site" / "429.html").write_text("no number")
-        done = self.publish()
+        done = self.publish(IMHA_RECIPIENTS=str(self.unproved()))
         self.assertEqual(done.returncode, 1)
-        for said in ("Not every holder", "built for x86_64, and the plan says arm64", "no 429.html with the phone number"):
+        for said in ("Not every holder", "built for x86_64, and the plan says arm64", "nothing was uploaded"):
             self.assertIn(said, done.stderr)
-        self.assertEqual(self.live(), set())
+        self.assertEqual((self.live(), self.s3.list_objects_v2(Bucket=RELEASES)["KeyCount"]), ("", 0))
 
-    def test_a_release_goes_up_is_tested_and_can_go_back(self):
-        self.prove()
-        noting = self.folder / "noting"
-        noting.write_text(f'#!/bin/sh\necho "$@" >>"{self.folder / "asked"}"\nexec aws "$@"\n')
-        noting.chmod(0o755)
-        done = self.publish(IMHA_AWS=str(noting))
-        self.assertEqual(done.returncode, 0, done.stderr)
-        self.assertIn("is live", done.stderr)
-        self.headers()
-        task = generator(self.folder / "task", ROOT / "content")
-        self.assertEqual(redraw(self.aws, SITE, task), {"outcome": "redraw", "changed": 0, "removed": 0}, "byte for byte the same")
-        code = self.aws.client("lambda").get_function_configuration(FunctionName="referral")["CodeSha256"]
-        paths = self.aws.client("cloudfront").list_invalidations(DistributionId=self.distribution)
-        self.assertEqual(paths["InvalidationList"]["Quantity"], 1)
+    def unproved(self):
+        """The list with another's keys on it."""
+        other = self.folder / "other"
+        self.world.owner("--data", str(other), "init")
+        return other / "recipients.txt"
 
-        self.assertEqual(self.name_of_live(), done.stderr.split()[-3])
-        self.ordered()
-
-        before = self.live()
-        shutil.rmtree(self.build / "site" / "refer")
-        (self.build / "referral-fn.zip").write_bytes(self.zip_of(b"third"))
+    def test_a_release_is_tried_before_the_name_shows_it_and_can_go_back(self):
+        self.assertEqual(self.page()[0], 404, "nothing yet")
         done = self.publish()
-        self.assertEqual(done.returncode, 1, "the form is gone: the smoke test fails")
-        self.assertIn("is live again", done.stderr)
-        self.assertEqual(self.live(), before, "page for page what was live before")
-        now = self.aws.client("lambda").get_function_configuration(FunctionName="referral")["CodeSha256"]
-        self.assertEqual(now, code)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        first = self.state()
+        self.assertEqual(first[0], "20261101T090000Z-first-arm64")
+        self.assertIn(b"tel:", first[2][2])
+        self.assertEqual(self.publish("smoke").returncode, 0)
 
-    def test_after_a_way_back_the_next_one_leads_to_what_was_live(self):
-        self.prove()
-        self.slim()
-        for code in (b"good", b"bad, and nobody has noticed"):
-            (self.build / "referral-fn.zip").write_bytes(self.zip_of(code))
-            self.assertEqual(self.publish().returncode, 0)
-            time.sleep(1)  # a release is named by the second
-        good, bad = self.publish("releases").stdout.split()[:2]
-        done = self.publish("back")
-        self.assertIn(f"{good} is live again", done.stderr)
-        pages, code = self.live(), self.code_sha()
-
-        shutil.rmtree(self.build / "site" / "refer")
+        self.made("20261102T090000Z-bad-arm64", "rm -r refer")
         done = self.publish()
         self.assertEqual(done.returncode, 1)
-        self.assertIn(f"{good} is live again", done.stderr)
-        self.assertEqual((self.live(), self.code_sha(), self.name_of_live()), (pages, code, good))
-        self.assertEqual(self.publish("releases").stdout.splitlines(), [f"{good}  (live)", bad])
-        self.assertEqual(self.publish("back").returncode, 1, "there is none before the first")
+        self.assertIn(f"{first[0]} is", done.stderr)
+        self.assertEqual(self.state(), first, "the form was gone")
 
-    def test_an_upload_that_breaks_off_goes_back_too(self):
-        self.prove()
-        self.slim()
+        self.made("20261103T090000Z-second-arm64", "rm index.html.*; echo '<a href=\"tel:1\">second' >index.html")
         self.assertEqual(self.publish().returncode, 0)
-        pages, code = self.live(), self.code_sha()
-        (self.build / "referral-fn.zip").write_bytes(self.zip_of(b"third"))
-        (self.build / "site" / "new.txt").write_text("not to stay")
-        for step in ("s3 cp*text/html", "lambda wait*--function-name digest", "s3api list-objects-v2*the-site"):
+        second = self.state()
+        self.assertEqual(second[2][2], b'<a href="tel:1">second\n')
+        self.assertIn(f"{first[0]} is live again", self.publish("back", first[0]).stderr)
+        self.assertEqual(self.state(), first)
+        told = self.publish("releases").stdout.split("\n")
+        self.assertEqual(told[0], f"{first[0]}  (live)")
+        self.assertEqual(self.publish("back").returncode, 1, "there is none before the first")
+        self.assertEqual(self.publish("back", second[0]).returncode, 0, "and forward again")
+        self.assertEqual(self.state(), second)
+
+    def test_a_step_that_breaks_off_leaves_the_pages_as_they_were(self):
+        self.assertEqual(self.publish().returncode, 0)
+        first = self.state()
+        self.made("20261104T090000Z-next-arm64")
+        for step in ("lambda wait*--function-name referral", "cloudfront update-function"):
             with self.subTest(step):
                 done = self.publish(IMHA_AWS=self.breaks_once_at(step))
                 self.assertEqual(done.returncode, 1, done.stderr)
-                self.assertIn("is live again", done.stderr)
-                self.assertEqual((self.live(), self.code_sha()), (pages, code))
-        self.assertEqual(len(self.publish("releases").stdout.split("\n")), 2, "what did not go live is not kept")
+                self.assertEqual(self.state(), first)
 
     def test_no_release_of_another_processor_is_put_live(self):
-        self.prove()
-        self.slim()
         self.assertEqual(self.publish().returncode, 0)
-        code = self.code_sha()
+        first = self.live()
         kept = self.folder / "outputs.json"
         kept.write_text(kept.read_text().replace("arm64", "x86_64"))
-        done = self.publish("back", self.name_of_live())
+        done = self.publish("back", first)
         self.assertEqual(done.returncode, 1)
         self.assertIn("was built for arm64, the plan says x86_64", done.stderr)
-        (self.build / "architecture").write_text("x86_64\n")
-        (self.build / "referral-fn.zip").write_bytes(self.zip_of(b"for another"))
-        done = self.publish()
-        self.assertEqual(done.returncode, 0, done.stderr)
-        self.assertIn("There is no way back from this", done.stderr)
-        self.assertNotEqual(self.code_sha(), code)
+        self.made("20261105T090000Z-other-x86_64", "rm -r refer", "x86_64")
+        self.assertIn("none of this processor to go back to", self.publish().stderr)
+        self.assertEqual(self.live(), first)
 
     def breaks_once_at(self, step):
         """The command line of AWS, which fails the first time it is asked for this."""
@@ -233,30 +191,6 @@ class Publish(unittest.TestCase):
         )
         path.chmod(0o755)
         return str(path)
-
-    def name_of_live(self):
-        return self.aws.client("s3").get_object(Bucket=RELEASES, Key="live")["Body"].read().decode().strip()
-
-    def code_sha(self):
-        return self.aws.client("lambda").get_function_configuration(FunctionName="referral")["CodeSha256"]
-
-    def ordered(self):
-        """Stylesheets are there before the function whose pages ask for them, and that before the pages of the site."""
-        asked = (self.folder / "asked").read_text()
-        at = [asked.index(step) for step in ("immutable", "update-function-code", "text/html", "create-invalidation")]
-        self.assertEqual(at, sorted(at), asked)
-        self.assertIn("--architectures arm64", asked)
-
-    def headers(self):
-        s3 = self.aws.client("s3")
-        head = lambda name: s3.head_object(Bucket=SITE, Key=name)  # noqa: E731
-        sheet = next(name for name in self.live() if name.startswith("assets/site.") and name.endswith(".css"))
-        page = head("index.html")
-        self.assertEqual((page["ContentType"], page["CacheControl"]), ("text/html; charset=utf-8", "public, max-age=0, must-revalidate"))
-        self.assertIn("immutable", head(sheet)["CacheControl"])
-        pressed = head("index.html.br")
-        self.assertEqual((pressed["ContentType"], pressed["ContentEncoding"]), ("text/html; charset=utf-8", "br"))
-        self.assertEqual(head(f"{sheet}.gz")["ContentEncoding"], "gzip")
 
 
 class Build(unittest.TestCase):

@@ -13,7 +13,7 @@ from programs import program
 from world import BIN, ORIGIN
 
 ROOT = Path(__file__).parents[2]
-SITE = "the-site"
+SITE, RELEASE = "the-site", "r1"
 EVE, DAY, AFTER = "2027-02-28", "2027-03-01", "2027-03-02"
 
 
@@ -21,6 +21,7 @@ def generator(folder: Path, content: Path) -> Path:
     """What lies beside the function on Lambda."""
     folder.mkdir()
     shutil.copy(ROOT / "deploy" / "aws" / "content-types", folder)
+    (folder / "release").write_text(f"{RELEASE}\n")
     (folder / "site-gen").symlink_to(BIN / "site-gen")
     shutil.copytree(content, folder / "content")
     return folder
@@ -54,21 +55,24 @@ class Redraw(unittest.TestCase):
         return {kept["Key"]: kept["ETag"] for page in listed for kept in page.get("Contents", [])}
 
     def forms(self):
-        return [name for name in ("nearest-relative", "nominated-person") if f"refer/{name}/index.html" in self.live()]
+        return [name for name in ("nearest-relative", "nominated-person") if f"{RELEASE}/refer/{name}/index.html" in self.live()]
 
     def test_the_pages_change_on_the_day_the_law_does(self):
         self.assertGreater(self.on(EVE)["changed"], 100)
         eve = self.live()
         self.assertEqual(self.forms(), ["nearest-relative"])
+        self.files_say_what_they_are()
+        self.only_this_releases_pages_go()
+        self.a_site_that_cannot_be_drawn_is_left()
         self.assertEqual(self.on(EVE), {"outcome": "redraw", "changed": 0, "removed": 0})
 
         told = self.on(DAY)
         self.assertEqual(self.forms(), ["nominated-person"])
         day = self.live()
         put = {name for name, tag in day.items() if eve.get(name) != tag}
-        self.assertEqual((told["changed"], told["removed"]), (len(put), len(eve) - len(day) + len(set(day) - set(eve))))
+        self.assertEqual((told["changed"], told["removed"]), (len(put), len(set(eve) - set(day))))
         self.assertLess(len(put), len(day), "only what differs")
-        page = self.s3.get_object(Bucket=SITE, Key="refer/index.html")["Body"].read().decode()
+        page = self.s3.get_object(Bucket=SITE, Key=f"{RELEASE}/refer/index.html")["Body"].read().decode()
         self.assertIn("/refer/nominated-person/", page)
         self.assertNotIn("/refer/nearest-relative/", page)
 
@@ -76,39 +80,44 @@ class Redraw(unittest.TestCase):
         self.assertEqual(self.forms(), ["nominated-person"])
         self.assertLess(told["changed"], len(put), "days that are named move on, and no more")
 
-    def test_a_file_is_put_as_a_release_puts_it(self):
-        self.on(EVE)
+    def files_say_what_they_are(self):
+        """And how long a copy may be kept."""
         sheet = next(name for name in self.live() if name.startswith("assets/site.") and name.endswith(".css"))
+        page = "text/html; charset=utf-8"
         for name, kind, coding, kept in (
-            ("index.html", "text/html; charset=utf-8", None, "public, max-age=0, must-revalidate"),
-            ("index.html.br", "text/html; charset=utf-8", "br", "public, max-age=0, must-revalidate"),
+            (f"{RELEASE}/index.html", page, None, "public, max-age=0, must-revalidate"),
+            ("404.html", page, None, "public, max-age=0, must-revalidate"),
+            (f"{RELEASE}/index.html.br", page, "br", "public, max-age=0, must-revalidate"),
             (f"{sheet}.gz", "text/css; charset=utf-8", "gzip", "public, max-age=31536000, immutable"),
         ):
             head = self.s3.head_object(Bucket=SITE, Key=name)
             self.assertEqual((head["ContentType"], head.get("ContentEncoding"), head["CacheControl"]), (kind, coding, kept), name)
 
-    def test_a_site_that_cannot_be_drawn_is_left_as_it_was(self):
-        self.on(EVE)
-        before = self.live()
-        broken = self.task / "content" / "law.toml"
-        whole = broken.read_text()
-        broken.write_text(whole + "[")
+    def only_this_releases_pages_go(self):
+        others = ("assets/site.0123456789abcdef.css", "r0/index.html")
+        for name in (*others, f"{RELEASE}/old/index.html"):
+            self.s3.put_object(Bucket=SITE, Key=name, Body=b"of another day")
+        self.assertEqual(self.on(EVE), {"outcome": "redraw", "changed": 0, "removed": 1})
+        self.assertLessEqual(set(others), set(self.live()))
+        for name in others:
+            self.s3.delete_object(Bucket=SITE, Key=name)
+
+    def a_site_that_cannot_be_drawn_is_left(self):
+        before, law, english = self.live(), self.task / "content" / "law.toml", self.task / "content" / "en"
+        whole = law.read_text()
+        law.write_text(whole + "[")
         with self.assertRaisesRegex(Exception, "cannot be drawn"):
             self.on(DAY)
-        broken.write_text(whole)
-        for page in (self.task / "content" / "en").iterdir():
-            if page.name not in ("words.toml", "_index.md"):
-                shutil.rmtree(page) if page.is_dir() else page.unlink()
+        law.write_text(whole)
+        shutil.move(english, self.task / "kept")
+        english.mkdir()
+        for page in ("words.toml", "_index.md"):
+            shutil.copy(self.task / "kept" / page, english)
         with self.assertRaisesRegex(Exception, "were drawn, and|cannot be drawn"):
             self.on(DAY)
+        shutil.rmtree(english)
+        shutil.move(self.task / "kept", english)
         self.assertEqual(self.live(), before)
-
-    def test_other_files_stay_until_the_next_release(self):
-        self.on(EVE)
-        self.s3.put_object(Bucket=SITE, Key="assets/site.0123456789abcdef.css", Body=b"of the release before")
-        self.s3.put_object(Bucket=SITE, Key="old/index.html", Body=b"a page that is no more")
-        self.assertEqual(self.on(EVE)["removed"], 1)
-        self.assertIn("assets/site.0123456789abcdef.css", self.live())
 
 
 if __name__ == "__main__":

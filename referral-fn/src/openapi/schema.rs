@@ -73,8 +73,10 @@ fn schema(content: &Content, field: &Field, kind: ReferrerType, today: NaiveDate
     let required = field.asked(kind) == Ask::Required;
     let mut schema = match (field.kind, required) {
         (Kind::Referrer, _) => json!({"const": kind.code()}),
-        (Kind::YesNo, _) => json!({"type": ["boolean", "null"]}),
-        (Kind::Choices(codes), _) => json!({"type": ["array", "null"], "items": {"enum": codes}}),
+        (Kind::YesNo, _) => json!({"type": ["boolean", "string", "null"], "pattern": BLANK}),
+        (Kind::Choices(codes), _) => {
+            json!({"type": ["array", "string", "null"], "items": {"enum": codes}, "pattern": BLANK})
+        }
         (Kind::Text(_) | Kind::LongText(_) | Kind::NhsNumber, true) => text(FILLED, field),
         (Kind::Text(_) | Kind::LongText(_) | Kind::NhsNumber, false) => {
             json!({"type": ["string", "null"], "maxLength": field.limit()})

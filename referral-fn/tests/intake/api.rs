@@ -94,6 +94,19 @@ async fn who_may_ask_is_said_whatever_stood_there() {
     }
 }
 
+/// docs/contract.md, API: all at once, also where nobody may ask; but nothing that only some of those who may are asked.
+#[tokio::test]
+async fn who_may_not_ask_is_told_all_the_rest_as_well() {
+    let world = World::new().await;
+    let body = json!({"referrer": {"type": "carer"}, "shoe": 1, "patient": {"name": " ", "phone": "x", "message_ok": " "}});
+    let answer = world.post("/api/referrals", JSON, body.to_string()).await;
+    let said: Value = serde_json::from_str(&answer.text).unwrap();
+    let fields: Vec<&str> =
+        said["problems"].as_array().unwrap().iter().map(|problem| problem["field"].as_str().unwrap()).collect();
+    let expected = ["referrer.type", "patient.name", "patient.hospital", "patient.phone", "legal.route", "shoe"];
+    assert_eq!((answer.status, fields), (422, expected.to_vec()));
+}
+
 /// docs/contract.md, API: 16 to 255 characters.
 #[tokio::test]
 async fn an_idempotency_key_is_any_printable_text_of_its_length() {

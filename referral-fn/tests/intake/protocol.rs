@@ -296,7 +296,7 @@ async fn posts_from_elsewhere_are_refused_and_doubts_are_marked() {
     assert_eq!(marks, json!(["honeypot", "too-fast", "no-origin"]));
 }
 
-/// A panic becomes our own page, with every header.
+/// A panic becomes our own page, with every header; at the API a problem.
 #[tokio::test]
 async fn a_panic_is_a_page_of_ours() {
     let mut world = World::new().await;
@@ -307,6 +307,12 @@ async fn a_panic_is_a_page_of_ours() {
     assert!(broken.text.contains(PHONE) && !broken.text.contains("made to panic"));
     assert_eq!(broken.header("cache-control"), "no-store");
     assert!(broken.header("content-security-policy").starts_with("default-src 'none'"));
+    let answers = json!({
+        "referrer": {"type": "patient"}, "patient": {"name": "Ada", "address": "none"}, "legal": {"route": "informal"},
+    });
+    let broken = world.post("/api/referrals", "application/json", answers.to_string()).await;
+    assert_eq!((broken.status, broken.header("content-type")), (503, "application/problem+json"));
+    assert!(broken.text.contains("0844 800 2776") && !broken.text.contains("made to panic"));
 }
 
 #[derive(Debug)]

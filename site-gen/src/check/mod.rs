@@ -57,7 +57,7 @@ pub fn report(inputs: &Inputs, gate: Option<&GoingLive>) -> Report {
     }
     if inputs.has_settings() {
         for edition in &editions {
-            reviews::reviews(inputs, &edition.tree, &mut found);
+            reviews::reviews(inputs, &edition.tree, gate.is_some(), &mut found);
             let picture = |name: &str| edition.tree.has_file(&format!("{}/pictures/{name}", edition.tree.base()));
             found.extend(hospitals::missing(&inputs.content.join("places.toml"), &content.rules.places, picture));
             grades.extend(reading::grades(edition, &drawn, &mut found));

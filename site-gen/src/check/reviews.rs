@@ -9,7 +9,8 @@ use crate::{Finding, Inputs};
 /// How long before its day a review is announced.
 const NOTICE: Days = Days::new(30);
 
-pub(super) fn reviews(inputs: &Inputs, tree: &Tree, found: &mut Vec<Finding>) {
+/// One that is overdue is an error, but before going `live` a warning: it must not keep a mend of something worse back.
+pub(super) fn reviews(inputs: &Inputs, tree: &Tree, live: bool, found: &mut Vec<Finding>) {
     for node in tree.nodes.iter().filter(|node| node.is_written) {
         let law = node.matter.law.as_ref().is_some_and(|law| !law.is_blank());
         let audience = node.matter.audience.as_ref().is_some_and(|audience| !audience.is_blank());
@@ -22,7 +23,7 @@ pub(super) fn reviews(inputs: &Inputs, tree: &Tree, found: &mut Vec<Finding>) {
             found.push(finding.at(node.place_of("reviewed")).warning());
         }
         match (node.matter.day(), node.matter.review_by) {
-            (Some(last), Some(by)) => review(inputs.on, node, last, by, found),
+            (Some(last), Some(by)) => review(inputs.on, node, last, by, live, found),
             (None, _) => {
                 found.push(missing(node, "reviewed` nor `written", "the day the text was checked, or written"));
             }
@@ -38,12 +39,11 @@ fn missing(node: &Node, key: &str, what: &str) -> Finding {
     Finding::error(&node.file, format!("no `{key}`"), format!("add it to the front matter: {what}"))
 }
 
-fn review(on: NaiveDate, node: &Node, last: NaiveDate, by: NaiveDate, found: &mut Vec<Finding>) {
+fn review(on: NaiveDate, node: &Node, last: NaiveDate, by: NaiveDate, live: bool, found: &mut Vec<Finding>) {
     let help = "read the page against its sources, then move both dates on";
     if by < on {
-        found.push(
-            Finding::error(&node.file, format!("its review was due on {by}"), help).at(node.place_of("review_by")),
-        );
+        let late = Finding::error(&node.file, format!("its review was due on {by}"), help).at(node.place_of("review_by"));
+        found.push(if live { late.warning() } else { late });
     } else if by < on + NOTICE {
         let soon = Finding::error(&node.file, format!("its review is due on {by}"), help).warning();
         found.push(soon.at(node.place_of("review_by")));

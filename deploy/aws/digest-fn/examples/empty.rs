@@ -1,4 +1,4 @@
-//! An empty Lambda program: what `deploy/aws/bench` measures the start of the function against.
+//! An empty Lambda program: what `benches/aws/run` measures the start of the function against.
 
 use lambda_http::{Body, Error, Request, Response, run, service_fn};
 
