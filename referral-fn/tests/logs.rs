@@ -60,9 +60,9 @@ impl HttpConnector for Panics {
     }
 }
 
-/// Every route, with what is taken and what is refused; gives the references.
-async fn drive(world: &mut World) -> Vec<String> {
-    let typed = pairs(&[
+/// Answers that hold the mark wherever words can be typed.
+fn typed() -> Vec<(String, String)> {
+    pairs(&[
         ("patient.name", MARK),
         ("patient.known_as", MARK),
         ("patient.hospital", "alderbrook"),
@@ -74,7 +74,12 @@ async fn drive(world: &mut World) -> Vec<String> {
         ("help_wanted", MARK),
         ("helper.name", MARK),
         ("leave_empty", MARK),
-    ]);
+    ])
+}
+
+/// Every route, with what is taken and what is refused; gives the references.
+async fn drive(world: &mut World) -> Vec<String> {
+    let typed = typed();
     let check = world.send(request("POST", "/referral/patient", FORM, &body(&typed))).await;
     let carried = body(&hidden(&check.text));
     let refused = format!("{}&patient.phone={MARK}&change={MARK}", body(&typed));
