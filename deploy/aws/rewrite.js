@@ -22,13 +22,19 @@ function decoded(path) {
   } catch (broken) {
     text = path;
   }
+  return composed(text);
+}
+
+// CloudFront's JavaScript may not know how.
+function composed(text) {
   return text.normalize ? text.normalize("NFC") : text;
 }
 
 // A part of an address as somebody typed it, as addresses are written: small letters, digits and hyphens, other scripts.
 function typed(part) {
   var named = part.toLowerCase().replace(/['’]/g, "").replace(/[\0-\/:-@\[-`{-\x7f]+/g, "-").replace(/^-|-$/g, "");
-  return named || part;
+  // An accent may now stand beside another letter than before.
+  return composed(named || part);
 }
 
 // The one address of a page or file. The last part of a file's, with a dot in it, is as the file is called; so are

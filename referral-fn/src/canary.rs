@@ -12,8 +12,8 @@ use lambda_http::request::RequestContext;
 use referral::{Answers, Eligibility, Referral, ReferrerType};
 use templates::Sent;
 
-use crate::{Intake, sent};
 use crate::answer::Answer;
+use crate::{Intake, sent};
 
 /// The resource of the schedule's event; `deploy/aws/` writes the same.
 const RESOURCE: &str = "canary";

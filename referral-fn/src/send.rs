@@ -3,7 +3,7 @@
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::{HeaderValue, Request, Response, StatusCode, header};
-use queue::{Once, Submission, SubmitError};
+use queue::{Once, QueueError, Submission, SubmitError};
 use referral::{Channel, Mark, london};
 use templates::{FormPage, Sent};
 
@@ -59,10 +59,18 @@ pub(crate) fn in_doubt(error: &SubmitError) -> bool {
     matches!(error, SubmitError::Unknown(_))
 }
 
-/// Writes to the log that the queue did not take a referral: an alarm of `deploy/aws/` reads this line.
+/// Writes to the log that the queue did not take a referral, and why: an alarm of `deploy/aws/` reads this line.
 pub(crate) fn log_failure(error: &SubmitError) {
     let outcome = if in_doubt(error) { "cannot-tell" } else { "not-sent" };
-    tracing::error!(outcome, "the queue did not take a referral");
+    let cause = match error {
+        // Its name is a reference.
+        SubmitError::NotStored(QueueError::Foreign(_)) | SubmitError::Unknown(QueueError::Foreign(_)) => {
+            "a stored item cannot be read".to_owned()
+        }
+        SubmitError::NotStored(cause) | SubmitError::Unknown(cause) => cause.to_string(),
+        other => other.to_string(),
+    };
+    tracing::error!(outcome, cause, "the queue did not take a referral");
 }
 
 /// Nothing is dropped for these; head office sees them.

@@ -15,6 +15,8 @@ mod world;
 use std::io::Write;
 use std::sync::{Arc, Mutex};
 
+use aws_smithy_runtime_api::client::http::{HttpConnector, HttpConnectorFuture};
+use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
 use axum::body::Body;
 use axum::http::Request;
 use serde_json::json;
@@ -48,9 +50,19 @@ fn request(method: &str, path: &str, kind: &str, body: &str) -> Request<Body> {
     request.body(Body::from(body.to_owned())).unwrap()
 }
 
-/// Every route, with what is taken and what is refused; gives the references.
-async fn drive(world: &mut World) -> Vec<String> {
-    let typed = pairs(&[
+/// A fault in the program, with an answer in its message.
+#[derive(Debug)]
+struct Panics;
+
+impl HttpConnector for Panics {
+    fn call(&self, _: HttpRequest) -> HttpConnectorFuture {
+        panic!("made to panic with {MARK}")
+    }
+}
+
+/// Answers that hold the mark wherever words can be typed.
+fn typed() -> Vec<(String, String)> {
+    pairs(&[
         ("patient.name", MARK),
         ("patient.known_as", MARK),
         ("patient.hospital", "alderbrook"),
@@ -62,7 +74,12 @@ async fn drive(world: &mut World) -> Vec<String> {
         ("help_wanted", MARK),
         ("helper.name", MARK),
         ("leave_empty", MARK),
-    ]);
+    ])
+}
+
+/// Every route, with what is taken and what is refused; gives the references.
+async fn drive(world: &mut World) -> Vec<String> {
+    let typed = typed();
     let check = world.send(request("POST", "/referral/patient", FORM, &body(&typed))).await;
     let carried = body(&hidden(&check.text));
     let refused = format!("{}&patient.phone={MARK}&change={MARK}", body(&typed));
@@ -81,6 +98,9 @@ async fn drive(world: &mut World) -> Vec<String> {
         }
         world.send(request("POST", "/api/referrals", JSON, &json)).await;
     }
+    world.over(Panics);
+    world.send(request("POST", "/referral/send", FORM, &carried)).await;
+    world.over(engine);
     for (method, path, kind, body) in [
         ("POST", "/referral/patient", FORM, refused.as_str()),
         ("POST", "/referral/patient", FORM, &format!("patient.name={MARK}%FF")),
@@ -110,10 +130,15 @@ async fn no_word_about_a_person_at_any_level() {
         .without_time()
         .with_writer(move || writer.clone())
         .init();
+    referral_fn::hush_panics();
     let mut world = World::new().await;
     let references = drive(&mut world).await;
     let log = String::from_utf8(written.0.lock().unwrap().clone()).unwrap();
     assert!(log.contains("TRACE") && log.contains("route=\"/referral/send\" status=303"), "the log was listened to");
+    assert!(
+        log.contains("outcome=\"panic\"") && log.contains("cause="),
+        "a fault is logged by its place, a failure by its cause"
+    );
     for mark in [MARK, "01632 960", "960199", "192.0.2.77", "section-2"] {
         let line = log.lines().find(|line| line.contains(mark));
         assert!(line.is_none(), "{mark} is in the log: {}", line.unwrap_or_default());

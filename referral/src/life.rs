@@ -27,4 +27,6 @@ pub use state::{State, reason};
 pub use undo::last_undoable;
 
 #[cfg(test)]
+mod model_tests;
+#[cfg(test)]
 mod tests;

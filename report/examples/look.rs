@@ -9,8 +9,8 @@ use std::error::Error;
 use std::path::PathBuf;
 
 use content_reader::{Content, Texts};
-use report::{FileOrDesk, Maker, Period, Subject, page};
-use templates::{DeskFrame, ReportPage, Theme};
+use report::{Maker, Period, ReportPage, Subject};
+use templates::{DeskFrame, Theme};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let folder = std::env::args().nth(1).map(PathBuf::from).ok_or("name the folder to write to")?;
@@ -20,9 +20,9 @@ fn main() -> Result<(), Box<dyn Error>> {
         // The invented months are fifteen and a half.
         let told = invented::year(7, a_month * 31 / 2, &content.rules);
         let rows: Vec<_> = told.into_iter().map(|(_, row)| row).collect();
-        let maker = Maker { content: &content, now: "2027-02-02T09:15:00Z".parse()?, rows: &rows, not_opened: &[] };
-        let month = Period::month("2027-01").ok_or("a month")?;
-        let quarter = Period::quarter("2026-Q3").ok_or("a quarter")?;
+        let maker = Maker { content: &content, now: "2027-02-02T09:15:00Z".parse()?, rows: &rows, not_opened: 0 };
+        let month = Period::month("2027-01")?;
+        let quarter = Period::quarter("2026-Q3")?;
         for (name, period, is_internal) in
             [("month", month, false), ("quarter", quarter, false), ("office", quarter, true)]
         {
@@ -30,8 +30,8 @@ fn main() -> Result<(), Box<dyn Error>> {
             let people = maker.people(period, &[]);
             let report = if is_internal { maker.internal(&subject) } else { maker.draft(&subject, &people) };
             let frame = DeskFrame::new(&theme, &content.site.name, "", "");
-            let page = page(&report, &content, frame, FileOrDesk::File(&theme));
-            std::fs::write(folder.join(format!("{a_month}-{name}.html")), theme.render_as(ReportPage::FILE, &page)?)?;
+            let page = ReportPage::new(&report, &content, frame, &theme.stylesheet().text);
+            std::fs::write(folder.join(format!("{a_month}-{name}.html")), theme.render(&page)?)?;
         }
     }
     Ok(())

@@ -14,17 +14,20 @@ impl<T> ByCode<T> {
         self.iter().find(|(known, _)| *known == code).map(|(_, value)| value)
     }
 
-    pub(crate) fn get_mut(&mut self, code: &str) -> Option<&mut T> {
-        self.0.iter_mut().find(|(known, _)| known == code).map(|(_, value)| value)
-    }
-
-    pub(crate) fn push(&mut self, code: &str, value: T) {
-        self.0.push((code.to_owned(), value));
-    }
-
     /// Each code with its value.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &T)> {
         self.0.iter().map(|(code, value)| (code.as_str(), value))
+    }
+}
+
+impl<T: Default> ByCode<T> {
+    /// The value of a code, which is added if it is not there.
+    pub(crate) fn entry(&mut self, code: &str) -> &mut T {
+        let at = self.0.iter().position(|(known, _)| known == code).unwrap_or(self.0.len());
+        if at == self.0.len() {
+            self.0.push((code.to_owned(), T::default()));
+        }
+        &mut self.0[at].1
     }
 }
 
@@ -42,9 +45,7 @@ impl<T: Serialize> Serialize for ByCode<T> {
 
 impl<'de, T: DeserializeOwned> Deserialize<'de> for ByCode<T> {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        let read = |(code, value): (String, Value)| {
-            serde_json::from_value(value).map(|value| (code, value)).map_err(D::Error::custom)
-        };
-        Map::deserialize(from)?.into_iter().map(read).collect()
+        let read = |(code, value)| Ok((code, serde_json::from_value(value).map_err(D::Error::custom)?));
+        Map::<String, Value>::deserialize(from)?.into_iter().map(read).collect()
     }
 }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::by_code::ByCode;
 use super::people::Table;
-use super::period::Period;
+use super::period::{Period, span};
 use super::service::Service;
 
 /// The months it is about.
@@ -31,12 +31,7 @@ impl About {
 
     /// `Jul to Sep 2026`, where there is little room.
     pub(crate) fn short(&self) -> String {
-        let (first, last) = (self.first.format("%b %Y").to_string(), self.last.format("%b %Y").to_string());
-        match first.split_once(' ') {
-            _ if first == last => last,
-            Some((month, year)) if last.ends_with(year) => format!("{month} to {last}"),
-            _ => format!("{first} to {last}"),
-        }
+        span(self.first, self.last, "%b")
     }
 }
 

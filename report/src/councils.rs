@@ -1,6 +1,6 @@
 //! Whose referrals: the council responsible where the hospital stands, never where the person lives.
 
-use referral::{Activity, Places};
+use referral::Places;
 
 /// Those whose council cannot be told from a hospital.
 pub const NO_COUNCIL: &str = "Council not known";
@@ -17,12 +17,7 @@ pub fn councils(places: &Places) -> Vec<String> {
     names
 }
 
-/// The council that pays for a referral.
-pub(crate) fn council_of<'a>(row: &Activity, places: &'a Places) -> &'a str {
-    of_hospital(&row.hospital, places)
-}
-
-/// The council of a hospital by its slug.
-pub(crate) fn of_hospital<'a>(slug: &str, places: &'a Places) -> &'a str {
+/// The council that pays for referrals from a hospital, by its slug.
+pub(crate) fn council_of<'a>(slug: &str, places: &'a Places) -> &'a str {
     places.hospital(slug).map_or(NO_COUNCIL, |hospital| &hospital.commissioner)
 }

@@ -22,6 +22,9 @@ pub enum Figure {
 }
 
 impl Figure {
+    /// The most that a hidden count may be.
+    pub(crate) const MOST_HIDDEN: u32 = HIDE_BELOW - 1;
+
     /// 0 as it is, 1 to 4 hidden, anything else to the nearest 5.
     pub(crate) fn rounded(count: u32) -> Self {
         match count {
@@ -36,7 +39,7 @@ impl Figure {
         match self {
             Self::Number(0) => 0..=0,
             Self::Number(number) => (number - ROUND_TO / 2).max(HIDE_BELOW)..=number + ROUND_TO / 2,
-            Self::Hidden => 1..=HIDE_BELOW - 1,
+            Self::Hidden => 1..=Self::MOST_HIDDEN,
         }
     }
 }

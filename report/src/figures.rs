@@ -1,74 +1,107 @@
-//! The figures of a report as tables, as every format lists them. They are read from the report's own JSON, so that each
-//! figure is named once: in the contract's shape.
+//! A report as tables, as every format lists them. The figures are read from the report's own JSON, so that each is
+//! named once: in the contract's shape.
 
+use chrono::{DateTime, Utc};
 use content_reader::Content;
+use referral::{london, long_date};
 use serde::Serialize;
 use serde_json::Value;
 
 use super::contents::Report;
 use super::period::Period;
 use super::service::Service;
-use super::words::{heading, label};
+use super::words::{label, scope, version};
 
 /// The one figure that is of a hundred.
 const PERCENT: &str = "percent_in_time";
 
-/// What stands for a figure there is nothing of.
-pub(crate) const NOTHING: &str = "–";
+/// One figure, or a text that stands in its place.
+#[derive(Clone, Serialize)]
+pub(crate) struct Cell {
+    /// The number, the text, or null where there is nothing it could be of.
+    pub(crate) value: Value,
+    pub(crate) is_percent: bool,
+    /// As files have it: of a hundred to one decimal; empty where there is nothing it could be of.
+    pub(crate) text: String,
+    /// As people read it: `95.2%`, and a dash for nothing.
+    pub(crate) shown: String,
+}
 
-/// One row of a [`Sheet`].
+impl Cell {
+    /// A figure of this name.
+    fn new(figure: &str, value: Value) -> Self {
+        let is_percent = figure == PERCENT && value.is_number();
+        let text = match (&value, value.as_f64()) {
+            (Value::String(said), _) => said.clone(),
+            (_, Some(number)) if is_percent => format!("{number:.1}"),
+            (_, number) => number.map(|number| number.to_string()).unwrap_or_default(),
+        };
+        let nothing = if text.is_empty() { "–" } else { "" };
+        let shown = format!("{text}{nothing}{}", if is_percent { "%" } else { "" });
+        Self { value, is_percent, text, shown }
+    }
+}
+
+/// One row of a [`Sheet`], or the head of a column, which has no cells.
+#[derive(Clone, Serialize)]
 pub(crate) struct Line {
     pub(crate) code: String,
     pub(crate) label: String,
-    /// A number, what stands for a hidden count, or null, for each column of values.
-    pub(crate) cells: Vec<Value>,
+    pub(crate) cells: Vec<Cell>,
 }
 
 /// One table: rows by code, and a column of values or several.
+#[derive(Clone, Serialize)]
 pub(crate) struct Sheet {
     /// `service`, `by_channel`, `legal.route`, `trend`.
     pub(crate) code: String,
     pub(crate) heading: String,
-    /// Code and label of each column of values.
-    pub(crate) columns: Vec<(String, String)>,
+    /// The first has no code where it is the table's own figures.
+    pub(crate) columns: Vec<Line>,
     pub(crate) lines: Vec<Line>,
 }
 
-impl Sheet {
-    fn new(content: &Content, code: &str, columns: Vec<(String, String)>, lines: Vec<Line>) -> Self {
-        Self { code: code.to_owned(), heading: heading(&content.words, code).to_owned(), columns, lines }
-    }
+/// Every table of a report.
+#[derive(Clone, Serialize)]
+pub(crate) struct Sheets {
+    /// What the report is.
+    pub(crate) about: Sheet,
+    /// The service's own figures, beside those of earlier periods.
+    pub(crate) service: Sheet,
+    /// The same by code.
+    pub(crate) tables: Vec<Sheet>,
+    /// Tables about people.
+    pub(crate) people: Vec<Sheet>,
+    /// Those of them that are left out.
+    pub(crate) left_out: Vec<Sheet>,
+    /// The last twelve months.
+    pub(crate) months: Sheet,
+    /// What each figure counts.
+    pub(crate) definitions: Sheet,
+}
 
-    fn of_one_column(content: &Content, code: &str, rows: impl IntoIterator<Item = (String, Value)>) -> Self {
-        let line =
-            |(row, cell): (String, Value)| Line { label: label(content, code, &row), code: row, cells: vec![cell] };
-        let columns = vec![(String::new(), content.words.label("report", "value").to_owned())];
-        Self::new(content, code, columns, rows.into_iter().map(line).collect())
-    }
-
-    /// Whether the figure of a line in a column is of a hundred.
-    pub(crate) fn is_percent(&self, line: &Line, column: usize) -> bool {
-        line.code == PERCENT || self.columns.get(column).is_some_and(|(code, _)| code == PERCENT)
-    }
-
-    /// A figure as people read it: `95.2%`, a dash where there is nothing it could be of.
-    pub(crate) fn shown(&self, line: &Line, column: usize) -> String {
-        match (self.text(line, column), self.is_percent(line, column)) {
-            (none, _) if none.is_empty() => NOTHING.to_owned(),
-            (percent, true) => format!("{percent}%"),
-            (other, false) => other,
+impl Sheets {
+    pub(crate) fn new(report: &Report, content: &Content) -> Self {
+        let table = |(code, rows): (String, Value)| match rows {
+            Value::Object(rows) => one_column(content, &code, rows),
+            left_out => one_column(content, &code, [("left-out".to_owned(), left_out)]),
+        };
+        let (left_out, people) = json(&report.counts).into_iter().partition::<Vec<_>, _>(|(_, rows)| !rows.is_object());
+        Self {
+            about: about(report, content),
+            service: service(report, content),
+            tables: parts(&report.service).1.into_iter().map(table).collect(),
+            people: people.into_iter().map(table).collect(),
+            left_out: left_out.into_iter().map(table).collect(),
+            months: months(report, content),
+            definitions: definitions(report, content),
         }
     }
 
-    /// A figure as files have it: of a hundred to one decimal; empty where there is nothing it could be of.
-    pub(crate) fn text(&self, line: &Line, column: usize) -> String {
-        match &line.cells[column] {
-            Value::String(said) => said.clone(),
-            cell => cell.as_f64().map_or_else(String::new, |number| match self.is_percent(line, column) {
-                true => format!("{number:.1}"),
-                false => number.to_string(),
-            }),
-        }
+    /// Every table in the order in which files list them.
+    pub(crate) fn all(&self) -> impl Iterator<Item = &Sheet> {
+        let figures = [&self.about, &self.service].into_iter().chain(&self.tables);
+        figures.chain(&self.people).chain(&self.left_out).chain([&self.months, &self.definitions])
     }
 }
 
@@ -88,71 +121,106 @@ fn parts(service: &Service) -> (Vec<Named>, Vec<Named>) {
     json(service).into_iter().partition(|(_, figure)| !figure.is_object())
 }
 
-/// Every table of a report: the service's, those about people, then earlier periods and months.
-pub(crate) fn sheets(report: &Report, content: &Content) -> [Vec<Sheet>; 3] {
-    let table = |(code, rows): (String, Value)| match rows {
-        Value::Object(rows) => Sheet::of_one_column(content, &code, rows),
-        left_out => Sheet::of_one_column(content, &code, [(String::new(), left_out)]),
-    };
-    let (single, tables) = parts(&report.service);
-    let service = [Sheet::of_one_column(content, "service", single)].into_iter().chain(tables.into_iter().map(table));
-    let people = json(&report.counts).into_iter().map(table).collect();
-    [service.collect(), people, vec![compared(report, content), trend(report, content)]]
+fn sheet(content: &Content, code: &str, columns: Vec<(String, String)>, lines: Vec<Line>) -> Sheet {
+    let columns = columns.into_iter().map(|(code, label)| Line { code, label, cells: Vec::new() }).collect();
+    Sheet { code: code.to_owned(), heading: content.words.label("table", code).to_owned(), columns, lines }
 }
 
-/// This period beside the earlier ones.
-pub(crate) fn compared(report: &Report, content: &Content) -> Sheet {
-    let own = (&report.period, &report.service);
-    let earlier = report.compared.iter().map(|each| (&each.period, &each.service));
-    let all: Vec<_> = [own].into_iter().chain(earlier).map(|(period, service)| (period, parts(service).0)).collect();
-    let line = |(at, (code, _)): (usize, &(String, Value))| Line {
+fn one_column(content: &Content, table: &str, rows: impl IntoIterator<Item = Named>) -> Sheet {
+    let line =
+        |(code, value): Named| Line { label: label(content, table, &code), cells: vec![Cell::new(&code, value)], code };
+    let columns = vec![(String::new(), content.words.label("report", "value").to_owned())];
+    sheet(content, table, columns, rows.into_iter().map(line).collect())
+}
+
+fn about(report: &Report, content: &Content) -> Sheet {
+    let (means, words) = (&report.definitions, &content.words);
+    let law_of = means.law_of.iter().map(|day| day.parse().map_or_else(|_| day.clone(), long_date));
+    let facts = [
+        ("internal", report.internal.clone()),
+        ("period", Some(format!("{} ({})", report.period.title, report.period.code))),
+        ("council", Some(scope(words, report))),
+        ("version", Some(version(words, report))),
+        ("made", Some(long_time(means.made_at))),
+        ("changes", Some(report.changes.join(" ")).filter(|changes| !changes.is_empty())),
+        ("counted", means.people_counted_at.map(long_time)),
+        ("promise", Some(means.working_days_to_contact.to_string())),
+        ("holidays", Some(long_date(means.calendar_valid_through))),
+        ("law", Some(law_of.collect::<Vec<_>>().join(", "))),
+        ("not_opened", (report.not_opened > 0).then(|| report.not_opened.to_string())),
+    ];
+    let facts = facts.into_iter().filter_map(|(code, fact)| Some((code.to_owned(), fact?.into())));
+    one_column(content, "about", facts)
+}
+
+/// `Monday 23 November 2026, 09:15`
+pub(crate) fn long_time(at: DateTime<Utc>) -> String {
+    london(at).format("%A %-d %B %Y, %H:%M").to_string()
+}
+
+/// A sentence begins with the name of its figure.
+fn definitions(report: &Report, content: &Content) -> Sheet {
+    let line = |(code, sentence): (&str, &String)| {
+        let (name, text) = sentence.split_once(": ").unwrap_or(("", sentence));
+        Line { code: code.to_owned(), label: name.to_owned(), cells: vec![Cell::new(code, text.into())] }
+    };
+    let lines = report.definitions.sentences.iter().map(line).collect();
+    Sheet { lines, ..one_column(content, "definitions", []) }
+}
+
+/// This period beside the earlier ones; before the service began there is nothing to compare.
+fn service(report: &Report, content: &Content) -> Sheet {
+    let earlier = report.compared.iter().filter(|each| each.service.received + each.service.due > 0);
+    let figures: Vec<_> = [&report.service]
+        .into_iter()
+        .chain(earlier.clone().map(|each| &each.service))
+        .map(|each| parts(each).0)
+        .collect();
+    let line = |(at, (code, _)): (usize, &Named)| Line {
         code: code.clone(),
         label: label(content, "service", code),
-        cells: all.iter().map(|(_, figures)| figures[at].1.clone()).collect(),
+        cells: figures.iter().map(|figures| Cell::new(code, figures[at].1.clone())).collect(),
     };
-    let columns = all.iter().map(|(period, _)| (period.code.clone(), period.title.clone())).collect();
-    Sheet::new(content, "compared", columns, all[0].1.iter().enumerate().map(line).collect())
+    let own = (String::new(), report.period.short());
+    let columns = [own].into_iter().chain(earlier.map(|each| (each.period.code.clone(), each.period.short())));
+    sheet(content, "service", columns.collect(), figures[0].iter().enumerate().map(line).collect())
 }
 
-/// The last twelve months.
-fn trend(report: &Report, content: &Content) -> Sheet {
-    let months: Vec<Vec<(String, Value)>> = report.trend.iter().map(json).collect();
-    // The first field names the month.
-    let named = |(code, _): &(String, Value)| (code.clone(), label(content, "service", code));
+/// The first field of each names the month.
+fn months(report: &Report, content: &Content) -> Sheet {
+    let months: Vec<Vec<Named>> = report.trend.iter().map(json).collect();
+    let named = |(code, _): &Named| (code.clone(), label(content, "service", code));
     let columns = months.first().map(|month| month[1..].iter().map(named).collect()).unwrap_or_default();
-    let line = |(month, figures): (_, Vec<(String, Value)>)| Line {
-        code: String::clone(month),
-        label: Period::month(month).map_or_else(|| month.clone(), Period::title),
-        cells: figures.into_iter().skip(1).map(|(_, figure)| figure).collect(),
+    let line = |(month, figures): (&String, Vec<Named>)| Line {
+        code: month.clone(),
+        label: Period::month(month).map_or_else(|_| month.clone(), Period::title),
+        cells: figures.into_iter().skip(1).map(|(code, figure)| Cell::new(&code, figure)).collect(),
     };
     let codes = report.trend.iter().map(|each| &each.month);
-    Sheet::new(content, "trend", columns, codes.zip(months).map(line).collect())
+    sheet(content, "trend", columns, codes.zip(months).map(line).collect())
 }
 
-/// Which figures are not what they were, each as a sentence.
+/// Which service figures are not what they were, each as a sentence.
 pub(crate) fn changes(now: &Report, then: &Report, content: &Content) -> Vec<String> {
-    let words = &content.words;
-    let [[now, ..], [then, ..]] = [now, then].map(|report| sheets(report, content));
+    let [now, then] = [now, then].map(|report| Sheets::new(report, content));
+    let figures = |sheets: Sheets| [vec![sheets.service], sheets.tables].concat();
+    let words = |name| content.words.label("report", name);
     let mut all = Vec::new();
-    for (table, before) in now.iter().zip(&then) {
+    for (table, before) in figures(now).iter().zip(figures(then)) {
+        let heading = if table.code == "service" { String::new() } else { format!("{}: ", table.heading) };
         for line in &table.lines {
             let earlier = before.lines.iter().find(|earlier| earlier.code == line.code);
             // A code there was none of then.
-            let earlier = earlier.map_or_else(|| "0".to_owned(), |line| before.text(line, 0));
-            let figures = [("{now}", table.text(line, 0)), ("{then}", earlier)];
-            if figures[0].1 == figures[1].1 {
-                continue;
+            let (now, then) = (line.cells[0].text.as_str(), earlier.map_or("0", |line| &line.cells[0].text));
+            if now != then {
+                let [now, then] = [now, then].map(|figure| if figure.is_empty() { words("none") } else { figure });
+                let sentence = words("change").replace("{figure}", &format!("{heading}{}", line.label));
+                all.push(sentence.replace("{now}", now).replace("{then}", then));
             }
-            let is_table = table.code != "service";
-            let name = if is_table { format!("{}: {}", table.heading, line.label) } else { line.label.clone() };
-            let sentence = words.label("report", "change").replace("{figure}", &name);
-            all.push(figures.iter().fold(sentence, |sentence, (place, figure)| {
-                sentence.replace(place, if figure.is_empty() { words.label("report", "none") } else { figure })
-            }));
         }
     }
     if all.is_empty() {
-        all.push(words.label("report", "unchanged").to_owned());
+        all.push(words("unchanged").to_owned());
     }
     all
 }

@@ -1,66 +1,67 @@
 //! Which counts follow from others: counts are flows of people from exact totals through the figures of a report, and a
 //! count follows from the rest if no other flow fits the same totals and figures.
 
+use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
+
+/// What people flow between: at each as many come in as go out, but for exact totals.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Node {
+    /// Of a council, by how referrals count as covered.
+    Total(usize, usize),
+    /// A figure of a council by code.
+    Cell(usize, usize),
+    /// Everybody.
+    Out,
+}
 
 /// A number of people that are counted both in `from` and in `to`.
 #[derive(Debug)]
-pub(crate) struct Flow {
-    from: usize,
-    to: usize,
+struct Flow {
+    from: Node,
+    to: Node,
     count: u32,
     /// What the count may be, for all that is published.
     known: RangeInclusive<u32>,
 }
 
-/// Counts that add up: at each node as many people come in as go out, but for exact totals.
+/// Counts that add up.
 #[derive(Debug, Default)]
-pub(crate) struct Flows {
-    flows: Vec<Flow>,
-    nodes: usize,
-}
+pub(crate) struct Flows(Vec<Flow>);
 
 impl Flows {
-    /// A node of its own.
-    pub(crate) fn node(&mut self) -> usize {
-        self.nodes += 1;
-        self.nodes - 1
+    pub(crate) fn add(&mut self, from: Node, to: Node, count: u32, known: RangeInclusive<u32>) {
+        self.0.push(Flow { from, to, count, known });
     }
 
-    /// Adds a count and gives its place.
-    pub(crate) fn add(&mut self, from: usize, to: usize, count: u32, known: RangeInclusive<u32>) -> usize {
-        self.flows.push(Flow { from, to, count, known });
-        self.flows.len() - 1
+    /// Whether the count from one to the other can be worked out: whether it is the same in every world that fits. It
+    /// is not if it can be one more or one less while others make up for it, which a closed chain of changes shows (for
+    /// whole numbers that holds in both directions).
+    pub(crate) fn follows(&self, from: Node, to: Node) -> bool {
+        let own = self.0.iter().find(|flow| (flow.from, flow.to) == (from, to));
+        own.is_some_and(|flow| {
+            let more = flow.count < *flow.known.end() && self.reaches(to, from, flow);
+            let less = flow.count > *flow.known.start() && self.reaches(from, to, flow);
+            !more && !less
+        })
     }
 
-    /// Whether the count at this place can be worked out: whether it is the same in every world that fits. It is not if
-    /// it can be one more or one less while others make up for it, which a closed chain of changes shows (for whole
-    /// numbers that holds in both directions).
-    pub(crate) fn follows(&self, at: usize) -> bool {
-        let Flow { from, to, count, known } = &self.flows[at];
-        let more = count < known.end() && self.reaches(*to, *from, at);
-        let less = count > known.start() && self.reaches(*from, *to, at);
-        !more && !less
-    }
-
-    /// Whether one more person can be sent from one node to the other by changing counts other than that at `without`.
-    fn reaches(&self, start: usize, end: usize, without: usize) -> bool {
-        let mut reached = vec![false; self.nodes];
-        let mut next = vec![start];
-        while let Some(node) = next.pop() {
-            if std::mem::replace(&mut reached[node], true) {
-                continue;
-            }
-            for flow in self.flows.iter().enumerate().filter(|(at, _)| *at != without).map(|(_, flow)| flow) {
-                if flow.from == node && flow.count < *flow.known.end() {
-                    next.push(flow.to);
-                }
-                if flow.to == node && flow.count > *flow.known.start() {
-                    next.push(flow.from);
+    /// Whether one more person can be sent from one node to the other by changing other counts than this.
+    fn reaches(&self, start: Node, end: Node, without: &Flow) -> bool {
+        let (mut reached, mut next) = (BTreeSet::new(), vec![start]);
+        while let Some(node) = next.pop().filter(|_| !reached.contains(&end)) {
+            if reached.insert(node) {
+                for flow in self.0.iter().filter(|flow| !std::ptr::eq(*flow, without)) {
+                    if flow.from == node && flow.count < *flow.known.end() {
+                        next.push(flow.to);
+                    }
+                    if flow.to == node && flow.count > *flow.known.start() {
+                        next.push(flow.from);
+                    }
                 }
             }
         }
-        reached[end]
+        reached.contains(&end)
     }
 }
 
@@ -72,10 +73,11 @@ mod tests {
     /// Whether each count of one table with this total follows.
     fn follow(counts: &[u32]) -> Vec<bool> {
         let mut flows = Flows::default();
-        let (total, out) = (flows.node(), flows.node());
-        let add = |count: &u32| flows.add(total, out, *count, Figure::rounded(*count).counts());
-        let places: Vec<usize> = counts.iter().map(add).collect();
-        places.into_iter().map(|at| flows.follows(at)).collect()
+        for (code, count) in counts.iter().enumerate() {
+            flows.add(Node::Total(0, 0), Node::Cell(0, code), *count, 0..=1_000);
+            flows.add(Node::Cell(0, code), Node::Out, *count, Figure::rounded(*count).counts());
+        }
+        (0..counts.len()).map(|code| flows.follows(Node::Cell(0, code), Node::Out)).collect()
     }
 
     #[test]

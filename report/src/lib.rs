@@ -30,7 +30,7 @@ pub use councils::{NO_COUNCIL, councils};
 pub use csv::csv;
 pub use figure::Figure;
 pub use maker::{Maker, Subject, since};
-pub use page::{FileOrDesk, page};
+pub use page::ReportPage;
 pub use people::{People, Table};
 pub use period::Period;
 pub use service::Service;

@@ -6,7 +6,6 @@ use chrono::{DateTime, Months, NaiveDate, Utc};
 use content_reader::Content;
 use referral::{Activity, london};
 
-use super::breakdowns::TABLES;
 use super::by_code::ByCode;
 use super::contents::{About, Compared, Definitions, Issued, Report, TrendMonth};
 use super::councils::council_of;
@@ -34,27 +33,23 @@ pub struct Maker<'a> {
     pub now: DateTime<Utc>,
     /// Every referral that was open at any time since [`since`].
     pub rows: &'a [Activity],
-    /// For each referral that could not be opened, when it came in, if known.
-    pub not_opened: &'a [Option<NaiveDate>],
+    /// How many referrals that may have come in then could not be opened.
+    pub not_opened: u32,
 }
 
 impl Maker<'_> {
     /// A draft as the commissioner may see it.
     pub fn draft(&self, subject: &Subject, people: &People) -> Report {
-        let council = subject.council.as_deref();
-        let tables: ByCode<Table> =
-            TABLES.map(|table| (table.to_owned(), people.table(council, table))).into_iter().collect();
+        let tables = people.tables(subject.council.as_deref());
         let any = tables.iter().any(|(_, table)| *table != Table::LeftOut);
         self.report(subject, tables, any.then_some(people.counted_at))
     }
 
     /// A report with every count exact, which must not leave the office.
     pub fn internal(&self, subject: &Subject) -> Report {
-        let days = subject.period.first()..=subject.period.last();
+        let days = subject.period.days();
         let received: Vec<&Activity> = self.own(subject).filter(|row| days.contains(&row.received_on)).collect();
-        let places = &self.content.rules.places;
-        let table = |table: &str| exact(table, subject.council.as_deref(), &received, places);
-        let tables = TABLES.map(|name| (name.to_owned(), table(name))).into_iter().collect();
+        let tables = exact(subject.council.as_deref(), &received, &self.content.rules.places);
         let internal = self.content.words.label("report", "internal").to_owned();
         Report { internal: Some(internal), ..self.report(subject, tables, Some(self.now)) }
     }
@@ -75,24 +70,21 @@ impl Maker<'_> {
 
     fn own<'r>(&'r self, subject: &'r Subject) -> impl Iterator<Item = &'r Activity> {
         let is_own = move |council: &str| subject.council.as_ref().is_none_or(|own| own == council);
-        self.rows.iter().filter(move |row| is_own(council_of(row, &self.content.rules.places)))
-    }
-
-    fn today(&self) -> NaiveDate {
-        london(self.now).date_naive()
-    }
-
-    fn service(&self, subject: &Subject, period: Period) -> Service {
-        let clock = Clock { calendar: &self.content.rules.calendar, today: self.today() };
-        Service::of(self.own(subject), period, clock)
+        self.rows.iter().filter(move |row| is_own(council_of(&row.hospital, &self.content.rules.places)))
     }
 
     fn report(&self, subject: &Subject, counts: ByCode<Table>, counted: Option<DateTime<Utc>>) -> Report {
-        let (period, today) = (subject.period, self.today());
-        let compared =
-            |period: Period| Compared { period: About::new(period, today), service: self.service(subject, period) };
-        let days = period.first()..=period.last();
-        let not_opened = self.not_opened.iter().filter(|on| on.is_none_or(|on| days.contains(&on)));
+        let (period, today) = (subject.period, london(self.now).date_naive());
+        let clock = Clock { calendar: &self.content.rules.calendar, today };
+        let service = |period: Period| Service::of(self.own(subject), period, clock);
+        let compared = |period| Compared { period: About::new(period, today), service: service(period) };
+        let month = |month: Period| {
+            let Service { received, due, in_time, late, percent_in_time, .. } = service(month);
+            TrendMonth { month: month.code(), received, due, in_time, late, percent_in_time }
+        };
+        // Of a year they are the same.
+        let mut earlier = vec![period.before(), period.a_year_before()];
+        earlier.dedup();
         Report {
             period: About::new(period, today),
             commissioner: subject.council.clone(),
@@ -100,17 +92,12 @@ impl Maker<'_> {
             internal: None,
             changes: Vec::new(),
             definitions: self.definitions(counted),
-            service: self.service(subject, period),
+            service: service(period),
             counts,
-            compared: earlier(period).into_iter().map(compared).collect(),
-            trend: period.twelve_months().into_iter().map(|month| self.month(subject, month)).collect(),
-            not_opened: u32::try_from(not_opened.count()).unwrap_or(u32::MAX),
+            compared: earlier.into_iter().map(compared).collect(),
+            trend: period.twelve_months().into_iter().map(month).collect(),
+            not_opened: self.not_opened,
         }
-    }
-
-    fn month(&self, subject: &Subject, month: Period) -> TrendMonth {
-        let Service { received, due, in_time, late, percent_in_time, .. } = self.service(subject, month);
-        TrendMonth { month: month.code(), received, due, in_time, late, percent_in_time }
     }
 
     fn definitions(&self, people_counted_at: Option<DateTime<Utc>>) -> Definitions {
@@ -128,15 +115,8 @@ impl Maker<'_> {
     }
 }
 
-/// What a period is compared with: the one before, and the same months a year before, each once.
-fn earlier(period: Period) -> Vec<Period> {
-    let mut all = vec![period.before(), period.a_year_before()];
-    all.dedup();
-    all
-}
-
 /// The day since which rows are needed: what was open at any time since the month before the earliest period compared,
 /// for what was received at the end of that month fell due in the next.
 pub fn since(period: Period) -> NaiveDate {
-    period.a_year_before().first().min(period.financial_year()) - Months::new(1)
+    period.a_year_before().first().min(Period::of(period.first(), 12).first()) - Months::new(1)
 }

@@ -7,32 +7,20 @@ use super::figure::Figure;
 /// others are of kinds of help.
 pub(crate) fn some_follow(total: u32, figures: &[Figure]) -> bool {
     let Some((no_answer, kinds)) = figures.split_last() else { return false };
-    let hidden = kinds.iter().enumerate().filter(|(_, figure)| **figure == Figure::Hidden);
-    let one_fits = |at: usize| {
-        let fits = |count: &u32| people(total, *no_answer).any(|people| possible(people, kinds, Some((at, *count))));
-        Figure::Hidden.counts().filter(fits).count() == 1
+    // With so many people who need help: the most needs they can have, and whether each kind has room among them.
+    let most = |people: u32| kinds.iter().map(|kind| people.min(*kind.counts().end())).sum::<u32>();
+    let has_room = |people: u32| kinds.iter().all(|kind| *kind.counts().start() <= people);
+    let people = no_answer.counts().filter_map(|count| total.checked_sub(count));
+    let people: Vec<u32> = people.filter(|people| has_room(*people) && *people <= most(*people)).collect();
+    // A hidden kind, whichever it is, may be this many if the others can make up for what it then lacks.
+    let may_be = |count: &u32| {
+        let fits = |people: &&u32| {
+            *count <= **people && **people + Figure::MOST_HIDDEN.min(**people) <= most(**people) + count
+        };
+        people.iter().find(fits).is_some()
     };
-    let answers = || people(total, *no_answer).filter(|people| possible(*people, kinds, None)).count() == 1;
-    hidden.map(|(at, _)| at).any(one_fits) || (*no_answer == Figure::Hidden && answers())
-}
-
-/// How many people may need help.
-fn people(total: u32, no_answer: Figure) -> impl Iterator<Item = u32> {
-    no_answer.counts().filter_map(move |count| total.checked_sub(count))
-}
-
-/// Whether so many people can need these kinds, one of them known.
-fn possible(people: u32, kinds: &[Figure], known: Option<(usize, u32)>) -> bool {
-    let bounds = kinds.iter().enumerate().map(|(at, figure)| match known {
-        Some((own, count)) if own == at => (count, count),
-        _ => (*figure.counts().start(), (*figure.counts().end()).min(people)),
-    });
-    let (mut most, mut fits) = (0, true);
-    for (low, high) in bounds {
-        fits &= low <= people;
-        most += high;
-    }
-    fits && people <= most
+    let a_kind = kinds.contains(&Figure::Hidden) && Figure::Hidden.counts().filter(may_be).count() == 1;
+    a_kind || (*no_answer == Figure::Hidden && people.len() == 1)
 }
 
 #[cfg(test)]

@@ -21,26 +21,26 @@
 //! figures are wrong by design: a commissioner who adds up exact service figures would find tables that never agree.
 //! Hiding and rounding is what councils know from other providers, and is less code.
 
-use std::collections::BTreeSet;
-
 use chrono::{DateTime, Utc};
 use referral::{Activity, Eligibility, Places};
 use serde::{Deserialize, Serialize};
 
 use super::breakdowns::{HOSPITAL, NEEDS, ROUTE, RULE, TABLES, codes, codes_of};
 use super::by_code::ByCode;
-use super::councils::{council_of, councils, of_hospital};
+use super::councils::{council_of, councils};
 use super::figure::Figure;
-use super::flows::Flows;
+use super::flows::{Flows, Node};
 use super::needs;
 use super::period::Period;
 
 /// A quarter with fewer referrals shows no tables about people.
 const LEAST: usize = 10;
+
 /// A table about people, or that it is left out of this report.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Table {
     /// Left out of this report.
+    #[default]
     #[serde(rename = "[too few]")]
     LeftOut,
     /// Counts by code.
@@ -59,17 +59,6 @@ pub struct People {
     scopes: Vec<(Option<String>, ByCode<Table>)>,
 }
 
-/// One table of one period, counted.
-struct Counted {
-    /// Everybody who came in.
-    received: u32,
-    codes: Vec<String>,
-    /// By council, code and how the referral counts as covered.
-    counts: Vec<Vec<[u32; Eligibility::ALL.len()]>>,
-    /// By how it counts as covered and code: whether that is ever so.
-    possible: Vec<Vec<bool>>,
-}
-
 impl People {
     /// Counts the tables of a period. For a year also those of its quarters are needed; for a month there are none.
     pub fn count(
@@ -79,159 +68,144 @@ impl People {
         places: &Places,
         counted_at: DateTime<Utc>,
     ) -> Self {
-        let days = period.first()..=period.last();
+        let days = period.days();
         let received: Vec<&Activity> = rows.iter().filter(|row| days.contains(&row.received_on)).collect();
         let with_people: Vec<&Self> = quarters.iter().filter(|quarter| quarter.received > 0).collect();
         if let [only] = &with_people[..] {
             return (*only).clone();
         }
-        let names = councils(places);
-        let scopes = names.iter().cloned().map(Some).chain([None]).map(|council| (council, ByCode::from_iter([])));
-        let mut people = Self { counted_at, received: received.len(), scopes: scopes.collect() };
+        let names: Vec<Option<String>> = councils(places).into_iter().map(Some).chain([None]).collect();
         let has_tables = match period.months() {
             1 => false,
             3 => received.is_empty() || received.len() >= LEAST,
             _ => with_people.iter().all(|quarter| quarter.received < LEAST),
         };
-        if !has_tables {
-            return people;
-        }
-        for table in TABLES {
+        let mut scopes: Vec<(Option<String>, ByCode<Table>)> =
+            names.iter().map(|name| (name.clone(), ByCode::default())).collect();
+        for table in TABLES.into_iter().filter(|_| has_tables) {
             let counted = Counted::new(table, &received, places, &names);
-            let shown = match table {
-                NEEDS => counted.needs(),
-                _ => counted.shown(),
-            };
-            for ((council, tables), shown) in people.scopes.iter_mut().zip(shown) {
-                let rows = shown.map_or(Table::LeftOut, |figures| {
-                    Table::Shown(own(table, council.as_deref(), counted.codes.iter().cloned().zip(figures), places))
-                });
-                tables.push(table, rows);
+            for ((council, tables), figures) in scopes.iter_mut().zip(counted.shown()) {
+                let own = |figures| own(table, council.as_deref(), &counted.codes, figures, places);
+                *tables.entry(table) = figures.map_or(Table::LeftOut, own);
             }
         }
-        people.leave_out_rule();
-        people
-    }
-
-    /// A table as the council's report shows it; that of all for none.
-    pub(crate) fn table(&self, council: Option<&str>, table: &str) -> Table {
-        let scope = self.scopes.iter().find(|(own, _)| own.as_deref() == council);
-        scope.and_then(|(_, tables)| tables.get(table)).cloned().unwrap_or(Table::LeftOut)
-    }
-
-    /// The figures of a table in every report that shows it.
-    fn figures(&self, table: &str) -> impl Iterator<Item = Figure> {
-        let tables = self.scopes.iter().filter_map(move |(_, tables)| tables.get(table));
-        let shown = tables.filter_map(|table| match table {
-            Table::Shown(rows) => Some(rows),
-            Table::LeftOut => None,
-        });
-        shown.flat_map(|rows| rows.iter().map(|(_, figure)| *figure))
-    }
-
-    /// Leaves the table of rules out unless that of routes is shown everywhere and neither hides a count.
-    fn leave_out_rule(&mut self) {
-        let is_left_out = |(_, tables): &(Option<String>, ByCode<Table>)| tables.get(ROUTE) == Some(&Table::LeftOut);
-        let hides = [ROUTE, RULE].into_iter().any(|table| self.figures(table).any(|figure| figure == Figure::Hidden));
-        if hides || self.scopes.iter().any(is_left_out) {
-            self.scopes
-                .iter_mut()
-                .filter_map(|(_, tables)| tables.get_mut(RULE))
-                .for_each(|table| *table = Table::LeftOut);
+        // The rule says much of the route, and the route of the rule.
+        let hides = |table: Option<&Table>| match table {
+            Some(Table::Shown(rows)) => rows.iter().any(|(_, figure)| *figure == Figure::Hidden),
+            _ => true,
+        };
+        if scopes.iter().any(|(_, tables)| hides(tables.get(ROUTE)) || hides(tables.get(RULE))) {
+            scopes.iter_mut().for_each(|(_, tables)| *tables.entry(RULE) = Table::LeftOut);
         }
+        Self { counted_at, received: received.len(), scopes }
+    }
+
+    /// Every table as the council's report shows it; those of all for none.
+    pub(crate) fn tables(&self, council: Option<&str>) -> ByCode<Table> {
+        let own = self.scopes.iter().find(|(own, _)| own.as_deref() == council).map(|(_, tables)| tables);
+        let table = |table| own.and_then(|tables| tables.get(table)).cloned().unwrap_or_default();
+        TABLES.map(|name| (name.to_owned(), table(name))).into_iter().collect()
     }
 }
 
 /// A council's report names its own hospitals only.
-fn own<T>(table: &str, council: Option<&str>, rows: impl Iterator<Item = (String, T)>, places: &Places) -> ByCode<T> {
-    let is_own = |slug: &str| council.is_none_or(|council| of_hospital(slug, places) == council);
-    rows.filter(|(code, _)| table != HOSPITAL || is_own(code)).collect()
+fn own(table: &str, council: Option<&str>, codes: &[String], figures: Vec<Figure>, places: &Places) -> Table {
+    let is_own = |slug: &str| council.is_none_or(|council| council_of(slug, places) == council);
+    let rows = codes.iter().cloned().zip(figures);
+    Table::Shown(rows.filter(|(code, _)| table != HOSPITAL || is_own(code)).collect())
 }
 
-/// The exact counts of a table, for an internal report.
-pub(crate) fn exact(table: &str, council: Option<&str>, received: &[&Activity], places: &Places) -> Table {
-    let codes = codes(table, received, places);
-    let count = |code: &String| received.iter().filter(|row| codes_of(table, row).contains(&code.as_str())).count();
-    let figures = codes.iter().map(|code| Figure::Number(u32::try_from(count(code)).unwrap_or(u32::MAX)));
-    Table::Shown(own(table, council, codes.iter().cloned().zip(figures), places))
+/// Every table with its exact counts, for an internal report.
+pub(crate) fn exact(council: Option<&str>, received: &[&Activity], places: &Places) -> ByCode<Table> {
+    let table = |table: &'static str| {
+        let counted = Counted::new(table, received, places, &[None]);
+        let figures = counted.counts[0].iter().map(|groups| Figure::Number(groups.iter().sum()));
+        own(table, council, &counted.codes, figures.collect(), places)
+    };
+    TABLES.map(|name| (name.to_owned(), table(name))).into_iter().collect()
+}
+
+/// How many ways there are in which a referral may count as covered.
+const GROUPS: usize = Eligibility::ALL.len();
+
+/// One table of one period, counted.
+struct Counted {
+    table: &'static str,
+    /// Everybody who came in.
+    received: u32,
+    codes: Vec<String>,
+    /// By council and code: how many by how they count as covered. The last is of all councils.
+    counts: Vec<Vec<[u32; GROUPS]>>,
 }
 
 impl Counted {
-    fn new(table: &str, received: &[&Activity], places: &Places, names: &[String]) -> Self {
+    fn new(table: &'static str, received: &[&Activity], places: &Places, names: &[Option<String>]) -> Self {
         let codes = codes(table, received, places);
-        let groups = Eligibility::ALL.len();
-        let mut counts = vec![vec![[0; Eligibility::ALL.len()]; codes.len()]; names.len()];
-        let is_legal = table == ROUTE || table == RULE;
-        let mut possible = vec![vec![!is_legal; codes.len()]; groups];
+        let mut counts = vec![vec![[0; GROUPS]; codes.len()]; names.len()];
         for row in received {
-            let name = council_of(row, places);
-            let Some(council) = names.iter().position(|known| known == name) else { continue };
-            // Only these two tables say something of who is covered.
-            let group =
-                if is_legal { Eligibility::ALL.iter().position(|each| *each == row.eligibility) } else { Some(0) };
-            let group = group.unwrap_or_default();
+            let council = names.iter().position(|name| name.as_deref() == Some(council_of(&row.hospital, places)));
+            let group = Eligibility::ALL.iter().position(|each| *each == row.eligibility).unwrap_or_default();
             for code in codes_of(table, row) {
                 let at = codes.iter().position(|known| known == code).unwrap_or(codes.len() - 1);
-                counts[council][at][group] += 1;
-                possible[group][at] = true;
+                for council in council.into_iter().chain([names.len() - 1]) {
+                    counts[council][at][group] += 1;
+                }
             }
         }
-        Self { received: u32::try_from(received.len()).unwrap_or(u32::MAX), codes, counts, possible }
-    }
-
-    /// The count of one council in one row; the council after the last stands for all.
-    fn count(&self, council: usize, code: usize) -> u32 {
-        match self.counts.get(council) {
-            Some(own) => own[code].iter().sum(),
-            None => self.counts.iter().map(|own| own[code].iter().sum::<u32>()).sum(),
-        }
+        Self { table, received: u32::try_from(received.len()).unwrap_or(u32::MAX), codes, counts }
     }
 
     fn figures(&self, council: usize) -> Vec<Figure> {
-        (0..self.codes.len()).map(|code| Figure::rounded(self.count(council, code))).collect()
+        self.counts[council].iter().map(|groups| Figure::rounded(groups.iter().sum())).collect()
     }
 
     /// The figures of each council and of all; none where a hidden one follows.
     fn shown(&self) -> Vec<Option<Vec<Figure>>> {
-        let mut flows = Flows::default();
-        let out = flows.node();
-        let of_all: Vec<usize> = self.codes.iter().map(|_| flows.node()).collect();
-        let mut places = Vec::new();
-        for own in &self.counts {
-            let totals: Vec<usize> = self.possible.iter().map(|_| flows.node()).collect();
-            let mut row = Vec::new();
+        if self.table == NEEDS {
+            return self.needs();
+        }
+        let flows = self.flows();
+        let shown = |council: usize| {
+            let figures = self.figures(council);
+            let mut hidden = figures.iter().enumerate().filter(|(_, figure)| **figure == Figure::Hidden);
+            let follows = |code| flows.follows(Node::Cell(council, code), self.beyond(council, code));
+            (!hidden.any(|(code, _)| follows(code))).then_some(figures)
+        };
+        (0..self.counts.len()).map(shown).collect()
+    }
+
+    /// From the exact totals of each council, by how referrals count as covered, through its figures to those of all.
+    fn flows(&self) -> Flows {
+        // Routes and rules say who is covered, so not each goes with each.
+        let is_legal = [ROUTE, RULE].contains(&self.table);
+        let (mut flows, all) = (Flows::default(), self.counts.len() - 1);
+        for (council, own) in self.counts.iter().enumerate() {
             for (code, groups) in own.iter().enumerate() {
-                let cell = flows.node();
-                for (group, total) in totals.iter().enumerate().filter(|(group, _)| self.possible[*group][code]) {
-                    flows.add(*total, cell, groups[group], 0..=self.received);
+                let possible = (0..GROUPS).filter(|group| !is_legal || self.counts[all][code][*group] > 0);
+                for group in possible.filter(|_| council != all) {
+                    let total = Node::Total(council, group);
+                    flows.add(total, Node::Cell(council, code), groups[group], 0..=self.received);
                 }
                 let count = groups.iter().sum();
-                row.push(flows.add(cell, of_all[code], count, Figure::rounded(count).counts()));
+                let figure = Figure::rounded(count).counts();
+                flows.add(Node::Cell(council, code), self.beyond(council, code), count, figure);
             }
-            places.push(row);
         }
-        let all = (0..self.codes.len()).map(|code| {
-            let count = self.count(self.counts.len(), code);
-            flows.add(of_all[code], out, count, Figure::rounded(count).counts())
-        });
-        places.push(all.collect());
-        let safe = |(council, row): (usize, &Vec<usize>)| {
-            let figures = self.figures(council);
-            let mut hidden = row.iter().zip(&figures).filter(|(_, figure)| **figure == Figure::Hidden);
-            (!hidden.any(|(at, _)| flows.follows(*at))).then_some(figures)
-        };
-        places.iter().enumerate().map(safe).collect()
+        flows
+    }
+
+    /// Where a figure goes: a council's into that of all.
+    fn beyond(&self, council: usize, code: usize) -> Node {
+        let all = self.counts.len() - 1;
+        if council == all { Node::Out } else { Node::Cell(all, code) }
     }
 
     /// The same for kinds of help: for all councils only, and for the one that has all the referrals.
     fn needs(&self) -> Vec<Option<Vec<Figure>>> {
-        let all = self.counts.len();
-        let figures = self.figures(all);
-        let shown = (!needs::some_follow(self.received, &figures)).then_some(figures);
-        let with_people: BTreeSet<usize> =
-            (0..all).filter(|council| (0..self.codes.len()).any(|code| self.count(*council, code) > 0)).collect();
-        let has_all = |council: usize| council == all || with_people.iter().all(|each| *each == council);
-        (0..=all).map(|council| shown.clone().filter(|_| has_all(council))).collect()
+        let all = self.figures(self.counts.len() - 1);
+        let shown = !needs::some_follow(self.received, &all);
+        let has_all = |own: &Vec<[u32; GROUPS]>| Some(own) == self.counts.last();
+        self.counts.iter().map(|own| (shown && has_all(own)).then(|| all.clone())).collect()
     }
 }
 

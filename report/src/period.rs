@@ -1,6 +1,10 @@
 //! What a report is about: a month, or a quarter or year of the financial year, which begins in April.
 
+use std::ops::RangeInclusive;
+use std::str::FromStr;
+
 use chrono::{Datelike, Months, NaiveDate};
+
 /// A month, or a quarter or year of the financial year.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Period {
@@ -14,39 +18,46 @@ const FIRST_MONTH: u32 = 4;
 
 impl Period {
     /// Reads `2026-11`.
-    pub fn month(typed: &str) -> Option<Self> {
-        let (year, month) = typed.split_once('-')?;
-        Some(Self { months: 1, first: first(number(year, 4)?, u32::try_from(number(month, 2)?).ok()?)? })
+    ///
+    /// # Errors
+    /// What is no month, in a sentence.
+    pub fn month(typed: &str) -> Result<Self, &'static str> {
+        let read = typed.split_once('-').and_then(|(year, month)| Self::starting(1, year, number(month, 2)?));
+        read.ok_or("That is not a month. Write it as 2026-11.")
     }
 
     /// Reads `2026-Q3`, which is October to December 2026.
-    pub fn quarter(typed: &str) -> Option<Self> {
-        let (year, quarter) = typed.split_once('-')?;
-        let quarter: u32 =
-            quarter.strip_prefix(['Q', 'q'])?.parse().ok().filter(|quarter| (1..=4).contains(quarter))?;
-        let first = first(number(year, 4)?, FIRST_MONTH)? + Months::new(3 * (quarter - 1));
-        Some(Self { months: 3, first })
+    ///
+    /// # Errors
+    /// What is no quarter, in a sentence.
+    pub fn quarter(typed: &str) -> Result<Self, &'static str> {
+        let read = || {
+            let (year, quarter) = typed.split_once('-')?;
+            let before = number::<u32>(quarter.strip_prefix(['Q', 'q'])?, 1)?.checked_sub(1).filter(|at| *at < 4)?;
+            let first = Self::starting(3, year, FIRST_MONTH)?.first + Months::new(3 * before);
+            Some(Self { months: 3, first })
+        };
+        read().ok_or("That is not a quarter. Write it as 2026-Q3, which is October to December 2026.")
     }
 
     /// Reads `2026`, which is April 2026 to March 2027.
-    pub fn year(typed: &str) -> Option<Self> {
-        Some(Self { months: 12, first: first(number(typed, 4)?, FIRST_MONTH)? })
+    ///
+    /// # Errors
+    /// What is no year, in a sentence.
+    pub fn year(typed: &str) -> Result<Self, &'static str> {
+        let wrong = "That is not a financial year. Write it as 2026, which is April 2026 to March 2027.";
+        Self::starting(12, typed, FIRST_MONTH).ok_or(wrong)
     }
 
-    /// The month of this day.
-    pub fn month_of(day: NaiveDate) -> Self {
-        Self { months: 1, first: day.with_day(1).unwrap_or(day) }
+    fn starting(months: u32, year: &str, month: u32) -> Option<Self> {
+        let first = NaiveDate::from_ymd_opt(number(year, 4)?, month, 1)?;
+        (2000..2200).contains(&first.year()).then_some(Self { first, months })
     }
 
-    /// The quarter its first month is in.
-    pub fn quarter_of(self) -> Self {
-        let back = u32::try_from(self.offset() % 3).unwrap_or_default();
-        Self { months: 3, first: self.first - Months::new(back) }
-    }
-
-    /// The financial year its first month is in.
-    pub fn year_of(self) -> Self {
-        Self { months: 12, first: self.financial_year() }
+    /// The month, quarter or financial year of a day, which has 1, 3 or 12 `months`.
+    pub fn of(day: NaiveDate, months: u32) -> Self {
+        let first = day.with_day(1).unwrap_or(day);
+        Self { months, first: first - Months::new((first.month() + 12 - FIRST_MONTH) % 12 % months) }
     }
 
     /// Its first day.
@@ -59,20 +70,14 @@ impl Period {
         (self.first + Months::new(self.months)).pred_opt().unwrap_or(self.first)
     }
 
+    /// Its days.
+    pub fn days(self) -> RangeInclusive<NaiveDate> {
+        self.first..=self.last()
+    }
+
     /// How many months it has: 1, 3 or 12.
     pub fn months(self) -> u32 {
         self.months
-    }
-
-    /// The first of April of its financial year.
-    pub fn financial_year(self) -> NaiveDate {
-        let year = if self.first.month() < FIRST_MONTH { self.first.year() - 1 } else { self.first.year() };
-        first(year, FIRST_MONTH).unwrap_or(self.first)
-    }
-
-    /// Months from April to its first month.
-    fn offset(self) -> usize {
-        ((self.first.month() + 12 - FIRST_MONTH) % 12) as usize
     }
 
     /// The same span right before it.
@@ -87,43 +92,42 @@ impl Period {
 
     /// The quarters it is made of; none of a month or a quarter.
     pub fn quarters(self) -> Vec<Self> {
-        let quarter = |at: u32| Self { months: 3, first: self.first + Months::new(3 * at) };
-        (0..if self.months == 12 { 4 } else { 0 }).map(quarter).collect()
+        (0..self.months / 12 * 4).map(|at| Self { months: 3, first: self.first + Months::new(3 * at) }).collect()
     }
 
     /// The twelve months that end with its last, as periods.
     pub fn twelve_months(self) -> Vec<Self> {
-        let last = Self::month_of(self.last()).first;
-        let month = |back| Self { months: 1, first: last - Months::new(back) };
-        (0..12).rev().map(month).collect()
+        let last = Self::of(self.last(), 1).first;
+        (0..12).rev().map(|back| Self { months: 1, first: last - Months::new(back) }).collect()
     }
 
     /// As it is typed: `2026-11`, `2026-Q3`, `2026`.
     pub fn code(self) -> String {
-        let year = self.financial_year().year();
+        let year = Self::of(self.first, 12).first.year();
         match self.months {
             1 => self.first.format("%Y-%m").to_string(),
-            3 => format!("{year}-Q{}", self.offset() / 3 + 1),
+            3 => format!("{year}-Q{}", (self.first.month() + 12 - FIRST_MONTH) % 12 / 3 + 1),
             _ => year.to_string(),
         }
     }
 
     /// As it is read: `November 2026`, `October to December 2026`, `April 2026 to March 2027`.
     pub fn title(self) -> String {
-        let last = self.last().format("%B %Y");
-        match self.months {
-            1 => last.to_string(),
-            3 => format!("{} to {last}", self.first.format("%B")),
-            _ => format!("{} to {last}", self.first.format("%B %Y")),
-        }
+        span(self.first, self.last(), "%B")
     }
 }
 
-fn first(year: i32, month: u32) -> Option<NaiveDate> {
-    NaiveDate::from_ymd_opt(year, month, 1).filter(|date| (2000..2200).contains(&date.year()))
+/// The months from one day to another, each named by this format.
+pub(crate) fn span(first: NaiveDate, last: NaiveDate, month: &str) -> String {
+    let with_year = |day: NaiveDate| day.format(&format!("{month} %Y")).to_string();
+    match (first.year() == last.year(), first.month() == last.month()) {
+        (true, true) => with_year(last),
+        (true, false) => format!("{} to {}", first.format(month), with_year(last)),
+        (false, _) => format!("{} to {}", with_year(first), with_year(last)),
+    }
 }
 
-fn number(typed: &str, digits: usize) -> Option<i32> {
+fn number<T: FromStr>(typed: &str, digits: usize) -> Option<T> {
     (typed.len() == digits && typed.bytes().all(|byte| byte.is_ascii_digit())).then(|| typed.parse().ok()).flatten()
 }
 
@@ -143,13 +147,14 @@ mod tests {
             (Period::year("2026"), "2026", "2026-04-01", "2027-03-31", "April 2026 to March 2027"),
         ];
         for (period, code, first, last, title) in table {
-            let period = period.unwrap_or_else(|| panic!("{code}"));
+            let period = period.unwrap_or_else(|_| panic!("{code}"));
             assert_eq!(period.code(), code);
             assert_eq!((period.first().to_string(), period.last().to_string()), (first.into(), last.into()), "{code}");
             assert_eq!(period.title(), title);
         }
         let march = Period::month("2027-03").unwrap();
-        assert_eq!((march.financial_year().to_string().as_str(), march.offset()), ("2026-04-01", 11));
+        let of = |months| Period::of(march.first(), months).code();
+        assert_eq!([of(1), of(3), of(12)], ["2027-03", "2026-Q4", "2026"]);
         let quarter = Period::quarter("2026-Q1").unwrap();
         assert_eq!((quarter.before().code().as_str(), quarter.a_year_before().code().as_str()), ("2025-Q4", "2025-Q1"));
         let quarters: Vec<String> = Period::year("2026").unwrap().quarters().iter().map(|each| each.code()).collect();
@@ -162,13 +167,13 @@ mod tests {
     fn what_is_no_period_is_refused() {
         for typed in ["2026-13", "2026-00", "2026-1", "26-11", "2026-11-01", "November", "", "-", "+026-11", "2026-Q0"]
         {
-            assert_eq!(Period::month(typed), None, "{typed}");
+            assert_eq!(Period::month(typed).ok(), None, "{typed}");
         }
         for typed in ["2026-Q5", "2026-Q0", "2026-3", "2026", "Q3", "2026-Q", "2026-QQ3"] {
-            assert_eq!(Period::quarter(typed), None, "{typed}");
+            assert_eq!(Period::quarter(typed).ok(), None, "{typed}");
         }
         for typed in ["26", "2026-11", "20260", "year", "0001"] {
-            assert_eq!(Period::year(typed), None, "{typed}");
+            assert_eq!(Period::year(typed).ok(), None, "{typed}");
         }
     }
 }

@@ -57,24 +57,28 @@ pub(crate) struct Clock<'a> {
 impl Service {
     /// Counts rows of one commissioner, or of all.
     pub(crate) fn of<'a>(rows: impl Iterator<Item = &'a Activity>, period: Period, clock: Clock<'_>) -> Self {
-        let mut service = Self::nothing();
-        let mut waits = Vec::new();
-        let days = period.first()..=period.last();
+        let (mut service, mut waits, days) = (Self::nothing(), Vec::new(), period.days());
         for row in rows {
             if days.contains(&row.received_on) {
                 service.receive(row);
                 waits.extend(row.working_days_to_contact(clock.calendar));
             }
-            if days.contains(&row.due_on) {
-                service.fall_due(row.promise(clock.today));
+            match days.contains(&row.due_on).then(|| row.promise(clock.today)) {
+                Some(Promise::Kept) => service.in_time += 1,
+                Some(Promise::Broken(late)) => *service.late_reasons.entry(late.code()) += 1,
+                _ => {}
             }
             service.open_at_end += u32::from(row.open_at_end_of(period.last().min(clock.today)));
-            service.worked(row, &days);
+            service.contacts += row.contacts.iter().map(|on| u32::from(days.contains(on))).sum::<u32>();
+            let minutes = row.minutes.iter().filter(|(on, _)| days.contains(on));
+            service.minutes += minutes.map(|(_, minutes)| minutes).sum::<u32>();
         }
+        service.late = service.late_reasons.iter().map(|(_, count)| count).sum();
+        service.due = service.in_time + service.late;
+        service.percent_in_time = percent(service.in_time, service.due);
         waits.sort_unstable();
         service.median_working_days = median(&waits);
         service.longest_working_days = waits.last().copied();
-        service.percent_in_time = percent(service.in_time, service.due);
         service
     }
 
@@ -96,37 +100,10 @@ impl Service {
 
     fn receive(&mut self, row: &Activity) {
         self.received += 1;
-        add(&mut self.by_channel, row.channel.code());
-        add(&mut self.by_referrer, row.referrer.code());
-        add(&mut self.by_eligibility, row.eligibility.code());
-        add(&mut self.by_outcome, row.outcome.map_or(OPEN, Outcome::code));
-    }
-
-    fn fall_due(&mut self, promise: Promise) {
-        match promise {
-            Promise::Kept => self.in_time += 1,
-            Promise::Broken(late) => {
-                self.late += 1;
-                add(&mut self.late_reasons, late.code());
-            }
-            Promise::Running | Promise::None => return,
-        }
-        self.due += 1;
-    }
-
-    fn worked(&mut self, row: &Activity, days: &std::ops::RangeInclusive<NaiveDate>) {
-        let contacts = row.contacts.iter().filter(|on| days.contains(on)).count();
-        self.contacts += u32::try_from(contacts).unwrap_or_default();
-        let minutes = row.minutes.iter().filter(|(on, _)| days.contains(on));
-        self.minutes += minutes.map(|(_, minutes)| *minutes).sum::<u32>();
-    }
-}
-
-/// One more of this code.
-fn add(table: &mut ByCode<u32>, code: &str) {
-    match table.get_mut(code) {
-        Some(count) => *count += 1,
-        None => table.push(code, 1),
+        *self.by_channel.entry(row.channel.code()) += 1;
+        *self.by_referrer.entry(row.referrer.code()) += 1;
+        *self.by_eligibility.entry(row.eligibility.code()) += 1;
+        *self.by_outcome.entry(row.outcome.map_or(OPEN, Outcome::code)) += 1;
     }
 }
 

@@ -1,102 +1,44 @@
 //! The words of a report, from `content/<lang>/words.toml`.
 
-use chrono::SecondsFormat;
 use content_reader::{Content, Words};
-use referral::{Calendar, NOT_ASKED, NOT_IN_HOSPITAL, Places, Policy, ReferrerType};
+use referral::{Calendar, NOT_ASKED, Policy, ReferrerType};
 
+use super::breakdowns::HOSPITAL;
 use super::by_code::ByCode;
 use super::contents::Report;
-use super::service::OPEN;
 
 /// Labels are read as a professional reads them.
 const READER: ReferrerType = ReferrerType::Amhp;
 
-/// The sentences of a report in the order shown: the rule on small numbers, then that of the figures.
-const SENTENCES: [&str; 20] = [
-    "hidden",
-    "received",
-    "by_channel",
-    "eligibility",
-    "outcome",
-    "commissioner",
-    "due",
-    "clock",
-    "contact",
-    "in_time",
-    "late_reasons",
-    "waiting_time",
-    "open_at_end",
-    "contacts",
-    "not_opened",
-    "age_band",
-    "language",
-    "needs",
-    "compared",
-    "versions",
-];
-
-/// What each figure counts, by name.
+/// What each figure counts, by name, in the alphabet of what is read.
 pub(crate) fn sentences(words: &Words, calendar: &Calendar) -> ByCode<String> {
-    let sentence = |name: &str| {
-        let key = match (name, calendar.policy()) {
-            ("clock", Policy::A) => "clock_a",
-            ("clock", Policy::B) => "clock_b",
-            _ => name,
-        };
-        words.page("report").and_then(|table| table.get(key)?.as_str()).unwrap_or_default().to_owned()
+    let (own, other) = match calendar.policy() {
+        Policy::A => ("clock_a", "clock_b"),
+        Policy::B => ("clock_b", "clock_a"),
     };
-    SENTENCES.iter().map(|name| ((*name).to_owned(), sentence(name))).collect()
-}
-
-/// Each definition by its name, as files list them.
-pub(crate) fn definitions(report: &Report) -> Vec<(String, String)> {
-    let means = &report.definitions;
-    let counted = means.people_counted_at.map(|at| at.to_rfc3339_opts(SecondsFormat::Secs, true));
-    let facts = [
-        ("working_days_to_contact", Some(means.working_days_to_contact.to_string())),
-        ("calendar_valid_through", Some(means.calendar_valid_through.to_string())),
-        ("law_of", Some(means.law_of.join(" "))),
-        ("people_counted_at", counted),
-    ];
-    let facts = facts.into_iter().filter_map(|(name, fact)| Some((name.to_owned(), fact?)));
-    let sentences = means.sentences.iter().map(|(name, text)| (name.to_owned(), text.clone()));
-    facts.chain(sentences).collect()
-}
-
-/// The heading of a table.
-pub(crate) fn heading<'a>(words: &'a Words, table: &'a str) -> &'a str {
-    words.label("table", table)
+    let written = words.page("report").into_iter().flatten().filter(|(name, _)| *name != other);
+    let named = |name: &str| if name == own { "clock" } else { name }.to_owned();
+    let sentences = written.map(|(name, text)| (named(name), text.as_str().unwrap_or_default().to_owned()));
+    let mut all: Vec<(String, String)> = sentences.collect();
+    all.sort_by(|(_, a), (_, b)| a.cmp(b));
+    all.into_iter().collect()
 }
 
 /// A code of a table in words.
 pub(crate) fn label(content: &Content, table: &str, code: &str) -> String {
     let words = &content.words;
-    let common = match (table, code) {
-        (_, NOT_ASKED) => Some("not-asked"),
-        ("patient.hospital", NOT_IN_HOSPITAL) => Some("not-in-hospital"),
-        ("patient.hospital", Places::OTHER) => Some("another-hospital"),
-        ("by_outcome", OPEN) => Some("open"),
-        (_, "") => Some("left-out"),
-        _ => None,
-    };
-    if let Some(key) = common {
-        return words.label("report", key).to_owned();
+    if let Some(hospital) = content.rules.places.hospital(code).filter(|_| table == HOSPITAL) {
+        return format!("{}, {}", hospital.name, hospital.town);
     }
-    match table {
-        "by_referrer" => ReferrerType::from_code(code).map_or(code, |kind| words.referrer_name(kind)).to_owned(),
-        "by_channel" | "by_eligibility" | "by_outcome" => words.label(&table["by_".len()..], code).to_owned(),
-        "late_reasons" => words.label("late", code).to_owned(),
-        "service" | "rule" | "age_band" => words.label(table, code).to_owned(),
-        "patient.language" => words.label("language", code).to_owned(),
-        "patient.hospital" => {
-            let known = content.rules.places.hospital(code);
-            known.map_or_else(|| code.to_owned(), |hospital| format!("{}, {}", hospital.name, hospital.town))
-        }
-        _ => match words.choice(table, code, READER).0 {
-            unknown if unknown == code => words.label("report", code).to_owned(),
-            known => known.to_owned(),
-        },
+    if let Some(kind) = ReferrerType::from_code(code).filter(|_| table == "by_referrer") {
+        return words.referrer_name(kind).to_owned();
     }
+    if code == NOT_ASKED {
+        return words.label("report", code).to_owned();
+    }
+    let own = table.trim_start_matches("by_").trim_start_matches("patient.");
+    let labels = [words.label(own, code), words.choice(table, code, READER).0, words.label("report", code)];
+    labels.into_iter().find(|label| *label != code).unwrap_or(code).to_owned()
 }
 
 /// `Northfold Council`, or all of them together.
@@ -104,7 +46,7 @@ pub(crate) fn scope(words: &Words, report: &Report) -> String {
     report.commissioner.clone().unwrap_or_else(|| words.label("report", "all").to_owned())
 }
 
-/// `Version 2.`, or that it is a draft.
+/// `Version 2.`, or that it is a draft, or what must not leave the office.
 pub(crate) fn version(words: &Words, report: &Report) -> String {
     match report.version {
         _ if report.internal.is_some() => words.label("report", "today").to_owned(),
@@ -119,17 +61,18 @@ mod tests {
 
     use super::*;
 
-    /// Every sentence of the words is in the report, and every one of the report in the words.
+    /// Every sentence of the words but that of the other policy is in the report, as a name and what it means.
     #[test]
     fn each_figure_has_its_sentence() {
         let content = Content::parse(&Texts::compiled()).expect("our own content is read");
         let written = content.words.page("report").expect("sentences").len();
-        // One policy's sentence is left out.
-        assert_eq!(written, SENTENCES.len() + 1);
         for policy in [Policy::A, Policy::B] {
             let calendar = content.rules.calendar.clone().with_policy(policy);
-            for (name, sentence) in sentences(&content.words, &calendar).iter() {
-                assert!(!sentence.is_empty() && !sentence.contains('{'), "{name}: {sentence}");
+            let sentences = sentences(&content.words, &calendar);
+            assert_eq!(sentences.iter().count(), written - 1);
+            assert!(sentences.get("clock").is_some_and(|text| text.starts_with("Working days: ")));
+            for (name, sentence) in sentences.iter() {
+                assert!(sentence.contains(": ") && !sentence.contains('{'), "{name}: {sentence}");
             }
         }
     }

@@ -68,7 +68,8 @@ fn typed(part: &str) -> String {
         }
     }
     out.truncate(out.trim_end_matches('-').len());
-    if out.is_empty() { part.to_owned() } else { out }
+    // An accent may now stand beside another letter than before.
+    if out.is_empty() { part.to_owned() } else { composed(&out).into_owned() }
 }
 
 /// What a path may hold as it is, as JavaScript's `encodeURIComponent` has it.
@@ -121,7 +122,7 @@ pub(crate) fn slug(text: &str) -> String {
         }
     }
     out.truncate(out.trim_end_matches('-').len());
-    if out.is_empty() { "part".to_owned() } else { out }
+    if out.is_empty() { "part".to_owned() } else { composed(&out).into_owned() }
 }
 
 /// An accent that no composed letter holds, or a sign that joins letters in a script of South or South-East Asia.
@@ -139,6 +140,7 @@ mod tests {
             ("Who's there?", "whos-there"),
             ("Ward_2 (North)", "ward-2-north"),
             ("Cafe\u{301}", "café"),
+            ("Cafe'\u{301}", "café"),
             ("مرحبا", "مرحبا"),
             ("हिन्दी", "हिन्दी"),
             ("…", "part"),

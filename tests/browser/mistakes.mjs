@@ -88,10 +88,10 @@ async function phoneCall(page, home) {
   while (page.url() !== refused) await page.goBack();
   await page.getByText("Not stored yet").waitFor();
   same(await page.locator('[name="patient.name"]').inputValue(), "Ottoline Marsh", "what was typed, after a link and Back");
-  await audit(page);
-  await page.getByLabel("Phone call").check();
   await page.locator("summary", { hasText: "How to reach the patient" }).click();
   await page.locator('[name="safe_visit"]').fill("Two to visit");
+  await audit(page);
+  await page.getByLabel("Phone call").check();
   await page.locator('[name="patient.hospital"]').selectOption("alderbrook");
   await page.locator('[name="legal.route"][value="section-3"]').check();
   await page.getByRole("button", { name: "Store this referral" }).click();
@@ -132,8 +132,8 @@ async function sameAgain(page, home) {
   const care = page.locator("section.care");
   ensure((await care.innerText()).includes("Ask at the nurses’ station first"), "what was said before is not beside the visit");
   ensure((await page.locator("section", { has: page.locator("#earlier") }).innerText()).includes(first.spoken), "the earlier one is not named");
-  await audit(page);
   await page.locator("summary", { hasText: "Is it not a real request" }).click();
+  await audit(page);
   await page.locator("#outcome").selectOption("duplicate");
   await page.locator("#duplicate-of").fill("7K3");
   same((await press(page, form(page, "close").locator("button"))).status, 409, "no reference of another");
@@ -144,7 +144,6 @@ async function sameAgain(page, home) {
   await page.getByRole("link", { name: first.spoken }).first().click();
   await page.waitForURL(`**/${first.reference}`);
   ensure((await main(page)).includes("a duplicate of this one"), "the duplicate is not named");
-  await audit(page);
   await givenOut(page, again);
 }
 
@@ -165,7 +164,8 @@ async function clinicianRings(page, home, safe) {
 
 // “What do you hold about me?”
 async function givenOut(page, again) {
-  await page.locator("summary", { hasText: "Give out what we hold" }).click();
+  // Folded parts may be open from the check before.
+  await page.locator("details", { hasText: "Give out what we hold" }).evaluateAll((all) => all.forEach((part) => { part.open = true; }));
   await page.getByRole("link", { name: "The patient’s copy" }).click();
   await page.getByRole("heading", { name: "What we hold about you" }).waitFor();
   const copy = await main(page);

@@ -86,22 +86,38 @@ impl Client {
     }
 
     pub(crate) fn send(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Answer {
+        self.send_raw(&self.request(method, path, headers, body))
+    }
+
+    fn request(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> String {
         let mut head = format!("{method} {path} HTTP/1.1\r\nhost: {}\r\nconnection: close\r\n", self.address);
         for (name, value) in headers {
             head.push_str(&format!("{name}: {value}\r\n"));
         }
         head.push_str(&format!("content-length: {}\r\n\r\n", body.len()));
-        self.send_raw(&(head + body))
+        head + body
+    }
+
+    /// The same as [`Client::post_json`] to a server that may be gone: none where no whole answer came.
+    pub(crate) fn try_post_json(&self, path: &str, key: &str, body: &serde_json::Value) -> Option<Answer> {
+        let headers = [("content-type", "application/json"), ("idempotency-key", key)];
+        let bytes = self.exchange(&self.request("POST", path, &headers, &body.to_string())).ok()?;
+        let answer = bytes.windows(4).any(|four| four == b"\r\n\r\n").then(|| read_answer(&bytes))?;
+        let length: usize = answer.header("content-length").parse().ok()?;
+        (answer.body.len() == length).then_some(answer)
     }
 
     /// Sends bytes as they are.
     pub(crate) fn send_raw(&self, request: &str) -> Answer {
-        let mut socket = TcpStream::connect(&self.address).expect("the server accepts");
-        socket.set_read_timeout(Some(Duration::from_secs(30))).expect("a timeout can be set");
-        socket.write_all(request.as_bytes()).expect("the request is sent");
+        read_answer(&self.exchange(request).expect("the answer comes to its end"))
+    }
+
+    fn exchange(&self, request: &str) -> std::io::Result<Vec<u8>> {
+        let mut socket = TcpStream::connect(&self.address)?;
+        socket.set_read_timeout(Some(Duration::from_secs(30)))?;
+        socket.write_all(request.as_bytes())?;
         let mut bytes = Vec::new();
-        socket.read_to_end(&mut bytes).expect("the answer comes to its end");
-        read_answer(&bytes)
+        socket.read_to_end(&mut bytes).map(|_| bytes)
     }
 }
 

@@ -9,6 +9,7 @@ mod content;
 mod demo;
 mod edit;
 mod journey;
+mod kills;
 mod law;
 mod pictures;
 mod profile;

@@ -77,7 +77,8 @@ impl Service {
         Self::spawn(command, &["site", "desk"])
     }
 
-    fn spawn(mut command: Command, wanted: &[&str]) -> Self {
+    /// Starts a command that becomes `imha`, and waits for these addresses.
+    pub(crate) fn spawn(mut command: Command, wanted: &[&str]) -> Self {
         let mut child = command.spawn().expect("imha starts");
         let (sender, lines) = channel();
         let output = BufReader::new(child.stdout.take().expect("a pipe"));
@@ -91,6 +92,11 @@ impl Service {
         let mut service = Self { child, lines, errors: Some(errors), site, desk, table };
         service.read_addresses(wanted);
         service
+    }
+
+    /// Its process.
+    pub(crate) fn id(&self) -> u32 {
+        self.child.id()
     }
 
     fn address(&self, name: &str) -> &str {

@@ -38,10 +38,7 @@ pub async fn run(cli: Cli, environment: &mut Environment<'_>) -> Result<(), Refu
         _ => {}
     }
     let mut office = open(key(&verb), environment).await?;
-    if matches!(
-        verb,
-        Verb::Assign(_) | Verb::HandOver(_) | Verb::Amend(_) | Verb::Decide(_) | Verb::New(_) | Verb::Erase(_)
-    ) {
+    if is_signed(&verb) {
         office.acting().await?;
     }
     match verb {
@@ -64,6 +61,12 @@ pub async fn run(cli: Cli, environment: &mut Environment<'_>) -> Result<(), Refu
         // The others were answered above.
         _ => Ok(()),
     }
+}
+
+/// Whether the history says who did it.
+fn is_signed(verb: &Verb) -> bool {
+    use Verb::{Amend, Assign, Decide, Erase, HandOver, New};
+    matches!(verb, Assign(_) | HandOver(_) | Amend(_) | Decide(_) | New(_) | Erase(_))
 }
 
 /// Which key a verb needs.

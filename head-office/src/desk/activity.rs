@@ -6,15 +6,16 @@ use axum::extract::{Path, RawQuery, State};
 use axum::http::StatusCode;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, LOCATION};
 use axum::response::{IntoResponse, Response};
-use chrono::{Days, NaiveDate};
+use chrono::{Months, NaiveDate};
 use content_reader::Content;
-use referral::{form, london, long_date};
-use report::{FileOrDesk, Period, Report, Subject, councils, page as drawn_page};
-use templates::{ReportChoice, ReportControls};
+use referral::form;
+use report::{Period, Report, ReportPage, Subject, councils};
+use serde::Serialize;
+use templates::Page;
 
 use super::Desk;
 use crate::Refused;
-use crate::office::reports::{Asked, Got, Reports, Version};
+use crate::office::reports::{Asked, Reports, Version};
 use crate::verbs::{ReportFormat, drawn};
 use crate::view::escaped;
 
@@ -24,7 +25,7 @@ const ISSUED: &str = "&issued=yes";
 const COMMISSIONER: &str = "commissioner";
 const OFFICE: &str = "office";
 /// How many months back can be chosen from the list. The command line takes any.
-const MONTHS_BACK: usize = 24;
+const MONTHS_BACK: u32 = 24;
 
 /// `/activity?period=2026-11&commissioner=…&reader=…&version=…`; the office sees its own figures first.
 pub(super) async fn page(State(desk): State<Arc<Desk>>, RawQuery(query): RawQuery) -> Result<Response, Response> {
@@ -35,9 +36,22 @@ pub(super) async fn page(State(desk): State<Arc<Desk>>, RawQuery(query): RawQuer
     let refuse = |refused: Refused| refusal(&desk, "This report cannot be shown", &refused);
     let got = reports(&desk, &content).get(&asked, &mut |_, _, _| {}).await.map_err(refuse)?;
     let report = got.report().map_err(refuse)?;
-    let title = format!("{} {}", content.words.label("report", "title"), report.period.title);
-    let controls = controls(&desk, &content, &asked, &got, report, query.ends_with(ISSUED));
-    let page = drawn_page(report, &content, desk.frame(&title), FileOrDesk::Desk(controls));
+    let (subject, label) = (&asked.subject, |name: &str| content.words.label("report", name).to_owned());
+    let councils = councils(&content.rules.places).into_iter().map(|name| (name.clone(), name));
+    let reader = if report.internal.is_some() { OFFICE } else { COMMISSIONER };
+    let issued = (1..=got.versions).rev().map(|each| (each, format!("{} {each}", label("issued"))));
+    let versions = issued.chain([(0, label("choose-draft"))]).filter(|_| got.versions > 0);
+    let title = format!("{} {}", label("title"), report.period.title);
+    let page = ActivityPage {
+        page: ReportPage::new(report, &content, desk.frame(&title), ""),
+        periods: periods(desk.office.today()),
+        councils: [(String::new(), label("all"))].into_iter().chain(councils).collect(),
+        versions: versions.map(|(at, label)| (query_of(subject, COMMISSIONER, &at.to_string()), label)).collect(),
+        query: query_of(subject, reader, &report.version.to_string()),
+        issued: got.versions,
+        is_new: query.ends_with(ISSUED),
+        not_opened: &got.not_opened,
+    };
     Ok(desk.draw(StatusCode::OK, &page))
 }
 
@@ -100,8 +114,8 @@ fn asked(desk: &Desk, content: &Content, query: &str, reader: &str) -> Result<As
     let pairs = form::decode(query.as_bytes()).map_err(|_| unreadable())?;
     let one = |name: &str| pairs.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value.as_str());
     let period = match one("period") {
-        "" => Some(last_month(london(desk.office.now()).date_naive())),
-        typed => Period::month(typed).or_else(|| Period::quarter(typed)).or_else(|| Period::year(typed)),
+        "" => Some(Period::of(desk.office.today(), 1).before()),
+        typed => Period::month(typed).or_else(|_| Period::quarter(typed)).or_else(|_| Period::year(typed)).ok(),
     };
     let council = match one("commissioner") {
         "" => None,
@@ -116,65 +130,42 @@ fn asked(desk: &Desk, content: &Content, query: &str, reader: &str) -> Result<As
     Ok(Asked { subject: Subject { period: period.ok_or_else(unreadable)?, council }, version })
 }
 
-fn last_month(today: NaiveDate) -> Period {
-    let this = Period::month_of(today).first();
-    Period::month_of(this - Days::new(1))
-}
-
 fn query_of(subject: &Subject, reader: &str, version: &str) -> String {
     let council = escaped(subject.council.as_deref().unwrap_or_default());
     format!("period={}&commissioner={council}&reader={reader}&version={version}", subject.period.code())
 }
 
-fn controls(desk: &Desk, content: &Content, asked: &Asked, got: &Got, report: &Report, is_new: bool) -> ReportControls {
-    let (subject, label) = (&asked.subject, |name: &str| content.words.label("report", name).to_owned());
-    let all = [(String::new(), label("all"))].into_iter();
-    let named = councils(&content.rules.places).into_iter().map(|name| (name.clone(), name));
-    let reader = if report.internal.is_some() { OFFICE } else { COMMISSIONER };
-    let readers = [(OFFICE, "choose-office"), (COMMISSIONER, "choose-commissioner")];
-    let shown = query_of(subject, reader, &report.version.to_string());
-    let each = (1..=got.versions).rev().map(|each| (each, format!("{} {each}", label("issued"))));
-    let versions = each.chain([(0, label("choose-draft"))]);
-    let versions = versions.map(|(version, label)| (query_of(subject, COMMISSIONER, &version.to_string()), label));
-    let can_be_issued = report.version == 0 && report.internal.is_none() && report.period.complete;
-    ReportControls {
-        periods: choices(periods(desk.office.now()), &subject.period.code()),
-        councils: choices(all.chain(named), subject.council.as_deref().unwrap_or_default()),
-        readers: choices(readers.into_iter().map(|(code, name)| (code.to_owned(), label(name))), reader),
-        versions: choices(versions.filter(|_| got.versions > 0), &shown),
-        next_version: if can_be_issued && got.not_opened.is_empty() { got.versions + 1 } else { 0 },
-        said: said(report, got.versions, is_new),
-        not_opened: got.not_opened.clone(),
-        query: shown,
-    }
+/// What is sent, and what is read.
+type Choice = (String, String);
+
+/// The report with what the desk has around it.
+#[derive(Serialize)]
+struct ActivityPage<'a> {
+    #[serde(flatten)]
+    page: ReportPage<'a>,
+    periods: Vec<Choice>,
+    /// The first stands for all of them.
+    councils: Vec<Choice>,
+    /// Those that were issued, and the draft, where there are several: each leads to an address.
+    versions: Vec<Choice>,
+    /// What was chosen, for the addresses of files.
+    query: String,
+    /// How many versions were issued, and whether the last of them just was.
+    issued: usize,
+    is_new: bool,
+    /// References of referrals this person's key does not open: named to staff, never in a file.
+    not_opened: &'a [String],
 }
 
-/// What may be done with it next.
-fn said(report: &Report, versions: u32, is_new: bool) -> String {
-    match report.version {
-        0 if report.internal.is_none() && !report.period.complete => {
-            format!("It can be issued once {} is past.", long_date(report.period.last))
-        }
-        0 => String::new(),
-        version if is_new => format!("Version {version} is issued. Save it below and hand it over."),
-        version if versions > version => format!("Version {versions} has taken its place since."),
-        _ => String::new(),
-    }
-}
-
-fn choices(all: impl Iterator<Item = (String, String)>, chosen: &str) -> Vec<ReportChoice> {
-    all.map(|(code, label)| ReportChoice { chosen: code == chosen, code, label }).collect()
+impl Page for ActivityPage<'_> {
+    const TEMPLATE: &'static str = "desk/report.html";
 }
 
 /// Newest first: months, then the quarters and years they are in.
-fn periods(now: chrono::DateTime<chrono::Utc>) -> impl Iterator<Item = (String, String)> {
-    let before = |month: &Period| Some(last_month(month.first()));
-    let newest = Period::month_of(london(now).date_naive());
-    let months: Vec<Period> = std::iter::successors(Some(newest), before).take(MONTHS_BACK).collect();
-    let mut all = months.clone();
-    for of in [Period::quarter_of as fn(Period) -> Period, Period::year_of] {
-        all.extend(months.iter().map(|month| of(*month)));
-    }
+fn periods(today: NaiveDate) -> Vec<Choice> {
+    let months = || (0..MONTHS_BACK).map(|back| today - Months::new(back));
+    let mut all: Vec<Period> =
+        [1, 3, 12].into_iter().flat_map(|of| months().map(move |day| Period::of(day, of))).collect();
     all.dedup();
-    all.into_iter().map(|each| (each.code(), each.title()))
+    all.into_iter().map(|each| (each.code(), each.title())).collect()
 }

@@ -9,13 +9,33 @@ use tempfile::NamedTempFile;
 /// Writes the file in the place of one that may be there. Until it is whole on the disk it has another name, so a write
 /// cut short leaves no half file; it is readable by its owner alone.
 pub(crate) fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    whole(path, bytes)?.persist(path).map(drop).map_err(|error| error.error)
+    finish(begin(path)?, path, bytes)
+}
+
+/// Whether the file can be written is known before there is something to write.
+pub(crate) fn begin(path: &Path) -> io::Result<NamedTempFile> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    // A folder that is missing is named as itself, not by the name of a file nobody asked for.
+    fs::metadata(folder)?;
+    // A device would be replaced by a file.
+    if fs::metadata(path).is_ok_and(|known| !known.is_file()) {
+        return Err(io::Error::other("this is not a file"));
+    }
+    NamedTempFile::new_in(folder)
+}
+
+/// Writes what was begun.
+pub(crate) fn finish(mut file: NamedTempFile, path: &Path, bytes: &[u8]) -> io::Result<()> {
+    fill(&mut file, bytes)?;
+    file.persist(path).map(drop).map_err(|error| error.error)
 }
 
 /// The same, but a file that is there already stays as it is, and the error says so. Gives whether the system keeps it
 /// from everybody but its owner: a memory stick, for one, knows no owners.
 pub(crate) fn write_new(path: &Path, bytes: &[u8]) -> io::Result<bool> {
-    whole(path, bytes)?.persist_noclobber(path).map_err(|error| error.error)?;
+    let mut file = begin(path)?;
+    fill(&mut file, bytes)?;
+    file.persist_noclobber(path).map_err(|error| error.error)?;
     is_private(path)
 }
 
@@ -35,12 +55,7 @@ fn is_private(path: &Path) -> io::Result<bool> {
     Ok(done.is_ok_and(|done| done.status.success()))
 }
 
-fn whole(path: &Path, bytes: &[u8]) -> io::Result<NamedTempFile> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    // A folder that is missing is named as itself, not by the name of a file nobody asked for.
-    fs::metadata(folder)?;
-    let mut file = NamedTempFile::new_in(folder)?;
+fn fill(file: &mut NamedTempFile, bytes: &[u8]) -> io::Result<()> {
     file.write_all(bytes)?;
-    file.as_file().sync_all()?;
-    Ok(file)
+    file.as_file().sync_all()
 }

@@ -1,10 +1,11 @@
 //! Reports as head office makes and issues them: from the queue, with what was issued before.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use content_reader::Content;
-use queue::{Counted, QueueError, Tray};
-use referral::{london, long_date};
+use queue::{QueueError, Tray};
+use referral::{Activity, london, long_date};
 use report::{Issued, Maker, People, Period, Report, Subject, councils, since};
+use serde::de::DeserializeOwned;
 
 use crate::Refused;
 
@@ -39,7 +40,7 @@ pub(crate) struct Asked {
 pub(crate) struct Got {
     pub(crate) report: Issued,
     /// How many versions were issued.
-    pub(crate) versions: u32,
+    pub(crate) versions: usize,
     /// What could not be opened, by reference.
     pub(crate) not_opened: Vec<String>,
 }
@@ -81,77 +82,73 @@ impl Reports<'_> {
     /// What is asked for: as it was issued, or counted now.
     pub(crate) async fn get(&self, asked: &Asked, told: Told<'_>) -> Result<Got, Refused> {
         let period = asked.subject.period;
-        if period.first() > london(self.now).date_naive() {
+        if period.first() > self.today() {
             let (code, first) = (period.code(), long_date(period.first()));
             return Err(Refused::new(format!("{code} has not begun: it begins on {first}. Name one that has.")));
         }
-        let mut issued = self.issued(&asked.subject).await?;
-        let versions = u32::try_from(issued.len()).unwrap_or(u32::MAX);
+        let mut issued: Vec<Issued> = self.kept(&name(&asked.subject), period).await?;
+        let versions = issued.len();
         let wanted = match asked.version {
             Version::Newest => issued.pop_if(|last| matches!(last, Issued::Report(_))),
             Version::Draft | Version::Internal => None,
+            Version::Issued(version) if (1..=versions).contains(&(version as usize)) => {
+                Some(issued.swap_remove(version as usize - 1))
+            }
             Version::Issued(version) => {
-                let at = (version as usize).checked_sub(1).filter(|at| *at < issued.len());
-                let none =
-                    || Refused::new(format!("Version {version} was not issued. There are {versions}; 0 is a draft."));
-                Some(issued.swap_remove(at.ok_or_else(none)?))
+                let none = format!("Version {version} was not issued. There are {versions}; 0 is a draft.");
+                return Err(Refused::new(none));
             }
         };
-        if let Some(report) = wanted {
-            return Ok(Got { report, versions, not_opened: Vec::new() });
-        }
-        let counted = self.counted(period, told).await?;
-        let report = self.drawn_up(asked, &counted, issued.last()).await?;
-        Ok(Got { report: Issued::Report(Box::new(report)), versions, not_opened: not_opened(&counted, period) })
+        let (report, not_opened) = match wanted {
+            Some(report) => (report, Vec::new()),
+            None => {
+                let (rows, not_opened) = self.rows(period, told).await?;
+                let report = self.report(asked, &self.maker(&rows, &not_opened), issued.last()).await?;
+                (Issued::Report(Box::new(report)), not_opened)
+            }
+        };
+        Ok(Got { report, versions, not_opened })
     }
 
     /// Keeps what is so now as the next version, which stays as it is.
     pub(crate) async fn issue(&self, asked: &Asked, told: Told<'_>) -> Result<Got, Refused> {
-        let period = asked.subject.period;
+        let (period, name) = (asked.subject.period, name(&asked.subject));
         let code = period.code();
         if asked.version == Version::Internal {
             return Err(Refused::new("An internal report cannot be issued: it must not leave the office."));
         }
-        if period.last() >= london(self.now).date_naive() {
+        if period.last() >= self.today() {
             let last = long_date(period.last());
             return Err(Refused::new(format!("{code} is not over: it ends on {last}. Issue it after that day.")));
         }
-        let issued = self.issued(&asked.subject).await?;
-        let counted = self.counted(period, told).await?;
-        let missing = not_opened(&counted, period);
-        if !missing.is_empty() {
+        let issued: Vec<Issued> = self.kept(&name, period).await?;
+        let (rows, not_opened) = self.rows(period, told).await?;
+        if !not_opened.is_empty() {
             return Err(Refused::new(format!(
                 "Not issued: {} of the referrals cannot be opened with this key ({}), so the figures would not be whole. \
                  Ask a colleague whose key opens them to issue the report, or use the recovery key.",
-                missing.len(),
-                missing.join(", ")
+                not_opened.len(),
+                not_opened.join(", ")
             )));
         }
-        self.keep_people(period, &counted).await?;
-        let mut report = self.drawn_up(asked, &counted, issued.last()).await?;
-        let versions = u32::try_from(issued.len()).unwrap_or(u32::MAX);
-        if let Some(Issued::Report(last)) = issued.last()
-            && report.says_the_same(last)
-        {
-            return Err(Refused::new(format!(
-                "Not issued: version {versions} of {code} says the same. Give that one again."
-            )));
+        let maker = self.maker(&rows, &[]);
+        self.keep_people(period, &maker).await?;
+        let mut report = self.report(asked, &maker, issued.last()).await?;
+        let version = issued.len() + 1;
+        if matches!(issued.last(), Some(Issued::Report(last)) if report.says_the_same(last)) {
+            let same = format!("Not issued: version {} of {code} says the same. Give that one again.", version - 1);
+            return Err(Refused::new(same));
         }
-        report.version = versions + 1;
-        if !self.tray.issue(&name(&asked.subject), report.version, &report).await? {
-            return Err(Refused::new(format!(
-                "Not issued: a colleague issued version {} just now. Look at it.",
-                report.version
-            )));
+        report.version = u32::try_from(version).unwrap_or(u32::MAX);
+        if !self.tray.issue(&name, report.version, &report).await? {
+            let issued = format!("Not issued: a colleague issued version {version} just now. Look at it.");
+            return Err(Refused::new(issued));
         }
-        Ok(Got { versions: report.version, report: Issued::Report(Box::new(report)), not_opened: missing })
+        Ok(Got { report: Issued::Report(Box::new(report)), versions: version, not_opened })
     }
 
-    async fn issued(&self, subject: &Subject) -> Result<Vec<Issued>, Refused> {
-        self.kept(&name(subject), subject.period).await
-    }
-
-    async fn kept<T: serde::de::DeserializeOwned>(&self, name: &str, period: Period) -> Result<Vec<T>, Refused> {
+    /// Every version kept under this name.
+    async fn kept<T: DeserializeOwned>(&self, name: &str, period: Period) -> Result<Vec<T>, Refused> {
         self.tray.issued(name).await.map_err(|error| match error {
             QueueError::CannotOpen => Refused::new(format!(
                 "{} was issued, and is sealed to other keys than yours. Ask a colleague whose key opens it.",
@@ -161,27 +158,32 @@ impl Reports<'_> {
         })
     }
 
-    async fn counted(&self, period: Period, told: Told<'_>) -> Result<Counted, Refused> {
-        let today = london(self.now).date_naive();
-        Ok(self.tray.activity(since(period), today, &self.content.rules.calendar, told).await?)
+    fn today(&self) -> NaiveDate {
+        london(self.now).date_naive()
     }
 
-    async fn drawn_up(&self, asked: &Asked, counted: &Counted, last: Option<&Issued>) -> Result<Report, Refused> {
-        let received: Vec<_> = counted.uncounted.iter().map(|each| each.received_on).collect();
-        let maker = self.maker(counted, &received);
+    /// What is counted, and by reference what cannot be opened: received in the period, or nobody knows when.
+    async fn rows(&self, period: Period, told: Told<'_>) -> Result<(Vec<Activity>, Vec<String>), Refused> {
+        let counted = self.tray.activity(since(period), self.today(), &self.content.rules.calendar, told).await?;
+        let days = period.days();
+        let own = counted.uncounted.into_iter().filter(|each| each.received_on.is_none_or(|on| days.contains(&on)));
+        Ok((counted.rows, own.map(|each| each.reference).collect()))
+    }
+
+    fn maker<'m>(&'m self, rows: &'m [Activity], not_opened: &[String]) -> Maker<'m> {
+        let not_opened = u32::try_from(not_opened.len()).unwrap_or(u32::MAX);
+        Maker { content: self.content, now: self.now, rows, not_opened }
+    }
+
+    async fn report(&self, asked: &Asked, maker: &Maker<'_>, last: Option<&Issued>) -> Result<Report, Refused> {
         if asked.version == Version::Internal {
             return Ok(maker.internal(&asked.subject));
         }
-        let people = self.people(&maker, asked.subject.period).await?;
-        let report = maker.draft(&asked.subject, &people);
+        let report = maker.draft(&asked.subject, &self.people(maker, asked.subject.period).await?);
         Ok(match last {
             Some(last) => maker.after(report, last),
             None => report,
         })
-    }
-
-    fn maker<'m>(&'m self, counted: &'m Counted, received: &'m [Option<chrono::NaiveDate>]) -> Maker<'m> {
-        Maker { content: self.content, now: self.now, rows: &counted.rows, not_opened: received }
     }
 
     /// The tables about people as they were kept, otherwise as they are now.
@@ -196,24 +198,13 @@ impl Reports<'_> {
     }
 
     /// Keeps the tables about people of a quarter, or of a year with those of its quarters: once, for all councils.
-    async fn keep_people(&self, period: Period, counted: &Counted) -> Result<(), Refused> {
-        if period.months() == 1 {
-            return Ok(());
-        }
-        let maker = self.maker(counted, &[]);
-        for each in period.quarters().into_iter().chain([period]) {
-            let people = self.people(&maker, each).await?;
-            self.tray.issue(&people_name(each), 1, &people).await?;
+    async fn keep_people(&self, period: Period, maker: &Maker<'_>) -> Result<(), Refused> {
+        let all = period.quarters().into_iter().chain([period]);
+        for each in all.filter(|each| each.months() > 1) {
+            self.tray.issue(&people_name(each), 1, &self.people(maker, each).await?).await?;
         }
         Ok(())
     }
-}
-
-/// The references of those that were received in the period, or nobody knows when.
-fn not_opened(counted: &Counted, period: Period) -> Vec<String> {
-    let days = period.first()..=period.last();
-    let own = counted.uncounted.iter().filter(|each| each.received_on.is_none_or(|on| days.contains(&on)));
-    own.map(|each| each.reference.clone()).collect()
 }
 
 /// The name a report is kept under.

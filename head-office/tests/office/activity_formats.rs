@@ -108,5 +108,5 @@ async fn an_internal_report_says_everywhere_that_it_must_not_leave_the_office() 
     let wrote = house.does("OQ", &[&month[..], &["xlsx", "--out", file.to_str().expect("a path")]].concat()).await;
     assert!(wrote.contains("It must not leave the office."), "{wrote}");
     let sheets = cells(&file);
-    assert_eq!(sheets.matches(said).count(), sheets.matches("\n# ").count() + 1, "on every sheet");
+    assert!(sheets.trim_start_matches("# ").split("\n# ").all(|sheet| sheet.contains(said)), "{sheets}");
 }

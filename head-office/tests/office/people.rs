@@ -188,7 +188,14 @@ async fn the_case_file_is_found_and_the_patients_copy_leaves_out_confidences() {
         );
     }
     assert!(house.does("OQ", &["person", named]).await.contains("Tamsin has a new flat"));
-    let desk = Browser::open(&house, "OQ").await;
+    the_desk_leads_to_both(&house, named).await;
+    let text = json.to_string();
+    assert!(!text.contains("Kestrelson") && !text.contains("Ring the ward") && !text.contains("Dr Ada"), "{text}");
+}
+
+/// The patient's copy and the whole file, from the page of the referral.
+async fn the_desk_leads_to_both(house: &House, named: &str) {
+    let desk = Browser::open(house, "OQ").await;
     let page = desk.get(&format!("/referral/{named}")).await.body;
     for (address, has, has_not) in
         [("patient", "7 parts were left out", "Kestrelson"), ("all", "Kestrelson", "left out")]
@@ -210,8 +217,6 @@ async fn the_case_file_is_found_and_the_patients_copy_leaves_out_confidences() {
         let page = desk.get(&address).await;
         assert!(page.status == StatusCode::NOT_FOUND && page.body.contains(says), "{address}: {}", page.body);
     }
-    let text = json.to_string();
-    assert!(!text.contains("Kestrelson") && !text.contains("Ring the ward") && !text.contains("Dr Ada"), "{text}");
 }
 
 #[tokio::test]

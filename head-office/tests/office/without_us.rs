@@ -1,6 +1,7 @@
 //! docs/keys.md, "Without us": its two queries, as they are printed there, read the table without this program.
 
 use std::fs;
+use std::io::Write as _;
 use std::path::Path;
 use std::process::Command;
 
@@ -63,7 +64,8 @@ async fn a_referral_is_read_by_an_ordinary_program() {
 async fn the_printed_commands_open_it() {
     let has = |name: &str| Command::new(name).arg("--version").output().is_ok();
     if !(has("sqlite3") && has("age")) {
-        eprintln!("SKIPPED docs/keys.md, Without us, by its own commands: sqlite3 or age is missing");
+        let skipped = "SKIPPED docs/keys.md, Without us, by its own commands: sqlite3 or age is missing";
+        writeln!(std::io::stderr(), "{skipped}").unwrap();
         return;
     }
     let house = House::new().await;

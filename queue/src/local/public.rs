@@ -79,25 +79,24 @@ pub async fn open_public(
     Ok(public)
 }
 
-/// A private key in the folder or its `keys` folder, with or without a passphrase, or one without beside the file of public
-/// keys: the first one found.
+/// A private key in the folder, in its `keys` folder or beside the file of public keys, with or without a passphrase: the
+/// first one found.
 pub fn private_key_beside(data: &Path, recipients_file: &Path) -> Option<PathBuf> {
     let beside = recipients_file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let folders = [(data.join(KEYS), true), (data.to_owned(), true), (beside.to_owned(), false)];
-    folders.into_iter().find_map(|(folder, locked_too)| {
-        let mut files = fs::read_dir(folder).into_iter().flatten().flatten().map(|file| file.path());
-        files.find(|path| holds_private_key(path, locked_too))
-    })
+    let folders = [data.join(KEYS), data.to_owned(), beside.to_owned()];
+    let files = folders.into_iter().flat_map(|folder| fs::read_dir(folder).into_iter().flatten().flatten());
+    files.map(|file| file.path()).find(|path| holds_private_key(path))
 }
 
-fn holds_private_key(path: &Path, locked_too: bool) -> bool {
+fn holds_private_key(path: &Path) -> bool {
     if !fs::metadata(path).is_ok_and(|found| found.is_file() && found.len() <= LONGEST) {
         return false;
     }
     let Ok(bytes) = fs::read(path).map(Zeroizing::new) else { return false };
     let armoured = bytes.strip_prefix(ARMOURED).map(<[u8]>::trim_ascii_start).unwrap_or_default();
-    let locked = bytes.starts_with(LOCKED) || armoured.starts_with(LOCKED_ARMOURED);
-    (locked && locked_too) || bytes.windows(PRIVATE.len()).any(|part| part == PRIVATE.as_bytes())
+    bytes.starts_with(LOCKED)
+        || armoured.starts_with(LOCKED_ARMOURED)
+        || bytes.windows(PRIVATE.len()).any(|part| part == PRIVATE.as_bytes())
 }
 
 #[cfg(test)]
@@ -130,7 +129,7 @@ mod tests {
 
         for (place, text) in [
             (etc.join("asha.txt"), keys[0].plain().to_string().into_bytes()),
-            (data.join("asha.age"), keys[0].locked("four words of poetry").unwrap()),
+            (etc.join("asha.age"), keys[0].locked("four words of poetry").unwrap()),
             (data.join("staff.txt"), keys[1].plain().to_string().into_bytes()),
         ] {
             fs::write(&place, text).unwrap();
@@ -138,16 +137,11 @@ mod tests {
             fs::remove_file(place).unwrap();
         }
         let sealed = format!("age-encryption.org/v1\n-> X25519 {}\n", keys[0].public());
-        fs::write(data.join("referral.age"), sealed).unwrap();
-        fs::write(data.join("a.txt"), "-----BEGIN AGE ENCRYPTED FILE-----\r\nYWdlLWVuY3J5cHRpb24ub3JnL3YxCi0+IFgy\n")
-            .unwrap();
-        fs::write(etc.join("asha.age"), keys[0].locked("four words of poetry").unwrap()).unwrap();
-        assert_eq!(
-            private_key_beside(&data, &list),
-            None,
-            "sealed to keys, or locked and not in the folder of the service"
-        );
-        fs::write(data.join("b.txt"), [ARMOURED, b"\r\n", LOCKED_ARMOURED, b"dA=="].concat()).unwrap();
-        assert_eq!(private_key_beside(&data, &list), Some(data.join("b.txt")));
+        fs::write(etc.join("referral.age"), sealed).unwrap();
+        let armoured = [ARMOURED, b"\r\nYWdlLWVuY3J5cHRpb24ub3JnL3YxCi0+IFgy\n"].concat();
+        fs::write(etc.join("referral.txt"), armoured).unwrap();
+        assert_eq!(private_key_beside(&data, &list), None, "what is sealed to keys is no key");
+        fs::write(etc.join("key.txt"), [ARMOURED, b"\r\n", LOCKED_ARMOURED, b"dA=="].concat()).unwrap();
+        assert_eq!(private_key_beside(&data, &list), Some(etc.join("key.txt")));
     }
 }

@@ -62,10 +62,16 @@ impl Table {
 
     /// The table behind any connector: the seam at which tests inject faults.
     pub fn with_connector(connector: impl HttpConnector + 'static) -> Self {
-        let connector = SharedHttpConnector::new(connector);
-        let config = tuned(http_client_fn(move |_, _| connector.clone()))
-            .region(Region::new("local"))
-            .credentials_provider(Credentials::new("local", "local", None, None, "local"));
+        Self::of(local(connector), NAME.to_owned())
+    }
+
+    /// The same without time limits, since where a test decides whose call goes on next, waiting for it is no slowness; and
+    /// with a count of its own of how often may be tried again, which the SDK shares in a process.
+    #[cfg(feature = "fuzzing")]
+    pub fn with_patient_connector(connector: impl HttpConnector + 'static) -> Self {
+        use aws_sdk_dynamodb::config::retry::{RetryPartition, TokenBucket};
+        let alone = RetryPartition::custom("alone").token_bucket(TokenBucket::default()).build();
+        let config = local(connector).timeout_config(TimeoutConfig::disabled()).retry_partition(alone);
         Self::of(config, NAME.to_owned())
     }
 
@@ -101,6 +107,13 @@ impl fmt::Debug for Table {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Table({})", self.name)
     }
+}
+
+fn local(connector: impl HttpConnector + 'static) -> Builder {
+    let connector = SharedHttpConnector::new(connector);
+    tuned(http_client_fn(move |_, _| connector.clone()))
+        .region(Region::new("local"))
+        .credentials_provider(Credentials::new("local", "local", None, None, "local"))
 }
 
 fn tuned(http: SharedHttpClient) -> Builder {

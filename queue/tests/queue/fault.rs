@@ -29,8 +29,10 @@ pub(crate) enum Fault {
     Broken,
     /// Never answers.
     Hangs,
-    /// Answers late.
+    /// Begins so many milliseconds late, unless it was given up by then.
     Slow(u64),
+    /// Is written so many milliseconds late, whether or not it was given up by then.
+    Late(u64),
 }
 
 /// Each fault in turn to the writes that come; then none, or the last for ever.
@@ -71,35 +73,50 @@ impl HttpConnector for Faulty {
     fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
         let fault = self.next(&request);
         let engine = self.engine.clone();
-        HttpConnectorFuture::new(async move {
-            let Some(fault) = fault else { return engine.call(request).await };
-            match fault {
-                Fault::LostResponse => {
-                    engine.call(request).await?;
-                    Err(ConnectorError::io("connection reset".into()))
-                }
-                Fault::WrittenThen500 => {
-                    engine.call(request).await?;
-                    Ok(error(500, "InternalServerError"))
-                }
-                Fault::CutBody => {
-                    engine.call(request).await?;
-                    Ok(answer(200, "{\"Attr"))
-                }
-                Fault::Error500 => Ok(error(500, "InternalServerError")),
-                Fault::Throttled => Ok(error(400, "ProvisionedThroughputExceededException")),
-                Fault::Refused => {
-                    let refused = std::io::Error::from(std::io::ErrorKind::ConnectionRefused);
-                    Err(ConnectorError::io(refused.into()))
-                }
-                Fault::Broken => Err(ConnectorError::io("broken pipe".into())),
-                Fault::Hangs => std::future::pending().await,
-                Fault::Slow(milliseconds) => {
-                    tokio::time::sleep(Duration::from_millis(milliseconds)).await;
-                    engine.call(request).await
-                }
-            }
-        })
+        HttpConnectorFuture::new(async move { carry_out(fault, &engine, request).await })
+    }
+}
+
+/// Carries out one call, with what happens to it.
+pub(crate) async fn carry_out(
+    fault: Option<Fault>,
+    engine: &Engine,
+    request: HttpRequest,
+) -> Result<HttpResponse, ConnectorError> {
+    let Some(fault) = fault else { return engine.call(request).await };
+    match fault {
+        Fault::LostResponse => {
+            engine.call(request).await?;
+            Err(ConnectorError::io("connection reset".into()))
+        }
+        Fault::WrittenThen500 => {
+            engine.call(request).await?;
+            Ok(error(500, "InternalServerError"))
+        }
+        Fault::CutBody => {
+            engine.call(request).await?;
+            Ok(answer(200, "{\"Attr"))
+        }
+        Fault::Error500 => Ok(error(500, "InternalServerError")),
+        Fault::Throttled => Ok(error(400, "ProvisionedThroughputExceededException")),
+        Fault::Refused => {
+            let refused = std::io::Error::from(std::io::ErrorKind::ConnectionRefused);
+            Err(ConnectorError::io(refused.into()))
+        }
+        Fault::Broken => Err(ConnectorError::io("broken pipe".into())),
+        Fault::Hangs => std::future::pending().await,
+        Fault::Slow(milliseconds) => {
+            tokio::time::sleep(Duration::from_millis(milliseconds)).await;
+            engine.call(request).await
+        }
+        Fault::Late(milliseconds) => {
+            let (engine, (sender, answered)) = (engine.clone(), tokio::sync::oneshot::channel());
+            tokio::spawn(async move {
+                tokio::time::sleep(Duration::from_millis(milliseconds)).await;
+                drop(sender.send(engine.call(request).await));
+            });
+            answered.await.map_err(|gone| ConnectorError::other(gone.into(), None))?
+        }
     }
 }
 

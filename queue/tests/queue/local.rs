@@ -71,6 +71,12 @@ async fn a_backup_made_while_it_runs_is_restored_elsewhere() {
     assert!(!restored.first_start);
     let tray = Tray::new(restored.table, restored.recipients, Some(identity(&running.identity_file)));
     assert_eq!(tray.list().await.unwrap().cases.len(), 5);
+    // docs/security.md, What must hold, I4: nor is anybody named in a copy, or in what was made on the way.
+    let files = [&data, &copy, &again].map(|folder| fs::read_dir(folder).unwrap());
+    for file in files.into_iter().flatten().map(|file| file.unwrap().path()).filter(|path| path.is_file()) {
+        let bytes = fs::read(&file).unwrap();
+        assert!(!bytes.windows(8).any(|part| part == b"Ida Moss"), "{}", file.display());
+    }
 }
 
 #[cfg(unix)]

@@ -14,6 +14,7 @@ mod local;
 mod moves;
 mod outcomes;
 mod people;
+mod power;
 mod raw;
 mod submit;
 mod undo;

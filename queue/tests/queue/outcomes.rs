@@ -39,6 +39,27 @@ async fn a_write_that_worked_is_a_success_however_it_was_answered() {
     }
 }
 
+/// docs/reliability.md, On the way to the table: what is written after the client gave up is the one entry that it then meets, also
+/// where every try is as late.
+#[tokio::test]
+async fn a_write_that_lands_after_the_time_limit_is_one_entry() {
+    for (row, faults, for_ever) in
+        [("just in time", [Fault::Late(1400)], false), ("too late", [Fault::Late(1700)], true)]
+    {
+        let house = House::new().await;
+        let inbox = house.inbox_over(Table::with_connector(Faulty::new(&house.engine, &faults, for_ever)));
+        let begun = Instant::now();
+        let receipt = inbox.submit(&form("Ida Moss"), rules(), now()).await;
+        assert!(begun.elapsed() < Duration::from_millis(8500), "{row}: {:?}", begun.elapsed());
+        // With every answer too late nobody can tell; without, it is stored by this sending.
+        assert_eq!(receipt.is_ok(), !for_ever, "{row}: {receipt:?}");
+        tokio::time::sleep(Duration::from_millis(1800)).await;
+        assert_eq!(house.count().await, 1, "{row}");
+        let again = house.inbox().submit(&form("Ida Moss"), rules(), now()).await.unwrap();
+        assert!(again.repeat && receipt.is_ok_and(|first| first.reference == again.reference) != for_ever, "{row}");
+    }
+}
+
 #[tokio::test]
 async fn not_stored_is_said_only_when_certain() {
     use Fault::{Broken, Error500, LostResponse, Refused, Throttled};

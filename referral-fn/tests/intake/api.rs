@@ -98,7 +98,8 @@ async fn who_may_ask_is_said_whatever_stood_there() {
 #[tokio::test]
 async fn who_may_not_ask_is_told_all_the_rest_as_well() {
     let world = World::new().await;
-    let body = json!({"referrer": {"type": "carer"}, "shoe": 1, "patient": {"name": " ", "phone": "x", "message_ok": " "}});
+    let body =
+        json!({"referrer": {"type": "carer"}, "shoe": 1, "patient": {"name": " ", "phone": "x", "message_ok": " "}});
     let answer = world.post("/api/referrals", JSON, body.to_string()).await;
     let said: Value = serde_json::from_str(&answer.text).unwrap();
     let fields: Vec<&str> =

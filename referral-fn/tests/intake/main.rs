@@ -15,4 +15,5 @@ mod languages;
 mod law;
 mod protocol;
 mod round_trip;
+#[allow(dead_code, reason = "the soak uses more of it")]
 mod world;

@@ -20,9 +20,13 @@ pub(crate) struct World {
     pub(crate) tray: Tray,
     pub(crate) intake: Intake,
     recipients: Recipients,
+    identity: Identity,
     clock: Arc<Mutex<DateTime<Utc>>>,
-    _folder: tempfile::TempDir,
+    pub(crate) folder: tempfile::TempDir,
 }
+
+/// What time it is.
+pub(crate) type Clock = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
 
 /// An answer, read to its end.
 #[derive(Clone)]
@@ -48,15 +52,25 @@ impl World {
         let [a, b, c] = [(); 3].map(|()| NewIdentity::generate());
         let recipients = Recipients::parse(&[a.public(), b.public(), c.public()].join(",")).unwrap();
         let identity = Identity::parse(a.plain().as_bytes(), None).unwrap();
-        let tray = Tray::new(table.clone(), recipients.clone(), Some(identity));
+        let tray = Tray::new(table.clone(), recipients.clone(), Some(identity.clone()));
         let clock = Arc::new(Mutex::new("2026-11-23T10:15:42Z".parse().unwrap()));
-        let intake = intake(table, &recipients, &clock);
-        Self { engine, tray, intake, recipients, clock, _folder: folder }
+        let intake = intake(table, &recipients, ticking(&clock));
+        Self { engine, tray, intake, recipients, identity, clock, folder }
     }
 
     /// The same table by another way, such as one with faults.
     pub(crate) fn over(&mut self, connector: impl HttpConnector + 'static) {
-        self.intake = intake(Table::with_connector(connector), &self.recipients, &self.clock);
+        self.intake = self.intake_over(Table::with_connector(connector), ticking(&self.clock));
+    }
+
+    /// An intake of its own over the same table, by another way and clock.
+    pub(crate) fn intake_over(&self, table: Table, clock: Clock) -> Intake {
+        intake(table, &self.recipients, clock)
+    }
+
+    /// A desk of its own over the same table, by another way.
+    pub(crate) fn tray_over(&self, table: Table) -> Tray {
+        Tray::new(table, self.recipients.clone(), Some(self.identity.clone()))
     }
 
     /// The same service under another law file.
@@ -71,16 +85,12 @@ impl World {
 
     /// Sends one request as it is.
     pub(crate) async fn send(&self, request: Request<Body>) -> Answer {
-        let answer = app(self.intake.clone()).oneshot(request).await.unwrap();
-        let (parts, body) = answer.into_parts();
-        let text = String::from_utf8(to_bytes(body, 4 << 20).await.unwrap().to_vec()).unwrap();
-        Answer { status: parts.status.as_u16(), headers: parts.headers, text }
+        answer(&self.intake, request).await
     }
 
     /// A post from our own page.
     pub(crate) async fn post(&self, path: &str, kind: &str, body: impl Into<Body>) -> Answer {
-        let request = Request::post(path).header("content-type", kind).header("sec-fetch-site", "same-origin");
-        self.send(request.body(body.into()).unwrap()).await
+        self.send(posted(path, kind, body)).await
     }
 
     pub(crate) async fn get(&self, path: &str) -> Answer {
@@ -102,8 +112,26 @@ impl World {
     }
 }
 
-fn intake(table: Table, recipients: &Recipients, clock: &Arc<Mutex<DateTime<Utc>>>) -> Intake {
-    let inbox = Inbox::new(table, recipients.clone(), TokenKey::parse(&"0a1b".repeat(16)).unwrap());
+/// A post from our own page.
+pub(crate) fn posted(path: &str, kind: &str, body: impl Into<Body>) -> Request<Body> {
+    let request = Request::post(path).header("content-type", kind).header("sec-fetch-site", "same-origin");
+    request.body(body.into()).unwrap()
+}
+
+/// What an intake answers.
+pub(crate) async fn answer(intake: &Intake, request: Request<Body>) -> Answer {
+    let answer = app(intake.clone()).oneshot(request).await.unwrap();
+    let (parts, body) = answer.into_parts();
+    let text = String::from_utf8(to_bytes(body, 4 << 20).await.unwrap().to_vec()).unwrap();
+    Answer { status: parts.status.as_u16(), headers: parts.headers, text }
+}
+
+fn ticking(clock: &Arc<Mutex<DateTime<Utc>>>) -> Clock {
     let clock = Arc::clone(clock);
-    Intake::new(Pages::compiled().unwrap(), inbox, Arc::new(move || *clock.lock().unwrap()), None)
+    Arc::new(move || *clock.lock().unwrap())
+}
+
+fn intake(table: Table, recipients: &Recipients, clock: Clock) -> Intake {
+    let inbox = Inbox::new(table, recipients.clone(), TokenKey::parse(&"0a1b".repeat(16)).unwrap());
+    Intake::new(Pages::compiled().unwrap(), inbox, clock, None)
 }

@@ -42,7 +42,8 @@ fn missing(node: &Node, key: &str, what: &str) -> Finding {
 fn review(on: NaiveDate, node: &Node, last: NaiveDate, by: NaiveDate, live: bool, found: &mut Vec<Finding>) {
     let help = "read the page against its sources, then move both dates on";
     if by < on {
-        let late = Finding::error(&node.file, format!("its review was due on {by}"), help).at(node.place_of("review_by"));
+        let late =
+            Finding::error(&node.file, format!("its review was due on {by}"), help).at(node.place_of("review_by"));
         found.push(if live { late.warning() } else { late });
     } else if by < on + NOTICE {
         let soon = Finding::error(&node.file, format!("its review is due on {by}"), help).warning();

@@ -33,7 +33,12 @@ pub(super) fn read(text: &str) -> Result<(Table, Vec<String>), (usize, String)> 
         }
         left_out.push(key);
     }
-    if table.is_empty() { Err((error.marker().line(), error.info().to_owned())) } else { Ok((table, left_out)) }
+    if !table.is_empty() {
+        return Ok((table, left_out));
+    }
+    // Counted as everywhere else here: the library takes a carriage return alone for the end of a line too.
+    let ends = text.chars().take(error.marker().index()).filter(|sign| *sign == '\n').count();
+    Err((ends + 1, error.info().to_owned()))
 }
 
 /// The text of each key, with the lines that belong to it.
@@ -114,6 +119,7 @@ mod tests {
         assert_eq!(read("title: 2026\npublished: false").unwrap().0["title"].as_str(), Some("2026"));
         assert_eq!(read("published: false").unwrap().0["draft"].as_bool(), Some(true));
         assert_eq!(read("{a: b\nc: [").unwrap_err().0, 2);
+        assert_eq!(read("{a: b\r\r\r\rc: [").unwrap_err().0, 1, "a carriage return alone ends no line");
     }
 
     #[test]

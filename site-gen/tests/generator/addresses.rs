@@ -25,6 +25,7 @@ const REQUESTS: &[(&str, &str, &str, Option<&str>)] = &[
     ("raw accent", "/café/", "café/index.html", None),
     ("accent as a sign of its own", "/cafe%CC%81/", "café/index.html", None),
     ("accented capital", "/CAF%C3%89/", "café/index.html", Some("/caf%C3%A9/")),
+    ("an accent behind an apostrophe", "/cafe'%CC%81/", "café/index.html", Some("/caf%C3%A9/")),
     ("another script", "/%D9%85%D8%B1%D8%AD%D8%A8%D8%A7/", "مرحبا/index.html", None),
     ("a space in a file's name", "/ward%20guide.pdf", "ward guide.pdf", None),
     ("a plus is a plus", "/a+b.pdf", "a+b.pdf", None),

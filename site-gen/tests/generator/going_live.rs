@@ -60,6 +60,12 @@ fn gate(content: &Path, list: &Path, recipients: &Path) -> site_gen::Findings {
     report(&inputs, Some(&GoingLive { list: list.to_owned(), recipients })).findings
 }
 
+/// The same of a folder that holds all three.
+fn gate_of(dir: &tempfile::TempDir) -> site_gen::Findings {
+    let [content, list, keys] = ["content", "list.md", "recipients.txt"].map(|name| dir.path().join(name));
+    gate(&content, &list, &keys)
+}
+
 /// Our own content, list and keys as somebody would fill them in, in a folder of their own.
 fn filled_in() -> tempfile::TempDir {
     let (root, dir) = (Path::new(env!("CARGO_MANIFEST_DIR")).join(".."), tempfile::tempdir().unwrap());
@@ -148,62 +154,57 @@ fn the_gate_refuses_what_ships_and_passes_what_is_filled_in() {
         assert!(said.contains(words), "{words} in:\n{said}");
     }
     let dir = filled_in();
-    let [content, list, keys] = ["content", "list.md", "recipients.txt"].map(|name| dir.path().join(name));
-    let found = gate(&content, &list, &keys);
+    let found = gate_of(&dir);
     assert_eq!(found.errors(), 0, "{found}");
 }
+
+/// (what, the file, what is in it, what is put there, what the gate says)
+const TAKEN_BACK: [(&str, &str, &str, &str, &str); 15] = [
+    ("a number of films", "content/site.toml", "tel = \"+441234567890\"", "tel = \"+441632960123\"", "site.toml:"),
+    (
+        "the number of another service",
+        "content/site.toml",
+        "display = \"01234 567890\"\ntel = \"+441234567890\"",
+        "display = \"0844 800 2776\"\ntel = \"+448448002776\"",
+        "is the one this repository ships with: it rings",
+    ),
+    ("another's name", "content/site.toml", "Northshire Advocacy", "Advocacy Experience", "the provider's name is"),
+    ("no name", "content/site.toml", "Northshire Advocacy", "TODO", "the provider's name is missing"),
+    ("charge", "content/site.toml", "Calls cost 5p", "Calls cost up to 5p", "site.toml:"),
+    ("origin", "content/site.toml", "https://advocacy.northshire", "http://advocacy.northshire", "site.toml:"),
+    ("address", "content/site.toml", "\"1 High Street\"", "\"TODO\"", "site.toml:"),
+    ("an old security.txt", "content/site.toml", "expires = 2027", "expires = 2025", "site.toml:"),
+    (
+        "a hospital without council",
+        "content/places.toml",
+        "commissioner = \"Carlton Council\"",
+        "commissioner = \"\"",
+        "places.toml:",
+    ),
+    (
+        "an invented advocate",
+        "content/places.toml",
+        "name = \"Carlton\"\nday = \"Fri",
+        "name = \"Tomasz\"\nday = \"Fri",
+        "places.toml:",
+    ),
+    ("a page nobody read", "content/en/privacy.md", "reviewed_by = \"Asha Rao\"", "reviewed_by = \"\"", "privacy.md:"),
+    ("an open item", "list.md", "\n- [x]", "\n- [ ]", "list.md:"),
+    ("an item ticked by nobody", "list.md", ". — Asha Rao, 2026-11-20", ".", "list.md:"),
+    ("two keys", "recipients.txt", "# holder 3\nage1", "# holder 3\n", "recipients.txt:"),
+    ("keys to try out", "recipients.txt", "# holder 3", "# this machine, staff", "recipients.txt:"),
+];
 
 /// One thing taken back at a time: each alone closes the gate, by the name of its file.
 #[test]
 fn each_thing_taken_back_closes_the_gate() {
     let dir = filled_in();
-    for (row, name, from, to, says) in [
-        ("a number of films", "content/site.toml", "tel = \"+441234567890\"", "tel = \"+441632960123\"", "site.toml:"),
-        (
-            "the number of another service",
-            "content/site.toml",
-            "display = \"01234 567890\"\ntel = \"+441234567890\"",
-            "display = \"0844 800 2776\"\ntel = \"+448448002776\"",
-            "is the one this repository ships with: it rings",
-        ),
-        ("another's name", "content/site.toml", "Northshire Advocacy", "Advocacy Experience", "the provider's name is"),
-        ("no name", "content/site.toml", "Northshire Advocacy", "TODO", "the provider's name is missing"),
-        ("charge", "content/site.toml", "Calls cost 5p", "Calls cost up to 5p", "site.toml:"),
-        ("origin", "content/site.toml", "https://advocacy.northshire", "http://advocacy.northshire", "site.toml:"),
-        ("address", "content/site.toml", "\"1 High Street\"", "\"TODO\"", "site.toml:"),
-        ("an old security.txt", "content/site.toml", "expires = 2027", "expires = 2025", "site.toml:"),
-        (
-            "a hospital without council",
-            "content/places.toml",
-            "commissioner = \"Carlton Council\"",
-            "commissioner = \"\"",
-            "places.toml:",
-        ),
-        (
-            "an invented advocate",
-            "content/places.toml",
-            "name = \"Carlton\"\nday = \"Fri",
-            "name = \"Tomasz\"\nday = \"Fri",
-            "places.toml:",
-        ),
-        (
-            "a page nobody read",
-            "content/en/privacy.md",
-            "reviewed_by = \"Asha Rao\"",
-            "reviewed_by = \"\"",
-            "privacy.md:",
-        ),
-        ("an open item", "list.md", "\n- [x]", "\n- [ ]", "list.md:"),
-        ("an item ticked by nobody", "list.md", ". — Asha Rao, 2026-11-20", ".", "list.md:"),
-        ("two keys", "recipients.txt", "# holder 3\nage1", "# holder 3\n", "recipients.txt:"),
-        ("keys to try out", "recipients.txt", "# holder 3", "# this machine, staff", "recipients.txt:"),
-    ] {
+    for (row, name, from, to, says) in TAKEN_BACK {
         let file = dir.path().join(name);
         let text = fs::read_to_string(&file).unwrap();
         assert!(text.contains(from), "{row}");
         fs::write(&file, text.replacen(from, to, 1)).unwrap();
-        let [content, list, keys] = ["content", "list.md", "recipients.txt"].map(|name| dir.path().join(name));
-        let found = gate(&content, &list, &keys);
+        let found = gate_of(&dir);
         assert!(found.errors() > 0 && found.to_string().contains(says), "{row}: {found}");
         fs::write(&file, text).unwrap();
     }
@@ -213,14 +214,13 @@ fn each_thing_taken_back_closes_the_gate() {
 #[test]
 fn the_first_provider_goes_live_with_its_own_name_and_number() {
     let dir = filled_in();
-    let [content, list, keys] = ["content", "list.md", "recipients.txt"].map(|name| dir.path().join(name));
-    let site = content.join("site.toml");
+    let site = dir.path().join("content/site.toml");
     let text = fs::read_to_string(&site).unwrap();
     let text = text.replace("shipped_are_ours = false", "shipped_are_ours = true");
     let text = text.replace("Northshire Advocacy", "Advocacy Experience");
     let text = text.replace("+441234567890", "+448448002776").replace("01234 567890\"", "0844 800 2776\"");
     fs::write(&site, text).unwrap();
-    let found = gate(&content, &list, &keys);
+    let found = gate_of(&dir);
     assert_eq!(found.errors(), 0, "{found}");
 }
 

@@ -6,7 +6,6 @@ mod guide;
 mod locked;
 mod new;
 mod purge;
-mod report;
 mod today;
 
 use serde::Serialize;
@@ -19,7 +18,6 @@ pub use guide::*;
 pub use locked::*;
 pub use new::*;
 pub use purge::*;
-pub use report::*;
 pub use today::*;
 
 /// The desk's templates by name.
