@@ -63,7 +63,7 @@ function api(request) {
 // A release can be looked at before it is live: by its name in a header, as the smoke test does.
 function release(request) {
   var asked = request.headers["imha-release"];
-  var name = asked && /^[0-9A-Za-z-]+$/.test(asked.value) ? asked.value : RELEASE;
+  var name = asked && /^[0-9A-Za-z_-]+$/.test(asked.value) ? asked.value : RELEASE;
   return name ? "/" + name : "";
 }
 
