@@ -301,7 +301,6 @@ async fn a_reopened_referral_is_not_overdue_once_more() {
     assert!(digest.starts_with("1 waiting: 1 overdue\n"), "{digest}");
 }
 
-/// Leave no message is said before anyone calls, wherever a referral is read.
 #[tokio::test]
 async fn a_message_that_must_not_be_left_is_said_first() {
     let house = House::new().await;

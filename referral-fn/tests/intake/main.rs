@@ -14,6 +14,7 @@ mod kept;
 mod languages;
 mod law;
 mod protocol;
+mod refused;
 mod round_trip;
 #[allow(dead_code, reason = "the soak uses more of it")]
 mod world;

@@ -5,6 +5,7 @@ mod colleagues;
 mod guide;
 mod locked;
 mod new;
+mod person;
 mod purge;
 mod today;
 
@@ -17,6 +18,7 @@ pub use colleagues::*;
 pub use guide::*;
 pub use locked::*;
 pub use new::*;
+pub use person::*;
 pub use purge::*;
 pub use today::*;
 
