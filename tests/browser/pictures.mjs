@@ -30,6 +30,9 @@ const AT_THE_DESK = {
   "staff-report": { take: (page) => report(page), shows: desk("report", "report_body", "report_table") },
 };
 
+// Boxes for dates follow the language of the browser: British ones need Debian's chromium-l10n.
+Object.assign(process.env, { LANGUAGE: "en_GB", LC_ALL: "en_GB.UTF-8" });
+
 const home = newHome();
 execFileSync(join(BINARIES, "examples/forty"), [join(home, "data"), "BW"], { stdio: "inherit" });
 const service = await startService(home);
