@@ -1,4 +1,5 @@
-//! How long somebody has to ask a tribunal: the `[[tribunal]]` tables of `law.toml` (sections 66, 69 and 70 of the Act).
+//! How long somebody has to ask a tribunal: the `[[tribunal]]` tables of `law.toml` (sections 66, 69 and 70 of the Act). The
+//! dates are counted in [`crate::tribunal`].
 
 use chrono::NaiveDate;
 use serde::Deserialize;
