@@ -76,6 +76,14 @@ fn open_pages_are_told_of_an_edit_where_that_was_asked_for() {
     assert_eq!((script.status, script.header("content-type")), (200, "text/javascript; charset=utf-8"));
     let before = client.get("/_reload?seen=").body;
     fs::write(&question, "+++\ntitle = \"Fresh\"\n+++\n").expect("saved");
-    until("told", || client.get(&format!("/_reload?seen={before}")), |now| now != before);
-    assert!(client.get("/questions/how-long/").body.contains("Fresh"), "told before it was served");
+    // A machine under load may tell of the copying of the folder first; then it is told once more.
+    let (mut seen, since) = (before, Instant::now());
+    loop {
+        let told = client.get(&format!("/_reload?seen={seen}")).body;
+        if told != seen && client.get("/questions/how-long/").body.contains("Fresh") {
+            break;
+        }
+        assert!(since.elapsed() < PATIENCE, "told of the edit once it is served");
+        seen = told;
+    }
 }
