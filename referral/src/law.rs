@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use serde::Deserialize;
 
-use crate::{Route, SettingsError, settings};
+use crate::{ReferrerType, Route, SettingsError, settings};
 
 mod dated;
 mod tribunal_time;
@@ -19,7 +19,7 @@ mod who_may_refer;
 use dated::{Dated, Day};
 pub(crate) use tribunal_time::{TribunalRule, Within};
 pub use who_is_covered::{Decision, Eligibility, RouteRule};
-use who_may_refer::ReferrerRule;
+use who_may_refer::{ReferrerRule, who_may_refer};
 
 const FILE: &str = "law.toml";
 
@@ -148,6 +148,35 @@ impl Law {
     /// The switches by name, with the Act's own source.
     pub fn switches(&self) -> impl Iterator<Item = (&str, &str)> {
         self.switch.iter().map(|(name, switch)| (name.as_str(), switch.source.as_str()))
+    }
+
+    /// Who may refer on that day, in page order.
+    pub fn referrers(&self, on: NaiveDate) -> Vec<ReferrerType> {
+        who_may_refer(self.in_force(&self.referrer, on))
+    }
+
+    /// The rule for a route on that day; none where every rule for it is off.
+    pub fn rule(&self, route: Route, on: NaiveDate) -> Option<&RouteRule> {
+        self.in_force(&self.route, on).filter(|rule| rule.is_for(route)).last()
+    }
+
+    /// The rule for asking a tribunal, such as `section-2`, that is in force on the day the section began.
+    pub(crate) fn tribunal_rule(&self, code: &str, on: NaiveDate) -> Option<&TribunalRule> {
+        self.in_force(&self.tribunal, on).filter(|rule| rule.code == code).last()
+    }
+
+    /// How many days somebody has to ask a tribunal when section 2 begins on that day.
+    pub fn section_2_days(&self, on: NaiveDate) -> Option<u32> {
+        match self.tribunal_rule("section-2", on)?.within {
+            Within::Days(days) => Some(days),
+            Within::Months(_) => None,
+        }
+    }
+
+    /// Decides on the day of the request. A route whose rules are all off goes to a person.
+    pub fn decide(&self, route: Route, on: NaiveDate, born: Option<NaiveDate>) -> Decision {
+        let switches = self.switches_on(on).into_iter().map(str::to_owned).collect();
+        who_is_covered::decide(self.rule(route, on), (on, born), (&self.version, switches))
     }
 
     fn in_force<'a, T>(&'a self, rules: &'a [Dated<T>], on: NaiveDate) -> impl Iterator<Item = &'a T> {

@@ -10,6 +10,7 @@ mod correct;
 mod event;
 mod history;
 mod lease;
+mod limits;
 mod record;
 mod refusal;
 mod staff;
@@ -20,10 +21,11 @@ pub use act::{Act, Acting};
 pub use codes::{How, LogKind, Outcome, Status};
 pub use event::{Event, Reading, Verb, What};
 pub use history::{closed_at, duplicate_of, effective, held, told_by};
+pub use limits::reason;
 pub use record::{Amendment, Closing, Contact, Correction, LogLine, Remark};
 pub use refusal::{LONGEST_NAME, LONGEST_NOTE, MOST_MINUTES, Refusal};
 pub use staff::{StaffName, StaffNameError, same_staff};
-pub use state::{State, reason};
+pub use state::State;
 pub use undo::last_undoable;
 
 #[cfg(test)]

@@ -1,6 +1,5 @@
 use super::who_is_covered::is_under;
 use super::*;
-use crate::ReferrerType;
 
 const TEXT: &str = include_str!("../../../content/law.toml");
 

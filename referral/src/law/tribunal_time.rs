@@ -1,16 +1,13 @@
 //! How long somebody has to ask a tribunal: the `[[tribunal]]` tables of `law.toml` (sections 66, 69 and 70 of the Act). The
 //! dates are counted in [`crate::tribunal`].
 
-use chrono::NaiveDate;
 use serde::Deserialize;
-
-use super::Law;
 
 /// When somebody may ask a tribunal for the first time; the day the section began is day 1.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(try_from = "TribunalTable")]
 pub(crate) struct TribunalRule {
-    code: String,
+    pub(super) code: String,
     pub(crate) within: Within,
     /// Not in the first months.
     pub(crate) after_months: u32,
@@ -49,20 +46,5 @@ impl TryFrom<TribunalTable> for TribunalRule {
             _ => return Err(format!("{}: give either days or months", table.code)),
         };
         Ok(Self { code: table.code, within, after_months: table.after_months, source: table.source })
-    }
-}
-
-impl Law {
-    /// The rule for asking a tribunal, such as `section-2`, that is in force on the day the section began.
-    pub(crate) fn tribunal_rule(&self, code: &str, on: NaiveDate) -> Option<&TribunalRule> {
-        self.in_force(&self.tribunal, on).filter(|rule| rule.code == code).last()
-    }
-
-    /// How many days somebody has to ask a tribunal when section 2 begins on that day.
-    pub fn section_2_days(&self, on: NaiveDate) -> Option<u32> {
-        match self.tribunal_rule("section-2", on)?.within {
-            Within::Days(days) => Some(days),
-            Within::Months(_) => None,
-        }
     }
 }

@@ -5,7 +5,6 @@ use chrono::{Months, NaiveDate};
 use serde::{Deserialize, Serialize};
 use strum::{EnumCount, EnumString, IntoStaticStr, VariantArray};
 
-use super::Law;
 use crate::Route;
 use crate::code::coded;
 
@@ -71,32 +70,21 @@ impl RouteRule {
     }
 }
 
-impl Law {
-    /// The rule for a route on that day; none where every rule for it is off.
-    pub fn rule(&self, route: Route, on: NaiveDate) -> Option<&RouteRule> {
-        self.in_force(&self.route, on).filter(|rule| rule.code == route).last()
-    }
-
-    /// Decides on the day of the request. A route whose rules are all off goes to a person.
-    pub fn decide(&self, route: Route, on: NaiveDate, born: Option<NaiveDate>) -> Decision {
-        let decided = |eligibility, rule: &str, source: &str| Decision {
-            eligibility,
-            rule: rule.into(),
-            source: source.into(),
-            rules: self.version.clone(),
-            switches: self.switches_on(on).into_iter().map(str::to_owned).collect(),
-        };
-        let Some(rule) = self.rule(route, on) else {
-            return decided(Eligibility::ToCheck, "no-rule-in-force", "");
-        };
-        let eligibility = match (rule.under_age, born) {
-            (None, _) => rule.outcome,
-            (Some(_), None) => Eligibility::ToCheck,
-            (Some(age), Some(born)) if is_under(age, born, on) => rule.outcome,
-            (Some(_), Some(_)) => Eligibility::NotCovered,
-        };
-        decided(eligibility, &rule.rule, &rule.source)
-    }
+/// Decides by the rule in force on the day of the request, if any: without one the outcome is for a person to check.
+/// `rules` and `switches` are the version of the rule set and the parts of the 2025 Act in force.
+pub(super) fn decide(
+    rule: Option<&RouteRule>,
+    (on, born): (NaiveDate, Option<NaiveDate>),
+    (rules, switches): (&str, Vec<String>),
+) -> Decision {
+    let eligibility = match rule.map(|rule| (rule.under_age, born, rule)) {
+        None | Some((Some(_), None, _)) => Eligibility::ToCheck,
+        Some((None, _, rule)) => rule.outcome,
+        Some((Some(age), Some(born), rule)) if is_under(age, born, on) => rule.outcome,
+        Some((Some(_), Some(_), _)) => Eligibility::NotCovered,
+    };
+    let (rule, source) = rule.map_or(("no-rule-in-force", ""), |rule| (&rule.rule, &rule.source));
+    Decision { eligibility, rule: rule.into(), source: source.into(), rules: rules.to_owned(), switches }
 }
 
 /// Younger than `age` years on that day; a person born on 29 February turns on 1 March.

@@ -1,11 +1,10 @@
-//! Who may refer: the `[[referrer]]` tables of `law.toml` (section 130B(5) of the Act).
+//! Who may refer: a `[[referrer]]` table of `law.toml` (section 130B(5) of the Act).
 
-use chrono::NaiveDate;
 use serde::Deserialize;
 
-use super::Law;
 use crate::ReferrerType;
 
+/// One type of referrer; `law.toml` says from when and until when.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct ReferrerRule {
@@ -14,9 +13,7 @@ pub(super) struct ReferrerRule {
     _source: String,
 }
 
-impl Law {
-    /// Who may refer on that day, in page order.
-    pub fn referrers(&self, on: NaiveDate) -> Vec<ReferrerType> {
-        self.in_force(&self.referrer, on).map(|rule| rule.code).collect()
-    }
+/// Who may refer under the rules in force, in page order.
+pub(super) fn who_may_refer<'a>(in_force: impl Iterator<Item = &'a ReferrerRule>) -> Vec<ReferrerType> {
+    in_force.map(|rule| rule.code).collect()
 }

@@ -3,9 +3,9 @@
 use super::act::Acting;
 use super::event::What;
 use super::history::effective;
+use super::limits::{reason, within};
 use super::record::Correction;
 use super::refusal::Refusal;
-use super::state::{reason, within};
 
 /// What is recorded of a correction: another day or another way than the contact has now.
 pub(super) fn corrected(put_right: &Correction, acting: &Acting<'_>) -> Result<Correction, Refusal> {

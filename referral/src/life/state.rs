@@ -1,17 +1,17 @@
 //! The part of an entry that acts change, and the rules by which they do.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 
 use super::act::{Act, Acting};
 use super::codes::{Outcome, Status};
 use super::correct::corrected;
 use super::event::{Event, Verb, What};
 use super::history::{effective, held, standing};
-use super::record::Contact;
-use super::refusal::{LONGEST_NAME, LONGEST_NOTE, MOST_MINUTES, Refusal};
+use super::limits::{fits, reason, whole, within};
+use super::refusal::{MOST_MINUTES, Refusal};
 use super::staff::same_staff;
-use super::undo::undoing;
-use crate::{Calendar, Eligibility, london};
+use super::undo::{undoing, undone};
+use crate::{Calendar, Eligibility};
 
 /// The part of an entry that acts change.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -72,7 +72,7 @@ impl State {
         // The owner's name stays as it was first written.
         let own = |status| self.owned_by(who).map(|()| to(status, self.owner.as_deref()));
         match (act, self.status) {
-            (Act::Undo { why }, _) => self.undone(why, acting),
+            (Act::Undo { why }, _) => Ok(Self::replay(&undone(why, acting)?, self.version, acting.calendar)),
             (
                 Act::Note(_)
                 | Act::Correct(_)
@@ -168,30 +168,4 @@ fn recorded(act: &Act, acting: &Acting<'_>) -> Result<What, Refusal> {
         Act::ReleaseHold => return Err(Refusal::NotHeld),
         Act::Informed => What::Informed,
     })
-}
-
-/// A reason for the history.
-///
-/// # Errors
-/// An empty one, or one over the length of a note.
-pub fn reason(why: &str) -> Result<String, Refusal> {
-    if why.trim().is_empty() { Err(Refusal::EmptyWhy) } else { fits(why).map(|()| why.to_owned()) }
-}
-
-fn whole(contact: &Contact) -> Result<Contact, Refusal> {
-    fits(&contact.note)?;
-    if contact.by.chars().count() > LONGEST_NAME { Err(Refusal::LongName) } else { Ok(contact.clone()) }
-}
-
-fn fits(text: &str) -> Result<(), Refusal> {
-    if text.chars().count() > LONGEST_NOTE { Err(Refusal::LongNote) } else { Ok(()) }
-}
-
-pub(super) fn within(on: NaiveDate, received_at: DateTime<Utc>, now: DateTime<Utc>) -> Result<(), Refusal> {
-    let received = london(received_at).date_naive();
-    match on {
-        _ if on < received => Err(Refusal::BeforeReceipt(received)),
-        _ if on > london(now).date_naive() => Err(Refusal::InFuture),
-        _ => Ok(()),
-    }
 }

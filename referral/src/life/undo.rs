@@ -3,16 +3,14 @@
 use super::act::Acting;
 use super::event::{Event, What};
 use super::history::effective;
+use super::limits::reason;
 use super::refusal::Refusal;
-use super::state::{State, reason};
 
-impl State {
-    /// What the history gives with its last act taken back.
-    pub(super) fn undone(&self, why: &str, acting: &Acting<'_>) -> Result<Self, Refusal> {
-        let mut history = acting.history.ok_or(Refusal::NoHistory)?.to_vec();
-        history.push(Event::new(acting.now, acting.who, undoing(why, acting)?));
-        Ok(Self::replay(&history, self.version, acting.calendar))
-    }
+/// The history with one more line, which takes the last act back.
+pub(super) fn undone(why: &str, acting: &Acting<'_>) -> Result<Vec<Event>, Refusal> {
+    let mut history = acting.history.ok_or(Refusal::NoHistory)?.to_vec();
+    history.push(Event::new(acting.now, acting.who, undoing(why, acting)?));
+    Ok(history)
 }
 
 /// What is recorded of an undo: which act it takes back, and why.
