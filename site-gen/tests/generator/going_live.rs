@@ -253,7 +253,7 @@ fn a_weakness_can_be_reported_once_the_settings_say_where() {
 #[test]
 fn both_ways_of_going_live_ask_the_gate() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-    for file in ["deploy/aws/publish", "deploy/server/README.md"] {
+    for file in ["deploy/aws/publish", "deploy/server/debian/postinst", "deploy/server/README.md"] {
         let text = fs::read_to_string(root.join(file)).unwrap();
         assert!(text.contains("check --live"), "{file}");
     }
