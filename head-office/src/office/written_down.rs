@@ -17,7 +17,7 @@ pub(crate) struct TakenDown {
     pub(crate) referral: Referral,
     pub(crate) channel: Channel,
     pub(crate) received_at: DateTime<Utc>,
-    /// Who phoned or wrote, where that is not the referrer.
+    /// Who phoned or wrote, where that is not the referrer, as [`caller`] reads it.
     pub(crate) called_by: Option<String>,
 }
 
@@ -46,7 +46,6 @@ pub(crate) fn caller(typed: &str) -> Result<Option<String>, Refused> {
 /// Stores it once.
 pub(crate) async fn take_down(office: &Office, taken: TakenDown) -> Result<Receipt, Refused> {
     let TakenDown { referral, channel, received_at, called_by } = taken;
-    let called_by = caller(&called_by.unwrap_or_default())?;
     let received_by = StaffName::parse(&office.staff).map_err(|error| Refused::new(sentence(&error.to_string())))?;
     let new = NewReferral { referral, channel, received_at, received_by, called_by };
     let content = office.content();

@@ -9,7 +9,7 @@ use content_reader::Reader;
 use referral::{Channel, Problem, Referral, read_json};
 use serde_json::json;
 
-use crate::office::written_down::{TakenDown, local_time, take_down};
+use crate::office::written_down::{TakenDown, caller, local_time, take_down};
 use crate::{Environment, Office, Refused};
 
 /// What `new` is asked.
@@ -56,7 +56,8 @@ pub(crate) async fn new(office: &Office, asked: NewArgs, environment: &mut Envir
     let on = referral::london(received_at).date_naive();
     let referral = Referral::from_json(&body, |answers| Referral::parse_written_down(answers, &content.rules, on));
     let referral = referral.map_err(|(_, problems)| wrong(&problems, office))?;
-    let new = TakenDown { referral, channel: asked.channel, received_at, called_by: asked.called_by };
+    let called_by = caller(&asked.called_by.unwrap_or_default())?;
+    let new = TakenDown { referral, channel: asked.channel, received_at, called_by };
     let receipt = take_down(office, new).await?;
     if asked.json {
         environment.json(&json!({

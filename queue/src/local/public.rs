@@ -81,6 +81,7 @@ pub async fn open_public(
 
 /// A private key in the folder, in its `keys` folder or beside the file of public keys, with or without a passphrase: the
 /// first one found.
+#[must_use]
 pub fn private_key_beside(data: &Path, recipients_file: &Path) -> Option<PathBuf> {
     let beside = recipients_file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let folders = [data.join(KEYS), data.to_owned(), beside.to_owned()];

@@ -44,25 +44,18 @@ struct Texts {
     damaged: Vec<Reference>,
 }
 
-enum Opened {
-    Text(Searchable),
+/// Why a text does not open.
+enum NotOpened {
     /// Its key opens, and the text does not.
     Damaged,
     /// This identity does not open its key.
     NoKey,
 }
 
-enum Fit {
-    Fits,
-    FitsNot,
-    Damaged,
-    NoKey,
-}
-
-fn opened(text: &SealedText, keys: &HashMap<String, Arc<SharedKey>>) -> Opened {
-    let Some(key) = keys.get(&text.key) else { return Opened::NoKey };
+fn opened(text: &SealedText, keys: &HashMap<String, Arc<SharedKey>>) -> Result<Searchable, NotOpened> {
+    let key = keys.get(&text.key).ok_or(NotOpened::NoKey)?;
     let plain = key.unseal(&text.sealed, text.reference.as_str());
-    plain.and_then(|plain| serde_json::from_slice(&plain).ok()).map_or(Opened::Damaged, Opened::Text)
+    plain.and_then(|plain| serde_json::from_slice(&plain).ok()).ok_or(NotOpened::Damaged)
 }
 
 impl Tray {
@@ -128,23 +121,18 @@ impl Tray {
             let (search, keys) = (search.clone(), keys.clone());
             let look = move |item| {
                 let text = SealedText::from_item(&item).filter(|text| text.expires_at.is_none_or(|end| end > now))?;
-                let fit = match opened(&text, &keys) {
-                    Opened::Text(searchable) if search.finds_in(&searchable) => Fit::Fits,
-                    Opened::Text(_) => Fit::FitsNot,
-                    Opened::Damaged => Fit::Damaged,
-                    Opened::NoKey => Fit::NoKey,
-                };
-                Some((text.reference, fit))
+                let fits = opened(&text, &keys).map(|searchable| search.finds_in(&searchable));
+                Some((text.reference, fits))
             };
-            for (reference, fit) in in_parallel(items, look).await?.into_iter().flatten() {
+            for (reference, fits) in in_parallel(items, look).await?.into_iter().flatten() {
                 *looked_at += 1;
-                match fit {
+                match fits {
                     // The text of one that was reopened is of before.
                     _ if open.contains(&reference) => *looked_at -= 1,
-                    Fit::Fits => texts.fits.push(reference),
-                    Fit::FitsNot => {}
-                    Fit::Damaged => texts.damaged.push(reference),
-                    Fit::NoKey => found.unopened += 1,
+                    Ok(true) => texts.fits.push(reference),
+                    Ok(false) => {}
+                    Err(NotOpened::Damaged) => texts.damaged.push(reference),
+                    Err(NotOpened::NoKey) => found.unopened += 1,
                 }
             }
             told(*looked_at);
@@ -162,7 +150,7 @@ impl Tray {
             let keys = keys.clone();
             let look = move |item| {
                 let text = SealedText::from_item(&item)?;
-                matches!(opened(&text, &keys), Opened::Damaged).then_some(text.reference)
+                matches!(opened(&text, &keys), Err(NotOpened::Damaged)).then_some(text.reference)
             };
             damaged.extend(in_parallel(items, look).await?.into_iter().flatten());
         }

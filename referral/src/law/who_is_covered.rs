@@ -77,14 +77,21 @@ pub(super) fn decide(
     (on, born): (NaiveDate, Option<NaiveDate>),
     (rules, switches): (&str, Vec<String>),
 ) -> Decision {
-    let eligibility = match rule.map(|rule| (rule.under_age, born, rule)) {
-        None | Some((Some(_), None, _)) => Eligibility::ToCheck,
-        Some((None, _, rule)) => rule.outcome,
-        Some((Some(age), Some(born), rule)) if is_under(age, born, on) => rule.outcome,
-        Some((Some(_), Some(_), _)) => Eligibility::NotCovered,
+    let decided = |eligibility, rule: &str, source: &str| Decision {
+        eligibility,
+        rule: rule.to_owned(),
+        source: source.to_owned(),
+        rules: rules.to_owned(),
+        switches,
     };
-    let (rule, source) = rule.map_or(("no-rule-in-force", ""), |rule| (&rule.rule, &rule.source));
-    Decision { eligibility, rule: rule.into(), source: source.into(), rules: rules.to_owned(), switches }
+    let Some(rule) = rule else { return decided(Eligibility::ToCheck, "no-rule-in-force", "") };
+    let eligibility = match (rule.under_age, born) {
+        (None, _) => rule.outcome,
+        (Some(_), None) => Eligibility::ToCheck,
+        (Some(age), Some(born)) if is_under(age, born, on) => rule.outcome,
+        (Some(_), Some(_)) => Eligibility::NotCovered,
+    };
+    decided(eligibility, &rule.rule, &rule.source)
 }
 
 /// Younger than `age` years on that day; a person born on 29 February turns on 1 March.
