@@ -113,9 +113,9 @@ pub struct Words {
     /// Words by the switch of the law that brings them in.
     #[serde(default)]
     when: Map<toml::Table>,
-    /// The table these were read from, and the switches whose words are in them.
+    /// The text these were read from, and the switches whose words are in them.
     #[serde(skip)]
-    written: Arc<toml::Table>,
+    written: Arc<str>,
     #[serde(skip)]
     switches: Vec<String>,
 }
@@ -130,8 +130,6 @@ impl Words {
     /// # Errors
     /// An unknown name, also among the words of a switch: it is found now and not on the day.
     pub fn read(written: &str) -> Result<Self, toml::de::Error> {
-        // Once from the text alone: only so does an error name its line.
-        toml::from_str::<Self>(written)?;
         let words = Self::compiled(written)?;
         let all: Vec<String> = words.when.keys().cloned().collect();
         words.laid(&all)?;
@@ -140,12 +138,8 @@ impl Words {
 
     /// The words this program was built with. A test reads those of every switch too: the start need not.
     pub(crate) fn compiled(written: &str) -> Result<Self, toml::de::Error> {
-        Self::of(toml::from_str(written)?)
-    }
-
-    fn of(table: toml::Table) -> Result<Self, toml::de::Error> {
-        let words: Self = table.clone().try_into()?;
-        Ok(Self { written: Arc::new(table), ..words })
+        let words: Self = toml::from_str(written)?;
+        Ok(Self { written: written.into(), ..words })
     }
 
     /// The words while these switches of the law are on. None where these are those words already.
@@ -159,7 +153,7 @@ impl Words {
     }
 
     fn laid(&self, switches: &[String]) -> Result<Self, toml::de::Error> {
-        let mut laid = toml::Table::clone(&self.written);
+        let mut laid: toml::Table = toml::from_str(&self.written)?;
         for over in switches.iter().filter_map(|switch| self.when.get(switch)) {
             lay_over(&mut laid, over);
         }
@@ -289,9 +283,11 @@ impl Words {
     /// Words and types cover each other: every text that is missing, and every name that nothing asks for. With the words
     /// of every switch too, so that it is known now and not on the day.
     pub fn gaps(&self) -> Vec<String> {
-        let mut later = toml::Table::clone(&self.written);
+        // It was read when the words were: this cannot fail any more.
+        let now: toml::Table = toml::from_str(&self.written).unwrap_or_default();
+        let mut later = now.clone();
         self.when.values().for_each(|over| lay_over(&mut later, over));
-        let mut gaps = crate::gaps::gaps(&self.written);
+        let mut gaps = crate::gaps::gaps(&now);
         for gap in crate::gaps::gaps(&later) {
             if !gaps.contains(&gap) {
                 gaps.push(gap);
