@@ -1,6 +1,8 @@
 //! What every request needs: pages and rules, the inbox, the clock.
 
+use std::panic::resume_unwind;
 use std::sync::{Arc, PoisonError, RwLock};
+use std::thread;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use content_reader::{Content, ContentError};
@@ -27,7 +29,13 @@ impl Pages {
     /// # Errors
     /// Content or templates that cannot be used.
     pub fn compiled() -> Result<Self, PagesError> {
-        Ok(Self { content: Content::compiled()?, others: Vec::new(), theme: Theme::intake()? })
+        // The function waits for both at its start: two processors read them at the same time.
+        let (content, theme) = thread::scope(|scope| {
+            let content = scope.spawn(Content::compiled);
+            let theme = Theme::intake();
+            (content.join().unwrap_or_else(|panic| resume_unwind(panic)), theme)
+        });
+        Ok(Self { content: content?, others: Vec::new(), theme: theme? })
     }
 
     /// Every language by itself, the main one first.
