@@ -204,7 +204,7 @@ fn a_folder_that_cannot_be_written_to_can_be_read() {
 }
 
 /// Says what this machine cannot show, past the test's own output, so that `tests/run` names it at its end.
-fn skipped(what: &str) {
+pub(crate) fn skipped(what: &str) {
     let line = format!("SKIPPED {what}\n");
     std::io::stderr().write_all(line.as_bytes()).unwrap_or_default();
 }

@@ -23,6 +23,7 @@ mod leaving;
 mod machines;
 mod mistakes;
 mod people;
+mod silence;
 mod stored;
 mod transcripts;
 mod tribunal;
