@@ -51,6 +51,31 @@ async fn a_damaged_entry_is_named_and_the_others_are_listed_and_checked() {
     assert_eq!(shown.to_string(), format!("the stored item {lost} is not in the form this program writes"));
 }
 
+/// What the engine reads and this program does not: a status of nobody's. The digest's list names it too.
+#[tokio::test]
+async fn an_unreadable_entry_is_named_by_list_digest_export_and_check() {
+    let house = House::new().await;
+    let references = five(&house).await;
+    let lost = &references[2];
+    let mut item = stored(&house, lost).await;
+    item["status"]["S"] = json!("zzz");
+    raw(&house.engine, "PutItem", &json!({"TableName": "referrals", "Item": item})).await;
+    let named = vec![lost.to_string()];
+    let listing = house.tray().list().await.unwrap();
+    assert_eq!((listing.cases.len(), listing.foreign), (4, named.clone()), "list");
+    let open = house.tray().open_entries().await.unwrap();
+    assert_eq!((open.entries.len(), open.unreadable), (4, named.clone()), "digest");
+    let mut exported = 0;
+    let take = async |page: Vec<_>| {
+        exported += page.len();
+        Ok(())
+    };
+    assert_eq!(house.tray().each(now(), |_| true, take).await.unwrap(), named, "export");
+    assert_eq!(exported, 4);
+    let verified = house.tray().verify(now(), |_| {}).await.unwrap();
+    assert_eq!(verified.flaws, [(lost.to_string(), Flaw::Foreign)], "check");
+}
+
 /// The index keeps a copy of its own: where that alone is damaged, the entry itself is read.
 #[tokio::test]
 async fn a_damaged_copy_in_the_index_hides_nothing() {

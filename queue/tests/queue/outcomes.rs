@@ -10,6 +10,9 @@ use referral::life::{Act, Closing, Contact, LogKind, LogLine, Outcome, StaffName
 use crate::fault::{Fault, Faulty};
 use crate::given::{House, day, form, now, rules};
 
+/// What the page is promised within: the two tries end after eight seconds, the rest is a slow machine's.
+const IN_TIME: Duration = Duration::from_secs(9);
+
 #[tokio::test]
 async fn a_write_that_worked_is_a_success_however_it_was_answered() {
     use Fault::{Broken, CutBody, Error500, LostResponse, Refused, Slow, Throttled, WrittenThen500};
@@ -50,7 +53,7 @@ async fn a_write_that_lands_after_the_time_limit_is_one_entry() {
         let inbox = house.inbox_over(Table::with_connector(Faulty::new(&house.engine, &faults, for_ever)));
         let begun = Instant::now();
         let receipt = inbox.submit(&form("Ida Moss"), rules(), now()).await;
-        assert!(begun.elapsed() < Duration::from_millis(8500), "{row}: {:?}", begun.elapsed());
+        assert!(begun.elapsed() < IN_TIME, "{row}: {:?}", begun.elapsed());
         // With every answer too late nobody can tell; without, it is stored by this sending.
         assert_eq!(receipt.is_ok(), !for_ever, "{row}: {receipt:?}");
         tokio::time::sleep(Duration::from_millis(1800)).await;
@@ -90,7 +93,7 @@ async fn a_table_that_hangs_is_given_up_in_time() {
     let begun = Instant::now();
     let told = house.inbox_over(Table::with_connector(faulty)).submit(&form("Ida Moss"), rules(), now()).await;
     assert_eq!(told.unwrap_err(), SubmitError::Unknown(QueueError::NoAnswer));
-    assert!(begun.elapsed() < Duration::from_millis(8500), "{:?}", begun.elapsed());
+    assert!(begun.elapsed() < IN_TIME, "{:?}", begun.elapsed());
 }
 
 #[tokio::test]
