@@ -1,4 +1,4 @@
-//! What a report says. It is kept as it stands when it is issued, in the shape of the contract's JSON.
+//! What a report says. It is kept unchanged when it is issued, in the shape of the contract's JSON.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};

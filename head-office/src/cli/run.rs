@@ -45,7 +45,7 @@ pub async fn run(cli: Cli, environment: &mut Environment<'_>) -> Result<(), Refu
         Verb::List(asked) => verbs::list(&office, &asked, environment).await,
         Verb::Show { what, json } => verbs::show(&office, &what.reference()?, json, environment).await,
         Verb::Print { what, json: true } => verbs::show(&office, &what.reference()?, true, environment).await,
-        Verb::Print { what, json: false } => verbs::print(&office, &what.reference()?, environment.out).await,
+        Verb::Print { what, json: false } => verbs::print(&office, &what.reference()?, environment).await,
         Verb::Assign(asked) => verbs::assign(&office, asked, environment).await,
         Verb::HandOver(asked) => verbs::hand_over(&office, asked, environment).await,
         Verb::Amend(asked) => verbs::amend(&office, asked, environment).await,

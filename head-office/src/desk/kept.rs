@@ -2,9 +2,10 @@
 //! or a log, and Back leads there in every browser.
 
 use std::collections::VecDeque;
-use std::sync::{Mutex, PoisonError};
+use std::sync::Mutex;
 
 use super::session::secret;
+use crate::office::lock::held;
 
 /// So many are kept for Back.
 const KEPT: usize = 50;
@@ -21,7 +22,7 @@ impl<T> Default for Kept<T> {
 impl<T: Clone + PartialEq> Kept<T> {
     /// Keeps it and gives its number; the same keeps the number it has.
     pub(super) fn keep(&self, typed: T) -> Result<String, getrandom::Error> {
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut kept = held(&self.0);
         if let Some((id, _)) = kept.iter().find(|(_, one)| *one == typed) {
             return Ok(id.clone());
         }
@@ -35,7 +36,7 @@ impl<T: Clone + PartialEq> Kept<T> {
 
     /// Puts it in the place of what has this number; without a number, or with one that is forgotten, it gets one.
     pub(super) fn keep_as(&self, id: Option<String>, typed: T) -> Result<String, getrandom::Error> {
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut kept = held(&self.0);
         let known = id.and_then(|id| kept.iter_mut().find(|(number, _)| *number == id));
         if let Some((id, before)) = known {
             *before = typed;
@@ -46,12 +47,12 @@ impl<T: Clone + PartialEq> Kept<T> {
     }
 
     pub(super) fn get(&self, id: &str) -> Option<T> {
-        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let kept = held(&self.0);
         kept.iter().find(|(number, _)| number == id).map(|(_, typed)| typed.clone())
     }
 
     /// Forgets them all.
     pub(super) fn forget(&self) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).clear();
+        held(&self.0).clear();
     }
 }

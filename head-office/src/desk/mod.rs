@@ -15,7 +15,6 @@ mod guard;
 mod guide;
 mod kept;
 mod new;
-mod outcome;
 mod pages;
 mod person;
 mod print;
@@ -30,7 +29,7 @@ use std::future::Future;
 use std::io;
 use std::net::SocketAddr;
 use std::sync::atomic::AtomicBool;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Duration;
 
 use axum::Router;
@@ -45,6 +44,7 @@ use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
 use crate::Office;
+use crate::office::lock::held;
 use session::{Session, secret};
 
 /// How long open connections may finish after the desk was told to stop.
@@ -206,7 +206,7 @@ impl Desk {
     fn close(&self) {
         self.searches.forget();
         self.sent.forget();
-        *self.just_done.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        *held(&self.just_done) = None;
         if self.office.locked_key().is_some() { self.office.tray.hold(None) } else { self.say_address() }
     }
 
@@ -252,7 +252,7 @@ fn inside(desk: &Arc<Desk>) -> Router<Arc<Desk>> {
         .route("/search/{id}", get(search::found))
         .route("/new", get(new::choose))
         .route("/new/{referrer}", get(new::ask).post(new::store))
-        .route("/new/{referrer}/{id}", get(new::again).post(new::store_again))
+        .route("/new/{referrer}/{id}", get(new::again).post(new::store))
         .route("/referral/{reference}", get(case::page))
         .route("/fresh/{reference}/{version}", get(case::fragment))
         .route("/referral/{reference}/{verb}", post(acts::act))
@@ -272,7 +272,7 @@ fn inside(desk: &Arc<Desk>) -> Router<Arc<Desk>> {
         .route("/keys", post(controls::keys))
         .route("/here", post(controls::here))
         .route("/assets/{file}", get(pages::asset))
-        .fallback(pages::no_such_page)
+        .fallback(async || pages::Instead::NoPage)
         .layer(from_fn_with_state(desk.clone(), guard::inside))
         .layer(from_fn_with_state(desk.clone(), guard::below_the_folder))
 }

@@ -4,15 +4,15 @@ use std::sync::Arc;
 
 use axum::extract::{RawQuery, State};
 use axum::http::StatusCode;
-use axum::response::Response;
 use chrono::NaiveDate;
 use queue::QueueError;
 use referral::life::Status;
 use referral::{Reference, left_in_words, london, long_date};
-use templates::{DeskLine, DeskSection, Page as _, Tally, TodayPage};
+use templates::{DeskLine, DeskSection, Tally, TodayPage};
 
 use super::Desk;
 use super::filters::Filters;
+use super::pages::Answer;
 use crate::office::dates::short_date;
 use crate::office::open_list::OpenList;
 use crate::view::View;
@@ -67,21 +67,19 @@ struct OpenLine {
 }
 
 /// `/`
-pub(super) async fn page(State(desk): State<Arc<Desk>>, RawQuery(query): RawQuery) -> Response {
-    drawn(&desk, TodayPage::TEMPLATE, query).await
+pub(super) async fn page(State(desk): State<Arc<Desk>>, RawQuery(query): RawQuery) -> Answer {
+    drawn(&desk, "desk/today.html", query).await
 }
 
 /// `/fresh`: the same, without what stands around it.
-pub(super) async fn fragment(State(desk): State<Arc<Desk>>, RawQuery(query): RawQuery) -> Response {
-    drawn(&desk, TodayPage::FRAGMENT, query).await
+pub(super) async fn fragment(State(desk): State<Arc<Desk>>, RawQuery(query): RawQuery) -> Answer {
+    drawn(&desk, "desk/work.html", query).await
 }
 
-async fn drawn(desk: &Arc<Desk>, template: &str, query: Option<String>) -> Response {
+async fn drawn(desk: &Arc<Desk>, template: &str, query: Option<String>) -> Answer {
     let filters = Filters::read(query.as_deref().unwrap_or_default());
-    match desk.office.open_list().await {
-        Ok(open) => desk.draw_as(template, StatusCode::OK, &desk.work(&open, &filters)),
-        Err(error) => desk.no_table(&error),
-    }
+    let (title, work) = desk.work(&desk.office.open_list().await?, &filters);
+    Ok(desk.page(StatusCode::OK, template, &title, &work))
 }
 
 impl Desk {
@@ -94,7 +92,8 @@ impl Desk {
         Ok(next.map(|(case, now)| DeskLine { name: String::new(), ..view.line(case, now) }))
     }
 
-    fn work(self: &Arc<Self>, open: &OpenList, filters: &Filters) -> TodayPage {
+    /// The title, and the page.
+    fn work(self: &Arc<Self>, open: &OpenList, filters: &Filters) -> (String, TodayPage) {
         let view = self.office.view();
         let keyless = !self.office.tray.has_identity();
         let lines = lines(open, keyless, filters, &view);
@@ -111,8 +110,8 @@ impl Desk {
         let held = sections.iter().filter(|(_, lines)| !lines.is_empty());
         let counts: Vec<String> =
             held.map(|(section, lines)| format!("{} {}", lines.len(), section.named().1.to_lowercase())).collect();
-        TodayPage {
-            frame: self.frame(&if counts.is_empty() { "Nothing open".to_owned() } else { counts.join(", ") }),
+        let title = if counts.is_empty() { "Nothing open".to_owned() } else { counts.join(", ") };
+        let page = TodayPage {
             today: long_date(view.today()),
             at: london(view.now).format("%H:%M").to_string(),
             unclaimed: open.untaken(&self.office).len(),
@@ -121,9 +120,10 @@ impl Desk {
             due_for_purge: self.due_for_purge(),
             sections: drawn_sections(sections, mine),
             unopened: if keyless { Vec::new() } else { open.listing.unopened.iter().map(|s| view.sealed(s)).collect() },
-            foreign: open.listing.foreign.clone(),
+            damaged: open.listing.foreign.clone(),
             keyless,
-        }
+        };
+        (title, page)
     }
 }
 

@@ -121,6 +121,13 @@ pub(crate) fn sentence(text: &str) -> String {
     format!("{first}{}.", rest.as_str().trim_end_matches('.'))
 }
 
+/// A page that cannot be drawn.
+impl From<templates::ThemeError> for Refused {
+    fn from(error: templates::ThemeError) -> Self {
+        Self::new(format!("{error}."))
+    }
+}
+
 /// Standard output that cannot be written to, such as a closed pipe.
 impl From<std::io::Error> for Refused {
     fn from(error: std::io::Error) -> Self {

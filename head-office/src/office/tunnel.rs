@@ -4,10 +4,11 @@
 use std::io::{self, BufRead as _, BufReader};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::process::{Child, Command, Stdio};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
+use super::lock::held;
 use super::refused::Refused;
 
 /// The table's port on the server, as `deploy/server/` sets it up.
@@ -188,10 +189,6 @@ impl Drop for Tunnel {
     fn drop(&mut self) {
         self.end();
     }
-}
-
-fn held<T>(of: &Mutex<T>) -> MutexGuard<'_, T> {
-    of.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 const NO_SSH: &str = "This machine has no ssh. On Windows it is an optional feature named OpenSSH Client; on Linux a package \

@@ -4,7 +4,6 @@ use std::path::Path;
 
 use chrono::NaiveDate;
 use clap::Args;
-use queue::ActError;
 use referral::Reference;
 use referral::life::{Act, Closing, Contact, Correction, How, LogKind, LogLine, Outcome, Remark, State};
 use serde_json::{Value, json};
@@ -220,14 +219,7 @@ pub(crate) async fn act(
     answer: AsJson,
     environment: &mut Environment<'_>,
 ) -> Result<(), Refused> {
-    let content = office.content();
-    let once = || office.tray.act(reference, wanted, &office.staff, office.now(), &content.rules.calendar, None);
-    let mut tried = once().await;
-    if matches!(tried, Err(ActError::Changed)) {
-        // Somebody was quicker. Asked again, the rules say who has it.
-        tried = once().await;
-    }
-    let state = tried.map_err(|error| Refused::act(reference, error))?;
+    let state = office.act(reference, wanted, None).await.map_err(|error| Refused::act(reference, error))?;
     say(office, (reference, wanted), &state, answer, environment)
 }
 

@@ -5,7 +5,6 @@ use std::path::PathBuf;
 use clap::Args;
 use queue::Shown;
 use serde_json::{Value, json};
-use templates::{DeskFrame, PersonPage, Theme};
 
 use super::show::object;
 use super::values::Named;
@@ -58,12 +57,8 @@ pub(crate) async fn person(
 }
 
 fn page(person: &Person, for_patient: bool, office: &Office) -> Result<String, Refused> {
-    let broken = |error| Refused::new(format!("{error}."));
-    let theme = Theme::desk().map_err(broken)?;
-    let frame = DeskFrame::new(&theme, &office.content().site.name, &office.staff, Person::title(for_patient));
-    let page = office.person_page(person, for_patient, frame);
-    let page = PersonPage { style: theme.stylesheet().text.clone(), ..page };
-    Ok(theme.render(&page).map_err(broken)? + "\n")
+    let values = office.person_page(person, for_patient, "");
+    Ok(office.paper("desk/person.html", Person::title(for_patient), values)? + "\n")
 }
 
 fn machines(person: &Person, for_patient: bool, office: &Office) -> Result<String, Refused> {

@@ -82,26 +82,13 @@ impl View {
         DeskLine {
             reference: reference.to_string(),
             spoken: reference.spoken(),
-            headline: String::new(),
             day: short_date(due_on, today),
             overdue: promised && due_on < today,
             left: if promised { left_in_words(due_on, today, calendar) } else { String::new() },
             status: self.content.words.label("status", state.status.code()).to_owned(),
             mine: is_with(state, &self.staff),
             owner: state.owner.as_deref().map(visible).unwrap_or_default(),
-            eligibility: String::new(),
-            urgent: false,
-            tribunal: String::new(),
-            tribunal_first: false,
-            date: String::new(),
-            date_first: false,
-            alarm: false,
-            tries: String::new(),
-            asked: String::new(),
-            needs: Vec::new(),
-            flags: Vec::new(),
-            place: String::new(),
-            name: String::new(),
+            ..DeskLine::default()
         }
     }
 

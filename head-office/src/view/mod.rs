@@ -21,7 +21,6 @@ use crate::Office;
 use crate::office::case_now::CaseNow;
 use crate::office::history::History;
 
-pub(crate) use crate::office::act_wording::within;
 pub(crate) use acts::{LATEST_YEAR, Typed};
 pub(crate) use beside::escaped;
 pub(crate) use case::Around;

@@ -58,7 +58,7 @@ pub enum What {
     Reopen,
     /// A lease ran out; `who` is the one who had it.
     Lapsed,
-    /// Somebody read it, or it stood in an export.
+    /// Somebody read it, or exported it.
     Opened {
         /// Whether nobody need have read it.
         #[serde(rename = "note", skip_serializing_if = "Option::is_none", default)]

@@ -1,29 +1,19 @@
-//! The desk's pages. None has a `Debug`: they hold names. They are drawn on a staff machine only, and every text in them is data that Tera escapes.
+//! What several pages of the desk show. Nothing here has a `Debug`: it holds names. The desk draws its pages on a staff
+//! machine only, each from values by the names its template calls them; every text in them is data that Tera escapes.
 
 mod case;
-mod colleagues;
-mod guide;
-mod locked;
-mod new;
-mod person;
-mod purge;
 mod today;
 
+use content_reader::Words;
 use serde::Serialize;
 
-use crate::{Asset, Page, Theme};
+use crate::{Asset, Theme};
 
 pub use case::*;
-pub use colleagues::*;
-pub use guide::*;
-pub use locked::*;
-pub use new::*;
-pub use person::*;
-pub use purge::*;
 pub use today::*;
 
 /// The desk's templates by name.
-pub(crate) const TEMPLATES: [(&str, &str); 35] = [
+pub(crate) const TEMPLATES: [(&str, &str); 37] = [
     ("desk/head.html", include_str!("../../desk/head.html")),
     ("desk/layout.html", include_str!("../../desk/layout.html")),
     ("desk/keys.html", include_str!("../../desk/keys.html")),
@@ -35,6 +25,7 @@ pub(crate) const TEMPLATES: [(&str, &str); 35] = [
     ("desk/line.html", include_str!("../../desk/line.html")),
     ("desk/search.html", include_str!("../../desk/search.html")),
     ("desk/case.html", include_str!("../../desk/case.html")),
+    ("desk/case.txt", include_str!("../../desk/case.txt")),
     ("desk/changed.html", include_str!("../../desk/changed.html")),
     ("desk/moves.html", include_str!("../../desk/moves.html")),
     ("desk/mend.html", include_str!("../../desk/mend.html")),
@@ -44,6 +35,7 @@ pub(crate) const TEMPLATES: [(&str, &str); 35] = [
     ("field.html", include_str!("../../field.html")),
     ("desk/contact.html", include_str!("../../desk/contact.html")),
     ("desk/facts.html", include_str!("../../desk/facts.html")),
+    ("desk/who_asks.html", include_str!("../../desk/who_asks.html")),
     ("desk/new.html", include_str!("../../desk/new.html")),
     ("desk/locked.html", include_str!("../../desk/locked.html")),
     ("desk/notice.html", include_str!("../../desk/notice.html")),
@@ -111,28 +103,25 @@ impl DeskFrame {
     }
 }
 
-/// A page that says one thing, such as that there is no such referral.
+/// One thing that can be chosen.
 #[derive(Clone, Serialize)]
-pub struct DeskNotice {
-    /// What stands around it; its title is the heading.
-    pub frame: DeskFrame,
-    /// What is so and what to do, a sentence or more a line.
-    pub text: Vec<String>,
-    /// What was typed and has no other place, so that it can be copied.
-    pub kept: Vec<String>,
-    /// The form that sends it again.
-    pub again: Option<Again>,
+pub struct DeskChoice {
+    /// What is sent.
+    pub code: String,
+    /// What is read.
+    pub label: String,
+    /// Whether it is chosen.
+    pub chosen: bool,
 }
 
-/// What was typed into a form that can be sent again.
-#[derive(Clone, Serialize)]
-pub struct Again {
-    /// Where to, without the first slash.
-    pub path: String,
-    /// Names and values.
-    pub pairs: Vec<(String, String)>,
-}
+impl DeskChoice {
+    /// A choice where this code is chosen.
+    pub fn new(code: &str, label: &str, chosen: &str) -> Self {
+        Self { code: code.to_owned(), label: label.to_owned(), chosen: code == chosen }
+    }
 
-impl Page for DeskNotice {
-    const TEMPLATE: &'static str = "desk/notice.html";
+    /// A choice for each of these codes, by its label in a table of the words.
+    pub fn all<'c>(words: &Words, table: &str, codes: impl IntoIterator<Item = &'c str>, chosen: &str) -> Vec<Self> {
+        codes.into_iter().map(|code| Self::new(code, words.label(table, code), chosen)).collect()
+    }
 }

@@ -8,17 +8,17 @@ use chrono::NaiveDate;
 use site_gen::{BuildError, Findings, Inputs, build_to};
 use tempfile::TempDir;
 
-pub(crate) struct World {
+pub(crate) struct Fixture {
     pub(crate) dir: TempDir,
 }
 
-impl World {
+impl Fixture {
     pub(crate) fn new(files: &[(&str, &str)]) -> Self {
-        let world = Self { dir: tempfile::tempdir().unwrap() };
+        let fixture = Self { dir: tempfile::tempdir().unwrap() };
         for (name, text) in files {
-            world.put(name, text);
+            fixture.put(name, text);
         }
-        world
+        fixture
     }
 
     pub(crate) fn put(&self, name: &str, text: &str) {

@@ -15,7 +15,7 @@ use tower::ServiceExt as _;
 pub(crate) const FORM: &str = "application/x-www-form-urlencoded";
 pub(crate) const JSON: &str = "application/json";
 
-pub(crate) struct World {
+pub(crate) struct Fixture {
     pub(crate) engine: Engine,
     pub(crate) tray: Tray,
     pub(crate) intake: Intake,
@@ -42,7 +42,7 @@ impl Answer {
     }
 }
 
-impl World {
+impl Fixture {
     /// The compiled-in pages, on a Monday in November.
     pub(crate) async fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
