@@ -84,7 +84,8 @@ fn people_come(service: &Service) -> String {
     let client = Client::new(&service.site);
     let sent = client.post_json("/api/referrals", &format!("0123456789-{MARK}"), &body());
     assert_eq!(sent.status, 201, "{}", sent.body);
-    let typed = [("patient.name", MARK), ("patient.address", MARK), ("legal.route", "section-3"), ("help_wanted", MARK)];
+    let typed =
+        [("patient.name", MARK), ("patient.address", MARK), ("legal.route", "section-3"), ("help_wanted", MARK)];
     let typed: Vec<(String, String)> = typed.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec();
     let check = client.post_form("/referral/patient", &typed);
     assert_eq!(client.post_form("/referral/send", &check.hidden_inputs("/referral/send")).status, 303);
@@ -187,14 +188,16 @@ fn no_metric_holds_a_word_of_a_log() {
     let mut made = 0;
     for transformation in texts.iter().flat_map(|text| text.split("metric_transformation {").skip(1)) {
         let inside = transformation.split('}').next().unwrap_or_default();
-        let names: Vec<&str> = inside.lines().filter_map(|line| line.split_once('=')).map(|(name, _)| name.trim()).collect();
+        let names: Vec<&str> =
+            inside.lines().filter_map(|line| line.split_once('=')).map(|(name, _)| name.trim()).collect();
         assert_eq!(names, ["namespace", "name", "value"], "no dimension, which would hold what a line says");
         made += 1;
     }
     assert!(made > 0, "the plan makes metrics of logs");
     for text in &texts {
         for value in text.split(", value = \"").skip(1).filter_map(|rest| rest.split('"').next()) {
-            let counted = ["1", "$.fields.faults", "$.fields.late", "$.fields.canary_missing", "$.fields.canary_unopened"];
+            let counted =
+                ["1", "$.fields.faults", "$.fields.late", "$.fields.canary_missing", "$.fields.canary_unopened"];
             assert!(counted.contains(&value), "{value} is a number of the digest or of the check from outside");
         }
         for kept in text.split("sampled_requests_enabled").skip(1) {

@@ -54,14 +54,17 @@ async fn verbs(house: &House, named: &str) {
     for act in acts {
         house.does("OQ", act).await;
     }
-    for refused in [&["show", MARK][..], &["amend", named, "--set", &format!("{MARK}=1"), "--why", MARK], &["claim", MARK]] {
+    for refused in
+        [&["show", MARK][..], &["amend", named, "--set", &format!("{MARK}=1"), "--why", MARK], &["claim", MARK]]
+    {
         assert_ne!(house.runs("OQ", refused).await.code, 0, "{refused:?}");
     }
 }
 
 async fn desk(house: &House, named: &str) {
     let desk = Browser::open(house, "OQ").await;
-    for path in ["/", "/search", "/new/amhp", "/activity", "/guide", &format!("/{MARK}"), &format!("/referral/{MARK}")] {
+    for path in ["/", "/search", "/new/amhp", "/activity", "/guide", &format!("/{MARK}"), &format!("/referral/{MARK}")]
+    {
         desk.get(path).await;
     }
     for path in [format!("/referral/{named}"), format!("/referral/{named}/print"), format!("/person/{named}/all")] {

@@ -8,8 +8,8 @@ use secrecy::zeroize::Zeroizing;
 use super::error::LocalError;
 use super::files::{self, make_folder, read_text, refuse_open_to_all, replace, tighten};
 use super::{
-    KEYS, LOCK, NewTable, PRIVATE, RECIPIENTS, TABLE, TOKEN_KEY, holds_table, make_token_key, recipients, refuse_emptied,
-    token_key,
+    KEYS, LOCK, NewTable, PRIVATE, RECIPIENTS, TABLE, TOKEN_KEY, holds_table, make_token_key, recipients,
+    refuse_emptied, token_key,
 };
 use crate::{Engine, Recipients, Table, TokenKey};
 
