@@ -1,4 +1,4 @@
-//! Leaving the queue: export, purge, verify; and the reminders.
+//! Leaving the queue: export, purge, verify; and the digest.
 
 use std::io::{BufRead, BufReader, Write};
 use std::net::TcpListener;

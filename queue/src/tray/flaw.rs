@@ -29,7 +29,7 @@ pub enum Flaw {
         /// What its history comes to.
         told: String,
     },
-    /// The reminder would pass it over as a promise kept.
+    /// The digest would pass it over as a promise kept.
     #[error("it says in clear that the patient has heard from us, and its history knows of no contact")]
     NotHeard,
     /// A history without an entry.

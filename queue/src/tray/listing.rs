@@ -51,7 +51,7 @@ impl Clear {
         }
     }
 
-    /// The same, as the reminder names it.
+    /// The same, as the digest names it.
     pub fn untaken_line(&self) -> Untaken {
         untaken_line(&self.reference, self.due_on, &self.state)
     }

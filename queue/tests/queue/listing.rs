@@ -86,7 +86,7 @@ async fn what_does_not_open_says_why_and_stops_no_other() {
     };
     assert_eq!((why(0), why(1)), (Some(Why::Moved), Some(Why::Damaged)));
     assert_eq!(listing.foreign, [references[2].as_str()]);
-    assert_eq!(house.tray().open_entries().await.unwrap().entries.len(), 3, "reminders go on too");
+    assert_eq!(house.tray().open_entries().await.unwrap().entries.len(), 3, "the digest goes on too");
 }
 
 /// docs/security.md, Accept protocol: edited answers are a new referral, and the desk links the two.

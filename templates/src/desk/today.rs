@@ -107,7 +107,7 @@ pub struct TodayPage {
     pub today: String,
     /// `14:05`: when this was true.
     pub at: String,
-    /// How many nobody has claimed: as many as the reminder says are waiting.
+    /// How many nobody has claimed: as many as the digest says are waiting.
     pub unclaimed: usize,
     /// Overdue, due today and due next: what must not be missed, zeros too.
     pub first: Vec<Tally>,

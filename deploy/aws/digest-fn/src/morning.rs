@@ -1,8 +1,8 @@
 //! What a morning looks like from outside the sealed entries. Pure.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use queue::{Canary, Clear, OpenEntries, unreadable_lines};
-use referral::{Calendar, london, reminder, reminder_subject};
+use queue::{Canary, Clear, OpenEntries};
+use referral::{Calendar, digest_mail, london};
 
 use crate::mail::Mail;
 
@@ -71,11 +71,8 @@ impl Morning {
         if untaken.is_empty() && self.unreadable.is_empty() {
             return None;
         }
-        let (waiting, unreadable) = (reminder(&untaken, self.today, calendar), unreadable_lines(&self.unreadable));
-        Some(Mail {
-            subject: reminder_subject(&untaken, self.today),
-            text: format!("{waiting}{unreadable}\nOpen the desk to collect them.\n"),
-        })
+        let (subject, text) = digest_mail(&untaken, &self.unreadable, self.today, calendar);
+        Some(Mail { subject, text })
     }
 }
 

@@ -18,13 +18,6 @@ pub struct OpenEntries {
     pub unreadable: Vec<String>,
 }
 
-/// A line of a reminder for each entry that cannot be read.
-pub fn unreadable_lines(unreadable: &[String]) -> String {
-    let line =
-        |name: &String| format!("{name}  CANNOT BE READ: run `head-office verify`, and restore it from a copy\n");
-    unreadable.iter().map(line).collect()
-}
-
 impl Lookout {
     /// A lookout over a table.
     pub fn new(table: Table) -> Self {
