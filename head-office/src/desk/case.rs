@@ -9,8 +9,8 @@ use queue::QueueError;
 use referral::Reference;
 use serde_json::json;
 
-use super::Desk;
 use super::pages::{Answer, Instead, named};
+use super::state::Desk;
 use crate::Refused;
 use crate::office::history::History;
 use crate::office::lock::held;

@@ -15,7 +15,7 @@ use serde::Serialize;
 use serde_json::json;
 use templates::DeskFrame;
 
-use super::{Desk, JustDone};
+use super::state::{Desk, JustDone};
 use crate::Refused;
 use crate::office::lock::held;
 use crate::view::Typed;

@@ -8,8 +8,8 @@ use queue::{QueueError, is_unread_mark};
 use referral::Reference;
 use serde_json::json;
 
-use super::Desk;
 use super::pages::{Answer, Instead, named};
+use super::state::Desk;
 use crate::office::dates::long_time;
 use crate::view::{Around, Typed};
 

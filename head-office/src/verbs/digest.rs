@@ -9,7 +9,7 @@ use crate::{Environment, Office, Refused};
 
 /// How the reminder goes out.
 #[derive(Debug, Clone, Copy, clap::Args)]
-pub struct DigestArgs {
+pub(crate) struct DigestArgs {
     /// As an array for machines
     #[arg(long)]
     json: bool,
@@ -30,21 +30,21 @@ pub(crate) async fn digest(
     // Settings that are wrong are said on any day, not on the first one that matters.
     let mail = if asked.mail { Some(Mail::from_env(environment)?.ok_or_else(Mail::not_set_up)?) } else { None };
     let (today, content) = (office.today(), office.content());
-    let OpenEntries { entries, unreadable } = office.tray.open_entries().await?;
+    let OpenEntries { entries, unreadable: damaged } = office.tray.open_entries().await?;
     let waiting = Clear::untaken(entries, office.now());
     let untaken: Vec<Untaken> = waiting.iter().map(Clear::untaken_line).collect();
     if asked.json {
         let line =
             |one: &Untaken| json!({"reference": one.reference, "due_on": one.due_on, "why": one.why(today).code()});
-        let damaged = |name: &String| json!({"reference": name, "due_on": null, "why": "unreadable"});
-        let rows: Vec<Value> = untaken.iter().map(line).chain(unreadable.iter().map(damaged)).collect();
+        let unread = |name: &String| json!({"reference": name, "due_on": null, "why": "unreadable"});
+        let rows: Vec<Value> = untaken.iter().map(line).chain(damaged.iter().map(unread)).collect();
         environment.json(&rows)?;
-        return all_read(&unreadable);
+        return Refused::if_damaged(&damaged);
     }
-    let text = reminder(&untaken, today, &content.rules.calendar) + &unreadable_lines(&unreadable);
+    let text = reminder(&untaken, today, &content.rules.calendar) + &unreadable_lines(&damaged);
     let Some(mail) = mail else {
         write!(environment.out, "{}", environment.terminal.wrapped(&text))?;
-        return all_read(&unreadable);
+        return Refused::if_damaged(&damaged);
     };
     if !asked.r#try && (text.is_empty() || !content.rules.calendar.is_working_day(today)) {
         return Ok(());
@@ -52,13 +52,5 @@ pub(crate) async fn digest(
     let text = if text.is_empty() { "Nothing waits.\n".to_owned() } else { text };
     mail.send(&reminder_subject(&untaken, today), format!("{text}\nOpen the desk to collect them.\n")).await?;
     writeln!(environment.out, "Mailed: {} waiting.", untaken.len())?;
-    all_read(&unreadable)
-}
-
-/// Exit code 1 where an entry cannot be read: somebody may be waiting behind it.
-fn all_read(unreadable: &[String]) -> Result<(), Refused> {
-    match unreadable {
-        [] => Ok(()),
-        names => Err(Refused::new(format!("Cannot be read: {}. Run `head-office verify`.", names.join(", ")))),
-    }
+    Refused::if_damaged(&damaged)
 }

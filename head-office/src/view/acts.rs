@@ -5,7 +5,7 @@ use referral::life::{Act, Acting, Closing, Contact, Event, How, Outcome, Status,
 use referral::{Problem, form, london, read_date};
 use templates::{DeskChoice, Moves};
 
-use super::View;
+use super::reading::View;
 use crate::office::act_wording::is_with;
 use crate::office::dates::short_date;
 use crate::office::visible::visible;

@@ -6,7 +6,7 @@ use referral::life::{State, Status, duplicate_of};
 use referral::{Entry, PersonDecision, ReferrerType, TribunalNote, london, long_date};
 use templates::{OtherLine, WordToReferrer};
 
-use super::View;
+use super::reading::View;
 use crate::office::act_wording::within;
 use crate::office::dates::{past_date, short_date};
 use crate::office::visible::visible;

@@ -5,9 +5,9 @@ use queue::{Case, Other, Others, Shown};
 use referral::{Field, Kind, ReferrerType, Value, dial, london, long_date};
 use templates::{CasePage, DeskLine, Fact, FactPart};
 
+use super::acts::Typed;
 use super::mending::{CARE, PARTS, is_in_part};
-use super::reader::READER;
-use super::{Typed, View};
+use super::reading::{READER, View};
 use crate::office::act_wording::lease_in_words;
 use crate::office::confidence::is_confidential;
 use crate::office::dates::{long_time, past_date};

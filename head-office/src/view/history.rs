@@ -6,8 +6,7 @@ use referral::life::{Event, State, Status, Verb, What};
 use referral::london;
 use templates::Happened;
 
-use super::View;
-use super::reader::READER;
+use super::reading::{READER, View};
 use crate::office::act_wording::within;
 use crate::office::confidence::is_kept_back;
 use crate::office::dates::{long_time, past_time, short_date};

@@ -6,7 +6,7 @@ use referral::life::{State, Status};
 use referral::{Eligibility, Referral, Value, left_in_words};
 use templates::DeskLine;
 
-use super::View;
+use super::reading::View;
 use crate::office::act_wording::{is_with, within};
 use crate::office::case_now::CaseNow;
 use crate::office::dates::{date_in_words, due_in_words, few_words, past_date, short_date};

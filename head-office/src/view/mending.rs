@@ -5,8 +5,8 @@ use referral::life::{Act, Event, How, LogKind, StaffName, Status, What, effectiv
 use referral::{Answers, Eligibility, Field, Group};
 use templates::{ChangeForm, DeskChoice, Mending, Questions};
 
-use super::View;
 use super::acts::Typed;
+use super::reading::View;
 use crate::office::act_wording::within;
 use crate::office::dates::past_date;
 use crate::office::visible::visible;
