@@ -106,7 +106,7 @@ impl Desk {
             is_open: !counts.is_empty(),
             sections: sections.into(),
             unopened: if keyless { Vec::new() } else { open.listing.unopened.iter().map(|s| view.sealed(s)).collect() },
-            damaged: open.listing.foreign.clone(),
+            damaged: open.listing.damaged.clone(),
             keyless,
         };
         (title, page)

@@ -67,7 +67,7 @@ impl ListRow {
         let mut rows: Vec<Self> = opened.chain(sealed).collect();
         rows.sort_by(|a, b| a.order().cmp(&b.order()));
         let damaged = |name: &String| Self { reference: name.clone(), status: DAMAGED, ..Self::default() };
-        rows.extend(listing.foreign.iter().map(damaged));
+        rows.extend(listing.damaged.iter().map(damaged));
         rows
     }
 
@@ -87,7 +87,7 @@ mod tests {
     #[test]
     fn an_item_that_is_no_entry_stays_in_the_array() {
         let calendar = Calendar::parse(include_str!("../../../content/calendar.toml")).expect("a calendar");
-        let listing = Listing { foreign: vec!["7K3Q9A41ZZ".to_owned()], ..Listing::default() };
+        let listing = Listing { damaged: vec!["7K3Q9A41ZZ".to_owned()], ..Listing::default() };
         let array = json!(ListRow::all(&listing, DateTime::UNIX_EPOCH, &calendar));
         assert_eq!(array.as_array().map(Vec::len), Some(1));
         assert_eq!((&array[0]["reference"], &array[0]["status"]), (&json!("7K3Q9A41ZZ"), &json!("unreadable")));

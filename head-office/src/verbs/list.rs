@@ -63,7 +63,7 @@ pub(crate) async fn list(office: &Office, asked: ListArgs, environment: &mut Env
 fn all_read(listing: &Listing) -> Result<(), Refused> {
     let altered = listing.unopened.iter().filter(|sealed| sealed.why.is_altered());
     let altered = altered.map(|sealed| sealed.clear.reference.to_string());
-    let names: Vec<String> = listing.foreign.iter().cloned().chain(altered).collect();
+    let names: Vec<String> = listing.damaged.iter().cloned().chain(altered).collect();
     Refused::if_damaged(&names)
 }
 

@@ -121,23 +121,6 @@ impl std::fmt::Debug for What {
     }
 }
 
-impl Verb {
-    /// Whether it moves a referral, so that `undo` can take it back.
-    pub fn can_be_undone(self) -> bool {
-        matches!(
-            self,
-            Self::Claim
-                | Self::Release
-                | Self::TakeOver
-                | Self::Assign
-                | Self::Contacted
-                | Self::Close
-                | Self::Reopen
-                | Self::Decide
-        )
-    }
-}
-
 impl Event {
     /// An event.
     pub fn new(at: DateTime<Utc>, who: &str, what: What) -> Self {

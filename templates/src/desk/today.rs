@@ -94,7 +94,7 @@ pub struct TodayPage {
     pub today: String,
     /// `14:05`: when this was true.
     pub at: String,
-    /// How many nobody has claimed: as many as the reminder says are waiting.
+    /// How many nobody has claimed: as many as the digest says are waiting.
     pub unclaimed: usize,
     /// What can be left out, and how the rest is sorted.
     pub filters: FilterForm,

@@ -145,7 +145,7 @@ async fn collect(
     let now = office.now();
     let (mut all, mut left_out) = (Vec::new(), Vec::new());
     let mut progress = Progress::new(environment.terminal, "Exported", None);
-    let unreadable = office
+    let damaged = office
         .tray
         .each(
             now,
@@ -166,7 +166,7 @@ async fn collect(
         )
         .await?;
     all.sort_by(|a, b| (a.clear.received_at, &a.clear.reference).cmp(&(b.clear.received_at, &b.clear.reference)));
-    left_out.extend(unreadable);
+    left_out.extend(damaged);
     Ok((all, left_out))
 }
 

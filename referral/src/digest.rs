@@ -1,5 +1,5 @@
-//! The reminder of what waits for somebody to take it: by reference, due date and why. It names nobody. The command
-//! line, the morning mail and the desk say it in these words. Pure.
+//! The digest, the morning's mail: what waits for somebody to take it, by reference, due date and why. It names nobody.
+//! The command line, the mail and the desk say it in these words. Pure.
 
 use std::cmp::Ordering;
 
@@ -18,7 +18,7 @@ pub struct Untaken {
     pub heard: bool,
 }
 
-/// Why a referral is in the reminder.
+/// Why a referral is in the digest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum WhyNow {
     /// Its due date has passed.
@@ -55,7 +55,7 @@ impl WhyNow {
 }
 
 impl Untaken {
-    /// Why it is in the reminder.
+    /// Why it is in the digest.
     pub fn why(&self, today: NaiveDate) -> WhyNow {
         match self.due_on.cmp(&today) {
             _ if self.heard => WhyNow::Reopened,
@@ -84,17 +84,28 @@ pub fn waiting_in_words(untaken: &[Untaken], today: NaiveDate) -> String {
     if counts.is_empty() { String::new() } else { format!("{} waiting: {}", untaken.len(), counts.join(", ")) }
 }
 
-/// The count, then a line for each, in the order given; nothing at all where nothing waits.
-pub fn reminder(untaken: &[Untaken], today: NaiveDate, calendar: &Calendar) -> String {
-    if untaken.is_empty() {
-        return String::new();
-    }
-    let lines: String = untaken.iter().map(|one| one.line(today, calendar) + "\n").collect();
-    format!("{}\n{lines}", waiting_in_words(untaken, today))
+/// The count, then a line for each, in the order given, and a line for each damaged entry; nothing at all where nothing
+/// waits.
+pub fn digest(untaken: &[Untaken], damaged: &[String], today: NaiveDate, calendar: &Calendar) -> String {
+    let count = Some(waiting_in_words(untaken, today)).filter(|words| !words.is_empty());
+    let waiting = untaken.iter().map(|one| one.line(today, calendar));
+    let damaged = damaged
+        .iter()
+        .map(|name| format!("{name}  CANNOT BE READ: run `head-office verify`, and restore it from a copy"));
+    count.into_iter().chain(waiting).chain(damaged).map(|line| line + "\n").collect()
+}
+
+/// Subject and text of the mail.
+pub fn digest_mail(untaken: &[Untaken], damaged: &[String], today: NaiveDate, calendar: &Calendar) -> (String, String) {
+    let text = match digest(untaken, damaged, today, calendar) {
+        text if text.is_empty() => "Nothing waits.\n".to_owned(),
+        text => text,
+    };
+    (subject(untaken, today), format!("{text}\nOpen the desk to collect them.\n"))
 }
 
 /// `3 referrals are waiting, 1 OVERDUE`. There is no reference in it: a subject is shown on locked phones.
-pub fn reminder_subject(untaken: &[Untaken], today: NaiveDate) -> String {
+fn subject(untaken: &[Untaken], today: NaiveDate) -> String {
     let count = match untaken.len() {
         1 => "1 referral is waiting".to_owned(),
         count => format!("{count} referrals are waiting"),
@@ -138,7 +149,7 @@ mod tests {
     }
 
     #[test]
-    fn the_reminder_counts_and_names_each_reason() {
+    fn the_digest_counts_and_names_each_reason() {
         let all = [
             untaken("11-25", false),
             untaken("11-25", true),
@@ -151,16 +162,17 @@ mod tests {
              7K3Q9A41ZZ  2026-11-25  reopened after first contact\n\
              7K3Q9A41ZZ  2026-11-27  due today\n\
              7K3Q9A41ZZ  2026-12-01  next: 2 working days left\n\
-             7K3Q9A41ZZ  2026-12-02  next: 3 working days left\n";
-        assert_eq!(reminder(&all, day("11-27"), &calendar()), expected);
-        assert_eq!(reminder(&[], day("11-27"), &calendar()), "");
+             7K3Q9A41ZZ  2026-12-02  next: 3 working days left\n\
+             ?  CANNOT BE READ: run `head-office verify`, and restore it from a copy\n";
+        assert_eq!(digest(&all, &["?".to_owned()], day("11-27"), &calendar()), expected);
+        assert_eq!(digest(&[], &[], day("11-27"), &calendar()), "");
         let codes: Vec<&str> = all.iter().map(|one| one.why(day("11-27")).code()).collect();
         assert_eq!(codes, ["overdue", "next", "due-today", "next", "next"]);
     }
 
     #[test]
     fn the_subject_says_how_many_and_how_many_are_late() {
-        let subject = |all: &[Untaken]| reminder_subject(all, day("11-27"));
+        let subject = |all: &[Untaken]| digest_mail(all, &[], day("11-27"), &calendar()).0;
         assert_eq!(subject(&[untaken("12-01", false)]), "1 referral is waiting");
         let both = [untaken("11-25", false), untaken("12-01", false)];
         assert_eq!(subject(&both), "2 referrals are waiting, 1 OVERDUE");
