@@ -38,7 +38,7 @@ pub struct Cli {
 }
 
 impl Cli {
-    /// Whether it asks for settings, so that wrong ones must not stand in the way.
+    /// Whether it asks for settings, so that wrong ones do not stop it.
     pub fn sets_up(&self) -> bool {
         matches!(self.verb, Verb::Setup)
     }

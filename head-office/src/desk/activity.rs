@@ -18,7 +18,7 @@ use crate::office::reports::{Asked, Reports, Version};
 use crate::verbs::report::{ReportFormat, drawn};
 use crate::view::{Typed, escaped};
 
-/// Stands at the end of the address after a report was issued.
+/// The end of the address after a report was issued.
 const ISSUED: &str = "&issued=yes";
 /// Who reads it, in the address.
 const COMMISSIONER: &str = "commissioner";
@@ -135,7 +135,7 @@ struct ActivityPage<'a> {
     #[serde(flatten)]
     page: ReportPage<'a>,
     periods: Vec<Choice>,
-    /// The first stands for all of them.
+    /// The first means all of them.
     councils: Vec<Choice>,
     /// Those that were issued, and the draft, where there are several: each leads to an address.
     versions: Vec<Choice>,

@@ -1,4 +1,4 @@
-//! What was typed and leads to a page of its own, under a number that says nothing: no name stands in an address, a history
+//! What was typed and leads to a page of its own, under a number that says nothing: no name is in an address, a history
 //! or a log, and Back leads there in every browser.
 
 use std::collections::VecDeque;

@@ -35,7 +35,7 @@ impl Form {
     }
 }
 
-/// What stands beside the answers, or what is wrong with each part of it.
+/// What is asked beside the answers, or what is wrong with each part of it.
 struct Beside {
     channel: Result<Channel, String>,
     received_at: Result<DateTime<Utc>, String>,

@@ -26,7 +26,7 @@ pub enum DeskError {
     Random(#[from] getrandom::Error),
 }
 
-/// What was done last, until the page that follows has said so. It stands in no address, so no reload says it again.
+/// What was done last, until the page that follows has said so. It is in no address, so no reload says it again.
 pub(super) struct JustDone {
     pub(super) reference: Reference,
     pub(super) sentence: String,

@@ -54,7 +54,7 @@ pub(super) async fn page(State(desk): State<Arc<Desk>>, RawQuery(query): RawQuer
     drawn(&desk, "desk/today.html", query).await
 }
 
-/// `/fresh`: the same, without what stands around it.
+/// `/fresh`: the part of it that refreshes.
 pub(super) async fn fragment(State(desk): State<Arc<Desk>>, RawQuery(query): RawQuery) -> Answer {
     drawn(&desk, "desk/work.html", query).await
 }

@@ -101,7 +101,7 @@ impl From<QueueError> for Refused {
     }
 }
 
-/// A refusal as the desk says it: its buttons are no verbs, and a date stands in words.
+/// A refusal as the desk says it: its buttons are no verbs, and dates are in words.
 pub(crate) fn at_the_desk(refusal: &Refusal) -> String {
     match refusal {
         Refusal::Held { owner } => {

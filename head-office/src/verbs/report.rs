@@ -84,7 +84,7 @@ pub(crate) async fn report(
     if for_a_file && asked.out.is_none() && environment.terminal.shown {
         return Err(Refused::new("This is not for reading here. Name a file with --out, such as --out report.html."));
     }
-    // Before anything is issued: a version that nobody could save would stand all the same.
+    // Before anything is issued: a version that nobody could save would be issued all the same.
     let begin = |path: &'_ PathBuf| private_file::begin(path).map_err(|error| not_saved(path, &error, 0));
     let file = asked.out.as_ref().map(begin).transpose()?;
     let mut progress = Progress::new(environment.terminal, "Read", None);
@@ -112,11 +112,11 @@ pub(crate) async fn report(
 
 /// What was issued is so all the same, where the disk filled up in between, for one.
 fn not_saved(path: &Path, error: &std::io::Error, version: u32) -> Refused {
-    let stands = match version {
+    let all_the_same = match version {
         0 => String::new(),
         version => format!(" Version {version} is issued all the same: --version {version} gives it again."),
     };
-    Refused::new(format!("{}: {error}. Choose another file with --out.{stands}", path.display()))
+    Refused::new(format!("{}: {error}. Choose another file with --out.{all_the_same}", path.display()))
 }
 
 /// The bytes of a format.

@@ -15,13 +15,13 @@ use crate::{Environment, Office, Refused, SettingsFile};
 /// What was answered, by the names of environment variables.
 type Said = BTreeMap<&'static str, String>;
 
-/// Asks, tests, and writes `file`; what stands in an older one is offered.
+/// Asks, tests, and writes `file`; what an older one says is offered.
 pub(crate) async fn setup(file: Option<PathBuf>, environment: &mut Environment<'_>) -> Result<(), Refused> {
     let beside = file.or_else(SettingsFile::beside_the_program);
     let file = beside.ok_or_else(|| Refused::new("Say where the settings go: --settings FILE."))?;
     let old = if file.exists() { SettingsFile::read(Some(&file)).unwrap_or_default() } else { SettingsFile::default() };
     environment.say(
-        "A few questions, and each answer is tried out. Enter alone takes what stands in [brackets]; Ctrl-C ends this and \
+        "A few questions, and each answer is tried out. Enter alone takes what is in [brackets]; Ctrl-C ends this and \
          nothing is written.\n",
     )?;
     let staff =

@@ -13,7 +13,7 @@ use crate::office::dates::{long_time, past_time, short_date};
 use crate::office::visible::visible;
 
 impl View {
-    /// Everything that was done, oldest first; a claim that ran out stands where it ran out, not where somebody
+    /// Everything that was done, oldest first; a claim that ran out comes where it ran out, not where somebody
     /// noticed.
     pub(super) fn history(&self, state: &State, events: &[Event], for_patient: bool) -> Vec<Happened> {
         let calendar = &self.content.rules.calendar;

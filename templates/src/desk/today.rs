@@ -83,7 +83,7 @@ pub struct FilterForm {
     pub sorts: Vec<DeskChoice>,
     /// Whether something is left out.
     pub is_set: bool,
-    /// The choice as it stands in an address, with its question mark; empty where nothing is chosen.
+    /// The choice as the query of an address, with its question mark; empty where nothing is chosen.
     pub query: String,
 }
 
@@ -106,7 +106,7 @@ pub struct TodayPage {
     pub sections: Vec<DeskSection>,
     /// References that this person's key did not open.
     pub unopened: Vec<DeskLine>,
-    /// References, as far as they can be read, of what stands in the table in no form we know.
+    /// References, as far as they can be read, of what is damaged.
     pub damaged: Vec<String>,
     /// There is no key here at all: what is shown was never sealed.
     pub keyless: bool,

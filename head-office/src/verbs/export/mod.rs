@@ -74,8 +74,8 @@ fn state(typed: &str) -> Result<Status, String> {
 impl Wanted {
     fn is(&self, clear: &Clear, now: DateTime<Utc>) -> bool {
         let received = london(clear.received_at).date_naive();
-        let stands = self.state.is_empty() || self.state.contains(&clear.state.at(now).status);
-        stands && self.from.is_none_or(|from| received >= from) && self.to.is_none_or(|to| received <= to)
+        let in_state = self.state.is_empty() || self.state.contains(&clear.state.at(now).status);
+        in_state && self.from.is_none_or(|from| received >= from) && self.to.is_none_or(|to| received <= to)
     }
 }
 
