@@ -15,7 +15,7 @@ pub struct OpenEntries {
     /// The clear fields of each, by due date.
     pub entries: Vec<Clear>,
     /// Those that cannot be read: their reference, or `?`. Somebody may be waiting behind each.
-    pub unreadable: Vec<String>,
+    pub damaged: Vec<String>,
 }
 
 impl Lookout {
@@ -33,7 +33,7 @@ impl Lookout {
         for item in query(items::query_open_clear(&self.table)).await? {
             match Stored::from_item(&item) {
                 Ok(stored) => open.entries.push(Clear::of(&stored)),
-                Err(error) => open.unreadable.push(error.name_of_item()),
+                Err(error) => open.damaged.push(error.name_of_item()),
             }
         }
         Ok(open)

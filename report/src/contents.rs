@@ -114,13 +114,3 @@ impl Report {
         figures(self) == figures(other) && (&self.compared, &self.trend) == (&other.compared, &other.trend)
     }
 }
-
-/// A version that was issued.
-#[derive(Debug, Clone, Deserialize, Serialize)]
-#[serde(untagged)]
-pub enum Issued {
-    /// In the shape of today.
-    Report(Box<Report>),
-    /// In the shape of before the service's figures were exact, as it was kept then.
-    Older(serde_json::Value),
-}

@@ -7,6 +7,7 @@
 mod api;
 mod article;
 mod check;
+mod compiled;
 mod dates;
 mod desk;
 mod easy;

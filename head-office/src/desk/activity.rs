@@ -11,14 +11,14 @@ use content_reader::Content;
 use report::{Period, Report, ReportPage, Subject, councils};
 use serde::Serialize;
 
-use super::Desk;
 use super::pages::{Answer, Instead, to};
+use super::state::Desk;
 use crate::Refused;
 use crate::office::reports::{Asked, Reports, Version};
-use crate::verbs::{ReportFormat, drawn};
+use crate::verbs::report::{ReportFormat, drawn};
 use crate::view::{Typed, escaped};
 
-/// Stands at the end of the address after a report was issued.
+/// The end of the address after a report was issued.
 const ISSUED: &str = "&issued=yes";
 /// Who reads it, in the address.
 const COMMISSIONER: &str = "commissioner";
@@ -34,8 +34,8 @@ pub(super) async fn page(State(desk): State<Arc<Desk>>, RawQuery(query): RawQuer
         |refused: Refused| Instead::Notice(StatusCode::BAD_REQUEST, "There is no such report", refused.to_string());
     let asked = asked(&desk, &content, &query, first).map_err(none)?;
     let refuse = Instead::conflict("This report cannot be shown");
-    let got = reports(&desk, &content).get(&asked, &mut |_, _, _| {}).await.map_err(&refuse)?;
-    let report = got.report().map_err(refuse)?;
+    let got = reports(&desk, &content).get(&asked, &mut |_, _, _| {}).await.map_err(refuse)?;
+    let report = &got.report;
     let (subject, label) = (&asked.subject, |name: &str| content.words.label("report", name).to_owned());
     let councils = councils(&content.rules.places).into_iter().map(|name| (name.clone(), name));
     let reader = if report.internal.is_some() { OFFICE } else { COMMISSIONER };
@@ -68,9 +68,9 @@ pub(super) async fn file(State(desk): State<Arc<Desk>>, Path(name): Path<String>
     let refuse = Instead::conflict("This report cannot be saved");
     let asked = asked(&desk, &content, &query.unwrap_or_default(), COMMISSIONER).map_err(&refuse)?;
     let got = reports(&desk, &content).get(&asked, &mut |_, _, _| {}).await.map_err(&refuse)?;
-    let stem = stem(&asked, got.report().map_err(&refuse)?);
+    let stem = stem(&asked, &got.report);
     let saved = format!("attachment; filename=\"{stem}{}\"", name.trim_start_matches("report"));
-    let bytes = drawn(&got, format, &content).map_err(refuse)?;
+    let bytes = drawn(&got.report, format, &content).map_err(refuse)?;
     Ok(([(CONTENT_TYPE, kind.to_owned()), (CONTENT_DISPOSITION, saved)], bytes).into_response())
 }
 
@@ -135,7 +135,7 @@ struct ActivityPage<'a> {
     #[serde(flatten)]
     page: ReportPage<'a>,
     periods: Vec<Choice>,
-    /// The first stands for all of them.
+    /// The first means all of them.
     councils: Vec<Choice>,
     /// Those that were issued, and the draft, where there are several: each leads to an address.
     versions: Vec<Choice>,

@@ -5,69 +5,17 @@ use std::sync::Arc;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use queue::{ActError, QueueError};
 use referral::Reference;
-use referral::life::{Act, Refusal, State as Now, Verb};
+use referral::life::{Act, State as Now, Verb};
 
+use super::not_done::NotDone;
 use super::pages::{Answer, Instead, named};
-use super::{Desk, JustDone, act_forms, changes};
-use crate::Refused;
-use crate::office::act_wording;
+use super::state::Desk;
+use super::{act_forms, changes};
 use crate::office::handing_over::is_it_right;
-use crate::office::refused::{at_the_desk, may_be_recorded, sentence};
 use crate::view::Typed;
 
 const CHANGED: &str = "Somebody acted on this referral after you opened it. This is how it stands now; look again.";
-
-/// Why an act was not done.
-pub(super) enum NotDone {
-    /// The sentence, for the page it was made from.
-    Why(String),
-    /// Somebody was quicker.
-    Changed,
-    /// It may have been recorded all the same.
-    CannotTell(QueueError),
-    /// There is no such page, or no referral for it.
-    Instead(Instead),
-}
-
-impl From<ActError> for NotDone {
-    fn from(error: ActError) -> Self {
-        match error {
-            ActError::NotFound => Self::Instead(Instead::NoReferral),
-            ActError::Refused(refusal) => refusal.into(),
-            ActError::Changed => Self::Changed,
-            ActError::Queue(error) if may_be_recorded(&error) => Self::CannotTell(error),
-            ActError::Queue(error) => error.into(),
-            other => Self::Why(sentence(&other.to_string())),
-        }
-    }
-}
-
-/// The queue could not be read: nothing was recorded.
-impl From<QueueError> for NotDone {
-    fn from(error: QueueError) -> Self {
-        Self::Why(Refused::from(error).to_string())
-    }
-}
-
-impl From<Refusal> for NotDone {
-    fn from(refusal: Refusal) -> Self {
-        Self::Why(at_the_desk(&refusal))
-    }
-}
-
-impl From<String> for NotDone {
-    fn from(why: String) -> Self {
-        Self::Why(why)
-    }
-}
-
-impl From<Instead> for NotDone {
-    fn from(instead: Instead) -> Self {
-        Self::Instead(instead)
-    }
-}
 
 /// Makes the move and goes back to the referral; otherwise says why not, with everything that was typed.
 pub(super) async fn act(
@@ -144,21 +92,4 @@ async fn overtaken(desk: &Desk, reference: &Reference, wanted: &Act) -> Result<R
     }
     shown.case.state.act(wanted, &desk.office.view().acting(&shown.case, &shown.events))?;
     Err(NotDone::Changed)
-}
-
-impl Desk {
-    /// Back to the referral, whose page says what was done.
-    pub(super) fn done(&self, reference: &Reference, wanted: &Act, state: &Now) -> Response {
-        let sentence = act_wording::done(wanted, state, &self.office.content().words, self.office.today());
-        let (closed, can_undo) = (matches!(wanted, Act::Close(_)), wanted.verb().can_be_undone());
-        self.did(JustDone { reference: reference.clone(), sentence, closed, can_undo })
-    }
-
-    async fn refuse(&self, reference: &Reference, why: &str, typed: Typed) -> Response {
-        let kept = typed.texts();
-        self.case_page(reference, StatusCode::CONFLICT, why, typed).await.unwrap_or_else(|error| {
-            tracing::warn!(%error, "a refused move cannot be shown on its referral");
-            self.notice(StatusCode::SERVICE_UNAVAILABLE, "Not done", why, &kept)
-        })
-    }
 }

@@ -9,8 +9,8 @@ use queue::QueueError;
 use referral::Reference;
 use serde_json::json;
 
-use super::Desk;
 use super::pages::{Answer, Instead, named};
+use super::state::Desk;
 use crate::Refused;
 use crate::office::history::History;
 use crate::office::lock::held;
@@ -64,7 +64,7 @@ pub(super) async fn page(State(desk): State<Arc<Desk>>, Path(typed): Path<String
     Ok(desk.case_page(&named(&typed)?, StatusCode::OK, "", Typed::default()).await?)
 }
 
-/// `/fresh/REF/3`: whether it still stands as the page of version 3 says. That is no reading: nothing is recorded.
+/// `/fresh/REF/3`: whether anything was done with it since version 3. That is no reading: nothing is recorded.
 pub(super) async fn fragment(State(desk): State<Arc<Desk>>, Path((typed, seen)): Path<(String, u64)>) -> Answer {
     let shown = desk.office.tray.show(&named(&typed)?).await?.ok_or(Instead::NoReferral)?;
     let view = desk.office.view();

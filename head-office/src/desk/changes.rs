@@ -6,9 +6,9 @@ use queue::AmendError;
 use referral::life::{Act, Amendment};
 use referral::{Answers, Ask, Entry, FIELDS, Reference};
 
-use super::Desk;
-use super::acts::NotDone;
 use super::controls::forgetting_pages;
+use super::not_done::NotDone;
+use super::state::Desk;
 use crate::office::NotTaken;
 use crate::view::{Typed, is_in_part};
 

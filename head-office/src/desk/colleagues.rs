@@ -7,8 +7,8 @@ use axum::http::StatusCode;
 use referral::life::StaffName;
 use serde_json::json;
 
-use super::Desk;
 use super::pages::Answer;
+use super::state::Desk;
 use crate::Refused;
 use crate::office::refused::sentence;
 use crate::view::Typed;

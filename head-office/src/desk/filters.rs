@@ -20,7 +20,7 @@ pub(super) struct Filters([String; 4], String);
 const NAMES: [&str; 4] = ["hospital", "council", "owner", "channel"];
 const OWNER: usize = 2;
 
-/// Stands for those that nobody has.
+/// The code of those that nobody has.
 const NOBODY: &str = "-";
 
 /// Orders within a part, by code and name; the first is the order of lists.
@@ -83,7 +83,7 @@ impl Filters {
         }
     }
 
-    /// The same as it stands in an address.
+    /// The same as a query.
     fn query(&self) -> String {
         let all = NAMES.into_iter().zip(&self.0).chain([("sort", &self.1)]);
         let set = all.filter(|(_, value)| !value.is_empty());

@@ -13,7 +13,8 @@ use web::headers::Single;
 
 use super::pages::{Instead, to};
 use super::session::Caller;
-use super::{Desk, unlock, waiting};
+use super::state::Desk;
+use super::{unlock, waiting};
 
 /// Refuses what no browser sends that is at this desk: another Host, a page elsewhere that led here, a move without our
 /// Origin.

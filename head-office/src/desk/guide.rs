@@ -9,8 +9,8 @@ use axum::response::{IntoResponse, Response};
 use pulldown_cmark::{Event, Options, Parser, html};
 use serde_json::json;
 
-use super::Desk;
 use super::pages::{Answer, Instead};
+use super::state::Desk;
 
 const GUIDE: &str = include_str!("../../../docs/staff.md");
 /// The pictures of the guide, by the name it calls them.

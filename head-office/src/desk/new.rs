@@ -9,26 +9,18 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use chrono::{DateTime, NaiveDateTime, Utc};
 use queue::Receipt;
-use referral::{Answers, Channel, Reference, Referral, ReferrerType, london, long_date};
+use referral::{Answers, Channel, Referral, ReferrerType, london, long_date};
 use serde::Deserialize;
 use serde_json::json;
 use templates::{DeskChoice, Questions};
 
 use super::pages::{Answer, Instead, to};
-use super::{Desk, JustDone};
+use super::state::{Desk, JustDone, Sent};
 use crate::office::written_down::{TakenDown, caller, local_time, take_down};
 use crate::view::Typed;
 
 /// How a browser writes date and time.
 const LOCAL: &str = "%Y-%m-%dT%H:%M";
-
-/// What became of a form that was sent. No `Debug`: it is about a person.
-#[derive(Clone, PartialEq)]
-pub(super) enum Sent {
-    /// Why it is not stored.
-    Refused(Typed, String),
-    Stored(Reference),
-}
 
 /// The address of a form: of whom, and under which number it is kept.
 #[derive(Deserialize)]
@@ -43,7 +35,7 @@ impl Form {
     }
 }
 
-/// What stands beside the answers, or what is wrong with each part of it.
+/// What is asked beside the answers, or what is wrong with each part of it.
 struct Beside {
     channel: Result<Channel, String>,
     received_at: Result<DateTime<Utc>, String>,
@@ -106,7 +98,7 @@ pub(super) async fn store(State(desk): State<Arc<Desk>>, Path(form): Path<Form>,
         },
         None => "Some answers are missing or cannot be. Everything you typed is kept.".to_owned(),
     };
-    let id = desk.sent.keep_as(form.id, Sent::Refused(typed, why))?;
+    let id = desk.sent.keep(form.id.as_deref(), Sent::Refused(typed, why))?;
     Ok(to(format_args!("/new/{}/{id}", form.referrer)))
 }
 
@@ -123,7 +115,7 @@ fn read(desk: &Desk, kind: ReferrerType, typed: &mut Typed) -> Option<TakenDown>
 /// Leads to what is stored. What was typed is forgotten: Back leads to the referral too.
 fn stored(desk: &Desk, id: Option<String>, receipt: Receipt) -> Response {
     if let Some(id) = id {
-        desk.sent.keep_as(Some(id), Sent::Stored(receipt.reference.clone())).ok();
+        desk.sent.keep(Some(&id), Sent::Stored(receipt.reference.clone())).ok();
     }
     let (spoken, due) = (receipt.reference.spoken(), long_date(receipt.due_on));
     let sentence = if receipt.repeat {

@@ -15,7 +15,7 @@ use serde::Serialize;
 use serde_json::json;
 use templates::DeskFrame;
 
-use super::{Desk, JustDone};
+use super::state::{Desk, JustDone};
 use crate::Refused;
 use crate::office::lock::held;
 use crate::view::Typed;
@@ -84,7 +84,7 @@ pub(super) fn to(address: impl Display) -> Response {
     (StatusCode::SEE_OTHER, [(LOCATION, address.to_string())]).into_response()
 }
 
-/// A page, with what stands around it.
+/// A page in its frame.
 #[derive(Serialize)]
 struct Framed<'a, P> {
     frame: DeskFrame,

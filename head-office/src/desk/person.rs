@@ -5,8 +5,8 @@ use std::sync::Arc;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 
-use super::Desk;
 use super::pages::{Answer, Instead, named};
+use super::state::Desk;
 use crate::view::Person;
 
 /// That each referral was opened is recorded.

@@ -8,8 +8,8 @@ use queue::{QueueError, is_unread_mark};
 use referral::Reference;
 use serde_json::json;
 
-use super::Desk;
 use super::pages::{Answer, Instead, named};
+use super::state::Desk;
 use crate::office::dates::long_time;
 use crate::view::{Around, Typed};
 
@@ -60,7 +60,7 @@ async fn unread_references(desk: &Desk) -> Result<Vec<Reference>, QueueError> {
     Ok(unread)
 }
 
-/// `/print/REF,REF`: one that stands alone is read by whoever prints it; of several it is recorded that they were drawn,
+/// `/print/REF,REF`: a single one is read by whoever prints it; of several it is recorded that they were drawn,
 /// and whoever prints them says that they came out.
 pub(super) async fn page(State(desk): State<Arc<Desk>>, Path(typed): Path<String>) -> Answer {
     let (office, references) = (&desk.office, all_named(&typed)?);

@@ -4,23 +4,19 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use chrono::NaiveDate;
 use queue::{Due, QueueError, Record};
 use referral::life::{closed_at, effective};
 use referral::{Reference, london};
 use serde_json::json;
 
-use super::Desk;
 use super::pages::{Answer, Instead};
+use super::state::Desk;
 use crate::Refused;
 use crate::office::act_wording::within;
 use crate::office::dates::past_date;
 use crate::office::lock::held;
 use crate::office::purge_and_erase::Purged;
 use crate::view::Typed;
-
-/// What is known of what is due: on which day it was looked up, and how many there were.
-pub(super) type Counted = Option<(NaiveDate, usize)>;
 
 /// What is due, each with the day it was closed and how it ended.
 pub(super) async fn page(State(desk): State<Arc<Desk>>) -> Answer {

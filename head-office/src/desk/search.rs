@@ -10,21 +10,14 @@ use referral::Reference;
 use serde_json::json;
 use templates::DeskLine;
 
-use super::Desk;
 use super::pages::{Answer, Instead, to};
+use super::state::{Desk, Searched};
 use crate::office::references::never_in_a_reference;
 use crate::office::visible::visible;
 use crate::view::Typed;
 
 /// More closed ones than this are no answer: another word is asked for.
 const MOST_CLOSED: usize = 100;
-
-/// What somebody searched. No `Debug`: it may be a name.
-#[derive(Clone, PartialEq)]
-pub(super) struct Searched {
-    typed: String,
-    closed_too: bool,
-}
 
 /// Keeps what is searched and leads to what fits; a whole reference leads straight to its referral. A name of ten letters
 /// may look like one, so it becomes an address only where there is one that nothing else fits.
@@ -36,7 +29,7 @@ pub(super) async fn search(State(desk): State<Arc<Desk>>, sent: Typed) -> Answer
             return Ok(to(format_args!("/referral/{reference}")));
         }
     }
-    Ok(to(format_args!("/search/{}", desk.searches.keep(searched)?)))
+    Ok(to(format_args!("/search/{}", desk.searches.keep(None, searched)?)))
 }
 
 /// What fits, with names. The whole archive is read only where that was asked for: it adds what is closed and still holds

@@ -11,7 +11,8 @@ use queue::Identity;
 use serde_json::json;
 use templates::DeskFrame;
 
-use super::{Desk, pages};
+use super::pages;
+use super::state::Desk;
 use crate::view::Typed;
 
 /// What somebody without a session is told where no passphrase opens the desk.

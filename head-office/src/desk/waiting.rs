@@ -9,16 +9,9 @@ use axum::response::Response;
 use referral::form;
 use serde_json::json;
 
-use super::Desk;
+use super::state::{Desk, Waiting};
 use crate::office::lock::held;
 use crate::view::Typed;
-
-/// A form that was sent. No `Debug`: it may be about a person.
-pub(super) struct Waiting {
-    /// As below the folder, without the first slash.
-    path: String,
-    typed: Typed,
-}
 
 /// The page of a locked desk; what was sent waits behind it.
 pub(super) async fn locked(desk: &Desk, request: Request) -> Response {

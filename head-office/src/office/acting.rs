@@ -10,7 +10,7 @@ use super::opened::Office;
 pub(crate) enum NotTaken {
     /// Answers that cannot be.
     Wrong(Vec<Problem>),
-    /// They say what stands there already.
+    /// They are the answers it has already.
     Same,
 }
 

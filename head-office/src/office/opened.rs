@@ -74,7 +74,7 @@ impl Office {
 
     /// Opens the embedded engine in `data`, otherwise the table that the environment names.
     pub(crate) async fn open(data: Option<&Path>, key: Key, environment: &Environment<'_>) -> Result<Self, Refused> {
-        let staff = staff_in(environment)?;
+        let staff = staff_in(environment.env)?;
         let (table, recipients, file, tunnel) = match data {
             Some(data) => {
                 let Existing { table, recipients, identity_file, .. } =

@@ -42,6 +42,17 @@ impl Refused {
         ))
     }
 
+    /// Exit code 1 where an entry is damaged, after everything else was written: somebody may be waiting behind it.
+    pub(crate) fn if_damaged(names: &[String]) -> Result<(), Self> {
+        match names {
+            [] => Ok(()),
+            names => {
+                let (all, are) = (names.join(", "), if names.len() == 1 { "is" } else { "are" });
+                Err(Self::new(format!("{all} {are} damaged and cannot be read. Run `head-office verify`.")))
+            }
+        }
+    }
+
     /// Something long that stopped on its way; `done` says what stays done, such as `purged`.
     pub(crate) fn halfway(done: &str, error: ActError) -> Self {
         match error {
@@ -90,7 +101,7 @@ impl From<QueueError> for Refused {
     }
 }
 
-/// A refusal as the desk says it: its buttons are no verbs, and a date stands in words.
+/// A refusal as the desk says it: its buttons are no verbs, and dates are in words.
 pub(crate) fn at_the_desk(refusal: &Refusal) -> String {
     match refusal {
         Refusal::Held { owner } => {

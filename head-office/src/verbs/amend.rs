@@ -1,19 +1,19 @@
-//! `amend REF --set FIELD=VALUE --unset FIELD --why TEXT` and `decide REF --covered|--not-covered --why TEXT`.
+//! `amend REF --set FIELD=VALUE --unset FIELD --why TEXT`: answers are changed.
 
 use clap::Args;
 use content_reader::Reader;
 use queue::{ActError, AmendError};
 use referral::life::{Act, Amendment};
-use referral::{Answers, Eligibility, Kind, Problem, Reference, ReferrerType, field};
+use referral::{Answers, Kind, Problem, Reference, ReferrerType, field};
 
-use super::acts::{act, say};
+use super::acts::say;
 use super::values::{AboutOthers, AsJson, Named, day, no_why};
 use crate::office::NotTaken;
 use crate::{Environment, Office, Refused};
 
 /// What `amend` is asked.
 #[derive(Debug, Args)]
-pub struct AmendArgs {
+pub(crate) struct AmendArgs {
     #[command(flatten)]
     what: Named,
     /// A field by its dotted name and its new answer, such as patient.ward=Fern; may stand many times
@@ -27,24 +27,6 @@ pub struct AmendArgs {
     why: Option<String>,
     #[command(flatten)]
     about: AboutOthers,
-    #[command(flatten)]
-    answer: AsJson,
-}
-
-/// What `decide` is asked.
-#[derive(Debug, Args)]
-pub struct DecideArgs {
-    #[command(flatten)]
-    what: Named,
-    /// The person is covered
-    #[arg(long, conflicts_with = "not_covered")]
-    covered: bool,
-    /// The person is not covered
-    #[arg(long)]
-    not_covered: bool,
-    /// Why
-    #[arg(long, value_name = "TEXT")]
-    why: Option<String>,
     #[command(flatten)]
     answer: AsJson,
 }
@@ -117,20 +99,4 @@ fn answers(set: &[String], unset: &[String]) -> Result<(Vec<String>, Answers), R
         fields.push(name.clone());
     }
     Ok((fields, Answers::from_pairs(&pairs, ReferrerType::Patient)))
-}
-
-/// Records a person's decision.
-pub(crate) async fn decide(
-    office: &Office,
-    asked: DecideArgs,
-    environment: &mut Environment<'_>,
-) -> Result<(), Refused> {
-    let reference = asked.what.reference()?;
-    let eligibility = match (asked.covered, asked.not_covered) {
-        (true, _) => Eligibility::Eligible,
-        (_, true) => Eligibility::NotCovered,
-        _ => return Err(Refused::new("Say --covered or --not-covered. Nothing was changed.")),
-    };
-    let why = asked.why.ok_or_else(no_why)?;
-    act(office, &reference, &Act::Decide { eligibility, why }, asked.answer, environment).await
 }

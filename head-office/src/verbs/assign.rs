@@ -10,7 +10,7 @@ use crate::{Environment, Office, Refused};
 
 /// What `assign` is asked.
 #[derive(Debug, Args)]
-pub struct AssignArgs {
+pub(crate) struct AssignArgs {
     /// Which one, then the name or initials of the colleague
     #[arg(value_name = "REF NAME", required = true, num_args = 1..)]
     words: Vec<String>,
@@ -20,7 +20,7 @@ pub struct AssignArgs {
 
 /// What `hand-over` is asked.
 #[derive(Debug, Args)]
-pub struct HandOverArgs {
+pub(crate) struct HandOverArgs {
     /// Whose open cases
     #[arg(long, value_name = "NAME", value_parser = colleague)]
     from: StaffName,

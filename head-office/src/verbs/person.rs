@@ -9,13 +9,12 @@ use serde_json::{Value, json};
 use super::show::object;
 use super::values::Named;
 use crate::office::confidence::leave_out;
-use crate::office::private_file;
 use crate::view::Person;
 use crate::{Environment, Office, Refused};
 
 /// What `person` is asked.
 #[derive(Debug, Args)]
-pub struct PersonArgs {
+pub(crate) struct PersonArgs {
     #[command(flatten)]
     what: Named,
     /// The copy the patient may have: what others said in confidence is left out, and the page says how many parts were
@@ -39,13 +38,7 @@ pub(crate) async fn person(
     let Some(person) = office.person(&reference).await? else { return Err(office.gone(&reference).await) };
     let of = if asked.json { machines } else { page };
     let text = of(&person, asked.for_patient, office)?;
-    match &asked.out {
-        Some(file) => {
-            private_file::write(file, text.as_bytes())
-                .map_err(|error| Refused::new(format!("{}: {error}. Nothing was written.", file.display())))?;
-        }
-        None => environment.out.write_all(text.as_bytes())?,
-    }
+    environment.deliver(asked.out.as_deref(), text.as_bytes(), "Nothing was written.")?;
     if person.sealed > 0 {
         return Err(Refused::new(format!(
             "This is not all: {} more about the same person cannot be opened with your key. Ask a colleague whose key \

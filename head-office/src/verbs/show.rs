@@ -6,9 +6,9 @@ use referral::life::{Outcome, Status, duplicate_of, effective};
 use serde_json::{Map, Value as Json, json};
 use templates::{CasePage, DeskLine};
 
-use crate::office::text;
+use crate::office::{ListRow, text};
 use crate::view::Around;
-use crate::{Environment, ListRow, Office, Refused};
+use crate::{Environment, Office, Refused};
 
 /// Writes the page as text, or the object. That it was opened is recorded.
 pub(crate) async fn show(

@@ -5,7 +5,7 @@ use referral::life::{Act, Acting, Closing, Contact, Event, How, Outcome, Status,
 use referral::{Problem, form, london, read_date};
 use templates::{DeskChoice, Moves};
 
-use super::View;
+use super::reading::View;
 use crate::office::act_wording::is_with;
 use crate::office::dates::short_date;
 use crate::office::visible::visible;
@@ -67,7 +67,7 @@ impl Typed {
 }
 
 impl View {
-    /// The rules of the life cycle are asked, not repeated: a form stands where its act would be accepted.
+    /// The rules of the life cycle are asked, not repeated: a form is shown where its act would be accepted.
     pub(super) fn moves(&self, case: &Case, events: &[Event], typed: &Typed) -> Moves {
         let (entry, state) = (&case.entry, &case.state);
         let (today, received) = (self.today(), london(entry.received_at).date_naive());
@@ -127,7 +127,7 @@ impl View {
         Acting { who: &self.staff, received_at, now: self.now, calendar, history: Some(events) }
     }
 
-    /// What has no box to stand in any more, because the referral has moved on.
+    /// What has no box any more, because the referral has moved on.
     fn left_over(&self, typed: &Typed, has_contact: bool, outcomes: &[DeskChoice]) -> Vec<String> {
         let words = &self.content.words;
         let of = |name| typed.get_of(&["contacted", "attempt", "close"], name);

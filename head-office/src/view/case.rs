@@ -5,9 +5,9 @@ use queue::{Case, Other, Others, Shown};
 use referral::{Field, Kind, ReferrerType, Value, dial, london, long_date};
 use templates::{CasePage, DeskLine, Fact, FactPart};
 
+use super::acts::Typed;
 use super::mending::{CARE, PARTS, is_in_part};
-use super::reader::READER;
-use super::{Typed, View};
+use super::reading::{READER, View};
 use crate::office::act_wording::lease_in_words;
 use crate::office::confidence::is_confidential;
 use crate::office::dates::{long_time, past_date};
@@ -15,7 +15,7 @@ use crate::office::history::History;
 use crate::office::refused::sentence;
 use crate::office::visible::visible;
 
-/// What stands on the page of a referral beside the referral itself.
+/// What is on the page of a referral beside the referral itself.
 #[derive(Default)]
 pub(crate) struct Around {
     /// The sentence of a refusal, and what was typed before it.
@@ -53,7 +53,7 @@ impl View {
         let parts = self.parts(shown, &facts, &around);
         let safe_visits: Vec<Fact> = around.others.earlier.iter().filter_map(|one| self.said_earlier(one)).collect();
         let mut duplicates = around.duplicates;
-        // Those of which it is certain stand among the earlier and later ones.
+        // Those of which it is certain are among the earlier and later ones.
         let certain = |line: &DeskLine| around.others.all().any(|one| one.reference.as_str() == line.reference);
         duplicates.retain(|line| !certain(line));
         CasePage {

@@ -5,8 +5,8 @@ use referral::life::{Act, Event, How, LogKind, StaffName, Status, What, effectiv
 use referral::{Answers, Eligibility, Field, Group};
 use templates::{ChangeForm, DeskChoice, Mending, Questions};
 
-use super::View;
 use super::acts::Typed;
+use super::reading::View;
 use crate::office::act_wording::within;
 use crate::office::dates::past_date;
 use crate::office::visible::visible;
@@ -23,7 +23,7 @@ pub(crate) const PARTS: [(&str, &str, &[Group]); 5] = [
     ("asker", "Who asked", &[Group::You, Group::Helper, Group::Consent, Group::Needs]),
 ];
 
-/// Whether a field stands in the part of this name.
+/// Whether a field is in the part of this name.
 pub(crate) fn is_in_part(field: &Field, part: &str) -> bool {
     let is_care = CARE.contains(&field.name);
     match PARTS.iter().find(|(code, ..)| *code == part) {

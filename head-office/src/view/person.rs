@@ -4,7 +4,7 @@ use queue::{QueueError, Shown};
 use referral::Reference;
 use serde_json::{Value, json};
 
-use super::Around;
+use super::case::Around;
 use crate::Office;
 use crate::office::confidence::left_out;
 use crate::office::dates::long_time;

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 use serde_json::json;
 
 use crate::browser::Browser;
-use crate::world::House;
+use crate::fixture::Fixture;
 
 /// It is in every text below, and nowhere in the program.
 const MARK: &str = "Zephyrinequill";
@@ -32,7 +32,7 @@ fn listened_to(log: &Log) -> tracing::subscriber::DefaultGuard {
     tracing::subscriber::set_default(listening.with_writer(move || writer.clone()).finish())
 }
 
-async fn verbs(house: &House, named: &str) {
+async fn verbs(office: &Fixture, named: &str) {
     let ward = format!("patient.ward={MARK}");
     let acts: [&[&str]; 15] = [
         &["list"],
@@ -52,17 +52,17 @@ async fn verbs(house: &House, named: &str) {
         &["reopen", named],
     ];
     for act in acts {
-        house.does("OQ", act).await;
+        office.does("OQ", act).await;
     }
     for refused in
         [&["show", MARK][..], &["amend", named, "--set", &format!("{MARK}=1"), "--why", MARK], &["claim", MARK]]
     {
-        assert_ne!(house.runs("OQ", refused).await.code, 0, "{refused:?}");
+        assert_ne!(office.runs("OQ", refused).await.code, 0, "{refused:?}");
     }
 }
 
-async fn desk(house: &House, named: &str) {
-    let desk = Browser::open(house, "OQ").await;
+async fn desk(office: &Fixture, named: &str) {
+    let desk = Browser::open(office, "OQ").await;
     for path in ["/", "/search", "/new/amhp", "/activity", "/guide", &format!("/{MARK}"), &format!("/referral/{MARK}")]
     {
         desk.get(path).await;
@@ -79,12 +79,12 @@ async fn desk(house: &House, named: &str) {
 
 #[tokio::test]
 async fn no_verb_and_no_page_of_the_desk_logs_a_word_about_a_person() {
-    let (house, log) = (House::new().await, Log::default());
+    let (office, log) = (Fixture::new().await, Log::default());
     let guard = listened_to(&log);
     let more = json!({"help_wanted": format!("{MARK} wants help"), "safe_visit": MARK, "preferred_advocate": MARK});
-    let reference = house.referred(&format!("{MARK} Moss"), &more).await;
-    verbs(&house, reference.as_str()).await;
-    desk(&house, reference.as_str()).await;
+    let reference = office.referred(&format!("{MARK} Moss"), &more).await;
+    verbs(&office, reference.as_str()).await;
+    desk(&office, reference.as_str()).await;
     drop(guard);
     let log = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
     assert!(log.contains("TRACE") && log.len() > 100_000, "the log was listened to: {}", log.len());

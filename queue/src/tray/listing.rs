@@ -93,7 +93,7 @@ pub struct Listing {
     /// What it does not.
     pub unopened: Vec<Unopened>,
     /// Items with an entry's sort key that are not in the form of one: their reference, or `?`.
-    pub foreign: Vec<String>,
+    pub damaged: Vec<String>,
 }
 
 impl Listing {

@@ -49,7 +49,7 @@ pub struct OtherLine {
     pub reference: String,
     /// In groups, for reading out.
     pub spoken: String,
-    /// `Closed 3 May: supported by an advocate`, or where it stands.
+    /// `Closed 3 May: supported by an advocate`, or its status.
     pub what: String,
     /// What was said about a safe visit, line by line.
     pub safe_visit: Vec<String>,
@@ -166,7 +166,7 @@ pub struct Moves {
 /// One referral on one page.
 #[derive(Clone, Serialize)]
 pub struct CasePage {
-    /// The referral as it stands in a list.
+    /// The referral as a line of a list.
     pub line: DeskLine,
     /// Why the move that was asked for was not made.
     pub refused: String,

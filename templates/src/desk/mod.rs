@@ -12,47 +12,6 @@ use crate::{Asset, Theme};
 pub use case::*;
 pub use today::*;
 
-/// The desk's templates by name.
-pub(crate) const TEMPLATES: [(&str, &str); 37] = [
-    ("desk/head.html", include_str!("../../desk/head.html")),
-    ("desk/layout.html", include_str!("../../desk/layout.html")),
-    ("desk/keys.html", include_str!("../../desk/keys.html")),
-    ("desk/today.html", include_str!("../../desk/today.html")),
-    ("desk/guide.html", include_str!("../../desk/guide.html")),
-    ("desk/purge.html", include_str!("../../desk/purge.html")),
-    ("desk/filters.html", include_str!("../../desk/filters.html")),
-    ("desk/work.html", include_str!("../../desk/work.html")),
-    ("desk/line.html", include_str!("../../desk/line.html")),
-    ("desk/search.html", include_str!("../../desk/search.html")),
-    ("desk/case.html", include_str!("../../desk/case.html")),
-    ("desk/case.txt", include_str!("../../desk/case.txt")),
-    ("desk/changed.html", include_str!("../../desk/changed.html")),
-    ("desk/moves.html", include_str!("../../desk/moves.html")),
-    ("desk/mend.html", include_str!("../../desk/mend.html")),
-    ("desk/why.html", include_str!("../../desk/why.html")),
-    ("desk/others.html", include_str!("../../desk/others.html")),
-    ("desk/change.html", include_str!("../../desk/change.html")),
-    ("field.html", include_str!("../../field.html")),
-    ("desk/contact.html", include_str!("../../desk/contact.html")),
-    ("desk/facts.html", include_str!("../../desk/facts.html")),
-    ("desk/who_asks.html", include_str!("../../desk/who_asks.html")),
-    ("desk/new.html", include_str!("../../desk/new.html")),
-    ("desk/locked.html", include_str!("../../desk/locked.html")),
-    ("desk/notice.html", include_str!("../../desk/notice.html")),
-    ("desk/hand_over.html", include_str!("../../desk/hand_over.html")),
-    ("desk/sheets.html", include_str!("../../desk/sheets.html")),
-    ("desk/print.html", include_str!("../../desk/print.html")),
-    ("desk/person.html", include_str!("../../desk/person.html")),
-    ("desk/unread.html", include_str!("../../desk/unread.html")),
-    ("desk/printed.html", include_str!("../../desk/printed.html")),
-    ("desk/recovery.html", include_str!("../../desk/recovery.html")),
-    ("desk/report.html", include_str!("../../desk/report.html")),
-    ("desk/report_body.html", include_str!("../../desk/report_body.html")),
-    ("desk/report_file.html", include_str!("../../desk/report_file.html")),
-    ("desk/report_tiles.html", include_str!("../../desk/report_tiles.html")),
-    ("desk/report_table.html", include_str!("../../desk/report_table.html")),
-];
-
 /// The desk's one script, under a name that changes with its text: it refreshes, and follows keys.
 pub fn desk_script() -> Asset {
     Asset::named("desk", "js", include_str!("../../desk/desk.js").to_owned())

@@ -56,7 +56,7 @@ pub struct DeskLine {
 }
 
 /// A part of today's work.
-#[derive(Clone, Serialize)]
+#[derive(Clone, Default, Serialize)]
 pub struct DeskSection {
     /// The anchor.
     pub id: &'static str,
@@ -64,21 +64,8 @@ pub struct DeskSection {
     pub heading: &'static str,
     /// What to know of the part, or nothing.
     pub about: String,
-    /// Urgent first, then by due date.
+    /// In the order of lists.
     pub lines: Vec<DeskLine>,
-}
-
-/// How many there are of something, at the top of the page.
-#[derive(Clone, Serialize)]
-pub struct Tally {
-    /// The part it leads to.
-    pub id: &'static str,
-    /// How many.
-    pub count: usize,
-    /// Of what.
-    pub label: &'static str,
-    /// More about it, such as the day, or nothing.
-    pub about: String,
 }
 
 /// What of today's work is shown.
@@ -96,7 +83,7 @@ pub struct FilterForm {
     pub sorts: Vec<DeskChoice>,
     /// Whether something is left out.
     pub is_set: bool,
-    /// The choice as it stands in an address, with its question mark; empty where nothing is chosen.
+    /// The choice as the query of an address, with its question mark; empty where nothing is chosen.
     pub query: String,
 }
 
@@ -109,17 +96,17 @@ pub struct TodayPage {
     pub at: String,
     /// How many nobody has claimed: as many as the digest says are waiting.
     pub unclaimed: usize,
-    /// Overdue, due today and due next: what must not be missed, zeros too.
-    pub first: Vec<Tally>,
     /// What can be left out, and how the rest is sorted.
     pub filters: FilterForm,
     /// How many are due to be purged.
     pub due_for_purge: usize,
-    /// The parts that hold something.
+    /// Whether any part holds something.
+    pub is_open: bool,
+    /// All parts, also those that hold nothing: that nothing is overdue is news.
     pub sections: Vec<DeskSection>,
     /// References that this person's key did not open.
     pub unopened: Vec<DeskLine>,
-    /// References, as far as they can be read, of what stands in the table in no form we know.
+    /// References, as far as they can be read, of what is damaged.
     pub damaged: Vec<String>,
     /// There is no key here at all: what is shown was never sealed.
     pub keyless: bool,

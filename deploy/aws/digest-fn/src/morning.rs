@@ -32,7 +32,7 @@ impl Morning {
         Self {
             today,
             waiting,
-            unreadable: open.unreadable.clone(),
+            unreadable: open.damaged.clone(),
             late,
             canary_missing: canary_of(today).is_none(),
             // On the first morning there is none that anybody could have opened.
@@ -126,7 +126,7 @@ mod tests {
     }
 
     fn readable(open: &[Clear]) -> OpenEntries {
-        OpenEntries { entries: open.to_vec(), unreadable: Vec::new() }
+        OpenEntries { entries: open.to_vec(), damaged: Vec::new() }
     }
 
     /// docs/domain.md, Working days: the day of receipt in Europe/London is day 0; bank holidays and weekends do not count.
@@ -227,7 +227,7 @@ mod tests {
     /// docs/contract.md, Damaged rows: the digest names it, also when nothing else waits.
     #[test]
     fn what_cannot_be_read_is_named() {
-        let open = OpenEntries { entries: Vec::new(), unreadable: vec!["4D97QQ68H9".to_owned()] };
+        let open = OpenEntries { entries: Vec::new(), damaged: vec!["4D97QQ68H9".to_owned()] };
         let morning = Morning::new(&open, &[], at("2026-11-23T08:30"), &calendar());
         assert_eq!((morning.waiting(), morning.unreadable()), (0, 1));
         let mail = morning.mail(&calendar()).unwrap();

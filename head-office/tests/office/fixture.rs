@@ -18,7 +18,7 @@ pub(crate) struct Said {
 }
 
 /// One folder, and a clock that stands still until it is set.
-pub(crate) struct House {
+pub(crate) struct Fixture {
     _home: tempfile::TempDir,
     pub(crate) data: PathBuf,
     now: Arc<Mutex<DateTime<Utc>>>,
@@ -29,7 +29,7 @@ pub(crate) const QUICK: &[u8] = include_bytes!("keys/quick.age");
 /// A Monday morning: what comes in now is due on Monday 30 November.
 pub(crate) const MONDAY: &str = "2026-11-23T10:15:00Z";
 
-impl House {
+impl Fixture {
     /// An empty queue.
     pub(crate) async fn new() -> Self {
         let home = tempfile::tempdir().expect("a temporary folder");
