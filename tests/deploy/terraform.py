@@ -60,7 +60,7 @@ class Terraform:
         (folder / "build").mkdir()
         for name in ("referral-fn", "digest-fn", "redraw-fn", "outside-fn"):
             with zipfile.ZipFile(folder / "build" / f"{name}.zip", "w") as archive:
-                archive.writestr("bootstrap", "stands for the program; the programs themselves run beside")
+                archive.writestr("bootstrap", "a stand-in for the program; the programs themselves run beside")
         (folder / "rehearsal_override.tf").write_text(
             'terraform {\n  backend "local" {}\n}\n'
             'provider "aws" {\n  skip_metadata_api_check = true\n  s3_use_path_style = true\n}\n'
@@ -83,7 +83,7 @@ class Terraform:
         )  # fmt: skip
 
     def applied(self) -> str:
-        """From nothing to what stands; what Terraform said."""
+        """From nothing to all of it; what Terraform said."""
         self.does("init", "-input=false", "-no-color")
         self.does("validate")
         return self.does("apply", "-auto-approve", "-input=false", "-no-color")

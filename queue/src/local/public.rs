@@ -7,7 +7,10 @@ use secrecy::zeroize::Zeroizing;
 
 use super::error::LocalError;
 use super::files::{self, make_folder, read_text, refuse_open_to_all, replace, tighten};
-use super::{KEYS, LOCK, NewTable, PRIVATE, RECIPIENTS, TABLE, TOKEN_KEY, make_token_key, recipients, token_key};
+use super::{
+    KEYS, LOCK, NewTable, PRIVATE, RECIPIENTS, TABLE, TOKEN_KEY, holds_table, make_token_key, recipients,
+    refuse_emptied, token_key,
+};
 use crate::{Engine, Recipients, Table, TokenKey};
 
 /// How a file begins that `age` locked with a passphrase, as `head-office keys new` writes it. One that is sealed to keys,
@@ -49,7 +52,7 @@ pub async fn open_public(
     make_folder(data)?;
     refuse_open_to_all(data)?;
     let _alone = files::lock(&data.join(LOCK))?;
-    let first_start = !data.join(TABLE).exists();
+    let first_start = !holds_table(data);
     if first_start && data.join(RECIPIENTS).exists() && new_table == NewTable::Refuse {
         return Err(LocalError::TableMissing(data.to_owned()));
     }
@@ -75,6 +78,7 @@ pub async fn open_public(
         token_key: token_key(&kept_key)?,
         first_start,
     };
+    refuse_emptied(data, &public.table, !first_start && new_table == NewTable::Refuse).await?;
     public.table.create().await?;
     Ok(public)
 }
