@@ -10,9 +10,7 @@ mod view;
 pub mod cli;
 pub mod desk;
 pub mod forty;
-pub mod verbs;
+mod verbs;
 
 pub use desk::{Desk, DeskError};
-pub use office::{
-    CONTENT, Clock, Environment, ListRow, Office, Refused, SettingsFile, Terminal, runtime, staff, system_clock,
-};
+pub use office::{CONTENT, Clock, Environment, Office, Refused, SettingsFile, Terminal, runtime, staff, system_clock};

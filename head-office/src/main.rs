@@ -42,9 +42,7 @@ fn main() -> anyhow::Result<ExitCode> {
 
 /// Does the verb under the settings of the environment, and of the settings file where that says nothing.
 fn does(cli: cli::Cli, terminal: Terminal) -> Result<(), Refused> {
-    // Whoever sets it up anew is not held up by settings that are wrong.
-    let asks = matches!(cli.verb, cli::Verb::Setup);
-    let settings = if asks { SettingsFile::default() } else { SettingsFile::read(cli.settings.as_deref())? };
+    let settings = if cli.sets_up() { SettingsFile::default() } else { SettingsFile::read(cli.settings.as_deref())? };
     let content = cli.content.as_ref().map(|folder| folder.display().to_string());
     // An empty IMHA_STAFF is a mistake, and is answered as one; any other empty variable is none.
     let own = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty() || name == "IMHA_STAFF");

@@ -1,5 +1,5 @@
 //! The accept protocol, for the intake and for head office: one conditional put, retried when its outcome is unknown.
-//! Idempotency keys are made in `inbox.rs`; the condition of the put is in `items/puts.rs`.
+//! Which second sending is the same referral is decided in `inbox.rs`; the condition of the put is in `items/puts.rs`.
 
 use std::time::Duration;
 

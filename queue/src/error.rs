@@ -39,7 +39,7 @@ pub enum QueueError {
     ReadOnly,
     /// An item that this program did not write, or a later version of it did.
     #[error("the stored item {0} is not in the form this program writes")]
-    Foreign(String),
+    Damaged(String),
     /// Encryption failed; only the system's randomness or memory can cause it.
     #[error("sealing failed")]
     Sealing,
@@ -58,7 +58,7 @@ impl QueueError {
     /// Which item it is about, for a list of those that cannot be read.
     pub(crate) fn name_of_item(self) -> String {
         match self {
-            Self::Foreign(name) => name,
+            Self::Damaged(name) => name,
             other => other.to_string(),
         }
     }

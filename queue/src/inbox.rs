@@ -1,4 +1,5 @@
-//! The intake's side of the queue: stores a referral under an idempotency key, and can do nothing else.
+//! The intake's side of the queue: stores a referral under an idempotency key, decides which second sending is the same
+//! referral, and can do nothing else.
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use referral::life::Status;

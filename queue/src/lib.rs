@@ -12,11 +12,11 @@ mod core_dumps;
 mod error;
 mod inbox;
 mod items;
-mod lookout;
 mod parallel;
 mod sealing;
 mod table;
 mod tray;
+mod without_key;
 
 #[cfg(feature = "fuzzing")]
 pub mod fuzzing;
@@ -30,7 +30,6 @@ pub use canary::Canary;
 pub use core_dumps::forbid_core_dumps;
 pub use error::{ActError, AmendError, QueueError, SubmitError};
 pub use inbox::{Inbox, Once, Submission};
-pub use lookout::{Lookout, OpenEntries, unreadable_lines};
 pub use sealing::{
     Holder, Identity, IdentityError, NewIdentity, Recipients, RecipientsError, Role, TokenKey, TokenKeyError, Why,
     is_unread_mark, read_text_file,
@@ -42,3 +41,4 @@ pub use tray::{
     By, Case, Clear, Counted, Due, Flaw, Found, Histories, LastRun, Listing, NewReferral, Other, Others, Proof, Record,
     Retention, RetentionError, Rotated, Search, Shown, Tray, Uncounted, Unopened, Verified,
 };
+pub use without_key::{Lookout, OpenEntries};

@@ -5,17 +5,17 @@
 #[path = "../tests/intake/browser.rs"]
 #[allow(dead_code, reason = "the tests use more of it")]
 mod browser;
-#[path = "../tests/intake/world.rs"]
+#[path = "../tests/intake/fixture.rs"]
 #[allow(dead_code, reason = "the tests use more of it")]
-mod world;
+mod fixture;
 
 use std::hint::black_box;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use browser::{body, hidden};
+use fixture::{FORM, Fixture};
 use referral::{Answers, Ask, FIELDS, Kind, Referral, ReferrerType, form};
-use world::{FORM, World};
 
 const ROUNDS: usize = 2000;
 const SUBMITTERS: usize = 50;
@@ -50,11 +50,11 @@ fn figures(what: &str, mut took: Vec<Duration>) {
     println!("{what:<52} p50 {:>9.3?}  p99 {:>9.3?}  max {:>9.3?}  n {}", at(0.5), at(0.99), at(1.0), took.len());
 }
 
-async fn handler(world: &World, what: &str, path: &str, body: &str, status: u16) {
+async fn handler(fixture: &Fixture, what: &str, path: &str, body: &str, status: u16) {
     let mut took = Vec::with_capacity(ROUNDS);
     for _ in 0..ROUNDS {
         let begun = Instant::now();
-        let answer = world.post(path, FORM, body.to_owned()).await;
+        let answer = fixture.post(path, FORM, body.to_owned()).await;
         took.push(begun.elapsed());
         assert_eq!(answer.status, status, "{}", answer.text);
     }
@@ -76,18 +76,18 @@ fn parsing(largest: &str) {
 
 /// Fifty at once, each pressing Send for a hundred referrals of its own, on the embedded engine.
 async fn submitters() {
-    let world = Arc::new(World::new().await);
-    let check = world.post("/referral/patient", FORM, "patient.name=NAME&patient.address=x&legal.route=cto").await;
+    let fixture = Arc::new(Fixture::new().await);
+    let check = fixture.post("/referral/patient", FORM, "patient.name=NAME&patient.address=x&legal.route=cto").await;
     let carried = body(&hidden(&check.text));
     let all: Vec<_> = (0..SUBMITTERS)
         .map(|who| {
-            let (world, carried) = (Arc::clone(&world), carried.clone());
+            let (fixture, carried) = (Arc::clone(&fixture), carried.clone());
             tokio::spawn(async move {
                 let mut took = Vec::new();
                 for nth in 0..EACH {
                     let begun = Instant::now();
                     let one = carried.replace("NAME", &format!("Ida+Moss+{who}+{nth}"));
-                    let sent = world.post("/referral/send", FORM, one).await;
+                    let sent = fixture.post("/referral/send", FORM, one).await;
                     took.push(begun.elapsed());
                     assert_eq!(sent.status, 303);
                 }
@@ -100,17 +100,17 @@ async fn submitters() {
         took.extend(one.await.unwrap());
     }
     figures(&format!("{SUBMITTERS} submitters at once, stored on disk"), took);
-    println!("stored {} of {}", world.stored().await.len(), SUBMITTERS * EACH);
+    println!("stored {} of {}", fixture.stored().await.len(), SUBMITTERS * EACH);
 }
 
 #[tokio::main]
 async fn main() {
     let largest = largest();
     let small = "patient.name=Ida+Moss&patient.hospital=alderbrook&legal.route=section-3";
-    let world = World::new().await;
-    handler(&world, "check page, a short form", "/referral/patient", small, 200).await;
-    handler(&world, "refused form, nothing answered", "/referral/patient", "", 422).await;
-    handler(&world, "check page, the largest form", "/referral/amhp", &largest, 200).await;
+    let fixture = Fixture::new().await;
+    handler(&fixture, "check page, a short form", "/referral/patient", small, 200).await;
+    handler(&fixture, "refused form, nothing answered", "/referral/patient", "", 422).await;
+    handler(&fixture, "check page, the largest form", "/referral/amhp", &largest, 200).await;
     parsing(&largest);
     submitters().await;
 }

@@ -29,13 +29,21 @@ impl Pages {
     /// # Errors
     /// Content or templates that cannot be used.
     pub fn compiled() -> Result<Self, PagesError> {
-        // The function waits for both at its start: two processors read them at the same time.
-        let (content, theme) = thread::scope(|scope| {
-            let content = scope.spawn(Content::compiled);
+        Ok(Self::compiled_beside(|| ())?.0)
+    }
+
+    /// The same, and what `beside` makes meanwhile. The function waits for all of it at its start, so two processors work
+    /// on it.
+    ///
+    /// # Errors
+    /// Content or templates that cannot be used.
+    pub fn compiled_beside<T: Send>(beside: impl FnOnce() -> T + Send) -> Result<(Self, T), PagesError> {
+        let ((content, made), theme) = thread::scope(|scope| {
+            let content = scope.spawn(|| (Content::compiled(), beside()));
             let theme = Theme::intake();
             (content.join().unwrap_or_else(|panic| resume_unwind(panic)), theme)
         });
-        Ok(Self { content: content?, others: Vec::new(), theme: theme? })
+        Ok((Self { content: content?, others: Vec::new(), theme: theme? }, made))
     }
 
     /// Every language by itself, the main one first.

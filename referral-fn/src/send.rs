@@ -64,7 +64,7 @@ pub(crate) fn log_failure(error: &SubmitError) {
     let outcome = if in_doubt(error) { "cannot-tell" } else { "not-sent" };
     let cause = match error {
         // Its name is a reference.
-        SubmitError::NotStored(QueueError::Foreign(_)) | SubmitError::Unknown(QueueError::Foreign(_)) => {
+        SubmitError::NotStored(QueueError::Damaged(_)) | SubmitError::Unknown(QueueError::Damaged(_)) => {
             "a stored item cannot be read".to_owned()
         }
         SubmitError::NotStored(cause) | SubmitError::Unknown(cause) => cause.to_string(),

@@ -16,21 +16,21 @@ use serde_json::{Value, json};
 
 const EVENT: &str = include_str!("events/form_post.json");
 
-struct World {
+struct Fixture {
     intake: Intake,
     _data: tempfile::TempDir,
 }
 
-async fn world() -> World {
+async fn fixture() -> Fixture {
     let data = tempfile::tempdir().unwrap();
     let local = queue::local::open(&data.path().join("data")).await.unwrap();
     let inbox = Inbox::new(local.table, local.recipients, local.token_key);
     let clock = Arc::new(|| "2026-11-23T10:00:00Z".parse::<DateTime<Utc>>().unwrap());
     let intake = Intake::new(Pages::compiled().unwrap(), inbox, clock, Some("https://imha.example.org".into()));
-    World { intake, _data: data }
+    Fixture { intake, _data: data }
 }
 
-impl World {
+impl Fixture {
     /// Sends the recorded event with another method, path and body.
     async fn event(&self, method: &str, path: &str, kind: &str, body: &[u8]) -> Response<Body> {
         let mut event: Value = serde_json::from_str(EVENT).unwrap();
@@ -81,39 +81,39 @@ const ANSWERS: &str = "patient.name=Ada+Example&patient.hospital=other&legal.rou
 
 #[tokio::test]
 async fn a_referral_goes_from_form_to_confirmation() {
-    let world = world().await;
-    let refused = world.form("/referral/patient", "patient.known_as=Addie").await;
+    let fixture = fixture().await;
+    let refused = fixture.form("/referral/patient", "patient.known_as=Addie").await;
     assert_eq!(refused.status(), StatusCode::UNPROCESSABLE_ENTITY);
     assert_eq!(refused.headers()["cache-control"], "no-store");
     let refused = text(refused).await;
     assert!(refused.contains("value=\"Addie\""), "answers are kept");
     assert!(refused.contains("tel:+448448002776"), "the phone number is on it");
 
-    let check = world.form("/referral/patient", ANSWERS).await;
+    let check = fixture.form("/referral/patient", ANSWERS).await;
     assert_eq!(check.status(), StatusCode::OK);
     let carried = carried(&text(check).await);
-    let sent = world.form("/referral/send", &carried).await;
+    let sent = fixture.form("/referral/send", &carried).await;
     assert_eq!(sent.status(), StatusCode::SEE_OTHER);
     assert_eq!(sent.headers()["cache-control"], "no-store");
     let place = sent.headers()["location"].to_str().unwrap().to_owned();
     assert!(!place.contains("Ada"), "nothing about a person in an address: {place}");
 
-    let again = world.form("/referral/send", &carried).await;
+    let again = fixture.form("/referral/send", &carried).await;
     assert_eq!(again.headers()["location"].to_str().unwrap(), place, "sent twice is one referral");
 
-    let confirmed = world.event("GET", &place, "", b"").await;
+    let confirmed = fixture.event("GET", &place, "", b"").await;
     assert_eq!(confirmed.status(), StatusCode::OK);
     assert!(text(confirmed).await.contains("Monday 30 November 2026"));
-    let altered = world.event("GET", &place.replace("due=2026-11-30", "due=2026-11-24"), "", b"").await;
+    let altered = fixture.event("GET", &place.replace("due=2026-11-30", "due=2026-11-24"), "", b"").await;
     assert_eq!(altered.status(), StatusCode::NOT_FOUND);
 }
 
 /// docs/security.md, Accept protocol: a missing or altered issue time brings the check page again, nothing queued.
 #[tokio::test]
 async fn without_our_issue_time_nothing_is_queued() {
-    let world = world().await;
+    let fixture = fixture().await;
     for issued in ["", "&issued=1795428000.00000000000000000000000000000000"] {
-        let again = world.form("/referral/send", &format!("referrer.type=patient&{ANSWERS}{issued}")).await;
+        let again = fixture.form("/referral/send", &format!("referrer.type=patient&{ANSWERS}{issued}")).await;
         assert_eq!(again.status(), StatusCode::OK, "{issued}");
         let page = text(again).await;
         assert!(page.contains("value=\"Ada Example\"") && page.contains("name=\"issued\""), "{issued}");
@@ -123,7 +123,7 @@ async fn without_our_issue_time_nothing_is_queued() {
 /// docs/contract.md, Addresses: what is refused, and how.
 #[tokio::test]
 async fn what_is_not_a_form_of_ours_is_refused_with_the_phone_number() {
-    let world = world().await;
+    let fixture = fixture().await;
     let form = "application/x-www-form-urlencoded";
     let long = vec![b'x'; 128 * 1024 + 1];
     type Row<'a> = (&'a str, &'a str, &'a str, &'a str, &'a [u8], u16);
@@ -139,7 +139,7 @@ async fn what_is_not_a_form_of_ours_is_refused_with_the_phone_number() {
         ("broken JSON", "POST", "/api/referrals", "application/json", b"{", 400),
     ];
     for (row, method, path, kind, body, status) in table {
-        let answer = world.event(method, path, kind, body).await;
+        let answer = fixture.event(method, path, kind, body).await;
         assert_eq!(answer.status().as_u16(), status, "{row}");
         assert_eq!(answer.headers().contains_key("allow"), status == 405, "{row}");
         let text = text(answer).await;
@@ -149,7 +149,7 @@ async fn what_is_not_a_form_of_ours_is_refused_with_the_phone_number() {
 
 #[tokio::test]
 async fn the_api_gives_one_referral_for_one_key() {
-    let world = world().await;
+    let fixture = fixture().await;
     let body = json!({
         "referrer": {"type": "patient"}, "patient": {"name": "Ada Example", "address": "no fixed address"},
         "legal": {"route": "informal"},
@@ -161,7 +161,7 @@ async fn the_api_gives_one_referral_for_one_key() {
         event["multiValueHeaders"] = json!({});
         event["body"] = json!(STANDARD.encode(body.to_string()));
         let request = lambda_http::request::from_str(&event.to_string()).unwrap();
-        let answer = app(world.intake.clone()).oneshot(request.map(lambda_body)).await.unwrap();
+        let answer = app(fixture.intake.clone()).oneshot(request.map(lambda_body)).await.unwrap();
         let status = answer.status().as_u16();
         (status, serde_json::from_str::<Value>(&text(answer).await).unwrap())
     };

@@ -8,9 +8,9 @@ mod browser;
 #[path = "../../queue/tests/queue/fault.rs"]
 #[allow(dead_code, reason = "the queue's own tests use more of it")]
 mod fault;
-#[path = "intake/world.rs"]
+#[path = "intake/fixture.rs"]
 #[allow(dead_code, reason = "the other tests use more of it")]
-mod world;
+mod fixture;
 
 use std::io::Write;
 use std::sync::{Arc, Mutex};
@@ -23,7 +23,7 @@ use serde_json::json;
 
 use browser::{body, hidden, pairs};
 use fault::{Fault, Faulty};
-use world::{FORM, JSON, World};
+use fixture::{FORM, Fixture, JSON};
 
 /// It is in every answer, header and address below, and nowhere in the program.
 const MARK: &str = "Zephyrine-Quillfeather";
@@ -78,29 +78,29 @@ fn typed() -> Vec<(String, String)> {
 }
 
 /// Every route, with what is taken and what is refused; gives the references.
-async fn drive(world: &mut World) -> Vec<String> {
+async fn drive(fixture: &mut Fixture) -> Vec<String> {
     let typed = typed();
-    let check = world.send(request("POST", "/referral/patient", FORM, &body(&typed))).await;
+    let check = fixture.send(request("POST", "/referral/patient", FORM, &body(&typed))).await;
     let carried = body(&hidden(&check.text));
     let refused = format!("{}&patient.phone={MARK}&change={MARK}", body(&typed));
     let json =
         json!({"referrer": {"type": "patient"}, "patient": {"name": MARK, "address": MARK, "phone": "01632 960199"},
         "legal": {"route": "cto"}})
         .to_string();
-    let engine = world.engine.clone();
+    let engine = fixture.engine.clone();
     let mut references = Vec::new();
     for faults in [&[][..], &[Fault::LostResponse], &[Fault::Throttled; 3], &[Fault::Broken; 9], &[Fault::Refused; 3]] {
-        world.over(Faulty::new(&engine, faults, false));
-        let sent = world.send(request("POST", "/referral/send", FORM, &carried)).await;
+        fixture.over(Faulty::new(&engine, faults, false));
+        let sent = fixture.send(request("POST", "/referral/send", FORM, &carried)).await;
         references.push(sent.header("location").split(['/', '?']).nth(3).unwrap_or_default().to_owned());
         if !sent.header("location").is_empty() {
-            world.send(request("GET", sent.header("location"), "", "")).await;
+            fixture.send(request("GET", sent.header("location"), "", "")).await;
         }
-        world.send(request("POST", "/api/referrals", JSON, &json)).await;
+        fixture.send(request("POST", "/api/referrals", JSON, &json)).await;
     }
-    world.over(Panics);
-    world.send(request("POST", "/referral/send", FORM, &carried)).await;
-    world.over(engine);
+    fixture.over(Panics);
+    fixture.send(request("POST", "/referral/send", FORM, &carried)).await;
+    fixture.over(engine);
     for (method, path, kind, body) in [
         ("POST", "/referral/patient", FORM, refused.as_str()),
         ("POST", "/referral/patient", FORM, &format!("patient.name={MARK}%FF")),
@@ -113,7 +113,7 @@ async fn drive(world: &mut World) -> Vec<String> {
         ("GET", &format!("/{MARK}?patient.name={MARK}"), "", ""),
         ("PUT", &format!("/referral/send?{MARK}"), FORM, MARK),
     ] {
-        world.send(request(method, path, kind, body)).await;
+        fixture.send(request(method, path, kind, body)).await;
     }
     references.retain(|reference| !reference.is_empty());
     references
@@ -131,8 +131,8 @@ async fn no_word_about_a_person_at_any_level() {
         .with_writer(move || writer.clone())
         .init();
     referral_fn::hush_panics();
-    let mut world = World::new().await;
-    let references = drive(&mut world).await;
+    let mut fixture = Fixture::new().await;
+    let references = drive(&mut fixture).await;
     let log = String::from_utf8(written.0.lock().unwrap().clone()).unwrap();
     assert!(log.contains("TRACE") && log.contains("route=\"/referral/send\" status=303"), "the log was listened to");
     assert!(

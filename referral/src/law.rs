@@ -12,12 +12,12 @@ use serde::Deserialize;
 use crate::{ReferrerType, Route, SettingsError, settings};
 
 mod dated;
-mod tribunal_time;
+mod tribunal_table;
 mod who_is_covered;
 mod who_may_refer;
 
 use dated::{Dated, Day};
-pub(crate) use tribunal_time::{TribunalRule, Within};
+pub(crate) use tribunal_table::{TribunalRule, Within};
 pub use who_is_covered::{Decision, Eligibility, RouteRule};
 use who_may_refer::{ReferrerRule, who_may_refer};
 

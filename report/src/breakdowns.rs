@@ -47,7 +47,7 @@ pub(crate) fn codes_of<'a>(table: &str, row: &'a Activity) -> Vec<&'a str> {
     }
 }
 
-/// The codes of a field, then those that stand for no answer.
+/// The codes of a field, then those that mean no answer.
 fn answers(name: &str, also: &[&str]) -> Vec<String> {
     let known = field(name).map(|field| field.kind.codes()).unwrap_or_default();
     let more = also.iter().filter(|code| !known.contains(code));

@@ -1,4 +1,4 @@
-//! What a report says. It is kept as it stands when it is issued, in the shape of the contract's JSON.
+//! What a report says. It is kept unchanged when it is issued, in the shape of the contract's JSON.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
@@ -113,14 +113,4 @@ impl Report {
         let figures = |report: &Self| (report.service.clone(), report.counts.clone(), report.not_opened);
         figures(self) == figures(other) && (&self.compared, &self.trend) == (&other.compared, &other.trend)
     }
-}
-
-/// A version that was issued.
-#[derive(Debug, Clone, Deserialize, Serialize)]
-#[serde(untagged)]
-pub enum Issued {
-    /// In the shape of today.
-    Report(Box<Report>),
-    /// In the shape of before the service's figures were exact, as it was kept then.
-    Older(serde_json::Value),
 }

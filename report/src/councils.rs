@@ -1,4 +1,4 @@
-//! Whose referrals: the council responsible where the hospital stands, never where the person lives.
+//! Whose referrals: the council responsible where the hospital is, never where the person lives.
 
 use referral::Places;
 

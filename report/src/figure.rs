@@ -10,7 +10,7 @@ const HIDE_BELOW: u32 = 5;
 /// Counts from there on are rounded to the nearest multiple of this.
 const ROUND_TO: u32 = 5;
 
-/// A count in a table about people, as it stands in a report. The government's statisticians read `[c]` as
+/// A count in a table about people, as a report shows it. The government's statisticians read `[c]` as
 /// "confidential".
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Figure {
@@ -35,7 +35,7 @@ impl Figure {
         }
     }
 
-    /// The counts that a [`Figure::rounded`] may stand for.
+    /// The counts that a [`Figure::rounded`] may be.
     pub(crate) fn counts(self) -> RangeInclusive<u32> {
         match self {
             Self::Number(0) => 0..=0,

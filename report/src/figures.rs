@@ -15,7 +15,7 @@ use super::words::{label, scope, version};
 /// The one figure that is of a hundred.
 const PERCENT: &str = "percent_in_time";
 
-/// One figure, or a text that stands in its place.
+/// One figure, or a text in its place.
 #[derive(Clone, Serialize)]
 pub(crate) struct Cell {
     /// The number, the text, or null where there is nothing it could be of.

@@ -25,7 +25,7 @@ mod words;
 mod xlsx;
 
 pub use by_code::ByCode;
-pub use contents::{About, Compared, Definitions, Issued, Report, TrendMonth};
+pub use contents::{About, Compared, Definitions, Report, TrendMonth};
 pub use councils::{NO_COUNCIL, councils};
 pub use csv::csv;
 pub use figure::Figure;

@@ -7,7 +7,7 @@ use content_reader::Content;
 use referral::{Activity, london};
 
 use super::by_code::ByCode;
-use super::contents::{About, Compared, Definitions, Issued, Report, TrendMonth};
+use super::contents::{About, Compared, Definitions, Report, TrendMonth};
 use super::councils::council_of;
 use super::figures::changes;
 use super::people::{People, Table, exact};
@@ -55,12 +55,8 @@ impl Maker<'_> {
     }
 
     /// The next version of one that was issued: says which service figures changed.
-    pub fn after(&self, report: Report, earlier: &Issued) -> Report {
-        let changes = match earlier {
-            Issued::Report(earlier) => changes(&report, earlier, self.content),
-            Issued::Older(_) => vec![self.content.words.label("report", "older").to_owned()],
-        };
-        Report { changes, ..report }
+    pub fn after(&self, report: Report, earlier: &Report) -> Report {
+        Report { changes: changes(&report, earlier, self.content), ..report }
     }
 
     /// The tables about people of a period. Those of its quarters are needed for a year.

@@ -3,7 +3,7 @@
 //! Counts of 1 to 4 are hidden, 0 is shown, others are rounded to the nearest 5, each on its own. That alone is not
 //! enough, because totals are exact and reports can be subtracted from each other. So:
 //!
-//! - The tables stand in the report of the quarter, never in a month's. A quarter with fewer than [`LEAST`] referrals
+//! - The tables are in the report of the quarter, never in a month's. A quarter with fewer than [`LEAST`] referrals
 //!   shows none; if that is so of every quarter of a year, the year's report shows them, and so it does where all of the
 //!   year's referrals came in one quarter. So no two periods that can be subtracted show them, and which period does
 //!   depends on exact totals alone.
@@ -13,7 +13,7 @@
 //!   figures and from the same table of every council and of all ([`Flows`]). Whether it is shown depends on rounded
 //!   figures and exact totals alone, so leaving it out tells nothing of what the tables shown hide.
 //! - Route and rule say much of each other, so the rule's table is left out unless neither of them hides a count. Kinds
-//!   of help do not add up, so their table stands in one report only: that of all councils.
+//!   of help do not add up, so their table is in one report only: that of all councils.
 //!
 //! Weighed against cell-key perturbation (Office for National Statistics, Australian Bureau of Statistics): small noise
 //! from a key, the same for the same people. It would let every month show every table and be safe against subtracting.

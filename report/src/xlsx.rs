@@ -32,7 +32,7 @@ pub fn xlsx(report: &Report, content: &Content) -> Result<Vec<u8>, XlsxError> {
     book.save_to_buffer()
 }
 
-/// What the report is stands on every sheet, and on every page when it is printed.
+/// Every sheet says what the report is, also on every printed page.
 fn fill(page: &mut Worksheet, sheet: &Sheet, about: &str, headings: [&str; 2]) -> Result<(), XlsxError> {
     let (bold, wrapped) = (Format::new().set_bold(), Format::new().set_text_wrap());
     let percent = Format::new().set_num_format("0.0");

@@ -68,7 +68,7 @@ fn typed(part: &str) -> String {
         }
     }
     out.truncate(out.trim_end_matches('-').len());
-    // An accent may now stand beside another letter than before.
+    // An accent may now follow another letter than before.
     if out.is_empty() { part.to_owned() } else { composed(&out).into_owned() }
 }
 

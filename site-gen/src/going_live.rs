@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 use content_reader::{Content, Site, read_file};
+use referral::dialled_digits;
 
 use crate::languages::Edition;
 use crate::{Finding, Inputs};
@@ -103,13 +104,12 @@ fn settings(inputs: &Inputs, content: &Content) -> Vec<Finding> {
 /// The telephone, and what a call costs.
 fn calls(site: &Site) -> [Row; 4] {
     let phone = &site.phone;
-    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
-    let national = |text: &str| digits(text).trim_start_matches("44").trim_start_matches('0').to_owned();
+    let (shown, rung) = (dialled_digits(&phone.display), dialled_digits(&phone.tel));
     let invented = OF_FILMS.iter().any(|start| phone.tel.starts_with(start));
     let vague = |charge: &str| !is_given(charge) || charge.to_lowercase().contains("up to");
     [
         (
-            invented || national(&phone.display).is_empty() || national(&phone.display) != national(&phone.tel),
+            invented || shown.is_empty() || shown != rung,
             "[phone]",
             "the telephone number is empty, invented, or `display` and `tel` are two numbers",
             "write the number people can ring, and ring it",

@@ -9,7 +9,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use rustix::fs::{CWD, RenameFlags, renameat_with};
 
-use crate::others;
+use crate::foreign_files;
 
 /// A site being written. Dropped before [`Stage::swap`], it leaves no trace.
 pub(crate) struct Stage {
@@ -87,12 +87,12 @@ impl Stage {
         }
         let written = fs::read_to_string(&self.list).ok();
         let ours: Option<BTreeSet<&str>> = written.as_deref().map(|list| list.lines().collect());
-        let others = others::find(&self.out, &self.folder, ours.as_ref())?;
+        let others = foreign_files::find(&self.out, &self.folder, ours.as_ref())?;
         match renameat_with(CWD, &self.folder, CWD, &self.out, RenameFlags::EXCHANGE) {
             Ok(()) => fs::rename(&self.folder, &old)?,
             Err(_) => self.exchange_in_two_steps(&old)?,
         }
-        others::move_all(&others, &old, &self.out)?;
+        foreign_files::move_all(&others, &old, &self.out)?;
         fs::remove_dir_all(&old)
     }
 

@@ -70,7 +70,7 @@ pub struct CheckPage<'a> {
 }
 
 impl<'a> CheckPage<'a> {
-    /// Draws the answers as they were parsed, at `now`. `carried` goes on beside them: the signed issue time, what stood
+    /// Draws the answers as they were parsed, at `now`. `carried` goes on beside them: the signed issue time, what was
     /// in the box to leave empty. None where the words have no `page.check`.
     pub fn new(
         theme: &'a Theme,

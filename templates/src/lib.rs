@@ -1,11 +1,13 @@
 //! The HTML, CSS and small scripts, and the typed page behind each template.
 //!
 //! [`Theme`] holds the templates; a [`Page`] is one struct beside one `*.html`, drawn with the words of a
-//! [`content_reader::Content`]. The generator and the function draw the same [`FormPage`].
+//! [`content_reader::Content`]. The generator and the function draw the same [`FormPage`]. The desk, which has one program
+//! alone, draws its templates from values that it names beside them.
 
 mod api;
 mod article;
 mod check;
+mod compiled;
 mod dates;
 mod desk;
 mod easy;
@@ -15,7 +17,6 @@ mod frame;
 mod paper;
 mod qr;
 mod questions;
-mod recovery;
 mod refusal;
 mod search;
 mod sent;
@@ -34,7 +35,6 @@ pub use frame::{Dated, Frame, Translation};
 pub use paper::PaperPage;
 pub use qr::{Qr, Spare};
 pub use questions::Questions;
-pub use recovery::RecoverySheet;
 pub use refusal::RefusalPage;
 pub use search::{SearchGroup, SiteSearchPage};
 pub use sent::{Sent, SentPage, UNFOUND};

@@ -103,16 +103,6 @@ impl Questions {
         let said = Drawing { problems: &problems, ..drawing }.said();
         Self { problems: said, fields, ui: content.words.all_ui().clone(), ..Self::default() }
     }
-
-    /// Whether anything is asked.
-    pub fn is_empty(&self) -> bool {
-        self.fields.is_empty() && self.required.is_empty() && self.optional.is_empty()
-    }
-
-    /// Whether something is wrong with an answer.
-    pub fn is_wrong(&self) -> bool {
-        !self.problems.is_empty()
-    }
 }
 
 pub(crate) struct Drawing<'a> {

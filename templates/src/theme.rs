@@ -8,6 +8,8 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 use tera::{Context, Tera};
 
+use crate::compiled::{DESK, INTAKE, PAGES};
+
 /// A template that cannot be read or drawn.
 #[derive(Debug, thiserror::Error)]
 pub enum ThemeError {
@@ -74,52 +76,9 @@ pub struct Theme {
     comfort: Asset,
 }
 
-/// What the intake answers with: the function reads no more at its start.
-const INTAKE: [(&str, &str); 11] = [
-    ("base.html", include_str!("../base.html")),
-    ("field.html", include_str!("../field.html")),
-    ("form.html", include_str!("../form.html")),
-    ("easy-read.html", include_str!("../easy-read.html")),
-    ("easy-ask.html", include_str!("../easy-ask.html")),
-    ("easy-form.html", include_str!("../easy-form.html")),
-    ("part-easy-form.html", include_str!("../part-easy-form.html")),
-    ("check.html", include_str!("../check.html")),
-    ("part-sent.html", include_str!("../part-sent.html")),
-    ("sent.html", include_str!("../sent.html")),
-    ("refusal.html", include_str!("../refusal.html")),
-];
-/// The pages of the site.
-const PAGES: &[(&str, &str)] = &[
-    ("article.html", include_str!("../article.html")),
-    ("questions.html", include_str!("../questions.html")),
-    ("start.html", include_str!("../start.html")),
-    ("sheet.html", include_str!("../sheet.html")),
-    ("consent.html", include_str!("../consent.html")),
-    ("poster.html", include_str!("../poster.html")),
-    ("card.html", include_str!("../card.html")),
-    ("paper.html", include_str!("../paper.html")),
-    ("part-api-fields.html", include_str!("../part-api-fields.html")),
-    ("part-sections.html", include_str!("../part-sections.html")),
-    ("part-sections-law.html", include_str!("../part-sections-law.html")),
-    ("part-example.html", include_str!("../part-example.html")),
-    ("part-example-holiday.html", include_str!("../part-example-holiday.html")),
-    ("part-closed-days.html", include_str!("../part-closed-days.html")),
-    ("part-call.html", include_str!("../part-call.html")),
-    ("part-call-easy.html", include_str!("../part-call-easy.html")),
-    ("part-data-contact.html", include_str!("../part-data-contact.html")),
-    ("part-host.html", include_str!("../part-host.html")),
-    ("part-tribunal.html", include_str!("../part-tribunal.html")),
-    ("part-tribunal-dates.html", include_str!("../part-tribunal-dates.html")),
-    ("part-advocates.html", include_str!("../part-advocates.html")),
-    ("part-names.html", include_str!("../part-names.html")),
-    ("part-post.html", include_str!("../part-post.html")),
-    ("part-qr.html", include_str!("../part-qr.html")),
-    ("search.html", include_str!("../search.html")),
-];
-
-/// All of them.
+/// The site's templates.
 fn site() -> impl Iterator<Item = (&'static str, &'static str)> {
-    INTAKE.into_iter().chain(PAGES.iter().copied())
+    INTAKE.iter().chain(PAGES).copied()
 }
 
 const CSS: &str = include_str!("../site.css");
@@ -145,7 +104,7 @@ impl Theme {
     /// # Errors
     /// A template that does not parse.
     pub fn intake() -> Result<Self, ThemeError> {
-        Self::from_texts(INTAKE, COMPILED.map(str::to_owned))
+        Self::from_texts(INTAKE.iter().copied(), COMPILED.map(str::to_owned))
     }
 
     /// The desk's templates, for paper.
@@ -170,7 +129,7 @@ impl Theme {
                 text.replace(lead, &format!("{}{root}/", lead.trim_end_matches('/')))
             })
         };
-        let texts = crate::desk::TEMPLATES.map(|(name, text)| (name, below(text)));
+        let texts = DESK.iter().map(|(name, text)| (*name, below(text)));
         Self::from_texts(texts, [css.as_str(), "", "", "", "", ""].map(str::to_owned))
     }
 

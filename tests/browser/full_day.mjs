@@ -194,7 +194,7 @@ async function keys(page) {
   await recorded(page);
 }
 
-// Contact with a patient nobody has claimed: refused it stands filled beside the sentence, done it is confirmed.
+// Contact with a patient nobody has claimed: refused, its form is filled and beside the sentence, done it is confirmed.
 async function recorded(page) {
   const note = page.locator("#contact-note");
   await note.fill("Rang the ward; they will pass it on.");

@@ -46,7 +46,7 @@ async function steps({ page, check }, site) {
     ensure(new URL(page.url()).pathname.startsWith("/ar/"), `${where}: left the language for ${page.url()}`);
     const { dir, lang } = await page.locator("html").evaluate((html) => ({ dir: html.dir, lang: html.lang }));
     same({ dir, lang }, { dir: "rtl", lang: "ar" }, where);
-    ensure(!/\{\w+\}/.test(await page.locator("main").innerText()), `${where}: a mark stands in the text`);
+    ensure(!/\{\w+\}/.test(await page.locator("main").innerText()), `${where}: a mark is left in the text`);
     await check();
   };
   await page.goto(site);

@@ -179,7 +179,7 @@ async function backFromASearch(page, home) {
   await page.goto(home);
   await page.locator("#find").fill("marsh");
   await press(page, page.locator('form[role="search"] button'));
-  ensure(!page.url().toLowerCase().includes("marsh"), "a name stands in the address");
+  ensure(!page.url().toLowerCase().includes("marsh"), "a name is in the address");
   await page.locator("a.ref").first().click();
   await page.waitForURL("**/referral/*");
   await page.goBack();

@@ -1,4 +1,4 @@
-// What people ask, in their words, and the page that must stand first. Where two pages answer as well, either may.
+// What people ask, in their words, and the page that must come first. Where two pages answer as well, either may.
 export const QUESTIONS = [
   ["how do I get out", "/rights/get-off-my-section/"],
   ["I want to go home", "/rights/get-off-my-section/"],

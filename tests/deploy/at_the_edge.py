@@ -1,4 +1,4 @@
-"""The function behind what stands for the edge, until it is ended: prints `site` and its address, as imha does."""
+"""The function behind the stand-in for the edge, until it is ended: prints `site` and its address, as imha does."""
 
 import signal
 import sys

@@ -1,4 +1,4 @@
-"""What stands for CloudFront and the gateways on loopback: deploy/aws/rewrite.js before everything, pages from the bucket,
+"""A stand-in for CloudFront and the gateways on loopback: deploy/aws/rewrite.js before everything, pages from the bucket,
 the function behind its gateways, and a page for each error that the plan names one for."""
 
 import json

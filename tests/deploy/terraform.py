@@ -63,7 +63,7 @@ class Terraform:
         (folder / "build").mkdir()
         for name in ("referral-fn", "digest-fn", "redraw-fn", "outside-fn"):
             with zipfile.ZipFile(folder / "build" / f"{name}.zip", "w") as archive:
-                archive.writestr("bootstrap", "stands for the program; the programs themselves run beside")
+                archive.writestr("bootstrap", "a stand-in for the program; the programs themselves run beside")
         (folder / "rehearsal_override.tf").write_text('provider "aws" {\n  s3_use_path_style = true\n}\n')
         (folder / "rc").write_text(f'provider_installation {{\n  filesystem_mirror {{\n    path = "{plugins()}"\n  }}\n}}\n')
         self.environment = aws.environment("AKIAOWNER") | {
@@ -93,7 +93,7 @@ class Terraform:
         )  # fmt: skip
 
     def applied(self) -> str:
-        """From nothing to what stands, as the runbook's step says; what Terraform said."""
+        """From nothing to all of it, as the runbook's step says; what Terraform said."""
         # There is no registry here, but a mirror.
         registry = f'terraform() {{ if [ "$1" = providers ]; then set -- "$@" -fs-mirror=mirror; fi; {program()} "$@"; }}\n'
         step = runbook.block("7. **Plan and apply**").replace("key=imha/", f"key={self.name}/")

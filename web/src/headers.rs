@@ -23,7 +23,7 @@ pub const SECURITY: [(&str, &str); 7] = [
 pub const FORGET_PAGES: (HeaderName, HeaderValue) =
     (HeaderName::from_static("clear-site-data"), HeaderValue::from_static("\"cache\""));
 
-/// Sets every header of [`SECURITY`], in place of what stood there under the same name.
+/// Sets every header of [`SECURITY`], in place of any header of the same name.
 pub fn protect(headers: &mut HeaderMap) {
     for (name, value) in SECURITY {
         headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));

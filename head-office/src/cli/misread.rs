@@ -10,16 +10,17 @@ pub(super) fn in_words(error: &Error) -> String {
         return own.to_string();
     }
     let named = |kind| said(error, kind);
+    let near = |kind| {
+        Some(named(kind)).filter(|near| !near.is_empty()).map_or(String::new(), |near| format!(" Did you mean {near}?"))
+    };
     match error.kind() {
         ErrorKind::InvalidSubcommand => {
-            let near = named(ContextKind::SuggestedSubcommand);
-            let near = if near.is_empty() { String::new() } else { format!(" Did you mean {near}?") };
+            let near = near(ContextKind::SuggestedSubcommand);
             let typed = named(ContextKind::InvalidSubcommand);
             format!("There is no verb {typed}.{near} head-office --help lists them all.")
         }
         ErrorKind::UnknownArgument => {
-            let near = named(ContextKind::SuggestedArg);
-            let near = if near.is_empty() { String::new() } else { format!(" Did you mean {near}?") };
+            let near = near(ContextKind::SuggestedArg);
             format!("{} cannot be used here.{near}{}", named(ContextKind::InvalidArg), usage(error))
         }
         ErrorKind::MissingRequiredArgument => {

@@ -1,96 +1,96 @@
 //! Does what was typed.
 
+use std::path::Path;
+
 use clap::CommandFactory as _;
 use referral::life::Act;
 
-use super::{Cli, Verb};
+use super::typed::Cli;
+use super::verb::Verb;
 use crate::office::Key;
-use crate::verbs::Typed;
-use crate::{Environment, Office, Refused, verbs};
+use crate::verbs::acts::{Typed, typed};
+use crate::verbs::{
+    amend, assign, completions, content_check, digest, erase, export, find, init, keys, list, new, person, print,
+    purge, report, serve, setup, show, verify,
+};
+use crate::{Environment, Office, Refused};
 
 /// Does the verb.
 ///
 /// # Errors
 /// One sentence that says why not and what to do.
 pub async fn run(cli: Cli, environment: &mut Environment<'_>) -> Result<(), Refused> {
-    let data = cli.data.as_deref();
-    let verb = match act(cli.verb) {
-        Ok(typed) => return verbs::typed(data, typed, environment).await,
-        Err(other) => other,
+    let (data, today) = (cli.data.as_deref(), environment.today());
+    let act = match cli.verb {
+        Verb::Claim(what) => Typed::plain(&what, Act::Claim)?,
+        Verb::Release(what) => Typed::plain(&what, Act::Release)?,
+        Verb::TakeOver(what) => Typed::plain(&what, Act::TakeOver)?,
+        Verb::Reopen(what) => Typed::plain(&what, Act::Reopen)?,
+        Verb::Contacted(asked) => asked.read(today)?,
+        Verb::Note(asked) => asked.read()?,
+        Verb::Log(asked) => asked.read(today)?,
+        Verb::Close(asked) => asked.read()?,
+        Verb::Undo(asked) => asked.read()?,
+        Verb::Decide(asked) => asked.read()?,
+        Verb::Hold(asked) => asked.read()?,
+        Verb::Setup => return setup::setup(cli.settings, environment).await,
+        other => return no_act(data, other, environment).await,
     };
+    typed(data, act, environment).await
+}
+
+/// A verb that is no act on one referral, or that must look at more before it is one.
+async fn no_act(data: Option<&Path>, verb: Verb, environment: &mut Environment<'_>) -> Result<(), Refused> {
     let open = async |key: Key, environment: &Environment<'_>| Office::open(data, key, environment).await;
+    // Where the history says who did it.
+    let signed = async |key: Key, environment: &Environment<'_>| {
+        let mut office = open(key, environment).await?;
+        office.acting().await?;
+        Ok::<_, Refused>(office)
+    };
     match verb {
-        Verb::Init => return verbs::init(data, environment).await,
-        Verb::Completions { shell } => {
-            return Ok(verbs::completions(shell, &mut Cli::command(), environment.out)?);
+        Verb::Init => init::init(data, environment).await,
+        Verb::Completions { shell } => Ok(completions::completions(shell, &mut Cli::command(), environment.out)?),
+        Verb::ContentCheck(asked) => content_check::content_check(asked, environment).await,
+        Verb::Keys(verb) => keys::keys(data, verb, environment).await,
+        Verb::Export(asked) => export::export(data, asked, environment).await,
+        Verb::Assign(asked) => assign::assign(&signed(Key::NotNeeded, environment).await?, asked, environment).await,
+        Verb::HandOver(asked) => {
+            assign::hand_over(&signed(Key::NotNeeded, environment).await?, asked, environment).await
         }
-        Verb::Setup => return verbs::setup(cli.settings, environment).await,
-        Verb::ContentCheck(asked) => return verbs::content_check(asked, environment).await,
-        Verb::Keys(verb) => return verbs::keys(data, verb, environment).await,
-        Verb::Export(asked) => return verbs::export(data, asked, environment).await,
+        Verb::Amend(asked) => amend::amend(&signed(Key::Needed, environment).await?, asked, environment).await,
+        Verb::New(asked) => new::new(&signed(Key::Needed, environment).await?, asked, environment).await,
+        Verb::Erase(asked) => erase::erase(&signed(Key::Needed, environment).await?, asked, environment).await,
+        Verb::Digest(asked) => digest::digest(&open(Key::Nobodys, environment).await?, asked, environment).await,
         Verb::Serve { desk, open: in_browser } => {
             let key = if in_browser { Key::InThePage } else { Key::IfNamed };
             let mut office = open(key, environment).await?;
             // A desk opens without the table too, and says so on its pages.
             office.acting().await.unwrap_or_default();
-            return verbs::serve(office, desk, in_browser, environment.out).await;
+            serve::serve(office, desk, in_browser, environment.out).await
         }
-        _ => {}
+        verb => reads(verb, data, &open(Key::Needed, environment).await?, environment).await,
     }
-    let mut office = open(key(&verb), environment).await?;
-    if is_signed(&verb) {
-        office.acting().await?;
-    }
+}
+
+/// A verb that reads what is sealed.
+async fn reads(
+    verb: Verb,
+    data: Option<&Path>,
+    office: &Office,
+    environment: &mut Environment<'_>,
+) -> Result<(), Refused> {
     match verb {
-        Verb::List(asked) => verbs::list(&office, &asked, environment).await,
-        Verb::Show { what, json } => verbs::show(&office, &what.reference()?, json, environment).await,
-        Verb::Print { what, json: true } => verbs::show(&office, &what.reference()?, true, environment).await,
-        Verb::Print { what, json: false } => verbs::print(&office, &what.reference()?, environment.out).await,
-        Verb::Assign(asked) => verbs::assign(&office, asked, environment).await,
-        Verb::HandOver(asked) => verbs::hand_over(&office, asked, environment).await,
-        Verb::Amend(asked) => verbs::amend(&office, asked, environment).await,
-        Verb::Decide(asked) => verbs::decide(&office, asked, environment).await,
-        Verb::New(asked) => verbs::new(&office, asked, environment).await,
-        Verb::Find(asked) => verbs::find(&office, asked, environment).await,
-        Verb::Person(asked) => verbs::person(&office, asked, environment).await,
-        Verb::Erase(asked) => verbs::erase(&office, asked, environment).await,
-        Verb::Digest(asked) => verbs::digest(&office, asked, environment).await,
-        Verb::Verify(asked) => verbs::verify(&office, data, &asked, environment).await,
-        Verb::Purge(asked) => verbs::purge(&office, asked, environment).await,
-        Verb::Report(asked) => verbs::report(&office, &asked, environment).await,
+        Verb::List(asked) => list::list(office, asked, environment).await,
+        Verb::Show { what, json } => show::show(office, &what.reference()?, json, environment).await,
+        Verb::Print { what, json: true } => show::show(office, &what.reference()?, true, environment).await,
+        Verb::Print { what, json: false } => print::print(office, &what.reference()?, environment).await,
+        Verb::Find(asked) => find::find(office, asked, environment).await,
+        Verb::Person(asked) => person::person(office, asked, environment).await,
+        Verb::Verify(asked) => verify::verify(office, data, &asked, environment).await,
+        Verb::Purge(asked) => purge::purge(office, asked, environment).await,
+        Verb::Report(asked) => report::report(office, &asked, environment).await,
         // The others were answered above.
         _ => Ok(()),
     }
-}
-
-/// Whether the history says who did it.
-fn is_signed(verb: &Verb) -> bool {
-    use Verb::{Amend, Assign, Decide, Erase, HandOver, New};
-    matches!(verb, Assign(_) | HandOver(_) | Amend(_) | Decide(_) | New(_) | Erase(_))
-}
-
-/// Which key a verb needs.
-fn key(verb: &Verb) -> Key {
-    match verb {
-        Verb::Digest(_) => Key::Nobodys,
-        Verb::Assign(_) | Verb::HandOver(_) => Key::NotNeeded,
-        _ => Key::Needed,
-    }
-}
-
-/// The act on one referral that a verb is, or the verb back.
-fn act(verb: Verb) -> Result<Typed, Verb> {
-    Ok(match verb {
-        Verb::Claim(what) => Typed::Plain(what, Act::Claim),
-        Verb::Release(what) => Typed::Plain(what, Act::Release),
-        Verb::TakeOver(what) => Typed::Plain(what, Act::TakeOver),
-        Verb::Reopen(what) => Typed::Plain(what, Act::Reopen),
-        Verb::Contacted(asked) => Typed::Contact(asked),
-        Verb::Note(asked) => Typed::Note(asked),
-        Verb::Log(asked) => Typed::Log(asked),
-        Verb::Close(asked) => Typed::Close(asked),
-        Verb::Undo(asked) => Typed::Undo(asked),
-        Verb::Hold(asked) => Typed::Hold(asked),
-        other => return Err(other),
-    })
 }

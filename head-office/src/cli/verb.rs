@@ -4,14 +4,16 @@ use std::net::SocketAddr;
 
 use clap::Subcommand;
 
-use crate::verbs;
-use crate::verbs::Named;
+use crate::verbs::{
+    Named, acts, amend, assign, content_check, digest, erase, export, find, keys, list, new, person, purge, report,
+    verify,
+};
 
 /// What head office does.
 #[derive(Debug, Subcommand)]
-pub enum Verb {
+pub(crate) enum Verb {
     /// Everything open: overdue first, then by the day that comes first; as JSON urgent first, then by due date
-    List(verbs::ListArgs),
+    List(list::ListArgs),
     /// Everything about one referral, and what happened to it
     Show {
         /// Which one
@@ -28,31 +30,31 @@ pub enum Verb {
     /// Take a referral from a colleague
     TakeOver(Named),
     /// Give a referral to a colleague, who then has it
-    Assign(verbs::AssignArgs),
+    Assign(assign::AssignArgs),
     /// Give all that one person has open to another
-    HandOver(verbs::HandOverArgs),
+    HandOver(assign::HandOverArgs),
     /// Record that the patient has heard from us; with --attempt that we tried; with --correct put it right
-    Contacted(verbs::ContactArgs),
+    Contacted(acts::ContactArgs),
     /// Add a note to a referral, whoever has it; it is sealed
-    Note(verbs::NoteArgs),
+    Note(acts::NoteArgs),
     /// Add a line to the case file: a visit, a call, a meeting and how long it took
-    Log(verbs::LogArgs),
+    Log(acts::LogArgs),
     /// Finish, and say how it ended
-    Close(verbs::CloseArgs),
+    Close(acts::CloseArgs),
     /// Bring a closed referral back to waiting
     Reopen(Named),
     /// Take back the last act that moved a referral, whoever did it; the history still tells of it
-    Undo(verbs::UndoArgs),
+    Undo(acts::UndoArgs),
     /// Change answers: a patient moved ward, a name was misspelt. What was received is kept beside them
-    Amend(verbs::AmendArgs),
+    Amend(amend::AmendArgs),
     /// Say whether a person is covered, where the rules could not, or where a section changed
-    Decide(verbs::DecideArgs),
+    Decide(acts::DecideArgs),
     /// A referral that came by phone, on paper, by e-mail or in person; prints its reference
-    New(verbs::NewArgs),
+    New(new::NewArgs),
     /// Look through everything, open and closed: names, places, phones, references, notes
-    Find(verbs::FindArgs),
+    Find(find::FindArgs),
     /// Everything held about one person, on one page to print
-    Person(verbs::PersonArgs),
+    Person(person::PersonArgs),
     /// One page to print, on standard output
     Print {
         /// Which one
@@ -63,24 +65,24 @@ pub enum Verb {
         json: bool,
     },
     /// Take referrals out: all or some as CSV, a workbook or JSON, or one sealed as the ordinary age command opens it
-    Export(verbs::ExportArgs),
+    Export(export::ExportArgs),
     /// What is waiting, by reference and due date; needs no key and names nobody
-    Digest(verbs::DigestArgs),
+    Digest(digest::DigestArgs),
     /// Check that every referral opens, that its history is whole, that nothing is missing or doubled
-    Verify(verbs::VerifyArgs),
+    Verify(verify::VerifyArgs),
     /// Take the person out of what was closed long enough ago; only figures remain
-    Purge(verbs::PurgeArgs),
+    Purge(purge::PurgeArgs),
     /// Take the person out of one referral now, open or closed; only figures remain
-    Erase(verbs::EraseArgs),
+    Erase(erase::EraseArgs),
     /// Keep a referral from being purged, or with --off no longer
-    Hold(verbs::HoldArgs),
+    Hold(acts::HoldArgs),
     /// Keys: who can open referrals, and that they can
     #[command(subcommand)]
-    Keys(verbs::KeysVerb),
+    Keys(keys::KeysVerb),
     /// Activity for the commissioner: figures that name nobody
-    Report(verbs::ReportAsked),
+    Report(report::ReportAsked),
     /// Whether desk, function and site work with the same words, law, calendar and places
-    ContentCheck(verbs::ContentCheckArgs),
+    ContentCheck(content_check::ContentCheckArgs),
     /// Asks where the table is and which key is yours, tries each answer out, and writes a small settings file
     Setup,
     /// Make the table ready; doing it twice is fine

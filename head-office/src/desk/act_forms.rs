@@ -12,7 +12,7 @@ use crate::view::{LATEST_YEAR, Typed};
 /// The act a form asks for; none for an unknown verb, a sentence for a value that cannot be.
 pub(super) fn read(typed: &Typed) -> Result<Option<Act>, String> {
     let text = |name: &str| typed.get(name).to_owned();
-    let about_others = typed.get("about_others") == "yes";
+    let about_others = typed.is_about_others();
     let act = match typed.verb.as_str() {
         "claim" => Act::Claim,
         "release" => Act::Release,
@@ -35,7 +35,7 @@ pub(super) fn read(typed: &Typed) -> Result<Option<Act>, String> {
             let code = Eligibility::from_code(typed.get("eligibility"));
             Act::Decide { eligibility: code.ok_or("Choose whether the person is covered.")?, why: text("why") }
         }
-        "log" => Act::Log(log_line(typed, about_others)?),
+        "log" => Act::Log(log_line(typed)?),
         "assign" => Act::Assign { to: colleague(typed.get("to"))? },
         "hold" => Act::Hold { why: text("why") },
         "release-hold" => Act::ReleaseHold,
@@ -75,19 +75,19 @@ fn original(typed: &Typed) -> Result<Option<Reference>, String> {
 }
 
 fn contact(typed: &Typed) -> Result<Contact, String> {
-    let about_others = typed.get("about_others") == "yes";
+    let about_others = typed.is_about_others();
     let (by, note) = (typed.get("by").trim().to_owned(), typed.get("note").to_owned());
     Ok(Contact { how: how(typed.get("how"))?, by, note, about_others, ..Contact::on(day(typed.get("on"))?) })
 }
 
-fn log_line(typed: &Typed, about_others: bool) -> Result<LogLine, String> {
+fn log_line(typed: &Typed) -> Result<LogLine, String> {
     let kind = LogKind::from_code(typed.get("kind")).ok_or("Choose what it was.")?;
     let minutes = match typed.get("minutes").trim() {
         "" => None,
         number => Some(number.parse().map_err(|_| "Say the minutes as a number, such as 45.")?),
     };
     let line = LogLine::new(kind, day(typed.get("on"))?);
-    Ok(LogLine { minutes, note: typed.get("note").to_owned(), about_others, ..line })
+    Ok(LogLine { minutes, note: typed.get("note").to_owned(), about_others: typed.is_about_others(), ..line })
 }
 
 fn colleague(typed: &str) -> Result<StaffName, String> {

@@ -4,22 +4,21 @@ use std::sync::Arc;
 
 use axum::extract::{Path, RawQuery, State};
 use axum::http::StatusCode;
-use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, LOCATION};
-use axum::response::{IntoResponse, Response};
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use axum::response::IntoResponse;
 use chrono::{Months, NaiveDate};
 use content_reader::Content;
-use referral::form;
 use report::{Period, Report, ReportPage, Subject, councils};
 use serde::Serialize;
-use templates::Page;
 
-use super::Desk;
+use super::pages::{Answer, Instead, to};
+use super::state::Desk;
 use crate::Refused;
 use crate::office::reports::{Asked, Reports, Version};
-use crate::verbs::{ReportFormat, drawn};
-use crate::view::escaped;
+use crate::verbs::report::{ReportFormat, drawn};
+use crate::view::{Typed, escaped};
 
-/// Stands at the end of the address after a report was issued.
+/// The end of the address after a report was issued.
 const ISSUED: &str = "&issued=yes";
 /// Who reads it, in the address.
 const COMMISSIONER: &str = "commissioner";
@@ -28,14 +27,15 @@ const OFFICE: &str = "office";
 const MONTHS_BACK: u32 = 24;
 
 /// `/activity?period=2026-11&commissioner=…&reader=…&version=…`; the office sees its own figures first.
-pub(super) async fn page(State(desk): State<Arc<Desk>>, RawQuery(query): RawQuery) -> Result<Response, Response> {
+pub(super) async fn page(State(desk): State<Arc<Desk>>, RawQuery(query): RawQuery) -> Answer {
     let (content, query) = (desk.office.content(), query.unwrap_or_default());
     let first = if query.contains("version=") { COMMISSIONER } else { OFFICE };
-    let asked = asked(&desk, &content, &query, first)
-        .map_err(|refused| desk.notice(StatusCode::BAD_REQUEST, "There is no such report", &refused.to_string()))?;
-    let refuse = |refused: Refused| refusal(&desk, "This report cannot be shown", &refused);
+    let none =
+        |refused: Refused| Instead::Notice(StatusCode::BAD_REQUEST, "There is no such report", refused.to_string());
+    let asked = asked(&desk, &content, &query, first).map_err(none)?;
+    let refuse = Instead::conflict("This report cannot be shown");
     let got = reports(&desk, &content).get(&asked, &mut |_, _, _| {}).await.map_err(refuse)?;
-    let report = got.report().map_err(refuse)?;
+    let report = &got.report;
     let (subject, label) = (&asked.subject, |name: &str| content.words.label("report", name).to_owned());
     let councils = councils(&content.rules.places).into_iter().map(|name| (name.clone(), name));
     let reader = if report.internal.is_some() { OFFICE } else { COMMISSIONER };
@@ -52,29 +52,25 @@ pub(super) async fn page(State(desk): State<Arc<Desk>>, RawQuery(query): RawQuer
         is_new: query.ends_with(ISSUED),
         not_opened: &got.not_opened,
     };
-    Ok(desk.draw(StatusCode::OK, &page))
+    Ok(desk.draw(StatusCode::OK, "desk/report.html", &page))
 }
 
 /// `/activity/report.csv?…`: the same as a file.
-pub(super) async fn file(
-    State(desk): State<Arc<Desk>>,
-    Path(name): Path<String>,
-    RawQuery(query): RawQuery,
-) -> Result<Response, Response> {
+pub(super) async fn file(State(desk): State<Arc<Desk>>, Path(name): Path<String>, RawQuery(query): RawQuery) -> Answer {
     let content = desk.office.content();
     let (format, kind) = match name.as_str() {
         "report.html" => (ReportFormat::Html, "text/html; charset=utf-8"),
         "report.csv" => (ReportFormat::Csv, "text/csv; charset=utf-8"),
         "report.json" => (ReportFormat::Json, "application/json"),
         "report.xlsx" => (ReportFormat::Xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-        _ => return Ok(super::pages::no_such_page(State(desk)).await),
+        _ => return Err(Instead::NoPage),
     };
-    let refuse = |refused: Refused| refusal(&desk, "This report cannot be saved", &refused);
-    let asked = asked(&desk, &content, &query.unwrap_or_default(), COMMISSIONER).map_err(refuse)?;
-    let got = reports(&desk, &content).get(&asked, &mut |_, _, _| {}).await.map_err(refuse)?;
-    let stem = stem(&asked, got.report().map_err(refuse)?);
+    let refuse = Instead::conflict("This report cannot be saved");
+    let asked = asked(&desk, &content, &query.unwrap_or_default(), COMMISSIONER).map_err(&refuse)?;
+    let got = reports(&desk, &content).get(&asked, &mut |_, _, _| {}).await.map_err(&refuse)?;
+    let stem = stem(&asked, &got.report);
     let saved = format!("attachment; filename=\"{stem}{}\"", name.trim_start_matches("report"));
-    let bytes = drawn(&got, format, &content).map_err(refuse)?;
+    let bytes = drawn(&got.report, format, &content).map_err(refuse)?;
     Ok(([(CONTENT_TYPE, kind.to_owned()), (CONTENT_DISPOSITION, saved)], bytes).into_response())
 }
 
@@ -91,17 +87,12 @@ fn stem(asked: &Asked, report: &Report) -> String {
 }
 
 /// `POST /activity/issue?…`: keeps it as a version, and shows that.
-pub(super) async fn issue(State(desk): State<Arc<Desk>>, RawQuery(query): RawQuery) -> Result<Response, Response> {
+pub(super) async fn issue(State(desk): State<Arc<Desk>>, RawQuery(query): RawQuery) -> Answer {
     let content = desk.office.content();
-    let refuse = |refused: Refused| refusal(&desk, "Not issued", &refused);
-    let asked = asked(&desk, &content, &query.unwrap_or_default(), COMMISSIONER).map_err(refuse)?;
+    let refuse = Instead::conflict("Not issued");
+    let asked = asked(&desk, &content, &query.unwrap_or_default(), COMMISSIONER).map_err(&refuse)?;
     reports(&desk, &content).issue(&asked, &mut |_, _, _| {}).await.map_err(refuse)?;
-    let issued = format!("/activity?{}{ISSUED}", query_of(&asked.subject, COMMISSIONER, ""));
-    Ok((StatusCode::SEE_OTHER, [(LOCATION, issued)]).into_response())
-}
-
-fn refusal(desk: &Desk, title: &str, refused: &Refused) -> Response {
-    desk.notice(StatusCode::CONFLICT, title, &refused.to_string())
+    Ok(to(format_args!("/activity?{}{ISSUED}", query_of(&asked.subject, COMMISSIONER, ""))))
 }
 
 fn reports<'a>(desk: &'a Desk, content: &'a Content) -> Reports<'a> {
@@ -111,8 +102,8 @@ fn reports<'a>(desk: &'a Desk, content: &'a Content) -> Reports<'a> {
 /// What the address asks for: without a period the last month that is over, without a reader for this one.
 fn asked(desk: &Desk, content: &Content, query: &str, reader: &str) -> Result<Asked, Refused> {
     let unreadable = || Refused::new("The address could not be read. Choose the report again.");
-    let pairs = form::decode(query.as_bytes()).map_err(|_| unreadable())?;
-    let one = |name: &str| pairs.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value.as_str());
+    let typed = Typed::read(query.as_bytes()).ok_or_else(unreadable)?;
+    let one = |name: &str| typed.get(name);
     let period = match one("period") {
         "" => Some(Period::of(desk.office.today(), 1).before()),
         typed => Period::month(typed).or_else(|_| Period::quarter(typed)).or_else(|_| Period::year(typed)).ok(),
@@ -144,7 +135,7 @@ struct ActivityPage<'a> {
     #[serde(flatten)]
     page: ReportPage<'a>,
     periods: Vec<Choice>,
-    /// The first stands for all of them.
+    /// The first means all of them.
     councils: Vec<Choice>,
     /// Those that were issued, and the draft, where there are several: each leads to an address.
     versions: Vec<Choice>,
@@ -155,10 +146,6 @@ struct ActivityPage<'a> {
     is_new: bool,
     /// References of referrals this person's key does not open: named to staff, never in a file.
     not_opened: &'a [String],
-}
-
-impl Page for ActivityPage<'_> {
-    const TEMPLATE: &'static str = "desk/report.html";
 }
 
 /// Newest first: months, then the quarters and years they are in.

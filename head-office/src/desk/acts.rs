@@ -2,128 +2,94 @@
 
 use std::sync::Arc;
 
-use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use queue::ActError;
-use referral::life::{Act, Acting, Verb};
-use referral::{Reference, form};
+use referral::Reference;
+use referral::life::{Act, State as Now, Verb};
 
-use super::outcome::{CHANGED, done, not_done, refuse};
-use super::{Desk, act_forms, changes};
-use crate::Refused;
+use super::not_done::NotDone;
+use super::pages::{Answer, Instead, named};
+use super::state::Desk;
+use super::{act_forms, changes};
 use crate::office::handing_over::is_it_right;
-use crate::office::refused::at_the_desk;
 use crate::view::Typed;
 
-/// Makes the move and goes back to the referral.
+const CHANGED: &str = "Somebody acted on this referral after you opened it. This is how it stands now; look again.";
+
+/// Makes the move and goes back to the referral; otherwise says why not, with everything that was typed.
 pub(super) async fn act(
     State(desk): State<Arc<Desk>>,
     Path((reference, verb)): Path<(String, String)>,
-    body: Bytes,
-) -> Response {
-    let Some(reference) = Reference::parse(&reference) else { return desk.unknown() };
-    let Ok(pairs) = form::decode(&body) else {
-        let text = "What was sent could not be read. Go back and try again.";
-        return desk.notice(StatusCode::BAD_REQUEST, "Not done", text);
+    typed: Typed,
+) -> Answer {
+    let reference = named(&reference)?;
+    let mut typed = Typed { verb, ..typed };
+    let tried = match typed.verb.as_str() {
+        "amend" => changes::amend(&desk, &reference, &mut typed).await,
+        "erase" => changes::erase(&desk, &reference, &typed).await,
+        _ => moved(&desk, &reference, &typed).await,
     };
-    let typed = Typed { verb, pairs, problems: Vec::new() };
-    match typed.verb.as_str() {
-        "amend" => return changes::amend(&desk, &reference, typed).await,
-        "erase" => return changes::erase(&desk, &reference, typed).await,
-        _ => {}
+    match tried {
+        Ok(done) => Ok(done),
+        Err(NotDone::Instead(instead)) => Err(instead),
+        Err(NotDone::Why(why)) => Ok(desk.refuse(&reference, &why, typed).await),
+        Err(NotDone::Changed) => Ok(desk.refuse(&reference, CHANGED, typed).await),
+        Err(NotDone::CannotTell(error)) => {
+            tracing::warn!(%error, "a move may or may not have been recorded");
+            let text = "The table did not answer in time. Look at the referral again before you repeat the move.";
+            let title = "We cannot tell whether this was recorded";
+            Ok(desk.notice(StatusCode::SERVICE_UNAVAILABLE, title, text, &typed.texts()))
+        }
     }
-    let wanted = match act_forms::read(&typed) {
-        Ok(Some(Act::Assign { to })) => match desk.office.as_first_used(to).await {
-            Ok(to) => match desk.office.knows(&to).await {
-                Ok(known) if known || typed.get("sure") == "yes" => Act::Assign { to },
-                Ok(_) => return refuse(&desk, &reference, is_it_right(&to), typed).await,
-                Err(error) => return not_done(&desk, &reference, typed, error.into()).await,
-            },
-            Err(error) => return not_done(&desk, &reference, typed, error.into()).await,
-        },
-        Ok(Some(act)) => act,
-        Ok(None) => return super::pages::no_such_page(State(desk)).await,
-        Err(sentence) => return refuse(&desk, &reference, sentence, typed).await,
+}
+
+async fn moved(desk: &Desk, reference: &Reference, typed: &Typed) -> Result<Response, NotDone> {
+    let mut wanted = act_forms::read(typed)?.ok_or(Instead::NoPage)?;
+    if let Act::Assign { to } = wanted {
+        let (to, known) = desk.office.as_first_used(to).await?;
+        if !known && typed.get("sure") != "yes" {
+            return Err(is_it_right(&to).into());
+        }
+        wanted = Act::Assign { to };
+    }
+    let tried = match (typed.version(), typed.get("after")) {
+        (None, _) => Err(NotDone::Changed),
+        (Some(seen), "claim") => both(desk, reference, [&Act::Claim, &wanted], seen).await,
+        (Some(seen), "take-over") => both(desk, reference, [&Act::TakeOver, &wanted], seen).await,
+        (seen, _) => desk.office.act(reference, &wanted, seen).await.map_err(NotDone::from),
     };
-    let Ok(seen) = typed.get("version").parse::<u64>() else {
-        return overtaken(&desk, &reference, &wanted, typed).await;
-    };
-    let after = typed.get("after").to_owned();
-    match after.as_str() {
-        "claim" => made_after(&desk, &reference, [&Act::Claim, &wanted], typed, seen).await,
-        "take-over" => made_after(&desk, &reference, [&Act::TakeOver, &wanted], typed, seen).await,
-        _ => made(&desk, &reference, &wanted, typed, Some(seen)).await,
+    match tried {
+        Err(NotDone::Changed) => overtaken(desk, reference, &wanted).await,
+        tried => Ok(desk.done(reference, &wanted, &tried?)),
     }
 }
 
 /// Two moves with one button, each recorded by itself: whoever has already spoken to the patient need not claim first.
 /// Nothing is done unless the rules allow both.
-async fn made_after(
-    desk: &Desk,
-    reference: &Reference,
-    [first, wanted]: [&Act; 2],
-    typed: Typed,
-    seen: u64,
-) -> Response {
-    let (now, content) = (desk.office.now(), desk.office.content());
-    let calendar = &content.rules.calendar;
-    match desk.office.tray.show(reference).await {
-        Ok(Some(shown)) if shown.case.state.version == seen => {
-            let (state, received_at) = (&shown.case.state, shown.case.entry.received_at);
-            let history = Some(&shown.events[..]);
-            let acting = Acting { who: &desk.office.staff, received_at, now, calendar, history };
-            let both = state.act(first, &acting).and_then(|(next, _)| next.act(wanted, &acting));
-            if let Err(refusal) = both {
-                return refuse(desk, reference, at_the_desk(&refusal), typed).await;
-            }
-        }
-        Ok(Some(_)) => return overtaken(desk, reference, wanted, typed).await,
-        Ok(None) => return desk.unknown(),
-        Err(error) => return refuse(desk, reference, Refused::from(error).to_string(), typed).await,
+async fn both(desk: &Desk, reference: &Reference, [first, wanted]: [&Act; 2], seen: u64) -> Result<Now, NotDone> {
+    let shown = desk.office.tray.show(reference).await?.ok_or(Instead::NoReferral)?;
+    if shown.case.state.version != seen {
+        return Err(NotDone::Changed);
     }
-    match desk.office.tray.act(reference, first, &desk.office.staff, now, calendar, Some(seen)).await {
-        Ok(state) => made(desk, reference, wanted, typed, Some(state.version)).await,
-        Err(error) => not_made(desk, reference, wanted, typed, error).await,
-    }
-}
-
-/// Makes the move, if it still stands as it was seen.
-async fn made(desk: &Desk, reference: &Reference, wanted: &Act, typed: Typed, seen: Option<u64>) -> Response {
-    let (now, content) = (desk.office.now(), desk.office.content());
-    match desk.office.tray.act(reference, wanted, &desk.office.staff, now, &content.rules.calendar, seen).await {
-        Ok(state) => done(desk, reference, wanted, &state),
-        Err(error) => not_made(desk, reference, wanted, typed, error).await,
-    }
-}
-
-async fn not_made(desk: &Desk, reference: &Reference, wanted: &Act, typed: Typed, error: ActError) -> Response {
-    match error {
-        ActError::Changed => overtaken(desk, reference, wanted, typed).await,
-        other => not_done(desk, reference, typed, other).await,
-    }
+    let view = desk.office.view();
+    let acting = view.acting(&shown.case, &shown.events);
+    shown.case.state.act(first, &acting).and_then(|(next, _)| next.act(wanted, &acting))?;
+    let between = desk.office.act(reference, first, Some(seen)).await?;
+    Ok(desk.office.act(reference, wanted, Some(between.version)).await?)
 }
 
 /// Somebody was quicker. A button pressed twice did what was wanted the first time; a note is true whatever a colleague
 /// did; and if the move is not allowed any more, the rule's own sentence says who has it.
-async fn overtaken(desk: &Desk, reference: &Reference, wanted: &Act, typed: Typed) -> Response {
-    let shown = match desk.office.tray.show(reference).await {
-        Ok(Some(shown)) => shown,
-        Ok(None) => return desk.unknown(),
-        Err(error) => return refuse(desk, reference, Refused::from(error).to_string(), typed).await,
-    };
+async fn overtaken(desk: &Desk, reference: &Reference, wanted: &Act) -> Result<Response, NotDone> {
+    let shown = desk.office.tray.show(reference).await?.ok_or(Instead::NoReferral)?;
     let last = shown.events.iter().rev().find(|event| event.verb() != Verb::Opened);
     if last.is_some_and(|event| event.who == desk.office.staff && act_forms::is(event, wanted)) {
-        return done(desk, reference, wanted, &shown.case.state);
+        return Ok(desk.done(reference, wanted, &shown.case.state));
     }
     if matches!(wanted, Act::Note(_) | Act::Log(_) | Act::Informed) {
-        return Box::pin(made(desk, reference, wanted, typed, None)).await;
+        return Ok(desk.done(reference, wanted, &desk.office.act(reference, wanted, None).await?));
     }
-    let (now, content, received_at) = (desk.office.now(), desk.office.content(), shown.case.entry.received_at);
-    let (calendar, history) = (&content.rules.calendar, Some(&shown.events[..]));
-    let acting = Acting { who: &desk.office.staff, received_at, now, calendar, history };
-    let allowed = shown.case.state.act(wanted, &acting);
-    let why = allowed.map_or_else(|refusal| at_the_desk(&refusal), |_| CHANGED.to_owned());
-    refuse(desk, reference, why, typed).await
+    shown.case.state.act(wanted, &desk.office.view().acting(&shown.case, &shown.events))?;
+    Err(NotDone::Changed)
 }

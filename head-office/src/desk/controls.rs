@@ -9,7 +9,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use web::headers::FORGET_PAGES;
 
-use super::Desk;
+use super::state::Desk;
 
 /// `POST /lock`: locks at once. The browser forgets what it kept of the desk's pages, so that Back shows none of them.
 pub(super) async fn lock(State(desk): State<Arc<Desk>>) -> Response {

@@ -6,24 +6,21 @@ use std::cmp::Ordering;
 use content_reader::Content;
 use queue::Case;
 use referral::life::same_staff;
-use referral::{Channel, form};
-use templates::{FilterChoice, FilterForm};
+use templates::{DeskChoice, FilterForm};
 
 use crate::office::case_now::CaseNow;
 use crate::office::open_list::OpenList;
 use crate::office::visible::visible;
+use crate::view::{Typed, escaped};
 
-/// What somebody chose; empty where everything is shown.
-#[derive(Default, Clone)]
-pub(super) struct Filters {
-    hospital: String,
-    council: String,
-    owner: String,
-    channel: String,
-    sort: String,
-}
+/// What somebody chose, by the names of [`NAMES`]; empty where everything is shown.
+pub(super) struct Filters([String; 4], String);
 
-/// Stands for those that nobody has.
+/// By what can be chosen, in the order of the form.
+const NAMES: [&str; 4] = ["hospital", "council", "owner", "channel"];
+const OWNER: usize = 2;
+
+/// The code of those that nobody has.
 const NOBODY: &str = "-";
 
 /// Orders within a part, by code and name; the first is the order of lists.
@@ -32,26 +29,17 @@ const SORTS: [(&str, &str); 3] =
 
 impl Filters {
     pub(super) fn read(query: &str) -> Self {
-        let pairs = form::decode(query.as_bytes()).unwrap_or_default();
-        let get =
-            |name: &str| pairs.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone()).unwrap_or_default();
-        let [hospital, council, owner, channel, sort] = ["hospital", "council", "owner", "channel", "sort"].map(get);
-        Self { hospital, council, owner, channel, sort }
-    }
-
-    /// Whether something is left out.
-    pub(super) fn is_set(&self) -> bool {
-        [&self.hospital, &self.council, &self.owner, &self.channel].into_iter().any(|chosen| !chosen.is_empty())
+        let typed = Typed::read(query.as_bytes()).unwrap_or_default();
+        Self(NAMES.map(|name| typed.get(name).to_owned()), typed.get("sort").to_owned())
     }
 
     pub(super) fn takes(&self, case: &Case, now: &CaseNow, content: &Content) -> bool {
-        let referral = &case.entry.referral;
-        let owner = now.state.owner.as_deref().unwrap_or_default();
-        let is = |chosen: &str, value: &str| chosen.is_empty() || chosen == value;
-        is(&self.hospital, referral.text("patient.hospital"))
-            && is(&self.council, council(case, content))
-            && (self.owner.is_empty() || same_staff(&self.owner, owner) || (self.owner == NOBODY && owner.is_empty()))
-            && is(&self.channel, case.entry.channel.code())
+        let is = |(at, (chosen, (value, _))): (usize, (&String, (String, String)))| match at {
+            _ if chosen.is_empty() => true,
+            OWNER => same_staff(chosen, &value) || (chosen == NOBODY && value.is_empty()),
+            _ => *chosen == value,
+        };
+        self.0.iter().zip(values(case, now, content)).enumerate().all(is)
     }
 
     /// The order within a part.
@@ -60,7 +48,7 @@ impl Filters {
             let referral = &case.entry.referral;
             (referral.text("patient.hospital").to_owned(), referral.text("patient.ward").to_lowercase())
         };
-        match self.sort.as_str() {
+        match self.1.as_str() {
             "received" => one.entry.received_at.cmp(&other.entry.received_at),
             "hospital" => place(one).cmp(&place(other)),
             _ => Ordering::Equal,
@@ -69,62 +57,51 @@ impl Filters {
 
     /// The form, with what occurs among what is open.
     pub(super) fn form(&self, open: &OpenList, content: &Content, staff: &str) -> FilterForm {
-        let mut hospitals: Vec<(String, String)> = Vec::new();
-        let (mut councils, mut owners, mut channels) = (Vec::new(), Vec::new(), Vec::new());
+        let mut found: [Vec<(String, String)>; 4] = Default::default();
         for (case, now) in open.cases() {
-            let slug = case.entry.referral.text("patient.hospital");
-            if let Some(known) = content.rules.places.hospital(slug) {
-                hospitals.push((slug.to_owned(), known.name.clone()));
+            for (all, (code, label)) in found.iter_mut().zip(values(case, now, content)) {
+                let label = if same_staff(&code, staff) { format!("{label} (you)") } else { label };
+                all.extend((!code.is_empty() && !label.is_empty()).then_some((label, code)));
             }
-            let council = council(case, content);
-            councils.push((council.to_owned(), council.to_owned()));
-            let owner = now.state.owner.clone().unwrap_or_default();
-            let label = if same_staff(&owner, staff) { format!("{} (you)", visible(&owner)) } else { visible(&owner) };
-            owners.push((owner, label));
-            let channel: Channel = case.entry.channel;
-            channels.push((channel.code().to_owned(), content.words.label("channel", channel.code()).to_owned()));
         }
+        let mut chosen = self.0.iter();
+        let [hospitals, councils, mut owners, channels] = found.map(|mut all| {
+            all.sort();
+            all.dedup();
+            let chosen = chosen.next().map_or("", String::as_str);
+            all.iter().map(|(label, code)| DeskChoice::new(code, label, chosen)).collect::<Vec<_>>()
+        });
+        owners.push(DeskChoice::new(NOBODY, "Nobody", &self.0[OWNER]));
         FilterForm {
-            hospitals: choices(hospitals, &self.hospital),
-            councils: choices(councils, &self.council),
-            owners: choices(owners, &self.owner)
-                .into_iter()
-                .chain([choice((NOBODY.to_owned(), "Nobody".to_owned()), &self.owner)])
-                .collect(),
-            channels: choices(channels, &self.channel),
-            sorts: SORTS.map(|(code, label)| choice((code.to_owned(), label.to_owned()), &self.sort)).into(),
-            is_set: self.is_set(),
+            hospitals,
+            councils,
+            owners,
+            channels,
+            sorts: SORTS.map(|(code, label)| DeskChoice::new(code, label, &self.1)).into(),
+            is_set: self.0.iter().any(|chosen| !chosen.is_empty()),
             query: self.query(),
         }
     }
 
-    /// The same as it stands in an address.
+    /// The same as a query.
     fn query(&self) -> String {
-        let all = [
-            ("hospital", &self.hospital),
-            ("council", &self.council),
-            ("owner", &self.owner),
-            ("channel", &self.channel),
-            ("sort", &self.sort),
-        ];
-        let set = all.into_iter().filter(|(_, value)| !value.is_empty());
-        let pairs: Vec<String> = set.map(|(name, value)| format!("{name}={}", crate::view::escaped(value))).collect();
+        let all = NAMES.into_iter().zip(&self.0).chain([("sort", &self.1)]);
+        let set = all.filter(|(_, value)| !value.is_empty());
+        let pairs: Vec<String> = set.map(|(name, value)| format!("{name}={}", escaped(value))).collect();
         if pairs.is_empty() { String::new() } else { format!("?{}", pairs.join("&")) }
     }
 }
 
-fn council<'a>(case: &Case, content: &'a Content) -> &'a str {
-    let hospital = content.rules.places.hospital(case.entry.referral.text("patient.hospital"));
-    hospital.map_or("", |known| known.commissioner.as_str())
-}
-
-fn choices(mut all: Vec<(String, String)>, chosen: &str) -> Vec<FilterChoice> {
-    all.retain(|(code, _)| !code.is_empty());
-    all.sort_by(|one, other| (&one.1, &one.0).cmp(&(&other.1, &other.0)));
-    all.dedup();
-    all.into_iter().map(|one| choice(one, chosen)).collect()
-}
-
-fn choice((code, label): (String, String), chosen: &str) -> FilterChoice {
-    FilterChoice { chosen: code == chosen, code, label }
+/// What a referral has of each of [`NAMES`]: as it is sent, and as it is read; a hospital that is not listed has no name.
+fn values(case: &Case, now: &CaseNow, content: &Content) -> [(String, String); 4] {
+    let slug = case.entry.referral.text("patient.hospital");
+    let hospital = content.rules.places.hospital(slug);
+    let council = hospital.map_or("", |known| known.commissioner.as_str()).to_owned();
+    let (owner, channel) = (now.state.owner.clone().unwrap_or_default(), case.entry.channel.code());
+    [
+        (slug.to_owned(), hospital.map(|known| known.name.clone()).unwrap_or_default()),
+        (council.clone(), council),
+        (owner.clone(), visible(&owner)),
+        (channel.to_owned(), content.words.label("channel", channel).to_owned()),
+    ]
 }

@@ -11,8 +11,10 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use web::headers::Single;
 
+use super::pages::{Instead, to};
 use super::session::Caller;
-use super::{Desk, unlock, waiting};
+use super::state::Desk;
+use super::{unlock, waiting};
 
 /// Refuses what no browser sends that is at this desk: another Host, a page elsewhere that led here, a move without our
 /// Origin.
@@ -53,20 +55,22 @@ pub(super) async fn inside(State(desk): State<Arc<Desk>>, request: Request, next
 }
 
 fn enter(desk: &Desk, shown: &str, caller: Caller) -> Response {
-    let home = (LOCATION, desk.first_page().to_owned());
     if let Some(cookie) = desk.session.redeem(shown, &desk.root, desk.office.now()) {
-        return (StatusCode::SEE_OTHER, [home, (SET_COOKIE, cookie)]).into_response();
+        return ([(SET_COOKIE, cookie)], to(desk.first_page())).into_response();
     }
     match caller {
-        Caller::In => (StatusCode::SEE_OTHER, [home]).into_response(),
+        Caller::In => to(desk.first_page()),
         Caller::Locked => desk.locked(),
         Caller::Stranger => unlock::how_to_get_in(desk),
     }
 }
 
-/// Puts the folder before the address a page below it leads on to.
+/// Draws what is said in place of a page, and puts the folder before the address a page below it leads on to.
 pub(super) async fn below_the_folder(State(desk): State<Arc<Desk>>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
+    if let Some(instead) = response.extensions_mut().remove::<Instead>() {
+        return desk.instead(&instead);
+    }
     let led = response.headers().get(LOCATION).and_then(|to| to.to_str().ok());
     let led = led.and_then(|to| HeaderValue::from_str(&format!("{}{to}", desk.root)).ok());
     if let Some(led) = led {

@@ -7,9 +7,10 @@ use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
 use pulldown_cmark::{Event, Options, Parser, html};
-use templates::GuidePage;
+use serde_json::json;
 
-use super::{Desk, pages};
+use super::pages::{Answer, Instead};
+use super::state::Desk;
 
 const GUIDE: &str = include_str!("../../../docs/staff.md");
 /// The pictures of the guide, by the name it calls them.
@@ -33,15 +34,13 @@ static DRAWN: LazyLock<String> = LazyLock::new(|| {
 
 /// The guide.
 pub(super) async fn page(State(desk): State<Arc<Desk>>) -> Response {
-    desk.draw(StatusCode::OK, &GuidePage { frame: desk.frame("Guide"), guide: &DRAWN })
+    desk.page(StatusCode::OK, "desk/guide.html", "Guide", &json!({"guide": *DRAWN}))
 }
 
 /// A picture in it.
-pub(super) async fn picture(State(desk): State<Arc<Desk>>, Path(file): Path<String>) -> Response {
-    match PICTURES.iter().find(|(name, _)| *name == file) {
-        Some((_, bytes)) => ([(CONTENT_TYPE, "image/png")], *bytes).into_response(),
-        None => pages::no_such_page(State(desk)).await,
-    }
+pub(super) async fn picture(Path(file): Path<String>) -> Answer {
+    let (_, bytes) = PICTURES.iter().find(|(name, _)| *name == file).ok_or(Instead::NoPage)?;
+    Ok(([(CONTENT_TYPE, "image/png")], *bytes).into_response())
 }
 
 #[cfg(test)]

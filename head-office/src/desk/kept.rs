@@ -1,10 +1,11 @@
-//! What was typed and leads to a page of its own, under a number that says nothing: no name stands in an address, a history
+//! What was typed and leads to a page of its own, under a number that says nothing: no name is in an address, a history
 //! or a log, and Back leads there in every browser.
 
 use std::collections::VecDeque;
-use std::sync::{Mutex, PoisonError};
+use std::sync::Mutex;
 
 use super::session::secret;
+use crate::office::lock::held;
 
 /// So many are kept for Back.
 const KEPT: usize = 50;
@@ -19,11 +20,15 @@ impl<T> Default for Kept<T> {
 }
 
 impl<T: Clone + PartialEq> Kept<T> {
-    /// Keeps it and gives its number; the same keeps the number it has.
-    pub(super) fn keep(&self, typed: T) -> Result<String, getrandom::Error> {
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((id, _)) = kept.iter().find(|(_, one)| *one == typed) {
-            return Ok(id.clone());
+    /// Keeps it and gives its number: the one it is to have in the place of what was kept under it, the one that the same
+    /// has already, or a new one.
+    pub(super) fn keep(&self, id: Option<&str>, typed: T) -> Result<String, getrandom::Error> {
+        let mut kept = held(&self.0);
+        let under = kept.iter().position(|(known, _)| Some(known.as_str()) == id);
+        let the_same = || kept.iter().position(|(_, one)| *one == typed);
+        if let Some(at) = under.or_else(the_same) {
+            kept[at].1 = typed;
+            return Ok(kept[at].0.clone());
         }
         let id = secret::<8>()?;
         kept.push_back((id.clone(), typed));
@@ -33,25 +38,13 @@ impl<T: Clone + PartialEq> Kept<T> {
         Ok(id)
     }
 
-    /// Puts it in the place of what has this number; without a number, or with one that is forgotten, it gets one.
-    pub(super) fn keep_as(&self, id: Option<String>, typed: T) -> Result<String, getrandom::Error> {
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let known = id.and_then(|id| kept.iter_mut().find(|(number, _)| *number == id));
-        if let Some((id, before)) = known {
-            *before = typed;
-            return Ok(id.clone());
-        }
-        drop(kept);
-        self.keep(typed)
-    }
-
     pub(super) fn get(&self, id: &str) -> Option<T> {
-        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let kept = held(&self.0);
         kept.iter().find(|(number, _)| number == id).map(|(_, typed)| typed.clone())
     }
 
     /// Forgets them all.
     pub(super) fn forget(&self) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).clear();
+        held(&self.0).clear();
     }
 }

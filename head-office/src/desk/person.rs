@@ -4,27 +4,20 @@ use std::sync::Arc;
 
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
-use axum::response::Response;
-use referral::Reference;
-use templates::PersonPage;
 
-use super::Desk;
+use super::pages::{Answer, Instead, named};
+use super::state::Desk;
 use crate::view::Person;
 
 /// That each referral was opened is recorded.
-pub(super) async fn page(State(desk): State<Arc<Desk>>, Path((typed, copy)): Path<(String, String)>) -> Response {
+pub(super) async fn page(State(desk): State<Arc<Desk>>, Path((typed, copy)): Path<(String, String)>) -> Answer {
     let for_patient = match copy.as_str() {
         "patient" => true,
         "all" => false,
-        _ => return super::pages::no_such_page(State(desk)).await,
+        _ => return Err(Instead::NoPage),
     };
-    let Some(reference) = Reference::parse(&typed) else { return desk.unknown() };
-    match desk.office.person(&reference).await {
-        Ok(Some(person)) => {
-            let page = desk.office.person_page(&person, for_patient, desk.frame(Person::title(for_patient)));
-            desk.draw(StatusCode::OK, &PersonPage { back: reference.to_string(), ..page })
-        }
-        Ok(None) => desk.unknown(),
-        Err(error) => desk.no_table(&error),
-    }
+    let reference = named(&typed)?;
+    let person = desk.office.person(&reference).await?.ok_or(Instead::NoReferral)?;
+    let values = desk.office.person_page(&person, for_patient, reference.as_str());
+    Ok(desk.page(StatusCode::OK, "desk/person.html", Person::title(for_patient), &values))
 }

@@ -2,35 +2,31 @@
 
 use std::sync::Arc;
 
-use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
-use axum::response::Response;
 use queue::{QueueError, is_unread_mark};
-use referral::{Reference, form};
-use templates::{PrintPage, UnreadPage};
+use referral::Reference;
+use serde_json::json;
 
-use super::Desk;
+use super::pages::{Answer, Instead, named};
+use super::state::Desk;
 use crate::office::dates::long_time;
-use crate::view::Around;
+use crate::view::{Around, Typed};
 
 /// As many sheets as a printer takes at once, and an address can name.
 const MOST: usize = 100;
 
 /// `/print/unread`: how many nobody has opened yet, and the way to their sheets.
-pub(super) async fn unread(State(desk): State<Arc<Desk>>) -> Response {
-    match unread_references(&desk).await {
-        Ok(references) => {
-            let page = UnreadPage {
-                frame: desk.frame("Print unread"),
-                count: references.len(),
-                most: references.len() == MOST,
-                references: joined(&references),
-            };
-            desk.draw(StatusCode::OK, &page)
-        }
-        Err(error) => desk.no_table(&error),
-    }
+pub(super) async fn unread(State(desk): State<Arc<Desk>>) -> Answer {
+    let unread = unread_references(&desk).await?;
+    let count = unread.len();
+    let values = json!({"count": count, "most": count == MOST, "references": joined(&unread)});
+    Ok(desk.page(StatusCode::OK, "desk/unread.html", "Print unread", &values))
+}
+
+/// Those that an address or a form names, with commas between.
+fn all_named(typed: &str) -> Result<Vec<Reference>, Instead> {
+    typed.split(',').take(MOST).map(named).collect()
 }
 
 fn joined(references: &[Reference]) -> String {
@@ -38,19 +34,14 @@ fn joined(references: &[Reference]) -> String {
 }
 
 /// `POST /print/read`: the sheets came out, so their referrals are read.
-pub(super) async fn read(State(desk): State<Arc<Desk>>, body: Bytes) -> Response {
-    let pairs = form::decode(&body).unwrap_or_default();
-    let named = pairs.iter().find(|(name, _)| name == "references").map_or("", |(_, value)| value.as_str());
-    let references: Option<Vec<Reference>> = named.split(',').take(MOST).map(Reference::parse).collect();
-    let Some(references) = references else { return desk.unknown() };
+pub(super) async fn read(State(desk): State<Arc<Desk>>, typed: Typed) -> Answer {
+    let references = all_named(typed.get("references"))?;
     for reference in &references {
-        if let Err(error) = desk.opened(reference).await {
-            return desk.no_table(&error);
-        }
+        desk.office.show(reference).await?;
     }
     let count = references.len();
     let text = format!("{count} {} marked as read by you.", if count == 1 { "referral is" } else { "referrals are" });
-    desk.notice(StatusCode::OK, "Marked as read", &text)
+    Ok(desk.notice(StatusCode::OK, "Marked as read", &text, &[]))
 }
 
 /// An export is no reading: whoever took it out need not have looked.
@@ -69,36 +60,24 @@ async fn unread_references(desk: &Desk) -> Result<Vec<Reference>, QueueError> {
     Ok(unread)
 }
 
-/// `/print/REF,REF`: one that stands alone is read by whoever prints it; of several it is recorded that they were drawn,
+/// `/print/REF,REF`: a single one is read by whoever prints it; of several it is recorded that they were drawn,
 /// and whoever prints them says that they came out.
-pub(super) async fn page(State(desk): State<Arc<Desk>>, Path(typed): Path<String>) -> Response {
-    let references: Option<Vec<Reference>> = typed.split(',').take(MOST).map(Reference::parse).collect();
-    let Some(references) = references else { return desk.unknown() };
-    match sheets(&desk, &references).await {
-        Ok(Some(page)) => desk.draw(StatusCode::OK, &page),
-        Ok(None) => desk.unknown(),
-        Err(error) => desk.no_table(&error),
-    }
-}
-
-async fn sheets(desk: &Desk, references: &[Reference]) -> Result<Option<PrintPage>, QueueError> {
-    let view = desk.office.view();
-    let mut cases = Vec::new();
-    for reference in references {
-        let (tray, staff, now) = (&desk.office.tray, &desk.office.staff, desk.office.now());
-        let shown = match references {
-            [_] => tray.show_to(reference, staff, now).await?,
-            _ => tray.show_to_print(reference, staff, now).await?,
+pub(super) async fn page(State(desk): State<Arc<Desk>>, Path(typed): Path<String>) -> Answer {
+    let (office, references) = (&desk.office, all_named(&typed)?);
+    let view = office.view();
+    let (mut cases, several) = (Vec::new(), references.len() > 1);
+    for reference in &references {
+        let shown = if several {
+            office.tray.show_to_print(reference, &office.staff, office.now()).await?
+        } else {
+            office.show(reference).await?
         };
-        let Some(shown) = shown else { return Ok(None) };
-        let frame = desk.frame(&format!("Referral {}", reference.spoken()));
-        cases.push(view.case(&shown, Around::only(frame)));
+        cases.push(view.case(&shown.ok_or(Instead::NoReferral)?, Around::default()));
     }
-    let title = match references {
-        [one] => format!("Referral {}", one.spoken()),
-        many => format!("{} referrals to print", many.len()),
+    let (title, to_confirm) = match references.as_slice() {
+        [one] => (format!("Referral {}", one.spoken()), String::new()),
+        many => (format!("{} referrals to print", many.len()), joined(many)),
     };
-    let frame = desk.frame(&title);
-    let to_confirm = if references.len() > 1 { joined(references) } else { String::new() };
-    Ok(Some(PrintPage { to_confirm, cases, style: String::new(), printed: long_time(view.now), frame }))
+    let values = json!({"cases": cases, "to_confirm": to_confirm, "style": "", "printed": long_time(view.now)});
+    Ok(desk.page(StatusCode::OK, "desk/print.html", &title, &values))
 }

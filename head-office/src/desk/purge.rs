@@ -1,35 +1,41 @@
 //! `/purge`: what was closed long enough ago, and the button that takes the people out of it.
 
-use std::sync::{Arc, PoisonError};
+use std::sync::Arc;
 
-use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::StatusCode;
-use axum::response::Response;
-use chrono::NaiveDate;
-use queue::Due;
+use queue::{Due, QueueError, Record};
 use referral::life::{closed_at, effective};
-use referral::{form, london};
-use templates::{PurgeLine, PurgePage};
+use referral::{Reference, london};
+use serde_json::json;
 
-use super::Desk;
+use super::pages::{Answer, Instead};
+use super::state::Desk;
 use crate::Refused;
+use crate::office::act_wording::within;
 use crate::office::dates::past_date;
+use crate::office::lock::held;
 use crate::office::purge_and_erase::Purged;
-use crate::view::within;
-
-/// What is known of what is due: on which day it was looked up, and how many there were.
-pub(super) type Counted = Option<(NaiveDate, usize)>;
+use crate::view::Typed;
 
 /// What is due, each with the day it was closed and how it ended.
-pub(super) async fn page(State(desk): State<Arc<Desk>>) -> Response {
-    match due(&desk).await {
-        Ok(due) => {
-            desk.count_due(due.due.len());
-            desk.draw(StatusCode::OK, &drawn(&desk, &due))
-        }
-        Err(refused) => desk.notice(StatusCode::CONFLICT, "This cannot be shown now", &refused.to_string()),
-    }
+pub(super) async fn page(State(desk): State<Arc<Desk>>) -> Answer {
+    let Due { due, held, unknown } = due(&desk).await.map_err(Instead::conflict("This cannot be shown now"))?;
+    desk.count_due(due.len());
+    let (content, today) = (desk.office.content(), desk.office.today());
+    let line = |reference: &Reference, what: String| json!({"reference": reference, "spoken": reference.spoken(), "what": what});
+    let closed = |record: &Record| {
+        let on = closed_at(&record.events).map(|at| past_date(london(at).date_naive(), today));
+        let outcome = effective(&record.events).iter().rev().find_map(|event| Some(event.closing()?.outcome));
+        let ended = outcome.map(|outcome| within(content.words.label("outcome", outcome.code())));
+        format!("closed {}: {}", on.unwrap_or_default(), ended.unwrap_or_default())
+    };
+    let values = json!({
+        "due": due.iter().map(|record| line(&record.clear.reference, closed(record))).collect::<Vec<_>>(),
+        "held": held.iter().map(|reference| line(reference, String::new())).collect::<Vec<_>>(),
+        "unknown": unknown,
+    });
+    Ok(desk.page(StatusCode::OK, "desk/purge.html", "Due to be purged", &values))
 }
 
 /// It reads the archive, which takes a while: that belongs on a thread of its own.
@@ -37,47 +43,18 @@ async fn due(desk: &Desk) -> Result<Due, Refused> {
     let (tray, retention, now) = (desk.office.tray.clone(), desk.office.retention()?, desk.office.now());
     let runtime = tokio::runtime::Handle::current();
     let read = move || runtime.block_on(tray.due_for_purge(&retention, now));
-    let due = tokio::task::spawn_blocking(read).await.unwrap_or(Err(queue::QueueError::NoAnswer));
+    let due = tokio::task::spawn_blocking(read).await.unwrap_or(Err(QueueError::NoAnswer));
     Ok(due?)
 }
 
-fn drawn(desk: &Desk, due: &Due) -> PurgePage {
-    let (content, today) = (desk.office.content(), desk.office.today());
-    let line = |record: &queue::Record| {
-        let closed = closed_at(&record.events).map(|at| past_date(london(at).date_naive(), today));
-        let events = effective(&record.events);
-        let outcome = events.iter().rev().find_map(|event| Some(event.closing()?.outcome));
-        let ended = outcome.map(|outcome| within(content.words.label("outcome", outcome.code())));
-        PurgeLine {
-            reference: record.clear.reference.to_string(),
-            spoken: record.clear.reference.spoken(),
-            what: format!("closed {}: {}", closed.unwrap_or_default(), ended.unwrap_or_default()),
-        }
-    };
-    let held = |reference: &referral::Reference| PurgeLine {
-        reference: reference.to_string(),
-        spoken: reference.spoken(),
-        what: String::new(),
-    };
-    PurgePage {
-        frame: desk.frame("Due to be purged"),
-        due: due.due.iter().map(line).collect(),
-        held: due.held.iter().map(held).collect(),
-        unknown: due.unknown,
-    }
-}
-
 /// `POST /purge`: takes the people out of what is due, and says how many.
-pub(super) async fn purge(State(desk): State<Arc<Desk>>, body: Bytes) -> Response {
-    let pairs = form::decode(&body).unwrap_or_default();
-    if !pairs.iter().any(|(name, value)| name == "sure" && value == "yes") {
-        let text = "Tick the box to say that you want to purge them. Nothing was purged.";
-        return desk.notice(StatusCode::CONFLICT, "Not done", text);
+pub(super) async fn purge(State(desk): State<Arc<Desk>>, typed: Typed) -> Answer {
+    if typed.get("sure") != "yes" {
+        let why = "Tick the box to say that you want to purge them. Nothing was purged.";
+        return Err(Instead::conflict("Not done")(Refused::new(why)));
     }
-    match purged(&desk).await {
-        Ok(text) => desk.notice(StatusCode::OK, "Purged", &text),
-        Err(refused) => desk.notice(StatusCode::CONFLICT, "Not all are purged", &refused.to_string()),
-    }
+    let text = purged(&desk).await.map_err(Instead::conflict("Not all are purged"))?;
+    Ok(desk.notice(StatusCode::OK, "Purged", &text, &[]))
 }
 
 async fn purged(desk: &Desk) -> Result<String, Refused> {
@@ -91,13 +68,13 @@ async fn purged(desk: &Desk) -> Result<String, Refused> {
 impl Desk {
     pub(super) fn count_due(&self, count: usize) {
         let today = self.office.today();
-        *self.purge_due.lock().unwrap_or_else(PoisonError::into_inner) = Some((today, count));
+        *held(&self.purge_due) = Some((today, count));
     }
 
     /// How many are due to be purged, as far as that was looked up today. It is looked up beside the page, once a day,
     /// since it reads the archive.
     pub(super) fn due_for_purge(self: &Arc<Self>) -> usize {
-        let mut counted = self.purge_due.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut counted = held(&self.purge_due);
         let today = self.office.today();
         let before = counted.map_or(0, |(_, count)| count);
         if counted.is_none_or(|(day, _)| day != today) && self.office.tray.has_identity() {

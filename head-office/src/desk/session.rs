@@ -1,10 +1,12 @@
 //! Whether the one at the desk is the one who came in: a one-time token, the session it becomes, and the idle lock.
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::Mutex;
 
 use axum::http::HeaderMap;
 use chrono::{DateTime, TimeDelta, Utc};
 use subtle::ConstantTimeEq as _;
+
+use crate::office::lock::held;
 
 /// What a request's cookie says of whoever sent it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,30 +47,26 @@ impl Session {
         Ok(Self(Mutex::new(Held { token: Some(secret::<32>()?), seen: now, ..Held::default() })))
     }
 
-    fn held(&self) -> MutexGuard<'_, Held> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
     /// The token that opens the desk next, if it is not spent.
     pub(super) fn token(&self) -> Option<String> {
-        self.held().token.clone()
+        held(&self.0).token.clone()
     }
 
     /// Spends the token: the first who shows it gets the cookie to set, for pages below `root` alone.
     pub(super) fn redeem(&self, shown: &str, root: &str, now: DateTime<Utc>) -> Option<String> {
-        let mut held = self.held();
+        let mut held = held(&self.0);
         held.token.as_deref().filter(|token| is_same(shown, token))?;
         held.enter(root, now)
     }
 
     /// Lets somebody in who has shown who they are; any session before is over.
     pub(super) fn enter(&self, root: &str, now: DateTime<Utc>) -> Option<String> {
-        self.held().enter(root, now)
+        held(&self.0).enter(root, now)
     }
 
     /// Who sends these headers.
     pub(super) fn caller(&self, headers: &HeaderMap) -> Caller {
-        let held = self.held();
+        let held = held(&self.0);
         let known = held.cookie.as_deref().is_some_and(|cookie| shows(headers, cookie));
         match (known, held.locked) {
             (false, _) => Caller::Stranger,
@@ -79,7 +77,7 @@ impl Session {
 
     /// Locks a session that nobody used for `idle`; true when it has just done so.
     pub(super) fn lapses(&self, now: DateTime<Utc>, idle: TimeDelta) -> bool {
-        let mut held = self.held();
+        let mut held = held(&self.0);
         // A clock that was put back tells as little as one that ran on.
         let lapsed = held.cookie.is_some() && !held.locked && (now - held.seen).abs() >= idle;
         if lapsed {
@@ -91,7 +89,7 @@ impl Session {
     /// Whether an address may be printed for somebody without a session: at most once in ten seconds. There is a token
     /// that opens the desk then.
     pub(super) fn may_print(&self, now: DateTime<Utc>) -> bool {
-        let mut held = self.held();
+        let mut held = held(&self.0);
         if held.printed.is_some_and(|last| (now - last).abs() < BETWEEN_ADDRESSES) {
             return false;
         }
@@ -105,7 +103,7 @@ impl Session {
     /// Whether a passphrase may be tried, which counts as tried; otherwise the seconds to wait. The wait doubles with
     /// each try until one opens the desk.
     pub(super) fn try_now(&self, now: DateTime<Utc>) -> Result<(), i64> {
-        let mut held = self.held();
+        let mut held = held(&self.0);
         let wait = if held.tried == 0 { 0 } else { 1_i64 << (held.tried - 1).min(LONGEST_WAIT) };
         let left = wait - (now - held.last_try).abs().num_seconds();
         if left > 0 {
@@ -118,12 +116,12 @@ impl Session {
 
     /// Somebody is there: the time until the lock begins again.
     pub(super) fn touch(&self, now: DateTime<Utc>) {
-        self.held().seen = now;
+        held(&self.0).seen = now;
     }
 
     /// Locks at once.
     pub(super) fn lock(&self) {
-        self.held().lock();
+        held(&self.0).lock();
     }
 }
 

@@ -4,57 +4,40 @@ use std::sync::Arc;
 
 use axum::extract::{RawQuery, State};
 use axum::http::StatusCode;
-use axum::response::Response;
 use chrono::NaiveDate;
 use queue::QueueError;
 use referral::life::Status;
-use referral::{Reference, left_in_words, london, long_date};
-use templates::{DeskLine, DeskSection, Page as _, Tally, TodayPage};
+use referral::{Reference, london, long_date};
+use templates::{DeskLine, DeskSection, TodayPage};
 
-use super::Desk;
 use super::filters::Filters;
-use crate::office::dates::short_date;
+use super::pages::Answer;
+use super::state::Desk;
+use crate::office::dates::due_in_words;
 use crate::office::open_list::OpenList;
 use crate::view::View;
 
-/// The parts of today's work, in the order shown. The first that fits takes a referral, so that none is counted twice.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Section {
-    Overdue,
-    DueToday,
-    DueNext,
-    DueLater,
-    Mine,
-    WithColleagues,
-}
+/// The parts of today's work, in the order shown: the anchor and the heading. The first that fits takes a referral, so that
+/// none is counted twice.
+const SECTIONS: [(&str, &str); 6] = [
+    ("overdue", "Overdue"),
+    ("due-today", "Due today"),
+    ("due-next", "Due next"),
+    ("due-later", "Due later"),
+    ("mine", "Mine"),
+    ("with-colleagues", "With colleagues"),
+];
 
-impl Section {
-    const ALL: [Self; 6] =
-        [Self::Overdue, Self::DueToday, Self::DueNext, Self::DueLater, Self::Mine, Self::WithColleagues];
-
-    /// The anchor, and the heading.
-    fn named(self) -> (&'static str, &'static str) {
-        match self {
-            Self::Overdue => ("overdue", "Overdue"),
-            Self::DueToday => ("due-today", "Due today"),
-            Self::DueNext => ("due-next", "Due next"),
-            Self::DueLater => ("due-later", "Due later"),
-            Self::Mine => ("mine", "Mine"),
-            Self::WithColleagues => ("with-colleagues", "With colleagues"),
-        }
-    }
-
-    fn of(open: &OpenLine, today: NaiveDate, next: Option<NaiveDate>) -> Self {
-        match (open.status, open.day) {
-            (Status::Contacted | Status::Closed, _) if open.line.mine => Self::Mine,
-            (Status::Contacted | Status::Closed, _) => Self::WithColleagues,
-            (_, Some(day)) if day < today => Self::Overdue,
-            (_, Some(day)) if day == today => Self::DueToday,
-            (_, Some(_)) if open.day == next => Self::DueNext,
-            (Status::Waiting, _) => Self::DueLater,
-            (Status::Claimed, _) if open.line.mine => Self::Mine,
-            (Status::Claimed, _) => Self::WithColleagues,
-        }
+/// The anchor of the part that takes a referral; `next` is the soonest day after today.
+fn section(open: &OpenLine, today: NaiveDate, next: Option<NaiveDate>) -> &'static str {
+    let whose = if open.line.mine { "mine" } else { "with-colleagues" };
+    match (open.status, open.day) {
+        (Status::Contacted | Status::Closed, _) => whose,
+        (_, Some(day)) if day < today => "overdue",
+        (_, Some(day)) if day == today => "due-today",
+        (_, Some(_)) if open.day == next => "due-next",
+        (Status::Waiting, _) => "due-later",
+        (Status::Claimed, _) => whose,
     }
 }
 
@@ -67,21 +50,19 @@ struct OpenLine {
 }
 
 /// `/`
-pub(super) async fn page(State(desk): State<Arc<Desk>>, RawQuery(query): RawQuery) -> Response {
-    drawn(&desk, TodayPage::TEMPLATE, query).await
+pub(super) async fn page(State(desk): State<Arc<Desk>>, RawQuery(query): RawQuery) -> Answer {
+    drawn(&desk, "desk/today.html", query).await
 }
 
-/// `/fresh`: the same, without what stands around it.
-pub(super) async fn fragment(State(desk): State<Arc<Desk>>, RawQuery(query): RawQuery) -> Response {
-    drawn(&desk, TodayPage::FRAGMENT, query).await
+/// `/fresh`: the part of it that refreshes.
+pub(super) async fn fragment(State(desk): State<Arc<Desk>>, RawQuery(query): RawQuery) -> Answer {
+    drawn(&desk, "desk/work.html", query).await
 }
 
-async fn drawn(desk: &Arc<Desk>, template: &str, query: Option<String>) -> Response {
+async fn drawn(desk: &Arc<Desk>, template: &str, query: Option<String>) -> Answer {
     let filters = Filters::read(query.as_deref().unwrap_or_default());
-    match desk.office.open_list().await {
-        Ok(open) => desk.draw_as(template, StatusCode::OK, &desk.work(&open, &filters)),
-        Err(error) => desk.no_table(&error),
-    }
+    let (title, work) = desk.work(&desk.office.open_list().await?, &filters);
+    Ok(desk.page(StatusCode::OK, template, &title, &work))
 }
 
 impl Desk {
@@ -94,36 +75,41 @@ impl Desk {
         Ok(next.map(|(case, now)| DeskLine { name: String::new(), ..view.line(case, now) }))
     }
 
-    fn work(self: &Arc<Self>, open: &OpenList, filters: &Filters) -> TodayPage {
+    /// The title, and the page.
+    fn work(self: &Arc<Self>, open: &OpenList, filters: &Filters) -> (String, TodayPage) {
         let view = self.office.view();
         let keyless = !self.office.tray.has_identity();
         let lines = lines(open, keyless, filters, &view);
         let next = due_next(&lines, view.today());
-        let mut sections = Section::ALL.map(|section| (section, Vec::new()));
-        let mut mine = 0;
+        let mine = lines.iter().filter(|one| one.line.mine).count();
+        let mut sections = SECTIONS.map(|(id, heading)| DeskSection { id, heading, ..DeskSection::default() });
         for one in lines {
-            mine += usize::from(one.line.mine);
-            let section = Section::of(&one, view.today(), next);
-            if let Some((_, lines)) = sections.iter_mut().find(|(known, _)| *known == section) {
-                lines.push(one.line);
-            }
+            let id = section(&one, view.today(), next);
+            sections
+                .iter_mut()
+                .filter(|section| section.id == id)
+                .for_each(|section| section.lines.push(one.line.clone()));
         }
-        let held = sections.iter().filter(|(_, lines)| !lines.is_empty());
+        for section in &mut sections {
+            section.about = about(section, mine, next, &view);
+        }
+        let held = sections.iter().filter(|section| !section.lines.is_empty());
         let counts: Vec<String> =
-            held.map(|(section, lines)| format!("{} {}", lines.len(), section.named().1.to_lowercase())).collect();
-        TodayPage {
-            frame: self.frame(&if counts.is_empty() { "Nothing open".to_owned() } else { counts.join(", ") }),
+            held.map(|section| format!("{} {}", section.lines.len(), section.heading.to_lowercase())).collect();
+        let title = if counts.is_empty() { "Nothing open".to_owned() } else { counts.join(", ") };
+        let page = TodayPage {
             today: long_date(view.today()),
             at: london(view.now).format("%H:%M").to_string(),
             unclaimed: open.untaken(&self.office).len(),
-            first: tallies(&sections, next, &view),
             filters: filters.form(open, &view.content, &self.office.staff),
             due_for_purge: self.due_for_purge(),
-            sections: drawn_sections(sections, mine),
+            is_open: !counts.is_empty(),
+            sections: sections.into(),
             unopened: if keyless { Vec::new() } else { open.listing.unopened.iter().map(|s| view.sealed(s)).collect() },
-            foreign: open.listing.foreign.clone(),
+            damaged: open.listing.damaged.clone(),
             keyless,
-        }
+        };
+        (title, page)
     }
 }
 
@@ -155,37 +141,17 @@ fn due_next(open: &[OpenLine], today: NaiveDate) -> Option<NaiveDate> {
     to_reach.filter_map(|one| one.day).filter(|day| *day > today).min()
 }
 
-type Sections = [(Section, Vec<DeskLine>); 6];
-
-/// What must not be missed, zeros too: that there is nothing overdue is news.
-fn tallies(sections: &Sections, next: Option<NaiveDate>, view: &View) -> Vec<Tally> {
-    let day = next.map(|day| {
-        let left = left_in_words(day, view.today(), &view.content.rules.calendar);
-        format!("{}, {left}", short_date(day, view.today()))
-    });
-    let first = sections.iter().take_while(|(section, _)| *section != Section::DueLater);
-    let tally = |(section, lines): &(Section, Vec<DeskLine>)| {
-        let (id, label) = section.named();
-        let about = if *section == Section::DueNext { day.clone().unwrap_or_default() } else { String::new() };
-        Tally { id, count: lines.len(), label, about }
-    };
-    first.map(tally).collect()
-}
-
-fn drawn_sections(sections: Sections, mine: usize) -> Vec<DeskSection> {
-    let in_mine = sections.iter().find(|(section, _)| *section == Section::Mine).map_or(0, |(_, lines)| lines.len());
-    let about = |section, lines: &[DeskLine]| match section {
-        Section::Overdue if lines.iter().any(|line| line.date_first) => {
+/// What to know of a part.
+fn about(section: &DeskSection, mine: usize, next: Option<NaiveDate>, view: &View) -> String {
+    match (section.id, next) {
+        ("overdue", _) if section.lines.iter().any(|line| line.date_first) => {
             "Their day has passed: the day we promised, or an important date of their own.".to_owned()
         }
-        Section::Mine if mine > in_mine => format!("And {} above, by when they are due.", mine - in_mine),
-        Section::WithColleagues => "Take one over when its owner is away.".to_owned(),
+        ("due-next", Some(day)) => due_in_words(day, view.today(), &view.content.rules.calendar),
+        ("mine", _) if mine > section.lines.len() => {
+            format!("And {} above, by when they are due.", mine - section.lines.len())
+        }
+        ("with-colleagues", _) => "Take one over when its owner is away.".to_owned(),
         _ => String::new(),
-    };
-    let held = sections.into_iter().filter(|(_, lines)| !lines.is_empty());
-    let drawn = |(section, lines): (Section, Vec<DeskLine>)| {
-        let (id, heading) = section.named();
-        DeskSection { id, heading, about: about(section, &lines), lines }
-    };
-    held.map(drawn).collect()
+    }
 }

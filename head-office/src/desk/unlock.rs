@@ -3,16 +3,17 @@
 
 use std::sync::Arc;
 
-use axum::body::Bytes;
 use axum::extract::{Path, Request, State};
-use axum::http::header::{LOCATION, SET_COOKIE};
+use axum::http::header::SET_COOKIE;
 use axum::http::{Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 use queue::Identity;
-use referral::form;
-use templates::{DeskFrame, DeskLocked};
+use serde_json::json;
+use templates::DeskFrame;
 
-use super::{Desk, pages};
+use super::pages;
+use super::state::Desk;
+use crate::view::Typed;
 
 /// What somebody without a session is told where no passphrase opens the desk.
 const LOOK_THERE: &str = "This desk is open for somebody else, or was closed: to get back in, open in this browser the new \
@@ -37,7 +38,7 @@ pub(super) fn reads(request: &Request) -> bool {
 /// desk: so closing the browser needs no restart.
 pub(super) fn how_to_get_in(desk: &Desk) -> Response {
     if desk.office.locked_key().is_some() {
-        return desk.ask(&[TYPE_IT], String::new());
+        return desk.ask(&[TYPE_IT], "");
     }
     if desk.session.may_print(desk.office.now()) {
         desk.say_address();
@@ -47,26 +48,24 @@ pub(super) fn how_to_get_in(desk: &Desk) -> Response {
 
 /// `POST /unlock`: the right passphrase opens the desk for this browser and no other. A wrong one makes the next wait
 /// longer, and no sentence says what was wrong.
-pub(super) async fn unlock(State(desk): State<Arc<Desk>>, body: Bytes) -> Response {
+pub(super) async fn unlock(State(desk): State<Arc<Desk>>, typed: Result<Typed, Response>) -> Response {
     let Some(key) = desk.office.locked_key() else { return StatusCode::FORBIDDEN.into_response() };
     if let Err(seconds) = desk.session.try_now(desk.office.now()) {
         let wait = if seconds == 1 { "a second".to_owned() } else { format!("{seconds} seconds") };
-        return desk.ask(&[], format!("Nothing was tried. Wait {wait}, then type the passphrase again."));
+        return desk.ask(&[], &format!("Nothing was tried. Wait {wait}, then type the passphrase again."));
     }
-    let pairs = form::decode(&body).unwrap_or_default();
-    let typed = pairs.into_iter().find_map(|(name, value)| (name == "passphrase").then_some(value));
+    let typed = typed.unwrap_or_default().get("passphrase").to_owned();
     // Finding the key behind a passphrase is slow on purpose: that belongs on a thread that may work.
-    let opening = move || Identity::parse(&key, Some(&typed.unwrap_or_default())).ok();
+    let opening = move || Identity::parse(&key, Some(&typed)).ok();
     let Some(identity) = tokio::task::spawn_blocking(opening).await.ok().flatten() else {
         let refused = "That did not open the desk. Check that Caps Lock is off and try again; each try takes longer.";
-        return desk.ask(&[], refused.to_owned());
+        return desk.ask(&[], refused);
     };
     let Some(cookie) = desk.session.enter(&desk.root, desk.office.now()) else {
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     };
     desk.office.tray.hold(Some(identity));
-    let first = format!("{}{}", desk.root, desk.first_page());
-    (StatusCode::SEE_OTHER, [(LOCATION, first), (SET_COOKIE, cookie)]).into_response()
+    ([(SET_COOKIE, cookie)], pages::to(format_args!("{}{}", desk.root, desk.first_page()))).into_response()
 }
 
 /// The stylesheet and the icon, for the pages in front of the desk; to anything else the answer is that of a stranger.
@@ -81,23 +80,23 @@ impl Desk {
     /// For the one who came in, and was away too long.
     pub(super) fn locked(&self) -> Response {
         if self.office.locked_key().is_some() {
-            return self.ask(&[LOCKED, "Type the passphrase of your key to go on.", WHAT_WAS_TYPED], String::new());
+            return self.ask(&[LOCKED, "Type the passphrase of your key to go on.", WHAT_WAS_TYPED], "");
         }
         let look = "A new address was printed where the desk was started. Open that address in this browser to go on.";
-        self.before_it(&[LOCKED, look, WHAT_WAS_TYPED], "", String::new())
+        self.before_it(&[LOCKED, look, WHAT_WAS_TYPED], "", "")
     }
 
-    fn ask(&self, text: &[&str], refused: String) -> Response {
+    fn ask(&self, text: &[&str], refused: &str) -> Response {
         self.before_it(text, "/unlock", refused)
     }
 
-    fn before_it(&self, text: &[&str], unlock: &str, refused: String) -> Response {
+    fn before_it(&self, text: &[&str], unlock: &str, refused: &str) -> Response {
         let frame = DeskFrame {
             locked: true,
             icon: format!("/{}", self.icon.name),
             ..DeskFrame::new(&self.theme, &self.office.content().site.name, "", "The desk is locked")
         };
-        let text = text.iter().map(|&line| line.to_owned()).collect();
-        self.draw(StatusCode::FORBIDDEN, &DeskLocked { frame, text, unlock: unlock.to_owned(), refused })
+        let values = json!({"frame": frame, "text": text, "unlock": unlock, "refused": refused});
+        self.draw(StatusCode::FORBIDDEN, "desk/locked.html", &values)
     }
 }

@@ -1,11 +1,14 @@
 //! What a verb is run in: where answers go, the time, the environment variables, the terminal.
 
 use std::io::Write;
+use std::path::Path;
 use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use referral::london;
 
+use super::private_file;
+use super::refused::Refused;
 use super::terminal::Terminal;
 
 /// The time, as an argument.
@@ -49,6 +52,17 @@ impl Environment<'_> {
     /// Writes a paragraph, wrapped to the terminal.
     pub(crate) fn say(&mut self, text: &str) -> std::io::Result<()> {
         writeln!(self.out, "{}", self.terminal.wrapped(text))
+    }
+
+    /// Writes to this file, whole or not at all and readable by its owner alone; without one to standard output. `so` says
+    /// what follows where the file cannot be written.
+    pub(crate) fn deliver(&mut self, file: Option<&Path>, bytes: &[u8], so: &str) -> Result<(), Refused> {
+        if let Some(file) = file {
+            let wrong = |error| Refused::new(format!("{}: {error}. {so}", file.display()));
+            return private_file::write(file, bytes).map_err(wrong);
+        }
+        self.out.write_all(bytes)?;
+        Ok(self.out.flush()?)
     }
 
     /// Writes a value as JSON, indented.

@@ -10,12 +10,12 @@ use super::refused::Refused;
 /// What one hand-over came to.
 pub(crate) struct HandedOver {
     /// Who has them now, in the form in which the name was first used.
-    pub(crate) to: StaffName,
-    pub(crate) done: usize,
+    to: StaffName,
+    done: usize,
     /// How many they have open now.
     has: usize,
     /// Somebody acted on them in the meantime, so they were left.
-    pub(crate) left: usize,
+    left: usize,
 }
 
 /// A name that nobody has used may be a slip: it would take what was given to it out of everybody's sight.
@@ -53,29 +53,34 @@ impl Office {
         state.owner.filter(|_| matches!(state.status, Status::Claimed | Status::Contacted))
     }
 
-    /// Gives all that one of us has open to another, each with a recorded act. `told` hears of each.
+    /// Gives all that one of us has open to another, each with a recorded act. `told` hears of each. A name that nobody
+    /// has used is taken only if somebody is `sure` of it.
     pub(crate) async fn hand_over(
         &self,
         from: &StaffName,
         to: StaffName,
+        sure: bool,
         mut told: impl FnMut(&Reference, &Act, &State) -> Result<(), Refused>,
     ) -> Result<HandedOver, Refused> {
         if *from == to {
             return Err(Refused::new(format!("{from} has them already. Name two people.")));
         }
-        let to = self.as_first_used(to).await?;
         let mut open = self.tray.open_entries().await?.entries;
+        let owners: Vec<String> = open.iter().filter_map(|clear| clear.state.owner.clone()).collect();
+        let (to, known) = self.first_used_among(to, &owners);
+        if !known && !sure {
+            return Err(Refused::new(is_it_right(&to)));
+        }
         let is_with = |clear: &Clear, name: &StaffName| {
             self.owner_of(clear).is_some_and(|owner| same_staff(&owner, name.as_str()))
         };
         let has = open.iter().filter(|clear| is_with(clear, &to)).count();
         open.retain(|clear| is_with(clear, from));
-        let (content, mut handed) = (self.content(), HandedOver { to: to.clone(), done: 0, has, left: 0 });
+        let mut handed = HandedOver { to: to.clone(), done: 0, has, left: 0 };
         let assign = Act::Assign { to };
         for clear in &open {
             let (reference, seen) = (&clear.reference, Some(clear.state.version));
-            let calendar = &content.rules.calendar;
-            match self.tray.act(reference, &assign, &self.staff, self.now(), calendar, seen).await {
+            match self.act(reference, &assign, seen).await {
                 Ok(state) => {
                     (handed.done, handed.has) = (handed.done + 1, handed.has + 1);
                     told(reference, &assign, &state)?;

@@ -1,4 +1,4 @@
-//! The way a reminder is mailed: SMTP, encrypted, to the addresses of head office.
+//! How the digest is mailed: SMTP, encrypted, to the addresses of head office. Its words: `referral/src/digest.rs`.
 
 use std::time::Duration;
 

@@ -3,6 +3,7 @@
 //! either.
 
 pub(crate) mod act_wording;
+mod acting;
 pub(crate) mod case_now;
 pub(crate) mod confidence;
 pub(crate) mod dates;
@@ -11,11 +12,13 @@ mod environment;
 pub(crate) mod finding;
 pub(crate) mod handing_over;
 pub(crate) mod history;
-pub(crate) mod list_row;
+mod list_row;
+pub(crate) mod lock;
 pub(crate) mod mail;
 pub(crate) mod open_list;
 mod opened;
 pub(crate) mod order;
+mod paper;
 mod passphrase;
 pub(crate) mod private_file;
 #[cfg(feature = "profiles")]
@@ -32,13 +35,16 @@ pub(crate) mod tunnel;
 pub(crate) mod visible;
 pub(crate) mod written_down;
 
+pub(crate) use acting::NotTaken;
 pub(crate) use opened::{Key, content};
+pub(crate) use paper::text;
 pub(crate) use passphrase::{ask_passphrase, choose_passphrase};
 
 pub use environment::{Clock, Environment, runtime, system_clock};
-pub use list_row::ListRow;
+pub(crate) use list_row::ListRow;
 pub use opened::{CONTENT, Office};
 pub use refused::Refused;
+pub(crate) use settings_file::SETTINGS;
 pub use settings_file::SettingsFile;
 pub use staff::staff;
 pub use terminal::Terminal;

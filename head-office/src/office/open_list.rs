@@ -21,7 +21,7 @@ impl OpenList {
         self.listing.cases.iter().zip(&self.now)
     }
 
-    /// What nobody has taken, as the reminder counts it.
+    /// What nobody has taken, as the digest counts it.
     pub(crate) fn untaken(&self, office: &Office) -> Vec<Untaken> {
         let now = office.now();
         let opened = self.cases().filter(|(_, now)| now.state.status == Status::Waiting);

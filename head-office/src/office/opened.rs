@@ -74,7 +74,7 @@ impl Office {
 
     /// Opens the embedded engine in `data`, otherwise the table that the environment names.
     pub(crate) async fn open(data: Option<&Path>, key: Key, environment: &Environment<'_>) -> Result<Self, Refused> {
-        let staff = staff_in(environment)?;
+        let staff = staff_in(environment.env)?;
         let (table, recipients, file, tunnel) = match data {
             Some(data) => {
                 let Existing { table, recipients, identity_file, .. } =
@@ -133,17 +133,24 @@ impl Office {
         london(self.now()).date_naive()
     }
 
-    /// A colleague's name in the form in which it was first used among what is open.
-    pub(crate) async fn as_first_used(&self, name: StaffName) -> Result<StaffName, QueueError> {
-        if same_staff(name.as_str(), &self.staff) {
-            return Ok(name.first_used(std::iter::once(self.staff.as_str())));
-        }
-        self.among_owners(name).await
+    /// Who has what is open, once for each referral, in the form in which each name is written there.
+    async fn owners(&self) -> Result<Vec<String>, QueueError> {
+        let open = self.tray.open_entries().await?.entries;
+        Ok(open.into_iter().filter_map(|clear| clear.state.owner).collect())
     }
 
-    async fn among_owners(&self, name: StaffName) -> Result<StaffName, QueueError> {
-        let open = self.tray.open_entries().await?.entries;
-        Ok(name.first_used(open.iter().filter_map(|clear| clear.state.owner.as_deref())))
+    /// A colleague's name in the form in which it was first used, and whether it is that of one of us: who asks, or
+    /// somebody who has something open.
+    pub(crate) async fn as_first_used(&self, name: StaffName) -> Result<(StaffName, bool), QueueError> {
+        Ok(self.first_used_among(name, &self.owners().await?))
+    }
+
+    /// The same among these owners of what is open.
+    pub(super) fn first_used_among(&self, name: StaffName, owners: &[String]) -> (StaffName, bool) {
+        let own = std::slice::from_ref(&self.staff);
+        let owners = if same_staff(name.as_str(), &self.staff) { own } else { owners };
+        let known = owners.iter().any(|owner| same_staff(owner, name.as_str()));
+        (name.first_used(owners.iter().map(String::as_str)), known)
     }
 
     /// The same office, where who acts has the name in the form in which it was first used: `dee` and `Dee` are one.
@@ -152,22 +159,16 @@ impl Office {
     /// When the table fails.
     pub(crate) async fn acting(&mut self) -> Result<(), QueueError> {
         if let Ok(name) = StaffName::parse(&self.staff) {
-            self.among_owners(name).await?.as_str().clone_into(&mut self.staff);
+            let owners = self.owners().await?;
+            name.first_used(owners.iter().map(String::as_str)).as_str().clone_into(&mut self.staff);
         }
         Ok(())
     }
 
-    /// Whether this is one of us: who asks, or somebody who has something open.
-    pub(crate) async fn knows(&self, name: &StaffName) -> Result<bool, QueueError> {
-        let others = self.colleagues().await?;
-        Ok(others.iter().chain([&self.staff]).any(|known| same_staff(known, name.as_str())))
-    }
-
     /// The names of the others who have something open.
     pub(crate) async fn colleagues(&self) -> Result<Vec<String>, QueueError> {
-        let open = self.tray.open_entries().await?.entries;
-        let owners = open.iter().filter_map(|clear| clear.state.owner.clone());
-        let mut names: Vec<String> = owners.filter(|owner| !same_staff(owner, &self.staff)).collect();
+        let mut names = self.owners().await?;
+        names.retain(|owner| !same_staff(owner, &self.staff));
         names.sort();
         names.dedup();
         Ok(names)

@@ -1,6 +1,6 @@
 //! The order of every list: first those whose patient somebody must still reach, by the day that comes first (so what is
-//! overdue stands at the top), of one day what is urgent first, then by when they came in. The desk, `list`, a search and what is printed follow it; the
-//! digest follows as much of it as is known without a key.
+//! overdue is at the top), of one day what is urgent first, then by when they came in. The desk, `list`, a search and what
+//! is printed follow it; the digest follows as much of it as is known without a key.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use queue::{Case, Clear};
@@ -9,7 +9,7 @@ use referral::life::Status;
 
 use super::case_now::CaseNow;
 
-/// Where a referral stands in a list; the smaller comes first.
+/// The place of a referral in a list; the smaller comes first.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct ListOrder {
     is_reached: bool,

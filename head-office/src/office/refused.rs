@@ -42,6 +42,17 @@ impl Refused {
         ))
     }
 
+    /// Exit code 1 where an entry is damaged, after everything else was written: somebody may be waiting behind it.
+    pub(crate) fn if_damaged(names: &[String]) -> Result<(), Self> {
+        match names {
+            [] => Ok(()),
+            names => {
+                let (all, are) = (names.join(", "), if names.len() == 1 { "is" } else { "are" });
+                Err(Self::new(format!("{all} {are} damaged and cannot be read. Run `head-office verify`.")))
+            }
+        }
+    }
+
     /// Something long that stopped on its way; `done` says what stays done, such as `purged`.
     pub(crate) fn halfway(done: &str, error: ActError) -> Self {
         match error {
@@ -90,7 +101,7 @@ impl From<QueueError> for Refused {
     }
 }
 
-/// A refusal as the desk says it: its buttons are no verbs, and a date stands in words.
+/// A refusal as the desk says it: its buttons are no verbs, and dates are in words.
 pub(crate) fn at_the_desk(refusal: &Refusal) -> String {
     match refusal {
         Refusal::Held { owner } => {
@@ -119,6 +130,13 @@ pub(crate) fn sentence(text: &str) -> String {
     let mut rest = text.chars();
     let first: String = rest.next().into_iter().flat_map(char::to_uppercase).collect();
     format!("{first}{}.", rest.as_str().trim_end_matches('.'))
+}
+
+/// A page that cannot be drawn.
+impl From<templates::ThemeError> for Refused {
+    fn from(error: templates::ThemeError) -> Self {
+        Self::new(format!("{error}."))
+    }
 }
 
 /// Standard output that cannot be written to, such as a closed pipe.

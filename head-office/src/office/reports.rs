@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use content_reader::Content;
 use queue::{QueueError, Tray};
 use referral::{Activity, london, long_date};
-use report::{Issued, Maker, People, Period, Report, Subject, councils, since};
+use report::{Maker, People, Period, Report, Subject, councils, since};
 use serde::de::DeserializeOwned;
 
 use crate::Refused;
@@ -38,24 +38,11 @@ pub(crate) struct Asked {
 
 /// A report, and what staff must know beside it.
 pub(crate) struct Got {
-    pub(crate) report: Issued,
+    pub(crate) report: Report,
     /// How many versions were issued.
     pub(crate) versions: usize,
     /// What could not be opened, by reference.
     pub(crate) not_opened: Vec<String>,
-}
-
-impl Got {
-    /// The report, unless it was kept in a shape of before.
-    pub(crate) fn report(&self) -> Result<&Report, Refused> {
-        match &self.report {
-            Issued::Report(report) => Ok(report),
-            Issued::Older(_) => Err(Refused::new(
-                "This version was issued before the service's figures were exact. `head-office report --json` gives it \
-                 as it was kept. For exact figures make a draft: --version 0.",
-            )),
-        }
-    }
 }
 
 /// Hears how many months of how many were read, and how many referrals.
@@ -86,10 +73,10 @@ impl Reports<'_> {
             let (code, first) = (period.code(), long_date(period.first()));
             return Err(Refused::new(format!("{code} has not begun: it begins on {first}. Name one that has.")));
         }
-        let mut issued: Vec<Issued> = self.kept(&name(&asked.subject), period).await?;
+        let mut issued: Vec<Report> = self.kept(&name(&asked.subject), period).await?;
         let versions = issued.len();
         let wanted = match asked.version {
-            Version::Newest => issued.pop_if(|last| matches!(last, Issued::Report(_))),
+            Version::Newest => issued.pop(),
             Version::Draft | Version::Internal => None,
             Version::Issued(version) if (1..=versions).contains(&(version as usize)) => {
                 Some(issued.swap_remove(version as usize - 1))
@@ -104,7 +91,7 @@ impl Reports<'_> {
             None => {
                 let (rows, not_opened) = self.rows(period, told).await?;
                 let report = self.report(asked, &self.maker(&rows, &not_opened), issued.last()).await?;
-                (Issued::Report(Box::new(report)), not_opened)
+                (report, not_opened)
             }
         };
         Ok(Got { report, versions, not_opened })
@@ -121,7 +108,7 @@ impl Reports<'_> {
             let last = long_date(period.last());
             return Err(Refused::new(format!("{code} is not over: it ends on {last}. Issue it after that day.")));
         }
-        let issued: Vec<Issued> = self.kept(&name, period).await?;
+        let issued: Vec<Report> = self.kept(&name, period).await?;
         let (rows, not_opened) = self.rows(period, told).await?;
         if !not_opened.is_empty() {
             return Err(Refused::new(format!(
@@ -135,7 +122,7 @@ impl Reports<'_> {
         self.keep_people(period, &maker).await?;
         let mut report = self.report(asked, &maker, issued.last()).await?;
         let version = issued.len() + 1;
-        if matches!(issued.last(), Some(Issued::Report(last)) if report.says_the_same(last)) {
+        if issued.last().is_some_and(|last| report.says_the_same(last)) {
             let same = format!("Not issued: version {} of {code} says the same. Give that one again.", version - 1);
             return Err(Refused::new(same));
         }
@@ -144,7 +131,7 @@ impl Reports<'_> {
             let issued = format!("Not issued: a colleague issued version {version} just now. Look at it.");
             return Err(Refused::new(issued));
         }
-        Ok(Got { report: Issued::Report(Box::new(report)), versions: version, not_opened })
+        Ok(Got { report, versions: version, not_opened })
     }
 
     /// Every version kept under this name.
@@ -175,7 +162,7 @@ impl Reports<'_> {
         Maker { content: self.content, now: self.now, rows, not_opened }
     }
 
-    async fn report(&self, asked: &Asked, maker: &Maker<'_>, last: Option<&Issued>) -> Result<Report, Refused> {
+    async fn report(&self, asked: &Asked, maker: &Maker<'_>, last: Option<&Report>) -> Result<Report, Refused> {
         if asked.version == Version::Internal {
             return Ok(maker.internal(&asked.subject));
         }

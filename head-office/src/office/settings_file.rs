@@ -1,45 +1,35 @@
 //! The small file that `head-office setup` writes: where the table is, which key is whose. Nothing in it is secret.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use serde::Deserialize;
+use toml::{Table, Value};
 
 use super::refused::Refused;
 
 /// Its name, beside the program.
 const NAME: &str = "head-office.toml";
 
-/// What a settings file says. What the environment says goes before it.
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct SettingsFile {
-    staff: Option<String>,
-    identity: Option<PathBuf>,
-    recipients: Option<PathBuf>,
-    content: Option<PathBuf>,
-    tunnel: Option<TunnelTable>,
-    aws: Option<AwsTable>,
-    /// Where the file lies: paths in it are meant from there.
-    #[serde(skip)]
-    folder: PathBuf,
-}
+/// All that it may say: the table and the key in it, and the environment variable that says the same.
+pub(crate) const SETTINGS: [(&str, &str, &str); 11] = [
+    ("", "staff", "IMHA_STAFF"),
+    ("", "recipients", "IMHA_RECIPIENTS"),
+    ("", "identity", "IMHA_IDENTITY"),
+    ("", "content", super::opened::CONTENT),
+    ("tunnel", "server", "IMHA_TUNNEL"),
+    ("tunnel", "table", "IMHA_TUNNEL_TABLE"),
+    ("tunnel", "key", "IMHA_TUNNEL_KEY"),
+    ("tunnel", "config", "IMHA_TUNNEL_CONFIG"),
+    ("aws", "profile", "AWS_PROFILE"),
+    ("aws", "region", "AWS_REGION"),
+    ("aws", "table", "IMHA_TABLE"),
+];
+/// Those that are paths, meant from where the file lies.
+const PATHS: [&str; 5] = ["recipients", "identity", "content", "key", "config"];
 
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct TunnelTable {
-    server: String,
-    table: Option<u16>,
-    key: Option<PathBuf>,
-    config: Option<PathBuf>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct AwsTable {
-    profile: String,
-    region: Option<String>,
-    table: Option<String>,
-}
+/// What a settings file says, by the names of environment variables. What the environment says goes before it.
+#[derive(Debug, Default)]
+pub struct SettingsFile(BTreeMap<&'static str, String>);
 
 impl SettingsFile {
     /// Where it lies unless somebody names another: beside the program.
@@ -56,27 +46,36 @@ impl SettingsFile {
         let Some(path) = named.map(Path::to_owned).or(beside) else { return Ok(Self::default()) };
         let wrong = |why: &str| Refused::new(format!("{}: {}.", path.display(), why.trim_end_matches('.')));
         let text = queue::read_text_file(&path).map_err(|error| wrong(&error.to_string()))?;
-        let read: Self = toml::from_str(&text).map_err(|error| wrong(error.to_string().trim()))?;
-        Ok(Self { folder: path.parent().unwrap_or(Path::new("")).to_owned(), ..read })
+        let read: Table = toml::from_str(&text).map_err(|error| wrong(error.to_string().trim()))?;
+        let mut settings = Self::default();
+        settings.take("", read, path.parent().unwrap_or(Path::new(""))).map_err(|why| wrong(&why))?;
+        Ok(settings)
+    }
+
+    /// Takes what one table of it says; `folder` is where the file lies.
+    fn take(&mut self, table: &str, read: Table, folder: &Path) -> Result<(), String> {
+        for (key, value) in read {
+            let known = SETTINGS.iter().find(|(of, name, _)| (*of, *name) == (table, key.as_str()));
+            let said = match (value, known) {
+                (Value::Table(inner), None) if table.is_empty() => {
+                    self.take(&key, inner, folder)?;
+                    continue;
+                }
+                (Value::String(path), Some(_)) if PATHS.contains(&key.as_str()) => {
+                    folder.join(path).display().to_string()
+                }
+                (Value::String(text), Some(_)) => text,
+                (Value::Integer(number), Some(_)) => number.to_string(),
+                _ => return Err(format!("{key} is no setting, or not in this form")),
+            };
+            self.0.extend(known.map(|(.., variable)| (*variable, said)));
+        }
+        Ok(())
     }
 
     /// What it says under the name of an environment variable.
     pub fn get(&self, name: &str) -> Option<String> {
-        let here = |path: &Option<PathBuf>| Some(self.folder.join(path.as_ref()?).display().to_string());
-        match name {
-            "IMHA_STAFF" => self.staff.clone(),
-            "IMHA_IDENTITY" => here(&self.identity),
-            "IMHA_RECIPIENTS" => here(&self.recipients),
-            super::opened::CONTENT => here(&self.content),
-            "IMHA_TUNNEL" => self.tunnel.as_ref().map(|tunnel| tunnel.server.clone()),
-            "IMHA_TUNNEL_TABLE" => self.tunnel.as_ref()?.table.map(|port| port.to_string()),
-            "IMHA_TUNNEL_KEY" => here(&self.tunnel.as_ref()?.key),
-            "IMHA_TUNNEL_CONFIG" => here(&self.tunnel.as_ref()?.config),
-            "AWS_PROFILE" => self.aws.as_ref().map(|aws| aws.profile.clone()),
-            "AWS_REGION" => self.aws.as_ref()?.region.clone(),
-            "IMHA_TABLE" => self.aws.as_ref()?.table.clone(),
-            _ => None,
-        }
+        self.0.get(name).cloned()
     }
 }
 

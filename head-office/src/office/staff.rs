@@ -2,7 +2,6 @@
 
 use referral::life::{StaffName, StaffNameError};
 
-use super::environment::Environment;
 use super::refused::Refused;
 
 /// Who acts: `IMHA_STAFF`, otherwise the user of the machine; `staff` where the machine names nobody.
@@ -10,18 +9,11 @@ use super::refused::Refused;
 /// # Errors
 /// An `IMHA_STAFF` that is set and empty, over 40 characters, or holds characters that cannot be seen.
 pub fn staff() -> Result<String, Refused> {
-    staff_among(&|name| std::env::var(name).ok())
+    staff_in(&|name| std::env::var(name).ok())
 }
 
 /// The same under these settings.
-///
-/// # Errors
-/// An `IMHA_STAFF` that is set and empty, over 40 characters, or holds characters that cannot be seen.
-pub(crate) fn staff_in(environment: &Environment<'_>) -> Result<String, Refused> {
-    staff_among(environment.env)
-}
-
-fn staff_among(env: &dyn Fn(&str) -> Option<String>) -> Result<String, Refused> {
+pub(super) fn staff_in(env: &dyn Fn(&str) -> Option<String>) -> Result<String, Refused> {
     let wrong = |error: StaffNameError| Refused::new(format!("IMHA_STAFF: {error}."));
     match env("IMHA_STAFF") {
         Some(named) => Ok(StaffName::parse(&named).map_err(wrong)?.as_str().to_owned()),

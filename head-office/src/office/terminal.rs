@@ -32,8 +32,8 @@ impl Terminal {
         }
     }
 
-    /// The text with its lines broken between words, as far as they do not fit. What follows a break stands a little
-    /// further in than the line began.
+    /// The text with its lines broken between words, as far as they do not fit. What follows a break is indented a
+    /// little more than the line.
     pub fn wrapped(self, text: &str) -> String {
         let Some(width) = self.width else { return text.to_owned() };
         text.split('\n').map(|line| wrapped(line, width)).collect::<Vec<_>>().join("\n")

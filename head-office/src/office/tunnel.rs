@@ -4,15 +4,16 @@
 use std::io::{self, BufRead as _, BufReader};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::process::{Child, Command, Stdio};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
+use super::lock::held;
 use super::refused::Refused;
 
 /// The table's port on the server, as `deploy/server/` sets it up.
 const TABLE: &str = "8000";
-/// How long a tunnel may take to stand; a person may have to type a passphrase meanwhile.
+/// How long a tunnel may take to open; a person may have to type a passphrase meanwhile.
 const PATIENCE: Duration = Duration::from_secs(60);
 const LOOK: Duration = Duration::from_millis(200);
 /// A broken tunnel is tried again after this, then after twice as long, up to the longest.
@@ -75,7 +76,7 @@ impl To {
     }
 }
 
-/// A tunnel that stands as long as this lives.
+/// A tunnel that is open as long as this lives.
 pub(crate) struct Tunnel {
     to: To,
     local: u16,
@@ -83,19 +84,19 @@ pub(crate) struct Tunnel {
     child: Mutex<Option<(Child, JoinHandle<()>)>>,
     /// What `ssh` wrote last.
     said: Arc<Mutex<Vec<String>>>,
-    /// Why it does not stand now.
+    /// Why it is not open now.
     wrong: Mutex<Option<String>>,
 }
 
 impl Tunnel {
-    /// Starts it and waits until it stands.
+    /// Starts it and waits until it is open.
     pub(crate) async fn open(to: To) -> Result<Self, Refused> {
         let free = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).and_then(|listener| listener.local_addr());
         let local =
             free.map_err(|error| Refused::new(format!("This machine gave no port for the tunnel: {error}.")))?;
         let (child, said, wrong) = Default::default();
         let tunnel = Self { to, local: local.port(), child, said, wrong };
-        tunnel.stand().await.map_err(Refused::new)?;
+        tunnel.connect().await.map_err(Refused::new)?;
         Ok(tunnel)
     }
 
@@ -123,7 +124,7 @@ impl Tunnel {
             }
             tokio::time::sleep(wait).await;
             wait = (wait * 2).min(LONGEST_WAIT);
-            if self.stand().await.is_ok() {
+            if self.connect().await.is_ok() {
                 wait = FIRST_WAIT;
                 *held(&self.wrong) = None;
                 say("The connection to the server stands again.");
@@ -131,7 +132,7 @@ impl Tunnel {
         }
     }
 
-    async fn stand(&self) -> Result<(), String> {
+    async fn connect(&self) -> Result<(), String> {
         self.start()?;
         let (since, at) = (Instant::now(), SocketAddr::from((Ipv4Addr::LOCALHOST, self.local)));
         loop {
@@ -188,10 +189,6 @@ impl Drop for Tunnel {
     fn drop(&mut self) {
         self.end();
     }
-}
-
-fn held<T>(of: &Mutex<T>) -> MutexGuard<'_, T> {
-    of.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 const NO_SSH: &str = "This machine has no ssh. On Windows it is an optional feature named OpenSSH Client; on Linux a package \

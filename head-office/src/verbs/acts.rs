@@ -4,9 +4,8 @@ use std::path::Path;
 
 use chrono::NaiveDate;
 use clap::Args;
-use queue::ActError;
-use referral::Reference;
 use referral::life::{Act, Closing, Contact, Correction, How, LogKind, LogLine, Outcome, Remark, State};
+use referral::{Eligibility, Reference};
 use serde_json::{Value, json};
 
 use super::values::{AboutOthers, AsJson, Named, day, how, kind, minutes, no_outcome, no_why, other, outcome};
@@ -17,7 +16,7 @@ use crate::{Environment, Office, Refused};
 
 /// What `contacted` is asked.
 #[derive(Debug, Args)]
-pub struct ContactArgs {
+pub(crate) struct ContactArgs {
     #[command(flatten)]
     what: Named,
     /// The day it happened; today if not said
@@ -47,23 +46,9 @@ pub struct ContactArgs {
     answer: AsJson,
 }
 
-impl ContactArgs {
-    fn act(self, today: NaiveDate) -> Result<Act, Refused> {
-        let Self { on, how, by, note, about, attempt, correct, why, .. } = self;
-        if correct {
-            if on.is_none() && how.is_none() {
-                return Err(Refused::new("Say what is right with --on or --how. Nothing was changed."));
-            }
-            return Ok(Act::Correct(Correction { on, how, why: why.ok_or_else(no_why)? }));
-        }
-        let contact = Contact { how, by, note, about_others: about.about_others, ..Contact::on(on.unwrap_or(today)) };
-        Ok(if attempt { Act::Attempt(contact) } else { Act::Contacted(contact) })
-    }
-}
-
 /// What `close` is asked.
 #[derive(Debug, Args)]
-pub struct CloseArgs {
+pub(crate) struct CloseArgs {
     #[command(flatten)]
     what: Named,
     /// How it ended; without it the outcomes are listed
@@ -86,7 +71,7 @@ pub struct CloseArgs {
 
 /// What `note` is asked.
 #[derive(Debug, Args)]
-pub struct NoteArgs {
+pub(crate) struct NoteArgs {
     /// Which one, then what the next reader should know; case and spaces of a reference do not matter
     #[arg(value_name = "REF TEXT", required = true)]
     words: Vec<String>,
@@ -98,7 +83,7 @@ pub struct NoteArgs {
 
 /// What `log` is asked.
 #[derive(Debug, Args)]
-pub struct LogArgs {
+pub(crate) struct LogArgs {
     #[command(flatten)]
     what: Named,
     /// visit, phone, video, letter, meeting, ward-round, tribunal or other
@@ -121,7 +106,7 @@ pub struct LogArgs {
 
 /// What `undo` is asked.
 #[derive(Debug, Args)]
-pub struct UndoArgs {
+pub(crate) struct UndoArgs {
     #[command(flatten)]
     what: Named,
     /// Why it is taken back
@@ -133,7 +118,7 @@ pub struct UndoArgs {
 
 /// What `hold` is asked.
 #[derive(Debug, Args)]
-pub struct HoldArgs {
+pub(crate) struct HoldArgs {
     #[command(flatten)]
     what: Named,
     /// Why it must be kept
@@ -146,62 +131,117 @@ pub struct HoldArgs {
     answer: AsJson,
 }
 
-/// An act that somebody typed.
-pub(crate) enum Typed {
-    /// One that a reference is enough for.
-    Plain(Named, Act),
-    Contact(ContactArgs),
-    Close(CloseArgs),
-    Note(NoteArgs),
-    Log(LogArgs),
-    Undo(UndoArgs),
-    Hold(HoldArgs),
+/// What `decide` is asked.
+#[derive(Debug, Args)]
+pub(crate) struct DecideArgs {
+    #[command(flatten)]
+    what: Named,
+    /// The person is covered
+    #[arg(long, conflicts_with = "not_covered")]
+    covered: bool,
+    /// The person is not covered
+    #[arg(long)]
+    not_covered: bool,
+    /// Why
+    #[arg(long, value_name = "TEXT")]
+    why: Option<String>,
+    #[command(flatten)]
+    answer: AsJson,
+}
+
+/// An act that somebody typed, and how it is answered.
+pub(crate) struct Typed {
+    reference: Reference,
+    act: Act,
+    answer: AsJson,
 }
 
 impl Typed {
-    fn answer(&self) -> AsJson {
-        match self {
-            Self::Plain(..) => AsJson { json: false },
-            Self::Contact(ContactArgs { answer, .. })
-            | Self::Close(CloseArgs { answer, .. })
-            | Self::Note(NoteArgs { answer, .. })
-            | Self::Log(LogArgs { answer, .. })
-            | Self::Undo(UndoArgs { answer, .. })
-            | Self::Hold(HoldArgs { answer, .. }) => *answer,
-        }
-    }
-
-    /// The referral and the act.
-    fn read(self, today: NaiveDate) -> Result<(Reference, Act), Refused> {
-        Ok(match self {
-            Self::Plain(what, act) => (what.reference()?, act),
-            Self::Contact(asked) => (asked.what.reference()?, asked.act(today)?),
-            Self::Close(CloseArgs { what, outcome, note, about, of: duplicate_of, without_contact, .. }) => {
-                let (reference, outcome) = (what.reference()?, outcome.ok_or_else(no_outcome)?);
-                let about_others = about.about_others;
-                (reference, Act::Close(Closing { outcome, note, about_others, duplicate_of, without_contact }))
-            }
-            Self::Note(NoteArgs { words, about, .. }) => {
-                let (reference, text) = reference_and_text(&words)?;
-                (reference, Act::Note(Remark { about_others: about.about_others, ..Remark::new(text) }))
-            }
-            Self::Log(LogArgs { what, kind, on, minutes, note, about, .. }) => {
-                let line = LogLine::new(kind, on.unwrap_or(today));
-                let line = LogLine { minutes, note, about_others: about.about_others, ..line };
-                (what.reference()?, Act::Log(line))
-            }
-            Self::Undo(UndoArgs { what, why, .. }) => (what.reference()?, Act::Undo { why: why.ok_or_else(no_why)? }),
-            Self::Hold(HoldArgs { what, off: true, .. }) => (what.reference()?, Act::ReleaseHold),
-            Self::Hold(HoldArgs { what, why, .. }) => (what.reference()?, Act::Hold { why: why.ok_or_else(no_why)? }),
-        })
+    /// One that a reference is enough for.
+    pub(crate) fn plain(what: &Named, act: Act) -> Result<Self, Refused> {
+        Ok(Self { reference: what.reference()?, act, answer: AsJson { json: false } })
     }
 }
 
-/// Reads what was typed, opens the office and does it. An act that reads the history needs a key.
-pub(crate) async fn typed(data: Option<&Path>, typed: Typed, environment: &mut Environment<'_>) -> Result<(), Refused> {
-    let answer = typed.answer();
-    let (reference, wanted) = typed.read(environment.today())?;
+impl ContactArgs {
+    pub(crate) fn read(self, today: NaiveDate) -> Result<Typed, Refused> {
+        let Self { what, on, how, by, note, about, attempt, correct, why, answer } = self;
+        let (reference, about_others) = (what.reference()?, about.about_others);
+        let act = if correct {
+            if on.is_none() && how.is_none() {
+                return Err(Refused::new("Say what is right with --on or --how. Nothing was changed."));
+            }
+            Act::Correct(Correction { on, how, why: why.ok_or_else(no_why)? })
+        } else {
+            let made = Contact { how, by, note, about_others, ..Contact::on(on.unwrap_or(today)) };
+            if attempt { Act::Attempt(made) } else { Act::Contacted(made) }
+        };
+        Ok(Typed { reference, act, answer })
+    }
+}
+
+impl CloseArgs {
+    pub(crate) fn read(self) -> Result<Typed, Refused> {
+        let Self { what, outcome, note, about, of: duplicate_of, without_contact, answer } = self;
+        let (reference, outcome) = (what.reference()?, outcome.ok_or_else(no_outcome)?);
+        let about_others = about.about_others;
+        let act = Act::Close(Closing { outcome, note, about_others, duplicate_of, without_contact });
+        Ok(Typed { reference, act, answer })
+    }
+}
+
+impl NoteArgs {
+    pub(crate) fn read(self) -> Result<Typed, Refused> {
+        let (reference, text) = reference_and_text(&self.words)?;
+        let act = Act::Note(Remark { about_others: self.about.about_others, ..Remark::new(text) });
+        Ok(Typed { reference, act, answer: self.answer })
+    }
+}
+
+impl LogArgs {
+    pub(crate) fn read(self, today: NaiveDate) -> Result<Typed, Refused> {
+        let Self { what, kind, on, minutes, note, about, answer } = self;
+        let line = LogLine::new(kind, on.unwrap_or(today));
+        let line = LogLine { minutes, note, about_others: about.about_others, ..line };
+        Ok(Typed { reference: what.reference()?, act: Act::Log(line), answer })
+    }
+}
+
+impl UndoArgs {
+    pub(crate) fn read(self) -> Result<Typed, Refused> {
+        let act = Act::Undo { why: self.why.ok_or_else(no_why)? };
+        Ok(Typed { reference: self.what.reference()?, act, answer: self.answer })
+    }
+}
+
+impl HoldArgs {
+    pub(crate) fn read(self) -> Result<Typed, Refused> {
+        let act = if self.off { Act::ReleaseHold } else { Act::Hold { why: self.why.ok_or_else(no_why)? } };
+        Ok(Typed { reference: self.what.reference()?, act, answer: self.answer })
+    }
+}
+
+impl DecideArgs {
+    pub(crate) fn read(self) -> Result<Typed, Refused> {
+        let reference = self.what.reference()?;
+        let eligibility = match (self.covered, self.not_covered) {
+            (true, _) => Eligibility::Eligible,
+            (_, true) => Eligibility::NotCovered,
+            _ => return Err(Refused::new("Say --covered or --not-covered. Nothing was changed.")),
+        };
+        let act = Act::Decide { eligibility, why: self.why.ok_or_else(no_why)? };
+        Ok(Typed { reference, act, answer: self.answer })
+    }
+}
+
+/// Opens the office and does what was typed. An act that reads the history, or what is sealed, needs a key.
+pub(crate) async fn typed(
+    data: Option<&Path>,
+    Typed { reference, act: wanted, answer }: Typed,
+    environment: &mut Environment<'_>,
+) -> Result<(), Refused> {
     let key = match &wanted {
+        Act::Decide { .. } => Key::Needed,
         act if act.needs_history() => Key::Needed,
         // With a key, the next referral of the same person finds this one, and the row for counting is whole.
         Act::Close(_) => Key::IfNamed,
@@ -220,14 +260,7 @@ pub(crate) async fn act(
     answer: AsJson,
     environment: &mut Environment<'_>,
 ) -> Result<(), Refused> {
-    let content = office.content();
-    let once = || office.tray.act(reference, wanted, &office.staff, office.now(), &content.rules.calendar, None);
-    let mut tried = once().await;
-    if matches!(tried, Err(ActError::Changed)) {
-        // Somebody was quicker. Asked again, the rules say who has it.
-        tried = once().await;
-    }
-    let state = tried.map_err(|error| Refused::act(reference, error))?;
+    let state = office.act(reference, wanted, None).await.map_err(|error| Refused::act(reference, error))?;
     say(office, (reference, wanted), &state, answer, environment)
 }
 

@@ -1,18 +1,19 @@
-//! `amend REF --set FIELD=VALUE --unset FIELD --why TEXT` and `decide REF --covered|--not-covered --why TEXT`.
+//! `amend REF --set FIELD=VALUE --unset FIELD --why TEXT`: answers are changed.
 
 use clap::Args;
 use content_reader::Reader;
-use queue::{ActError, AmendError, By};
+use queue::{ActError, AmendError};
 use referral::life::{Act, Amendment};
-use referral::{Answers, Eligibility, Entry, Kind, Problem, Reference, ReferrerType, field};
+use referral::{Answers, Kind, Problem, Reference, ReferrerType, field};
 
-use super::acts::{act, say};
+use super::acts::say;
 use super::values::{AboutOthers, AsJson, Named, day, no_why};
+use crate::office::NotTaken;
 use crate::{Environment, Office, Refused};
 
 /// What `amend` is asked.
 #[derive(Debug, Args)]
-pub struct AmendArgs {
+pub(crate) struct AmendArgs {
     #[command(flatten)]
     what: Named,
     /// A field by its dotted name and its new answer, such as patient.ward=Fern; may stand many times
@@ -30,30 +31,6 @@ pub struct AmendArgs {
     answer: AsJson,
 }
 
-/// What `decide` is asked.
-#[derive(Debug, Args)]
-pub struct DecideArgs {
-    #[command(flatten)]
-    what: Named,
-    /// The person is covered
-    #[arg(long, conflicts_with = "not_covered")]
-    covered: bool,
-    /// The person is not covered
-    #[arg(long)]
-    not_covered: bool,
-    /// Why
-    #[arg(long, value_name = "TEXT")]
-    why: Option<String>,
-    #[command(flatten)]
-    answer: AsJson,
-}
-
-/// Why changed answers were not taken.
-enum NotTaken {
-    Wrong(Vec<Problem>),
-    Same,
-}
-
 /// Changes answers, each checked like an answer.
 pub(crate) async fn amend(office: &Office, asked: AmendArgs, environment: &mut Environment<'_>) -> Result<(), Refused> {
     let reference = asked.what.reference()?;
@@ -62,19 +39,9 @@ pub(crate) async fn amend(office: &Office, asked: AmendArgs, environment: &mut E
         return Err(Refused::new("Say what to change with --set FIELD=VALUE or --unset FIELD. Nothing was changed."));
     }
     let (fields, new) = answers(&asked.set, &asked.unset)?;
-    let (content, today) = (office.content(), office.today());
-    let amendment = |fields| Amendment { fields, why: why.clone(), about_others: asked.about.about_others };
-    let change = |entry: &Entry| match entry.amended(&fields, &new, &content.rules, today) {
-        Ok((_, changed)) if changed.is_empty() => Err(NotTaken::Same),
-        Ok((entry, changed)) => Ok((entry, amendment(changed))),
-        Err(problems) => Err(NotTaken::Wrong(problems)),
-    };
-    let by = By { who: &office.staff, now: office.now(), calendar: &content.rules.calendar, seen: None };
-    match office.tray.amend(&reference, change, by).await {
-        Ok(state) => {
-            let act = Act::Amend(amendment(Vec::new()));
-            say(office, (&reference, &act), &state, asked.answer, environment)
-        }
+    let amendment = Amendment { fields: Vec::new(), why, about_others: asked.about.about_others };
+    match office.amend(&reference, |_| (fields.clone(), new.clone()), &amendment, None).await {
+        Ok(state) => say(office, (&reference, &Act::Amend(amendment)), &state, asked.answer, environment),
         Err(AmendError::Answers(NotTaken::Same)) => {
             Err(Refused::new(format!("{reference}: these are the answers that stand there already.")))
         }
@@ -132,20 +99,4 @@ fn answers(set: &[String], unset: &[String]) -> Result<(Vec<String>, Answers), R
         fields.push(name.clone());
     }
     Ok((fields, Answers::from_pairs(&pairs, ReferrerType::Patient)))
-}
-
-/// Records a person's decision.
-pub(crate) async fn decide(
-    office: &Office,
-    asked: DecideArgs,
-    environment: &mut Environment<'_>,
-) -> Result<(), Refused> {
-    let reference = asked.what.reference()?;
-    let eligibility = match (asked.covered, asked.not_covered) {
-        (true, _) => Eligibility::Eligible,
-        (_, true) => Eligibility::NotCovered,
-        _ => return Err(Refused::new("Say --covered or --not-covered. Nothing was changed.")),
-    };
-    let why = asked.why.ok_or_else(no_why)?;
-    act(office, &reference, &Act::Decide { eligibility, why }, asked.answer, environment).await
 }

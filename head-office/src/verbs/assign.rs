@@ -10,7 +10,7 @@ use crate::{Environment, Office, Refused};
 
 /// What `assign` is asked.
 #[derive(Debug, Args)]
-pub struct AssignArgs {
+pub(crate) struct AssignArgs {
     /// Which one, then the name or initials of the colleague
     #[arg(value_name = "REF NAME", required = true, num_args = 1..)]
     words: Vec<String>,
@@ -20,7 +20,7 @@ pub struct AssignArgs {
 
 /// What `hand-over` is asked.
 #[derive(Debug, Args)]
-pub struct HandOverArgs {
+pub(crate) struct HandOverArgs {
     /// Whose open cases
     #[arg(long, value_name = "NAME", value_parser = colleague)]
     from: StaffName,
@@ -41,7 +41,7 @@ pub(crate) async fn assign(
     if name.trim().is_empty() {
         return Err(Refused::new(format!("Say who gets it: head-office assign {reference} NAME.")));
     }
-    let to = office.as_first_used(colleague(&name).map_err(Refused::new)?).await?;
+    let (to, _) = office.as_first_used(colleague(&name).map_err(Refused::new)?).await?;
     act(office, &reference, &Act::Assign { to }, asked.answer, environment).await
 }
 
@@ -52,7 +52,7 @@ pub(crate) async fn hand_over(
     environment: &mut Environment<'_>,
 ) -> Result<(), Refused> {
     let mut rows = Vec::new();
-    let handed = office.hand_over(&from, to, |reference, act, state| {
+    let handed = office.hand_over(&from, to, true, |reference, act, state| {
         if !answer.json {
             return say(office, (reference, act), state, answer, environment);
         }

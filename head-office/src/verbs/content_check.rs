@@ -9,7 +9,7 @@ use crate::{Environment, Refused};
 
 /// What to compare with.
 #[derive(Debug, clap::Args)]
-pub struct ContentCheckArgs {
+pub(crate) struct ContentCheckArgs {
     /// The public address of site and function; without it the one in content/site.toml
     #[arg(long, value_name = "URL")]
     pub site: Option<String>,

@@ -1,15 +1,15 @@
 //! `digest`: what is waiting, by reference, due date and why. Needs no key and names nobody.
 
-use queue::{Clear, OpenEntries, unreadable_lines};
-use referral::{Untaken, reminder, reminder_subject};
+use queue::{Clear, OpenEntries};
+use referral::{Untaken, digest_mail};
 use serde_json::{Value, json};
 
 use crate::office::mail::Mail;
 use crate::{Environment, Office, Refused};
 
-/// How the reminder goes out.
+/// How the digest goes out.
 #[derive(Debug, Clone, Copy, clap::Args)]
-pub struct DigestArgs {
+pub(crate) struct DigestArgs {
     /// As an array for machines
     #[arg(long)]
     json: bool,
@@ -30,35 +30,29 @@ pub(crate) async fn digest(
     // Settings that are wrong are said on any day, not on the first one that matters.
     let mail = if asked.mail { Some(Mail::from_env(environment)?.ok_or_else(Mail::not_set_up)?) } else { None };
     let (today, content) = (office.today(), office.content());
-    let OpenEntries { entries, unreadable } = office.tray.open_entries().await?;
+    let OpenEntries { entries, damaged } = office.tray.open_entries().await?;
     let waiting = Clear::untaken(entries, office.now());
     let untaken: Vec<Untaken> = waiting.iter().map(Clear::untaken_line).collect();
     if asked.json {
         let line =
             |one: &Untaken| json!({"reference": one.reference, "due_on": one.due_on, "why": one.why(today).code()});
-        let damaged = |name: &String| json!({"reference": name, "due_on": null, "why": "unreadable"});
-        let rows: Vec<Value> = untaken.iter().map(line).chain(unreadable.iter().map(damaged)).collect();
+        let unread = |name: &String| json!({"reference": name, "due_on": null, "why": "unreadable"});
+        let rows: Vec<Value> = untaken.iter().map(line).chain(damaged.iter().map(unread)).collect();
         environment.json(&rows)?;
-        return all_read(&unreadable);
+        return Refused::if_damaged(&damaged);
     }
-    let text = reminder(&untaken, today, &content.rules.calendar) + &unreadable_lines(&unreadable);
+    let calendar = &content.rules.calendar;
     let Some(mail) = mail else {
+        let text = referral::digest(&untaken, &damaged, today, calendar);
         write!(environment.out, "{}", environment.terminal.wrapped(&text))?;
-        return all_read(&unreadable);
+        return Refused::if_damaged(&damaged);
     };
-    if !asked.r#try && (text.is_empty() || !content.rules.calendar.is_working_day(today)) {
+    let nothing_waits = untaken.is_empty() && damaged.is_empty();
+    if !asked.r#try && (nothing_waits || !calendar.is_working_day(today)) {
         return Ok(());
     }
-    let text = if text.is_empty() { "Nothing waits.\n".to_owned() } else { text };
-    mail.send(&reminder_subject(&untaken, today), format!("{text}\nOpen the desk to collect them.\n")).await?;
+    let (subject, text) = digest_mail(&untaken, &damaged, today, calendar);
+    mail.send(&subject, text).await?;
     writeln!(environment.out, "Mailed: {} waiting.", untaken.len())?;
-    all_read(&unreadable)
-}
-
-/// Exit code 1 where an entry cannot be read: somebody may be waiting behind it.
-fn all_read(unreadable: &[String]) -> Result<(), Refused> {
-    match unreadable {
-        [] => Ok(()),
-        names => Err(Refused::new(format!("Cannot be read: {}. Run `head-office verify`.", names.join(", ")))),
-    }
+    Refused::if_damaged(&damaged)
 }

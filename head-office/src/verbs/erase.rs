@@ -8,7 +8,7 @@ use crate::{Environment, Office, Refused};
 
 /// What `erase` is asked.
 #[derive(Debug, Args)]
-pub struct EraseArgs {
+pub(crate) struct EraseArgs {
     #[command(flatten)]
     what: Named,
     /// Why the person is taken out

@@ -4,17 +4,16 @@ use std::io::Write as _;
 
 use clap::Args;
 use queue::{Case, Search};
-use serde_json::{Value, json};
 
+use crate::office::ListRow;
 use crate::office::finding::FoundCases;
 use crate::office::history::History;
-use crate::office::list_row::ListRow;
 use crate::office::terminal::Progress;
 use crate::{Environment, Office, Refused};
 
 /// What `find` is asked.
 #[derive(Debug, Args)]
-pub struct FindArgs {
+pub(crate) struct FindArgs {
     /// Part of a name, a ward, a hospital, a phone number, a birth date, a reference or of a note
     #[arg(value_name = "TEXT", required = true)]
     words: Vec<String>,
@@ -34,14 +33,9 @@ pub(crate) async fn find(office: &Office, asked: FindArgs, environment: &mut Env
     let view = office.view();
     if asked.json {
         let calendar = &content.rules.calendar;
-        let row = |case: &Case| ListRow::of(case, office.now(), calendar);
-        let all: Vec<Value> = open
-            .iter()
-            .map(|(case, _)| case)
-            .chain(closed.iter().map(|(case, _)| case))
-            .map(|case| json!(row(case)))
-            .collect();
-        environment.json(&all)?;
+        let cases = open.iter().map(|(case, _)| case).chain(closed.iter().map(|(case, _)| case));
+        let rows: Vec<ListRow> = cases.map(|case| ListRow::of(case, office.now(), calendar)).collect();
+        environment.json(&rows)?;
         return whole(more, unopened);
     }
     if open.is_empty() && closed.is_empty() {

@@ -7,13 +7,14 @@ use queue::{Case, Listing};
 use referral::{Eligibility, Reference, Urgency, waiting_in_words};
 use templates::DeskLine;
 
+use crate::office::ListRow;
 use crate::office::case_now::CaseNow;
 use crate::office::dates::{due_in_few_words, few_words};
 use crate::office::open_list::OpenList;
 use crate::office::order::ListOrder;
 use crate::office::terminal::{Terminal, table};
 use crate::view::View;
-use crate::{Environment, ListRow, Office, Refused};
+use crate::{Environment, Office, Refused};
 
 const HEADINGS: [&str; 3] = ["Reference", "Due", "Status"];
 const LOOK_AT: &str = "Look at";
@@ -29,19 +30,19 @@ const GAP: &str = "  ";
 
 /// What `list` is asked.
 #[derive(Debug, Clone, Default, clap::Args)]
-pub struct ListArgs {
+pub(crate) struct ListArgs {
     /// As an array for machines
     #[arg(long)]
     json: bool,
 }
 
 /// Writes the table, or the array.
-pub(crate) async fn list(office: &Office, asked: &ListArgs, environment: &mut Environment<'_>) -> Result<(), Refused> {
+pub(crate) async fn list(office: &Office, asked: ListArgs, environment: &mut Environment<'_>) -> Result<(), Refused> {
     // A canary left unanswered is missed by the alarm; it must not keep anybody from the list.
     drop(office.tray.answer_canaries(&office.staff, office.now()).await);
     if asked.json {
         let listing = office.tray.list().await?;
-        environment.json(&ListRow::array(&listing, office.now(), &office.content().rules.calendar))?;
+        environment.json(&ListRow::all(&listing, office.now(), &office.content().rules.calendar))?;
         return all_read(&listing);
     }
     let open = office.open_list().await?;
@@ -59,16 +60,11 @@ pub(crate) async fn list(office: &Office, asked: &ListArgs, environment: &mut En
     all_read(&open.listing)
 }
 
-/// Exit code 1 where an entry is damaged, after everything else was written.
 fn all_read(listing: &Listing) -> Result<(), Refused> {
     let altered = listing.unopened.iter().filter(|sealed| sealed.why.is_altered());
     let altered = altered.map(|sealed| sealed.clear.reference.to_string());
-    let names: Vec<String> = listing.foreign.iter().cloned().chain(altered).collect();
-    if names.is_empty() {
-        return Ok(());
-    }
-    let (names, are) = (names.join(", "), if names.len() == 1 { "is" } else { "are" });
-    Err(Refused::new(format!("{names} {are} damaged and cannot be read. Run `head-office verify`.")))
+    let names: Vec<String> = listing.damaged.iter().cloned().chain(altered).collect();
+    Refused::if_damaged(&names)
 }
 
 /// A line of the table, and whether its date or its reasons are red.

@@ -14,7 +14,7 @@ use crate::{Environment, Office, Refused};
 
 /// What `new` is asked.
 #[derive(Debug, Args)]
-pub struct NewArgs {
+pub(crate) struct NewArgs {
     /// phone, paper, email or in-person
     #[arg(long, value_parser = channel)]
     channel: Channel,

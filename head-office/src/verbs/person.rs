@@ -5,18 +5,16 @@ use std::path::PathBuf;
 use clap::Args;
 use queue::Shown;
 use serde_json::{Value, json};
-use templates::{DeskFrame, PersonPage, Theme};
 
 use super::show::object;
 use super::values::Named;
 use crate::office::confidence::leave_out;
-use crate::office::private_file;
 use crate::view::Person;
 use crate::{Environment, Office, Refused};
 
 /// What `person` is asked.
 #[derive(Debug, Args)]
-pub struct PersonArgs {
+pub(crate) struct PersonArgs {
     #[command(flatten)]
     what: Named,
     /// The copy the patient may have: what others said in confidence is left out, and the page says how many parts were
@@ -40,13 +38,7 @@ pub(crate) async fn person(
     let Some(person) = office.person(&reference).await? else { return Err(office.gone(&reference).await) };
     let of = if asked.json { machines } else { page };
     let text = of(&person, asked.for_patient, office)?;
-    match &asked.out {
-        Some(file) => {
-            private_file::write(file, text.as_bytes())
-                .map_err(|error| Refused::new(format!("{}: {error}. Nothing was written.", file.display())))?;
-        }
-        None => environment.out.write_all(text.as_bytes())?,
-    }
+    environment.deliver(asked.out.as_deref(), text.as_bytes(), "Nothing was written.")?;
     if person.sealed > 0 {
         return Err(Refused::new(format!(
             "This is not all: {} more about the same person cannot be opened with your key. Ask a colleague whose key \
@@ -58,12 +50,8 @@ pub(crate) async fn person(
 }
 
 fn page(person: &Person, for_patient: bool, office: &Office) -> Result<String, Refused> {
-    let broken = |error| Refused::new(format!("{error}."));
-    let theme = Theme::desk().map_err(broken)?;
-    let frame = DeskFrame::new(&theme, &office.content().site.name, &office.staff, Person::title(for_patient));
-    let page = office.person_page(person, for_patient, frame);
-    let page = PersonPage { style: theme.stylesheet().text.clone(), ..page };
-    Ok(theme.render(&page).map_err(broken)? + "\n")
+    let values = office.person_page(person, for_patient, "");
+    Ok(office.paper("desk/person.html", Person::title(for_patient), values)? + "\n")
 }
 
 fn machines(person: &Person, for_patient: bool, office: &Office) -> Result<String, Refused> {

@@ -11,7 +11,7 @@ use crate::{Environment, Office};
 
 /// How `purge` was asked for.
 #[derive(Debug, Clone, Copy, clap::Args)]
-pub struct PurgeArgs {
+pub(crate) struct PurgeArgs {
     /// Say what would be purged, and purge nothing
     #[arg(long)]
     dry_run: bool,
@@ -23,72 +23,61 @@ pub struct PurgeArgs {
     json: bool,
 }
 
-/// Purges what is due, after asking.
+/// Purges what is due, after asking; a program is not asked.
 pub(crate) async fn purge(office: &Office, asked: PurgeArgs, environment: &mut Environment<'_>) -> Result<(), Refused> {
-    let Due { due, held, unknown } = office.tray.due_for_purge(&office.retention()?, office.now()).await?;
-    if asked.json {
-        return for_machines(office, asked, &Due { due, held, unknown }, environment).await;
-    }
-    for reference in &held {
-        writeln!(environment.out, "{reference}  on hold, so it stays")?;
-    }
-    if unknown > 0 {
-        writeln!(
-            environment.out,
-            "{unknown} closed could not be opened with your key, so they stay; see `head-office verify`."
-        )?;
-    }
-    if due.is_empty() && asked.dry_run {
-        writeln!(environment.out, "Nothing to purge: nothing was closed long enough ago.")?;
-        return Ok(());
-    }
-    for found in &due {
-        let closed = referral::life::closed_at(&found.events);
-        let closed = closed.map(|at| referral::london(at).date_naive().to_string()).unwrap_or_default();
-        writeln!(environment.out, "{}  closed {closed}", found.clear.reference)?;
-    }
-    if asked.dry_run {
-        writeln!(environment.out, "{} would be purged, closed long enough ago.", due.len())?;
-        return Ok(());
-    }
-    if !due.is_empty() && !asked.yes && !agreed(due.len(), environment)? {
-        writeln!(environment.out, "Nothing was purged.")?;
-        return Ok(());
-    }
-    let mut progress = Progress::new(environment.terminal, "Purged", Some(due.len()));
-    let Purged { done, kept, finished } = office.purge(&due, |looked_at| progress.at(looked_at)).await?;
-    drop(progress);
-    let interrupted =
-        if finished == 0 { String::new() } else { format!(" {finished} interrupted before are finished.") };
-    writeln!(environment.out, "{done} purged. Their figures remain for reports, without a name.{interrupted}")?;
-    if kept > 0 {
-        return Err(changed_meanwhile(kept));
-    }
-    Ok(())
-}
-
-/// The same without a question.
-async fn for_machines(
-    office: &Office,
-    asked: PurgeArgs,
-    due: &Due,
-    environment: &mut Environment<'_>,
-) -> Result<(), Refused> {
-    if !asked.dry_run && !asked.yes {
+    if asked.json && !asked.dry_run && !asked.yes {
         return Err(Refused::new("Say --yes or --dry-run beside --json: nobody is asked. Nothing was purged."));
     }
-    let purged = if asked.dry_run { None } else { Some(office.purge(&due.due, |_| ()).await?) };
-    let references: Vec<_> = due.due.iter().map(|found| &found.clear.reference).collect();
+    let found = office.tray.due_for_purge(&office.retention()?, office.now()).await?;
+    if !asked.json {
+        say_what_is_due(&found, asked.dry_run, environment)?;
+    }
+    let due = &found.due;
+    let purged = if asked.dry_run {
+        None
+    } else if asked.yes || due.is_empty() || agreed(due.len(), environment)? {
+        let mut progress = Progress::new(environment.terminal, "Purged", Some(due.len()));
+        Some(office.purge(due, |looked_at| progress.at(looked_at)).await?)
+    } else {
+        writeln!(environment.out, "Nothing was purged.")?;
+        None
+    };
     let kept = purged.as_ref().map_or(0, |purged| purged.kept);
-    environment.json(&serde_json::json!({
-        "due": references, "held": due.held, "unknown": due.unknown,
-        "purged": purged.as_ref().map_or(0, |purged| purged.done), "kept": kept,
-    }))?;
-    if kept > 0 { Err(changed_meanwhile(kept)) } else { Ok(()) }
+    if asked.json {
+        environment.json(&serde_json::json!({
+            "due": due.iter().map(|record| &record.clear.reference).collect::<Vec<_>>(), "held": found.held,
+            "unknown": found.unknown, "purged": purged.as_ref().map_or(0, |purged| purged.done), "kept": kept,
+        }))?;
+    } else if let Some(Purged { done, finished, .. }) = purged {
+        let interrupted =
+            if finished == 0 { String::new() } else { format!(" {finished} interrupted before are finished.") };
+        writeln!(environment.out, "{done} purged. Their figures remain for reports, without a name.{interrupted}")?;
+    }
+    match kept {
+        0 => Ok(()),
+        kept => Err(Refused::new(format!("{kept} changed in the meantime and were kept. Run it again."))),
+    }
 }
 
-fn changed_meanwhile(kept: usize) -> Refused {
-    Refused::new(format!("{kept} changed in the meantime and were kept. Run it again."))
+fn say_what_is_due(found: &Due, dry_run: bool, environment: &mut Environment<'_>) -> std::io::Result<()> {
+    let Due { due, held, unknown } = found;
+    for reference in held {
+        writeln!(environment.out, "{reference}  on hold, so it stays")?;
+    }
+    if *unknown > 0 {
+        let text = "closed could not be opened with your key, so they stay; see `head-office verify`.";
+        writeln!(environment.out, "{unknown} {text}")?;
+    }
+    for record in due {
+        let closed = referral::life::closed_at(&record.events);
+        let closed = closed.map(|at| referral::london(at).date_naive().to_string()).unwrap_or_default();
+        writeln!(environment.out, "{}  closed {closed}", record.clear.reference)?;
+    }
+    match due.len() {
+        0 if dry_run => writeln!(environment.out, "Nothing to purge: nothing was closed long enough ago."),
+        count if dry_run => writeln!(environment.out, "{count} would be purged, closed long enough ago."),
+        _ => Ok(()),
+    }
 }
 
 fn agreed(count: usize, environment: &mut Environment<'_>) -> Result<bool, Refused> {

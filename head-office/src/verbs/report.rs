@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 use content_reader::Content;
 use referral::long_date;
-use report::{Issued, Period, Report, ReportPage, Subject, csv, xlsx};
+use report::{Period, Report, ReportPage, Subject, csv, xlsx};
 use templates::{DeskFrame, Theme};
 
 use crate::office::private_file;
@@ -17,7 +17,7 @@ use crate::{Environment, Office, Refused};
 
 /// What a report is written as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum ReportFormat {
+pub(crate) enum ReportFormat {
     /// A page that prints on A4 and needs no other file
     Html,
     /// One row for each figure
@@ -31,7 +31,7 @@ pub enum ReportFormat {
 /// Which report, and where to.
 #[derive(Debug, Args)]
 #[command(group = clap::ArgGroup::new("period").required(true).args(["month", "quarter", "year"]))]
-pub struct ReportAsked {
+pub(crate) struct ReportAsked {
     /// A month, such as 2026-11
     #[arg(long, value_name = "YYYY-MM", value_parser = Period::month)]
     month: Option<Period>,
@@ -84,7 +84,7 @@ pub(crate) async fn report(
     if for_a_file && asked.out.is_none() && environment.terminal.shown {
         return Err(Refused::new("This is not for reading here. Name a file with --out, such as --out report.html."));
     }
-    // Before anything is issued: a version that nobody could save would stand all the same.
+    // Before anything is issued: a version that nobody could save would be issued all the same.
     let begin = |path: &'_ PathBuf| private_file::begin(path).map_err(|error| not_saved(path, &error, 0));
     let file = asked.out.as_ref().map(begin).transpose()?;
     let mut progress = Progress::new(environment.terminal, "Read", None);
@@ -92,12 +92,11 @@ pub(crate) async fn report(
     let got =
         if asked.issue { reports.issue(&wanted, &mut told).await? } else { reports.get(&wanted, &mut told).await? };
     drop(progress);
-    let bytes = drawn(&got, format, &content)?;
-    let version = got.report().map_or(0, |report| report.version);
+    let bytes = drawn(&got.report, format, &content)?;
     match file.zip(asked.out.as_ref()) {
         None => environment.out.write_all(&bytes)?,
         Some((file, path)) => {
-            private_file::finish(file, path, &bytes).map_err(|error| not_saved(path, &error, version))?;
+            private_file::finish(file, path, &bytes).map_err(|error| not_saved(path, &error, got.report.version))?;
             writeln!(environment.out, "{}", said(&got, &path.display().to_string()))?;
         }
     }
@@ -113,31 +112,24 @@ pub(crate) async fn report(
 
 /// What was issued is so all the same, where the disk filled up in between, for one.
 fn not_saved(path: &Path, error: &std::io::Error, version: u32) -> Refused {
-    let stands = match version {
+    let all_the_same = match version {
         0 => String::new(),
         version => format!(" Version {version} is issued all the same: --version {version} gives it again."),
     };
-    Refused::new(format!("{}: {error}. Choose another file with --out.{stands}", path.display()))
+    Refused::new(format!("{}: {error}. Choose another file with --out.{all_the_same}", path.display()))
 }
 
-/// The bytes of a format. What was kept in a shape of before is given as it was kept, to machines only.
-pub(crate) fn drawn(got: &Got, format: ReportFormat, content: &Content) -> Result<Vec<u8>, Refused> {
-    let bytes = match format {
-        ReportFormat::Json => json(&got.report),
-        _ => bytes(got.report()?, format, content),
-    };
-    bytes.map_err(|error| Refused::new(format!("The report could not be written: {error}.")))
-}
-
-fn json(report: &Issued) -> Result<Vec<u8>, Box<dyn Error>> {
-    Ok(format!("{}\n", serde_json::to_string_pretty(report)?).into_bytes())
+/// The bytes of a format.
+pub(crate) fn drawn(report: &Report, format: ReportFormat, content: &Content) -> Result<Vec<u8>, Refused> {
+    bytes(report, format, content).map_err(|error| Refused::new(format!("The report could not be written: {error}.")))
 }
 
 fn bytes(report: &Report, format: ReportFormat, content: &Content) -> Result<Vec<u8>, Box<dyn Error>> {
     Ok(match format {
         ReportFormat::Csv => csv(report, content)?.into_bytes(),
+        ReportFormat::Json => format!("{}\n", serde_json::to_string_pretty(report)?).into_bytes(),
         ReportFormat::Xlsx => xlsx(report, content)?,
-        _ => {
+        ReportFormat::Html => {
             let theme = Theme::desk()?;
             let frame = DeskFrame::new(&theme, &content.site.name, "", "");
             theme.render(&ReportPage::new(report, content, frame, &theme.stylesheet().text))?.into_bytes()
@@ -146,7 +138,7 @@ fn bytes(report: &Report, format: ReportFormat, content: &Content) -> Result<Vec
 }
 
 fn said(got: &Got, file: &str) -> String {
-    let Issued::Report(report) = &got.report else { return format!("The version as it was kept is in {file}.") };
+    let report = &got.report;
     let (period, council) = (&report.period, report.commissioner.as_deref().unwrap_or("all councils together"));
     let what = format!("{}, {council},", period.title);
     match report.version {

@@ -40,7 +40,7 @@ pub(crate) async fn serve(office: Office, at: SocketAddr, open: bool, out: &mut 
     served
 }
 
-/// Keeps the tunnel standing, and says on standard error when it broke.
+/// Keeps the tunnel open, and says on standard error when it broke.
 async fn keep(tunnel: Option<Arc<Tunnel>>) {
     if let Some(tunnel) = tunnel {
         tunnel.keep(|sentence| writeln!(std::io::stderr(), "{sentence}").unwrap_or_default()).await;

@@ -1,6 +1,7 @@
 //! `setup`: asks in plain questions where the table is and which key is whose, tests each answer, and writes the small
 //! settings file.
 
+use std::collections::BTreeMap;
 use std::io::BufRead as _;
 use std::path::{Path, PathBuf};
 
@@ -8,34 +9,31 @@ use queue::{Identity, Recipients};
 use referral::life::StaffName;
 
 use crate::office::tunnel::{To, Tunnel};
-use crate::office::{Key, ask_passphrase, private_file, settings};
+use crate::office::{Key, SETTINGS, ask_passphrase, settings};
 use crate::{Environment, Office, Refused, SettingsFile};
 
-/// Asks, tests, and writes `file`; what stands in an older one is offered.
+/// What was answered, by the names of environment variables.
+type Said = BTreeMap<&'static str, String>;
+
+/// Asks, tests, and writes `file`; what an older one says is offered.
 pub(crate) async fn setup(file: Option<PathBuf>, environment: &mut Environment<'_>) -> Result<(), Refused> {
     let beside = file.or_else(SettingsFile::beside_the_program);
     let file = beside.ok_or_else(|| Refused::new("Say where the settings go: --settings FILE."))?;
     let old = if file.exists() { SettingsFile::read(Some(&file)).unwrap_or_default() } else { SettingsFile::default() };
     environment.say(
-        "A few questions, and each answer is tried out. Enter alone takes what stands in [brackets]; Ctrl-C ends this and \
+        "A few questions, and each answer is tried out. Enter alone takes what is in [brackets]; Ctrl-C ends this and \
          nothing is written.\n",
     )?;
     let staff =
         asked(environment, "Your initials, as colleagues see them at the desk", old.get("IMHA_STAFF"), |said| {
             StaffName::parse(said).map(|name| name.as_str().to_owned()).map_err(|error| format!("{error}."))
         })?;
-    let table = table(&old, environment).await?;
+    let mut said = table(&old, environment).await?;
     let (list, recipients) =
         asked(environment, "The file with the public keys of head office", old.get("IMHA_RECIPIENTS"), list)?;
     let identity = identity(&old, &recipients, environment)?;
-    let text = format!(
-        "# Made by `head-office setup`. Nothing in it is secret.\nstaff = {}\nrecipients = {}\nidentity = {}\n\n{table}",
-        quoted(&staff),
-        quoted(&list),
-        quoted(&identity),
-    );
-    private_file::write(&file, text.as_bytes())
-        .map_err(|error| Refused::new(format!("{}: {error}. Nothing was written.", file.display())))?;
+    said.extend([("IMHA_STAFF", staff), ("IMHA_RECIPIENTS", list), ("IMHA_IDENTITY", identity)]);
+    environment.deliver(Some(&file), written(&said).as_bytes(), "Nothing was written.")?;
     environment.say(&format!("\nWritten to {}.", file.display()))?;
     try_it(&file, environment).await
 }
@@ -62,80 +60,67 @@ async fn try_it(file: &Path, environment: &mut Environment<'_>) -> Result<(), Re
     Ok(())
 }
 
-/// The part of the file that says where the table is.
-async fn table(old: &SettingsFile, environment: &mut Environment<'_>) -> Result<String, Refused> {
+/// What is asked of a tunnel: the setting, the question, and what is offered where nothing was said before.
+const TUNNEL: [(&str, &str, &str); 4] = [
+    ("IMHA_TUNNEL", "The server, as one types it after ssh: asha@example.org", ""),
+    ("IMHA_TUNNEL_TABLE", "The table's port there", "8000"),
+    ("IMHA_TUNNEL_KEY", "The file of your SSH key; Enter where ssh finds it by itself", ""),
+    ("IMHA_TUNNEL_CONFIG", "A configuration file for ssh; Enter if nobody gave you one", ""),
+];
+const AWS: [(&str, &str, &str); 2] =
+    [("AWS_PROFILE", "The AWS profile (from ~/.aws/config)", "default"), ("AWS_REGION", "The AWS region", "eu-west-2")];
+
+/// The settings that say where the table is, once it is reached with them.
+async fn table(old: &SettingsFile, environment: &mut Environment<'_>) -> Result<Said, Refused> {
     let on_aws = old.get("AWS_PROFILE").is_some();
     let one_of = |said: &str| ["1", "2"].contains(&said).then(|| said.to_owned()).ok_or("Type 1 or 2.".to_owned());
     let place = if on_aws { "2" } else { "1" };
     let question = "Where is the table? 1: on a server of our own. 2: on AWS";
-    if asked(environment, question, Some(place.to_owned()), one_of)? == "2" {
-        return aws(old, environment).await;
-    }
+    let on_aws = asked(environment, question, Some(place.to_owned()), one_of)? == "2";
     loop {
-        let (text, get) = tunnel(old, environment)?;
-        environment.say("Connecting …")?;
-        let stands = match To::from_env(&get, environment.terminal.ask) {
-            Ok(Some(to)) => Tunnel::open(to).await.map(drop),
-            other => other.map(drop),
-        };
-        match stands {
-            Ok(()) => return Ok(text),
+        let mut said = Said::default();
+        let questions = if on_aws { &AWS[..] } else { &TUNNEL };
+        for (name, question, otherwise) in questions {
+            let offered = old.get(name).unwrap_or_else(|| (*otherwise).to_owned());
+            let answer = asked(environment, question, Some(offered), |answer| match (*name, answer) {
+                ("IMHA_TUNNEL", "") => Err("Somebody who looks after the server can tell you.".to_owned()),
+                ("IMHA_TUNNEL_KEY" | "IMHA_TUNNEL_CONFIG", path) if !path.is_empty() => Ok(whole(path)),
+                (_, answer) => Ok(answer.to_owned()),
+            })?;
+            said.extend((!answer.is_empty()).then_some((*name, answer)));
+        }
+        match reached(&said, on_aws, environment).await {
+            Ok(()) => return Ok(said),
             Err(refused) => environment.say(&format!("{refused} Once more.\n"))?,
         }
     }
 }
 
-/// How the server is reached: for the file, and as the environment would say it.
-fn tunnel(
-    old: &SettingsFile,
-    environment: &mut Environment<'_>,
-) -> Result<(String, impl Fn(&str) -> Option<String> + use<>), Refused> {
-    let known = |said: &str| match said {
-        "" => Err("Somebody who looks after the server can tell you.".to_owned()),
-        said => Ok(said.to_owned()),
-    };
-    let file = |said: &str| Ok((!said.is_empty()).then(|| whole(said)));
-    let offered = |name: &str, otherwise: &str| Some(old.get(name).unwrap_or_else(|| otherwise.to_owned()));
-    let question = "The server, as one types it after ssh: asha@example.org";
-    let server = asked(environment, question, offered("IMHA_TUNNEL", ""), known)?;
-    let table = asked(environment, "The table's port there", offered("IMHA_TUNNEL_TABLE", "8000"), known)?;
-    let question = "The file of your SSH key; Enter where ssh finds it by itself";
-    let key = asked(environment, question, offered("IMHA_TUNNEL_KEY", ""), file)?;
-    let question = "A configuration file for ssh; Enter if nobody gave you one";
-    let config = asked(environment, question, offered("IMHA_TUNNEL_CONFIG", ""), file)?;
-    let mut text = format!("[tunnel]\nserver = {}\ntable = {table}\n", quoted(&server));
-    for (name, path) in [("key", &key), ("config", &config)] {
-        if let Some(path) = path {
-            text.push_str(&format!("{name} = {}\n", quoted(path)));
-        }
+/// Whether the table is reached with these settings.
+async fn reached(said: &Said, on_aws: bool, environment: &mut Environment<'_>) -> Result<(), Refused> {
+    let get = |name: &str| said.get(name).cloned();
+    if on_aws {
+        return settings::aws(&get).await.map(drop);
     }
-    let get = move |name: &str| match name {
-        "IMHA_TUNNEL" => Some(server.clone()),
-        "IMHA_TUNNEL_TABLE" => Some(table.clone()),
-        "IMHA_TUNNEL_KEY" => key.clone(),
-        "IMHA_TUNNEL_CONFIG" => config.clone(),
-        _ => None,
-    };
-    Ok((text, get))
+    environment.say("Connecting …")?;
+    match To::from_env(&get, environment.terminal.ask)? {
+        Some(to) => Tunnel::open(to).await.map(drop),
+        None => Ok(()),
+    }
 }
 
-async fn aws(old: &SettingsFile, environment: &mut Environment<'_>) -> Result<String, Refused> {
-    loop {
-        let text = |said: &str| Ok(said.to_owned());
-        let profile = old.get("AWS_PROFILE").or_else(|| Some("default".to_owned()));
-        let profile = asked(environment, "The AWS profile (from ~/.aws/config)", profile, text)?;
-        let region = old.get("AWS_REGION").or_else(|| Some("eu-west-2".to_owned()));
-        let region = asked(environment, "The AWS region", region, text)?;
-        let get = |name: &str| match name {
-            "AWS_PROFILE" => Some(profile.clone()),
-            "AWS_REGION" => Some(region.clone()),
-            _ => None,
-        };
-        match settings::aws(&get).await {
-            Ok(_) => return Ok(format!("[aws]\nprofile = {}\nregion = {}\n", quoted(&profile), quoted(&region))),
-            Err(refused) => environment.say(&format!("{refused} Once more.\n"))?,
+/// The file that says this.
+fn written(said: &Said) -> String {
+    let mut text = "# Made by `head-office setup`. Nothing in it is secret.\n".to_owned();
+    let mut last = "";
+    for (table, key, value) in SETTINGS.iter().filter_map(|(table, key, name)| Some((*table, key, said.get(name)?))) {
+        if table != last {
+            text.push_str(&format!("\n[{table}]\n"));
+            last = table;
         }
+        text.push_str(&format!("{key} = {}\n", quoted(value)));
     }
+    text
 }
 
 /// This person's key file: it is theirs, and referrals are sealed to it.

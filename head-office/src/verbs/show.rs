@@ -1,14 +1,14 @@
 //! `show REF`: everything about one referral, and what happened to it.
 
-use queue::{Other, Others, Shown};
+use queue::{Other, Shown};
 use referral::Reference;
 use referral::life::{Outcome, Status, duplicate_of, effective};
 use serde_json::{Map, Value as Json, json};
-use templates::{CasePage, DeskFrame, DeskLine, Fact, Theme};
+use templates::{CasePage, DeskLine};
 
-use crate::Environment;
+use crate::office::{ListRow, text};
 use crate::view::Around;
-use crate::{ListRow, Office, Refused};
+use crate::{Environment, Office, Refused};
 
 /// Writes the page as text, or the object. That it was opened is recorded.
 pub(crate) async fn show(
@@ -18,8 +18,8 @@ pub(crate) async fn show(
     environment: &mut Environment<'_>,
 ) -> Result<(), Refused> {
     let shown = opened(office, reference).await?;
-    let others = office.tray.others(&shown.case.entry, &shown.events).await?;
     if json {
+        let others = office.tray.others(&shown.case.entry, &shown.events).await?;
         let mut object = object(&shown, office);
         object["earlier"] = objects(&others.earlier);
         object["later"] = objects(&others.later);
@@ -27,17 +27,17 @@ pub(crate) async fn show(
         return Ok(());
     }
     let duplicates = office.duplicates(&shown.case.entry).await?;
-    let text = text(&page(office, &shown, duplicates, others)?);
+    let text = text(&case(office, &shown, duplicates).await?)?;
     write!(environment.out, "{}", environment.terminal.wrapped(&text))?;
     Ok(())
 }
 
 /// The referral, once it is recorded that this person opened it.
 pub(crate) async fn opened(office: &Office, reference: &Reference) -> Result<Shown, Refused> {
-    if let Some(shown) = office.tray.show_to(reference, &office.staff, office.now()).await? {
-        return Ok(shown);
+    match office.show(reference).await? {
+        Some(shown) => Ok(shown),
+        None => Err(office.gone(reference).await),
     }
-    Err(office.gone(reference).await)
 }
 
 impl Office {
@@ -50,17 +50,10 @@ impl Office {
     }
 }
 
-/// The same page as the desk's.
-pub(crate) fn page(
-    office: &Office,
-    shown: &Shown,
-    duplicates: Vec<DeskLine>,
-    others: Others,
-) -> Result<CasePage, Refused> {
-    let theme = Theme::desk().map_err(|error| Refused::new(format!("{error}.")))?;
-    let title = format!("Referral {}", shown.case.entry.reference.spoken());
-    let frame = DeskFrame::new(&theme, &office.content().site.name, &office.staff, &title);
-    Ok(office.view().case(shown, Around { duplicates, others, ..Around::only(frame) }))
+/// The same page as the desk's, with these lines of others that may be about the same person.
+pub(crate) async fn case(office: &Office, shown: &Shown, duplicates: Vec<DeskLine>) -> Result<CasePage, Refused> {
+    let others = office.tray.others(&shown.case.entry, &shown.events).await?;
+    Ok(office.view().case(shown, Around { duplicates, others, ..Around::default() }))
 }
 
 /// The fields of `list`, the decision, every answer nested by its dotted name, and the events.
@@ -111,76 +104,4 @@ fn objects(others: &[Other]) -> Json {
 fn outcome(shown: &Shown, office: &Office) -> Option<Outcome> {
     let closed = shown.case.state.at(office.now()).status == Status::Closed;
     effective(&shown.events).iter().rev().find_map(|event| Some(event.closing()?.outcome)).filter(|_| closed)
-}
-
-fn text(page: &CasePage) -> String {
-    let line = &page.line;
-    let owner = if line.owner.is_empty() { String::new() } else { format!(" ({})", line.owner) };
-    // `Closed 23 November` needs no second `Closed`.
-    let status = if line.headline.starts_with(&line.status) { String::new() } else { format!(". {}", line.status) };
-    let mut text = format!(
-        "Referral {}\n{}{status}{owner}. Received {}, {}.\n",
-        line.spoken, line.headline, page.received, page.channel
-    );
-    let urgent = if line.urgent { "URGENT: " } else { "" };
-    for reason in [&line.date, &line.tribunal].into_iter().filter(|reason| !reason.is_empty()) {
-        text += &format!("{urgent}{reason}.\n");
-    }
-    for one in &page.earlier {
-        let safe = one.safe_visit.join(" ");
-        let safe = if safe.is_empty() { String::new() } else { format!("To visit safely, it said then: {safe}. ") };
-        text += &format!("Asked before: {safe}{}, {}.\n", one.reference, one.what);
-    }
-    for one in &page.later {
-        text += &format!("Asked again: {}, {}.\n", one.reference, one.what);
-    }
-    for mark in &page.marks {
-        text += &format!("Look twice: {mark}\n");
-    }
-    for other in &page.duplicates {
-        text += &format!("Perhaps the same person: {}, {}. {}.\n", other.reference, other.headline, other.status);
-    }
-    text += &if page.decided.is_empty() {
-        format!("{}: {} ({}; rules of {}).\n", line.eligibility, page.rule, page.source, page.rules)
-    } else {
-        format!("{}. {}\n", line.eligibility, page.decided)
-    };
-    if !page.tribunal.is_empty() {
-        text += &format!("{}\n", page.tribunal);
-    }
-    for (heading, facts) in [("Before you call or visit", &page.first), ("Answers", &page.answers)] {
-        if !facts.is_empty() {
-            text += &format!("\n{heading}\n");
-            text.extend(facts.iter().map(fact));
-        }
-    }
-    text += &happened(page);
-    if !page.readers.is_empty() {
-        text += &format!("\nRead by {}.\n", page.readers.join(", "));
-    }
-    if page.unread > 0 {
-        text += &format!("Your key does not open {} more.\n", page.unread);
-    }
-    text
-}
-
-/// The history, oldest first.
-fn happened(page: &CasePage) -> String {
-    let mut text = String::new();
-    if !page.events.is_empty() {
-        text += "\nWhat happened\n";
-    }
-    for event in &page.events {
-        let who = if event.who.is_empty() { String::new() } else { format!("{}: ", event.who) };
-        let details: String = event.details.iter().map(|detail| format!(", {detail}")).collect();
-        text += &format!("  {}  {who}{}{details}\n", event.when, event.what);
-        if !event.note.is_empty() {
-            text += &format!("    “{}”\n", event.note.join("\n     "));
-        }
-    }
-    text
-}
-
-fn fact(fact: &Fact) -> String {
-    format!("  {}: {}\n", fact.label, fact.lines.join("\n    "))
 }

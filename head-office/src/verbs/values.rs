@@ -9,7 +9,7 @@ use crate::office::references::{GROUPS, reference};
 
 /// A referral named by its reference.
 #[derive(Debug, Clone, clap::Args)]
-pub struct Named {
+pub(crate) struct Named {
     /// The ten letters and digits the person was given; case and spaces do not matter
     #[arg(value_name = "REF", num_args = 1..=GROUPS, required = true)]
     words: Vec<String>,
@@ -24,7 +24,7 @@ impl Named {
 
 /// Whether a text tells of others than the patient.
 #[derive(Debug, Clone, Copy, clap::Args)]
-pub struct AboutOthers {
+pub(crate) struct AboutOthers {
     /// The text tells of others, or in confidence: it is left out of the patient's copy (person --for-patient)
     #[arg(long)]
     pub(crate) about_others: bool,
@@ -32,7 +32,7 @@ pub struct AboutOthers {
 
 /// Whether what is so after an act is said to a program.
 #[derive(Debug, Clone, Copy, clap::Args)]
-pub struct AsJson {
+pub(crate) struct AsJson {
     /// As an object for machines
     #[arg(long)]
     pub(crate) json: bool,

@@ -14,7 +14,7 @@ use crate::{Environment, Office};
 
 /// What to check with.
 #[derive(Debug, clap::Args)]
-pub struct VerifyArgs {
+pub(crate) struct VerifyArgs {
     /// As an object for machines
     #[arg(long)]
     json: bool,

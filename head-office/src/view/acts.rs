@@ -2,10 +2,10 @@
 
 use queue::Case;
 use referral::life::{Act, Acting, Closing, Contact, Event, How, Outcome, Status, Verb, effective};
-use referral::{Problem, london, read_date};
-use templates::{MoveChoice, Moves};
+use referral::{Problem, form, london, read_date};
+use templates::{DeskChoice, Moves};
 
-use super::View;
+use super::reading::View;
 use crate::office::act_wording::is_with;
 use crate::office::dates::short_date;
 use crate::office::visible::visible;
@@ -14,7 +14,7 @@ use crate::office::visible::visible;
 pub(crate) const LATEST_YEAR: i32 = 2099;
 
 /// What was typed into a form before it was refused. No `Debug`: it may be about a person.
-#[derive(Default, Clone)]
+#[derive(Default, Clone, PartialEq)]
 pub(crate) struct Typed {
     /// The act, as in the address.
     pub(crate) verb: String,
@@ -28,6 +28,21 @@ pub(crate) struct Typed {
 const CARRIED: [&str; 4] = ["version", "after", "part", "sure"];
 
 impl Typed {
+    /// What was sent as a form, or in an address; none where it cannot be read.
+    pub(crate) fn read(sent: &[u8]) -> Option<Self> {
+        form::decode(sent).ok().map(|pairs| Self { pairs, ..Self::default() })
+    }
+
+    /// The version of the referral that was seen.
+    pub(crate) fn version(&self) -> Option<u64> {
+        self.get("version").parse().ok()
+    }
+
+    /// Whether its text tells of others than the patient.
+    pub(crate) fn is_about_others(&self) -> bool {
+        self.get("about_others") == "yes"
+    }
+
     /// The first value under this name, or nothing.
     pub(crate) fn get(&self, name: &str) -> &str {
         self.pairs.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value)
@@ -52,18 +67,16 @@ impl Typed {
 }
 
 impl View {
-    /// The rules of the life cycle are asked, not repeated: a form stands where its act would be accepted.
+    /// The rules of the life cycle are asked, not repeated: a form is shown where its act would be accepted.
     pub(super) fn moves(&self, case: &Case, events: &[Event], typed: &Typed) -> Moves {
         let (entry, state) = (&case.entry, &case.state);
         let (today, received) = (self.today(), london(entry.received_at).date_naive());
-        let calendar = &self.content.rules.calendar;
-        let (who, received_at, now) = (&self.staff, entry.received_at, self.now);
-        let acting = Acting { who, received_at, now, calendar, history: Some(events) };
+        let (words, acting) = (&self.content.words, self.acting(case, events));
         let can = |act: &Act| state.act(act, &acting).is_ok();
         let now = state.at(self.now);
         let close = |outcome| can(&Act::Close(Closing { without_contact: true, ..Closing::new(outcome) }));
-        let outcomes = Outcome::ALL.into_iter().filter(|outcome| close(*outcome));
-        let outcomes: Vec<MoveChoice> = outcomes.map(|outcome| self.outcome(outcome, typed)).collect();
+        let outcomes = Outcome::ALL.into_iter().filter(|outcome| close(*outcome)).map(Outcome::code);
+        let outcomes = DeskChoice::all(words, "outcome", outcomes, typed.get_of(&["close"], "outcome"));
         let contacted = can(&Act::Contacted(Contact::on(today)));
         let of_contact = |name| typed.get_of(&["contacted", "attempt"], name).to_owned();
         let (contact_note, close_note) = (of_contact("note"), typed.get_of(&["close"], "note").to_owned());
@@ -94,7 +107,7 @@ impl View {
             close_open: !outcomes.is_empty() && typed.is(&["close"]),
             from: received.to_string(),
             until: today.to_string(),
-            how: How::ALL.map(|how| self.how(how, &of_contact("how"))).into(),
+            how: DeskChoice::all(words, "how", How::ALL.map(How::code), &of_contact("how")),
             left_over: self.left_over(typed, has_contact, &outcomes),
             outcomes,
             on: Some(of_contact("on")).filter(|on| !on.is_empty()).unwrap_or_else(|| today.to_string()),
@@ -107,18 +120,15 @@ impl View {
         }
     }
 
-    pub(super) fn how(&self, how: How, chosen: &str) -> MoveChoice {
-        let label = self.content.words.label("how", how.code()).to_owned();
-        MoveChoice { code: how.code(), label, chosen: chosen == how.code() }
+    /// What the rules of the life cycle are asked with.
+    pub(crate) fn acting<'a>(&'a self, case: &Case, events: &'a [Event]) -> Acting<'a> {
+        let calendar = &self.content.rules.calendar;
+        let received_at = case.entry.received_at;
+        Acting { who: &self.staff, received_at, now: self.now, calendar, history: Some(events) }
     }
 
-    fn outcome(&self, outcome: Outcome, typed: &Typed) -> MoveChoice {
-        let label = self.content.words.label("outcome", outcome.code()).to_owned();
-        MoveChoice { code: outcome.code(), label, chosen: typed.get_of(&["close"], "outcome") == outcome.code() }
-    }
-
-    /// What has no box to stand in any more, because the referral has moved on.
-    fn left_over(&self, typed: &Typed, has_contact: bool, outcomes: &[MoveChoice]) -> Vec<String> {
+    /// What has no box any more, because the referral has moved on.
+    fn left_over(&self, typed: &Typed, has_contact: bool, outcomes: &[DeskChoice]) -> Vec<String> {
         let words = &self.content.words;
         let of = |name| typed.get_of(&["contacted", "attempt", "close"], name);
         let day = read_date(of("on"), "", "", LATEST_YEAR).map(|on| short_date(on, self.today()));

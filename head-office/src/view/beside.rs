@@ -1,4 +1,4 @@
-//! What stands beside the answers of a referral: how it came in, who decided, what was asked before, the tribunal, and
+//! What is shown beside the answers of a referral: how it came in, who decided, what was asked before, the tribunal, and
 //! ready mail to the referrer.
 
 use queue::{Case, Other, Shown};
@@ -6,7 +6,7 @@ use referral::life::{State, Status, duplicate_of};
 use referral::{Entry, PersonDecision, ReferrerType, TribunalNote, london, long_date};
 use templates::{OtherLine, WordToReferrer};
 
-use super::View;
+use super::reading::View;
 use crate::office::act_wording::within;
 use crate::office::dates::{past_date, short_date};
 use crate::office::visible::visible;
@@ -117,7 +117,7 @@ impl View {
     }
 }
 
-/// A text as it may stand in an address: every byte but letters and digits and `@.-_` by its number (RFC 6068).
+/// A text as an address may hold it: every byte but letters and digits and `@.-_` by its number (RFC 6068).
 pub(crate) fn escaped(text: &str) -> String {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"@.-_".contains(&byte);
     text.bytes().map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()

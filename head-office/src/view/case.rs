@@ -3,11 +3,11 @@
 use chrono::{Datelike, NaiveDate};
 use queue::{Case, Other, Others, Shown};
 use referral::{Field, Kind, ReferrerType, Value, dial, london, long_date};
-use templates::{CasePage, DeskFrame, DeskLine, Fact, FactPart};
+use templates::{CasePage, DeskLine, Fact, FactPart};
 
+use super::acts::Typed;
 use super::mending::{CARE, PARTS, is_in_part};
-use super::reader::READER;
-use super::{Typed, View};
+use super::reading::{READER, View};
 use crate::office::act_wording::lease_in_words;
 use crate::office::confidence::is_confidential;
 use crate::office::dates::{long_time, past_date};
@@ -15,9 +15,9 @@ use crate::office::history::History;
 use crate::office::refused::sentence;
 use crate::office::visible::visible;
 
-/// What stands on the page of a referral beside the referral itself.
+/// What is on the page of a referral beside the referral itself.
+#[derive(Default)]
 pub(crate) struct Around {
-    pub(crate) frame: DeskFrame,
     /// The sentence of a refusal, and what was typed before it.
     pub(crate) refused: String,
     pub(crate) typed: Typed,
@@ -33,24 +33,6 @@ pub(crate) struct Around {
     /// Names of staff who have something open.
     pub(crate) colleagues: Vec<String>,
     pub(crate) next: Option<DeskLine>,
-}
-
-impl Around {
-    /// Nothing but a frame.
-    pub(crate) fn only(frame: DeskFrame) -> Self {
-        Self {
-            frame,
-            refused: String::new(),
-            typed: Typed::default(),
-            duplicates: Vec::new(),
-            done: String::new(),
-            can_undo: false,
-            for_patient: false,
-            others: Others::default(),
-            colleagues: Vec::new(),
-            next: None,
-        }
-    }
 }
 
 impl View {
@@ -71,7 +53,7 @@ impl View {
         let parts = self.parts(shown, &facts, &around);
         let safe_visits: Vec<Fact> = around.others.earlier.iter().filter_map(|one| self.said_earlier(one)).collect();
         let mut duplicates = around.duplicates;
-        // Those of which it is certain stand among the earlier and later ones.
+        // Those of which it is certain are among the earlier and later ones.
         let certain = |line: &DeskLine| around.others.all().any(|one| one.reference.as_str() == line.reference);
         duplicates.retain(|line| !certain(line));
         CasePage {
@@ -104,7 +86,6 @@ impl View {
             unread: *unopened,
             moves: self.moves(case, events, &around.typed),
             version: case.state.version,
-            frame: around.frame,
         }
     }
 
@@ -130,8 +111,7 @@ impl View {
         silent.then(|| Fact {
             label: words.field("patient.message_ok", READER).desk,
             lines: vec![words.label("flag", "no-message").to_owned()],
-            dial: String::new(),
-            was: String::new(),
+            ..Fact::default()
         })
     }
 
@@ -143,8 +123,7 @@ impl View {
         let refused = refused.then(|| Fact {
             label: words.field("patient.message_ok", READER).desk,
             lines: vec![words.label("flag", "message-refused").to_owned()],
-            dial: String::new(),
-            was: String::new(),
+            ..Fact::default()
         });
         let answers = CARE.into_iter().flat_map(named).map(|(_, fact)| fact.clone());
         refused.or_else(|| self.silence(case)).into_iter().chain(answers).collect()
@@ -156,8 +135,7 @@ impl View {
         (!other.safe_visit.trim().is_empty()).then(|| Fact {
             label: format!("To visit safely, said {on}"),
             lines: visible(other.safe_visit.trim()).lines().map(str::to_owned).collect(),
-            dial: String::new(),
-            was: String::new(),
+            ..Fact::default()
         })
     }
 
@@ -169,8 +147,7 @@ impl View {
         let called_by = called_by.map(|who| Fact {
             label: "Got in touch".to_owned(),
             lines: vec![visible(who)],
-            dial: String::new(),
-            was: String::new(),
+            ..Fact::default()
         });
         let part = |(code, heading, _)| FactPart {
             code,

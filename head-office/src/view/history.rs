@@ -6,15 +6,14 @@ use referral::life::{Event, State, Status, Verb, What};
 use referral::london;
 use templates::Happened;
 
-use super::View;
-use super::reader::READER;
+use super::reading::{READER, View};
 use crate::office::act_wording::within;
 use crate::office::confidence::is_kept_back;
 use crate::office::dates::{long_time, past_time, short_date};
 use crate::office::visible::visible;
 
 impl View {
-    /// Everything that was done, oldest first; a claim that ran out stands where it ran out, not where somebody
+    /// Everything that was done, oldest first; a claim that ran out comes where it ran out, not where somebody
     /// noticed.
     pub(super) fn history(&self, state: &State, events: &[Event], for_patient: bool) -> Vec<Happened> {
         let calendar = &self.content.rules.calendar;

@@ -1,4 +1,4 @@
-//! One referral in a line: where it stands on the clock, what comes first, where the patient is.
+//! One referral in a line: how much time is left, what comes first, where the patient is.
 
 use chrono::NaiveDate;
 use queue::{Case, Unopened, Why};
@@ -6,7 +6,7 @@ use referral::life::{State, Status};
 use referral::{Eligibility, Referral, Value, left_in_words};
 use templates::DeskLine;
 
-use super::View;
+use super::reading::View;
 use crate::office::act_wording::{is_with, within};
 use crate::office::case_now::CaseNow;
 use crate::office::dates::{date_in_words, due_in_words, few_words, past_date, short_date};
@@ -14,7 +14,7 @@ use crate::office::history::History;
 use crate::office::refused::sentence;
 use crate::office::visible::visible;
 
-/// As much of what was typed as stands in a line.
+/// As much of what was typed as a line has room for.
 const SHORT: usize = 60;
 const SHORTER: usize = 24;
 
@@ -82,26 +82,13 @@ impl View {
         DeskLine {
             reference: reference.to_string(),
             spoken: reference.spoken(),
-            headline: String::new(),
             day: short_date(due_on, today),
             overdue: promised && due_on < today,
             left: if promised { left_in_words(due_on, today, calendar) } else { String::new() },
             status: self.content.words.label("status", state.status.code()).to_owned(),
             mine: is_with(state, &self.staff),
             owner: state.owner.as_deref().map(visible).unwrap_or_default(),
-            eligibility: String::new(),
-            urgent: false,
-            tribunal: String::new(),
-            tribunal_first: false,
-            date: String::new(),
-            date_first: false,
-            alarm: false,
-            tries: String::new(),
-            asked: String::new(),
-            needs: Vec::new(),
-            flags: Vec::new(),
-            place: String::new(),
-            name: String::new(),
+            ..DeskLine::default()
         }
     }
 

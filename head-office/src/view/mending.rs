@@ -1,12 +1,12 @@
 //! The forms that put something right: undo, correct, change, decide, the case file, a colleague, hold and erase.
 
 use queue::Shown;
-use referral::life::{Act, Acting, Event, How, LogKind, StaffName, Status, What, effective, held, last_undoable};
+use referral::life::{Act, Event, How, LogKind, StaffName, Status, What, effective, held, last_undoable};
 use referral::{Answers, Eligibility, Field, Group};
-use templates::{ChangeForm, Mending, MoveChoice, Questions};
+use templates::{ChangeForm, DeskChoice, Mending, Questions};
 
-use super::View;
 use super::acts::Typed;
+use super::reading::View;
 use crate::office::act_wording::within;
 use crate::office::dates::past_date;
 use crate::office::visible::visible;
@@ -23,7 +23,7 @@ pub(crate) const PARTS: [(&str, &str, &[Group]); 5] = [
     ("asker", "Who asked", &[Group::You, Group::Helper, Group::Consent, Group::Needs]),
 ];
 
-/// Whether a field stands in the part of this name.
+/// Whether a field is in the part of this name.
 pub(crate) fn is_in_part(field: &Field, part: &str) -> bool {
     let is_care = CARE.contains(&field.name);
     match PARTS.iter().find(|(code, ..)| *code == part) {
@@ -53,37 +53,27 @@ impl View {
 
     /// Everything else that can be put right.
     pub(super) fn mending(&self, shown: &Shown, colleagues: &[String], typed: &Typed) -> Mending {
-        let (entry, state, events) = (&shown.case.entry, shown.case.state.at(self.now), &shown.events);
+        let (state, events) = (shown.case.state.at(self.now), &shown.events);
         let words = &self.content.words;
         let today = self.today().to_string();
-        let calendar = &self.content.rules.calendar;
-        let acting =
-            Acting { who: &self.staff, received_at: entry.received_at, now: self.now, calendar, history: Some(events) };
+        let acting = self.acting(&shown.case, events);
         let can = |act: &Act| shown.case.state.act(act, &acting).is_ok();
         let nobody = StaffName::parse("?").ok();
-        let kind = |kind: LogKind| MoveChoice {
-            code: kind.code(),
-            label: words.label("work", kind.code()).to_owned(),
-            chosen: typed.get_of(&["log"], "kind") == kind.code(),
-        };
-        let open = state.status != Status::Closed;
-        let decide = [Eligibility::Eligible, Eligibility::NotCovered].map(|code| MoveChoice {
-            code: code.code(),
-            label: words.label("eligibility", code.code()).to_owned(),
-            chosen: typed.get_of(&["decide"], "eligibility") == code.code(),
-        });
+        let kinds = LogKind::ALL.into_iter().filter(|_| state.status != Status::Closed).map(LogKind::code);
+        let decisions = [Eligibility::Eligible, Eligibility::NotCovered].map(Eligibility::code);
         let contact = recorded_contact(events);
         let contact = contact.as_ref().and_then(Event::contact);
+        let (on, recorded_on) = (typed.get_of(&["correct"], "on"), contact.map(|made| made.on.to_string()));
+        let recorded_how = contact.and_then(|made| made.how).map_or("", How::code);
+        let how = if typed.is(&["correct"]) { typed.get("how") } else { recorded_how };
         let log_on = typed.get_of(&["log"], "on");
         Mending {
             undo: last_undoable(events).map(|event| self.act_in_words(&event, is_again(events))).unwrap_or_default(),
             correct: contact.map(|made| self.contact_in_words(made.on, made.how)).unwrap_or_default(),
-            on: self.correction_day(typed, contact.map(|made| made.on.to_string())),
-            how: How::ALL
-                .map(|how| self.how(how, &self.correction_way(typed, contact.and_then(|made| made.how))))
-                .into(),
-            decide: decide.into(),
-            kinds: if open { LogKind::ALL.map(kind).into() } else { Vec::new() },
+            on: Some(on).filter(|on| !on.is_empty()).map(str::to_owned).or(recorded_on).unwrap_or_default(),
+            how: DeskChoice::all(words, "how", How::ALL.map(How::code), how),
+            decide: DeskChoice::all(words, "eligibility", decisions, typed.get_of(&["decide"], "eligibility")),
+            kinds: DeskChoice::all(words, "work", kinds, typed.get_of(&["log"], "kind")),
             log_on: if log_on.is_empty() { today } else { log_on.to_owned() },
             minutes: typed.get_of(&["log"], "minutes").to_owned(),
             log_note: typed.get_of(&["log"], "note").to_owned(),
@@ -93,19 +83,6 @@ impl View {
             held: held(events).map(|event| self.hold_in_words(event)).unwrap_or_default(),
             refused: typed.verb.clone(),
             why: typed.get("why").to_owned(),
-        }
-    }
-
-    fn correction_day(&self, typed: &Typed, recorded: Option<String>) -> String {
-        let on = typed.get_of(&["correct"], "on");
-        if on.is_empty() { recorded.unwrap_or_default() } else { on.to_owned() }
-    }
-
-    fn correction_way(&self, typed: &Typed, recorded: Option<How>) -> String {
-        if typed.is(&["correct"]) {
-            typed.get("how").to_owned()
-        } else {
-            recorded.map(How::code).unwrap_or_default().to_owned()
         }
     }
 

@@ -2,9 +2,9 @@
 
 use queue::{QueueError, Shown};
 use referral::Reference;
-use templates::{DeskFrame, PersonPage};
+use serde_json::{Value, json};
 
-use super::Around;
+use super::case::Around;
 use crate::Office;
 use crate::office::confidence::left_out;
 use crate::office::dates::long_time;
@@ -23,7 +23,7 @@ impl Office {
         let (records, sealed) = self.tray.person(reference).await?;
         let mut person = Person { all: Vec::new(), sealed };
         for record in &records {
-            match self.tray.show_to(&record.clear.reference, &self.staff, self.now()).await {
+            match self.show(&record.clear.reference).await {
                 Ok(shown) => person.all.extend(shown),
                 Err(QueueError::Unopened(_)) => person.sealed += 1,
                 Err(error) => return Err(error),
@@ -32,20 +32,15 @@ impl Office {
         Ok(Some(person).filter(|person| !person.all.is_empty()))
     }
 
-    /// One page to print.
-    pub(crate) fn person_page(&self, person: &Person, for_patient: bool, frame: DeskFrame) -> PersonPage {
+    /// One page to print; `back` is the referral whose page leads there, empty where it becomes a file.
+    pub(crate) fn person_page(&self, person: &Person, for_patient: bool, back: &str) -> Value {
         let view = self.view();
-        let around = || Around { for_patient, ..Around::only(frame.clone()) };
-        PersonPage {
-            cases: person.all.iter().map(|shown| view.case(shown, around())).collect(),
-            for_patient,
-            left_out: if for_patient { person.left_out() } else { 0 },
-            sealed: person.sealed,
-            back: String::new(),
-            style: String::new(),
-            printed: long_time(self.now()),
-            frame,
-        }
+        let case = |shown| view.case(shown, Around { for_patient, ..Around::default() });
+        json!({
+            "cases": person.all.iter().map(case).collect::<Vec<_>>(), "for_patient": for_patient,
+            "left_out": if for_patient { person.left_out() } else { 0 }, "sealed": person.sealed, "back": back,
+            "style": "", "printed": long_time(self.now()),
+        })
     }
 }
 

@@ -4,12 +4,12 @@ use axum::http::StatusCode;
 use serde_json::json;
 
 use crate::browser::Browser;
-use crate::world::House;
+use crate::fixture::Fixture;
 
 /// A sentence and exit 1: a month to come, no such council, no period, a version that is not there.
 #[tokio::test]
 async fn what_cannot_be_reported_is_refused() {
-    let house = House::new().await;
+    let office = Fixture::new().await;
     let table: [(&[&str], &str); 7] = [
         (&["--month", "2026-12"], "2026-12 has not begun: it begins on Tuesday 1 December 2026. Name one that has."),
         (&["--quarter", "2026-Q4"], "2026-Q4 has not begun: it begins on Friday 1 January 2027. Name one that has."),
@@ -20,23 +20,23 @@ async fn what_cannot_be_reported_is_refused() {
         (&["--month", "2026-10", "--version", "3"], "Version 3 was not issued. There are 0; 0 is a draft."),
     ];
     for (asked, sentence) in table {
-        let said = house.runs("OQ", &[&["report"], asked].concat()).await;
+        let said = office.runs("OQ", &[&["report"], asked].concat()).await;
         assert!(said.code == 1 && said.errors.starts_with(sentence), "{asked:?}: {}", said.errors);
         assert!(said.out.is_empty(), "{asked:?}");
     }
-    assert_eq!(house.runs("OQ", &["report"]).await.code, 1);
-    assert_eq!(house.runs("OQ", &["report", "--month", "2026-11", "--year", "2026"]).await.code, 1);
+    assert_eq!(office.runs("OQ", &["report"]).await.code, 1);
+    assert_eq!(office.runs("OQ", &["report", "--month", "2026-11", "--year", "2026"]).await.code, 1);
 }
 
 /// The desk's page: the same report, its files, issued once, and nothing of a style or script of its own.
 #[tokio::test]
 async fn the_desk_shows_saves_and_issues() {
-    let house = House::new().await;
+    let office = Fixture::new().await;
     for at in 0..9 {
-        house.referred(&format!("Person {at}"), &json!({})).await;
+        office.referred(&format!("Person {at}"), &json!({})).await;
     }
-    house.set("2026-12-02T09:00:00Z");
-    let desk = Browser::open(&house, "OQ").await;
+    office.set("2026-12-02T09:00:00Z");
+    let desk = Browser::open(&office, "OQ").await;
     let page = desk.get("/activity").await;
     assert_eq!(page.status, StatusCode::OK);
     assert!(page.body.contains("Activity, November 2026") && page.body.contains("<svg"), "the last month that is over");

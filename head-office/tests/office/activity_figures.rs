@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use chrono::{Datelike, NaiveDate};
 use serde_json::{Value, json};
 
+use crate::fixture::Fixture;
 use crate::invented_year::{HOSPITALS, Told, day, year};
-use crate::world::House;
 
 /// The rule on small numbers in the simplest words.
 fn plain(count: u32) -> Value {
@@ -97,9 +97,9 @@ fn within(first: &str, last: &str) -> impl Fn(NaiveDate) -> bool {
 /// docs/contract.md, Report: every figure of months, quarters and the year, for each council and for all, in both views.
 #[tokio::test]
 async fn figures_agree_with_a_second_count_before_and_after_purge() {
-    let house = House::new().await;
-    let told = year(&house, 90).await;
-    house.set("2027-04-20T09:00:00Z");
+    let office = Fixture::new().await;
+    let told = year(&office, 90).await;
+    office.set("2027-04-20T09:00:00Z");
     let periods = [
         ("--month", "2026-05", "2026-05-01", "2026-05-31"),
         ("--quarter", "2026-Q3", "2026-10-01", "2026-12-31"),
@@ -110,7 +110,7 @@ async fn figures_agree_with_a_second_count_before_and_after_purge() {
         for council in [None, Some(HOSPITALS[0].1), Some(HOSPITALS[1].1)] {
             let mut verb = vec!["report", flag, code, "--format", "json"];
             verb.extend(council.iter().flat_map(|name| ["--commissioner", name]));
-            let report = house.reads(&verb).await;
+            let report = office.reads(&verb).await;
             let own = |each: &&Told| {
                 let home = HOSPITALS
                     .iter()
@@ -123,19 +123,19 @@ async fn figures_agree_with_a_second_count_before_and_after_purge() {
             let name = format!("{code} {council:?}");
             let shown = agrees(&report, &counts, false, &name);
             assert_eq!(shown > 0, flag == "--quarter", "{name}: {shown} tables about people");
-            let internal = house.reads(&[&verb[..], &["--internal"]].concat()).await;
+            let internal = office.reads(&[&verb[..], &["--internal"]].concat()).await;
             assert_eq!(agrees(&internal, &counts, true, &name), PEOPLE.len(), "{name}");
             assert_eq!(internal["service"], report["service"], "{name}");
             before.push((verb.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>(), report));
         }
     }
 
-    house.set("2037-01-04T09:00:00Z");
-    house.does("OQ", &["purge", "--yes"]).await;
-    assert!(house.does("OQ", &["verify"]).await.contains("purged"));
+    office.set("2037-01-04T09:00:00Z");
+    office.does("OQ", &["purge", "--yes"]).await;
+    assert!(office.does("OQ", &["verify"]).await.contains("purged"));
     for (verb, report) in before {
         let verb: Vec<&str> = verb.iter().map(String::as_str).collect();
-        let after = house.reads(&verb).await;
+        let after = office.reads(&verb).await;
         for part in ["counts", "service", "trend", "compared"] {
             assert_eq!(after[part], report[part], "{verb:?} {part}: after purge");
         }

@@ -5,19 +5,19 @@ use std::path::Path;
 use calamine::{Data, Reader, Xlsx, open_workbook};
 use serde_json::json;
 
+use crate::fixture::Fixture;
 use crate::invented_year::{body, year};
 use crate::kept::{compare, nothing_else};
-use crate::world::House;
 
 /// docs/contract.md, Report: the keys, the hidden count, and nothing by ward; no reference and no name in any format.
 #[tokio::test]
 async fn every_format_names_nobody() {
-    let house = House::new().await;
-    let reference = house.referred("Marek Nowicki", &json!({})).await;
+    let office = Fixture::new().await;
+    let reference = office.referred("Marek Nowicki", &json!({})).await;
     for at in 0..12 {
-        house.referred(&format!("Person {at}"), &body(at)).await;
+        office.referred(&format!("Person {at}"), &body(at)).await;
     }
-    let report = house.reads(&["report", "--quarter", "2026-Q3", "--format", "json"]).await;
+    let report = office.reads(&["report", "--quarter", "2026-Q3", "--format", "json"]).await;
     for key in ["period", "definitions", "counts", "service"] {
         assert!(report[key].is_object(), "{key}");
     }
@@ -26,9 +26,9 @@ async fn every_format_names_nobody() {
     assert_eq!(report["counts"]["patient.hospital"], "[too few]", "each council has one hospital");
     assert_eq!(report["service"]["by_outcome"]["supported"], 0);
     for format in ["html", "csv", "json", "xlsx"] {
-        let file = house.data.join(format!("report.{format}"));
+        let file = office.data.join(format!("report.{format}"));
         let named = file.to_str().expect("a path");
-        house.does("OQ", &["report", "--quarter", "2026-Q3", "--format", format, "--out", named]).await;
+        office.does("OQ", &["report", "--quarter", "2026-Q3", "--format", format, "--out", named]).await;
         let bytes = std::fs::read(&file).expect("the file");
         let text = String::from_utf8_lossy(&bytes).into_owned();
         for typed in ["Marek", "Person 3", "Fern", "Ada Moss", "1984", "01632", "Ring the ward", reference.as_str()] {
@@ -53,18 +53,18 @@ async fn every_format_names_nobody() {
 /// Each format of one quarter, kept as a file and read by a person. The stylesheet is not part of it.
 #[tokio::test]
 async fn a_quarter_in_every_format() {
-    let house = House::new().await;
-    year(&house, 360).await;
-    house.set("2027-01-12T09:00:00Z");
+    let office = Fixture::new().await;
+    year(&office, 360).await;
+    office.set("2027-01-12T09:00:00Z");
     let quarter = ["report", "--quarter", "2026-Q3", "--format"];
-    let page = house.does("OQ", &[&quarter[..], &["html"]].concat()).await;
+    let page = office.does("OQ", &[&quarter[..], &["html"]].concat()).await;
     let (before, rest) = page.split_once("<style>").expect("a stylesheet");
     let (_, after) = rest.split_once("</style>").expect("its end");
     compare("reports/quarter.html", &format!("{before}{after}"));
-    compare("reports/quarter.csv", &house.does("OQ", &[&quarter[..], &["csv"]].concat()).await);
-    compare("reports/quarter.json", &house.does("OQ", &[&quarter[..], &["json"]].concat()).await);
-    let file = house.data.join("quarter.xlsx");
-    house.does("OQ", &[&quarter[..], &["xlsx", "--out", file.to_str().expect("a path")]].concat()).await;
+    compare("reports/quarter.csv", &office.does("OQ", &[&quarter[..], &["csv"]].concat()).await);
+    compare("reports/quarter.json", &office.does("OQ", &[&quarter[..], &["json"]].concat()).await);
+    let file = office.data.join("quarter.xlsx");
+    office.does("OQ", &[&quarter[..], &["xlsx", "--out", file.to_str().expect("a path")]].concat()).await;
     compare("reports/quarter.xlsx.txt", &cells(&file));
     nothing_else("reports", &["quarter.csv", "quarter.html", "quarter.json", "quarter.xlsx.txt"]);
 }
@@ -92,20 +92,20 @@ fn cells(file: &Path) -> String {
 /// Every count exact, said on every page and file.
 #[tokio::test]
 async fn an_internal_report_says_everywhere_that_it_must_not_leave_the_office() {
-    let house = House::new().await;
+    let office = Fixture::new().await;
     for at in 0..3 {
-        house.referred(&format!("Person {at}"), &json!({})).await;
+        office.referred(&format!("Person {at}"), &json!({})).await;
     }
     let month = ["report", "--month", "2026-11", "--internal", "--format"];
     let said = "This must not leave the office.";
-    let report = house.reads(&[&month[..], &["json"]].concat()).await;
+    let report = office.reads(&[&month[..], &["json"]].concat()).await;
     assert_eq!(report["counts"]["legal.route"]["section-3"], 3);
     assert!(report["internal"].as_str().is_some_and(|text| text.contains(said)), "{}", report["internal"]);
     for format in ["html", "csv"] {
-        assert!(house.does("OQ", &[&month[..], &[format]].concat()).await.contains(said), "{format}");
+        assert!(office.does("OQ", &[&month[..], &[format]].concat()).await.contains(said), "{format}");
     }
-    let file = house.data.join("internal.xlsx");
-    let wrote = house.does("OQ", &[&month[..], &["xlsx", "--out", file.to_str().expect("a path")]].concat()).await;
+    let file = office.data.join("internal.xlsx");
+    let wrote = office.does("OQ", &[&month[..], &["xlsx", "--out", file.to_str().expect("a path")]].concat()).await;
     assert!(wrote.contains("It must not leave the office."), "{wrote}");
     let sheets = cells(&file);
     assert!(sheets.trim_start_matches("# ").split("\n# ").all(|sheet| sheet.contains(said)), "{sheets}");

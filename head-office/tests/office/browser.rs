@@ -9,7 +9,7 @@ use axum::http::{Request, StatusCode};
 use head_office::Desk;
 use tower::ServiceExt as _;
 
-use crate::world::House;
+use crate::fixture::Fixture;
 
 pub(crate) const AT: &str = "127.0.0.1:8081";
 pub(crate) const ORIGIN: &str = "http://127.0.0.1:8081";
@@ -36,8 +36,8 @@ pub(crate) struct Browser {
 
 impl Browser {
     /// Comes with the token as printed.
-    pub(crate) async fn open(house: &House, who: &str) -> Self {
-        Self::enter(house.desk(who).await).await
+    pub(crate) async fn open(office: &Fixture, who: &str) -> Self {
+        Self::enter(office.desk(who).await).await
     }
 
     /// Comes to this desk with the token as printed.
@@ -48,8 +48,8 @@ impl Browser {
     }
 
     /// Has not come in yet.
-    pub(crate) async fn outside(house: &House, who: &str) -> Self {
-        Self::before(house.desk(who).await)
+    pub(crate) async fn outside(office: &Fixture, who: &str) -> Self {
+        Self::before(office.desk(who).await)
     }
 
     fn before(desk: Desk) -> Self {

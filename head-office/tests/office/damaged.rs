@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::bad_input::VERBS;
 use crate::browser::Browser;
-use crate::world::House;
+use crate::fixture::Fixture;
 
 /// How one entry was damaged, and what is said of it.
 struct Damage {
@@ -63,13 +63,13 @@ fn without(stored: &str, name: &str) -> String {
     item.to_string()
 }
 
-fn file(house: &House) -> Connection {
-    Connection::open(house.data.join("table.db")).unwrap()
+fn file(office: &Fixture) -> Connection {
+    Connection::open(office.data.join("table.db")).unwrap()
 }
 
 /// Damages the entry in the table and in the index.
-fn damage(house: &House, lost: &Reference, of: fn(&str) -> String) {
-    let file = file(house);
+fn damage(office: &Fixture, lost: &Reference, of: fn(&str) -> String) {
+    let file = file(office);
     for (table, key) in [("referrals", "pk"), ("referrals::gsi::open-by-due", "table_pk")] {
         let key = format!("{key} = 'S:{lost}' AND {} = 'S:entry'", key.replace("pk", "sk"));
         let read = format!("SELECT item_json FROM \"{table}\" WHERE {key}");
@@ -80,8 +80,8 @@ fn damage(house: &House, lost: &Reference, of: fn(&str) -> String) {
 }
 
 /// Every stored row of one referral, byte for byte.
-fn rows(house: &House, of: &Reference) -> Vec<(String, String)> {
-    let file = file(house);
+fn rows(office: &Fixture, of: &Reference) -> Vec<(String, String)> {
+    let file = file(office);
     let mut read = file.prepare("SELECT sk, item_json FROM referrals WHERE pk = ?1 ORDER BY sk").unwrap();
     let rows = read.query_map([format!("S:{of}")], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
     rows.collect::<Result<_, _>>().unwrap()
@@ -96,19 +96,19 @@ fn opens(verb: &str) -> bool {
 #[tokio::test]
 async fn each_verb_about_a_damaged_entry_says_what_to_do_and_does_nothing_by_halves() {
     for Damage { row, of, says, what_to_do, in_clear } in TABLE {
-        let house = House::new().await;
-        let lost = house.referred("Ida Moss", &json!({})).await;
-        house.does("OQ", &["claim", lost.as_str()]).await;
-        damage(&house, &lost, of);
+        let office = Fixture::new().await;
+        let lost = office.referred("Ida Moss", &json!({})).await;
+        office.does("OQ", &["claim", lost.as_str()]).await;
+        damage(&office, &lost, of);
         for verb in VERBS.iter().filter(|verb| !in_clear || opens(verb[0])) {
-            let before = rows(&house, &lost);
+            let before = rows(&office, &lost);
             let named: Vec<&str> = verb.iter().map(|word| if *word == "REF" { lost.as_str() } else { word }).collect();
-            let said = house.runs("OQ", &named).await;
+            let said = office.runs("OQ", &named).await;
             let what = format!("{row}: {verb:?}: {}{}", said.out, said.errors);
             assert_eq!((said.code, said.out.as_str()), (1, ""), "{what}");
             assert!(said.errors.ends_with('.') && !said.errors.contains("Ida"), "{what}");
             assert!(said.errors.contains(says) && said.errors.contains(what_to_do), "{what}");
-            assert!(rows(&house, &lost) == before, "{what}: something was written");
+            assert!(rows(&office, &lost) == before, "{what}: something was written");
         }
     }
 }
@@ -137,13 +137,13 @@ const FORMS: [(&str, &str); 17] = [
 #[tokio::test]
 async fn the_desk_says_the_same_keeps_what_was_typed_and_shows_all_others() {
     for Damage { row, of, says, what_to_do, in_clear } in TABLE {
-        let house = House::new().await;
+        let office = Fixture::new().await;
         let (lost, other) =
-            (house.referred("Ida Moss", &json!({})).await, house.referred("Tom Reed", &json!({})).await);
-        house.does("OQ", &["claim", lost.as_str()]).await;
-        damage(&house, &lost, of);
-        let desk = Browser::open(&house, "OQ").await;
-        let before = rows(&house, &lost);
+            (office.referred("Ida Moss", &json!({})).await, office.referred("Tom Reed", &json!({})).await);
+        office.does("OQ", &["claim", lost.as_str()]).await;
+        damage(&office, &lost, of);
+        let desk = Browser::open(&office, "OQ").await;
+        let before = rows(&office, &lost);
         for page in ["referral", "print", "person"] {
             let rest = if page == "person" { "/patient" } else { "" };
             let page = desk.get(&format!("/{page}/{lost}{rest}")).await;
@@ -157,7 +157,7 @@ async fn the_desk_says_the_same_keeps_what_was_typed_and_shows_all_others() {
             assert!(page.body.contains(says) && page.body.contains(what_to_do), "{what}");
             assert_eq!(page.body.contains("Met on the ward"), form.contains("Met"), "{what}");
         }
-        assert!(rows(&house, &lost) == before, "{row}: something was written");
+        assert!(rows(&office, &lost) == before, "{row}: something was written");
         let today = desk.get("/").await.body;
         assert!(
             today.contains(&format!("/referral/{other}")) && today.contains("Cannot be opened (1)"),
@@ -167,10 +167,10 @@ async fn the_desk_says_the_same_keeps_what_was_typed_and_shows_all_others() {
             assert_eq!(desk.get(page).await.status, StatusCode::OK, "{row}: {page}");
         }
         assert!(desk.search("find=reed").await.body.contains(&format!("/referral/{other}")), "{row}");
-        let listed = house.runs("OQ", &["list"]).await;
+        let listed = office.runs("OQ", &["list"]).await;
         assert!(listed.code == 1 && listed.out.contains(other.as_str()), "{row}: {}{}", listed.out, listed.errors);
         assert!((listed.out + &listed.errors).contains(lost.as_str()), "{row}: it is named");
-        let array = house.runs("OQ", &["list", "--json"]).await;
+        let array = office.runs("OQ", &["list", "--json"]).await;
         let statuses: Value = serde_json::from_str(&array.out).unwrap();
         let unreadable = statuses.as_array().unwrap().iter().filter(|one| one["status"] == "unreadable").count();
         assert_eq!((array.code, unreadable), (1, 1), "{row}: {}", array.out);
@@ -180,13 +180,13 @@ async fn the_desk_says_the_same_keeps_what_was_typed_and_shows_all_others() {
 /// A damaged line of a history: what is exported is not whole, and says whose.
 #[tokio::test]
 async fn an_export_names_the_history_that_it_could_not_read() {
-    let house = House::new().await;
-    let (lost, _) = (house.referred("Ida Moss", &json!({})).await, house.referred("Tom Reed", &json!({})).await);
-    house.does("OQ", &["claim", lost.as_str()]).await;
+    let office = Fixture::new().await;
+    let (lost, _) = (office.referred("Ida Moss", &json!({})).await, office.referred("Tom Reed", &json!({})).await);
+    office.does("OQ", &["claim", lost.as_str()]).await;
     let sql =
         "UPDATE referrals SET item_json = json_set(item_json, '$.ct.B', 'AAAA') WHERE pk = ?1 AND sk LIKE 'S:event#%'";
-    assert_eq!(file(&house).execute(sql, [format!("S:{lost}")]).unwrap(), 1);
-    let said = house.runs("OQ", &["export", "--format", "csv"]).await;
+    assert_eq!(file(&office).execute(sql, [format!("S:{lost}")]).unwrap(), 1);
+    let said = office.runs("OQ", &["export", "--format", "csv"]).await;
     assert!(said.code == 1 && said.out.contains("Ida Moss") && said.out.contains("Tom Reed"), "{}", said.out);
     assert!(said.errors.contains(&format!("part of the history of {lost}")), "{}", said.errors);
 }

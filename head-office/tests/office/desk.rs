@@ -4,14 +4,14 @@ use axum::http::{Request, StatusCode};
 use serde_json::json;
 
 use crate::browser::{AT, Browser, ORIGIN};
-use crate::world::House;
+use crate::fixture::Fixture;
 
 /// docs/security.md, The desk: without its token, with a wrong or spent one, under another Host or Origin: 403 and nothing else.
 #[tokio::test]
 async fn strangers_get_403_and_nothing_else() {
-    let house = House::new().await;
-    let reference = house.referred("Marek Nowicki", &json!({})).await;
-    let desk = Browser::open(&house, "OQ").await;
+    let office = Fixture::new().await;
+    let reference = office.referred("Marek Nowicki", &json!({})).await;
+    let desk = Browser::open(&office, "OQ").await;
     let (home, case) = (desk.below("/"), desk.below(&format!("/referral/{reference}")));
     let spent = format!("{home}?token={}", desk.token);
     let (wrong, cookie) = (format!("{home}?token={}", "0".repeat(64)), desk.cookie.as_str());
@@ -53,9 +53,9 @@ async fn strangers_get_403_and_nothing_else() {
 /// docs/security.md, The desk: a move needs the desk's own Origin.
 #[tokio::test]
 async fn a_move_without_our_origin_gets_403_and_moves_nothing() {
-    let house = House::new().await;
-    let reference = house.referred("Marek Nowicki", &json!({})).await;
-    let desk = Browser::open(&house, "OQ").await;
+    let office = Fixture::new().await;
+    let reference = office.referred("Marek Nowicki", &json!({})).await;
+    let desk = Browser::open(&office, "OQ").await;
     let claim = desk.below(&format!("/referral/{reference}/claim"));
     let cookie = desk.cookie.as_str();
     let host = |request: axum::http::request::Builder, host: &str| request.header("host", host);
@@ -70,7 +70,7 @@ async fn a_move_without_our_origin_gets_403_and_moves_nothing() {
     for (row, request) in table {
         refuses(&desk, row, request).await;
     }
-    assert_eq!(house.reads(&["list", "--json"]).await[0]["status"], "waiting");
+    assert_eq!(office.reads(&["list", "--json"]).await[0]["status"], "waiting");
 }
 
 /// 403, our headers, no cookie, and nothing about a referral.
@@ -85,8 +85,8 @@ async fn refuses(desk: &Browser, row: &str, request: axum::http::request::Builde
 
 #[tokio::test]
 async fn a_wrong_token_does_not_spend_the_right_one() {
-    let house = House::new().await;
-    let desk = Browser::outside(&house, "OQ").await;
+    let office = Fixture::new().await;
+    let desk = Browser::outside(&office, "OQ").await;
     assert_eq!(desk.get("/?token=").await.status, StatusCode::FORBIDDEN);
     assert_eq!(desk.get(&format!("/?token={}", desk.token)).await.status, StatusCode::SEE_OTHER);
     assert_eq!(desk.get(&format!("/?token={}", desk.token)).await.status, StatusCode::FORBIDDEN);
@@ -94,9 +94,9 @@ async fn a_wrong_token_does_not_spend_the_right_one() {
 
 #[tokio::test]
 async fn only_this_machine_can_reach_it() {
-    let house = House::new().await;
+    let office = Fixture::new().await;
     let listener = tokio::net::TcpListener::bind("0.0.0.0:0").await.expect("a listener");
-    let served = house.desk("OQ").await.serve(listener, std::future::pending()).await;
+    let served = office.desk("OQ").await.serve(listener, std::future::pending()).await;
     assert!(served.is_err());
 }
 
@@ -137,8 +137,8 @@ async fn is_locked_until_shown_the_new_address(desk: &mut Browser, case: &str) {
 /// Whoever closed the browser gets back in by an address that is printed anew, at most once in ten seconds.
 #[tokio::test]
 async fn a_closed_browser_gets_back_in_without_a_restart() {
-    let house = House::new().await;
-    let mut desk = Browser::open(&house, "OQ").await;
+    let office = Fixture::new().await;
+    let mut desk = Browser::open(&office, "OQ").await;
     desk.cookie.clear();
     for _ in 0..3 {
         let told = desk.get("/").await;
@@ -146,7 +146,7 @@ async fn a_closed_browser_gets_back_in_without_a_restart() {
     }
     let printed = desk.printed();
     assert_eq!(printed.len(), 1, "one address in ten seconds");
-    house.set("2026-11-23T10:15:11Z");
+    office.set("2026-11-23T10:15:11Z");
     desk.get("/").await;
     assert_eq!(desk.printed().len(), 2);
     desk.show(&printed[0]).await;
@@ -156,34 +156,34 @@ async fn a_closed_browser_gets_back_in_without_a_restart() {
 /// Fifteen minutes without a request lock it; a page that refreshes by itself is no request.
 #[tokio::test]
 async fn it_locks_when_nobody_is_there() {
-    let house = House::new().await;
-    let case = format!("/referral/{}", house.referred("Marek Nowicki", &json!({})).await);
-    let mut desk = Browser::open(&house, "OQ").await;
-    house.set("2026-11-23T10:29:00Z");
+    let office = Fixture::new().await;
+    let case = format!("/referral/{}", office.referred("Marek Nowicki", &json!({})).await);
+    let mut desk = Browser::open(&office, "OQ").await;
+    office.set("2026-11-23T10:29:00Z");
     assert_eq!(desk.get(&case).await.status, StatusCode::OK, "a request begins the time anew");
-    house.set("2026-11-23T10:43:00Z");
+    office.set("2026-11-23T10:43:00Z");
     assert_eq!(desk.post("/here", "").await.status, StatusCode::NO_CONTENT, "so does somebody at the keys");
-    house.set("2026-11-23T10:57:00Z");
+    office.set("2026-11-23T10:57:00Z");
     for path in ["/fresh", &format!("/fresh{}/0", case.trim_start_matches("/referral"))] {
         assert_eq!(desk.get(path).await.status, StatusCode::OK, "{path}");
     }
     assert!(desk.printed().is_empty());
-    house.set("2026-11-23T10:58:00Z");
+    office.set("2026-11-23T10:58:00Z");
     is_locked_until_shown_the_new_address(&mut desk, &case).await;
-    assert_eq!(house.reads(&["list", "--json"]).await[0]["status"], "waiting", "nothing was done meanwhile");
+    assert_eq!(office.reads(&["list", "--json"]).await[0]["status"], "waiting", "nothing was done meanwhile");
 }
 
 #[tokio::test]
 async fn it_locks_by_hand_and_when_the_clock_is_put_back() {
-    let house = House::new().await;
-    let case = format!("/referral/{}", house.referred("Marek Nowicki", &json!({})).await);
-    let mut desk = Browser::open(&house, "OQ").await;
+    let office = Fixture::new().await;
+    let case = format!("/referral/{}", office.referred("Marek Nowicki", &json!({})).await);
+    let mut desk = Browser::open(&office, "OQ").await;
     let locked = desk.post("/lock", "").await;
     assert_eq!(locked.status, StatusCode::FORBIDDEN);
     assert!(locked.body.contains("The desk is locked"), "{}", locked.body);
     is_locked_until_shown_the_new_address(&mut desk, &case).await;
 
-    let desk = Browser::open(&house, "OQ").await;
-    house.set("2026-11-23T09:00:00Z");
+    let desk = Browser::open(&office, "OQ").await;
+    office.set("2026-11-23T09:00:00Z");
     assert_eq!(desk.get("/").await.status, StatusCode::FORBIDDEN);
 }

@@ -13,7 +13,7 @@ use queue::{Engine, Identity, Table, Tray, local};
 use serde_json::json;
 
 use crate::browser::Browser;
-use crate::world::House;
+use crate::fixture::Fixture;
 
 /// The engine, until somebody pulls the plug.
 #[derive(Debug, Clone)]
@@ -35,16 +35,16 @@ impl HttpConnector for Plug {
 /// Every page is a sentence with what to do, and what was typed comes back.
 #[tokio::test]
 async fn without_the_table_every_page_says_what_to_do() {
-    let house = House::new().await;
-    let case = format!("/referral/{}", house.referred("Marek Nowicki", &json!({})).await);
-    let known = local::existing(&house.data).await.expect("a queue");
+    let office = Fixture::new().await;
+    let case = format!("/referral/{}", office.referred("Marek Nowicki", &json!({})).await);
+    let known = local::existing(&office.data).await.expect("a queue");
     let key = Identity::parse(&std::fs::read(&known.identity_file).expect("a key"), None).expect("a key");
     let pulled = Arc::new(AtomicBool::new(false));
-    let engine = Engine::open(&house.data.join("table.db")).expect("the table's file");
+    let engine = Engine::open(&office.data.join("table.db")).expect("the table's file");
     let table = Table::with_connector(Plug { engine, pulled: pulled.clone() });
     let content = Content::parse(&Texts::compiled()).expect("content");
     let desk =
-        Desk::new(Office::new(Tray::new(table, known.recipients, Some(key)), content, "OQ".to_owned(), house.clock()));
+        Desk::new(Office::new(Tray::new(table, known.recipients, Some(key)), content, "OQ".to_owned(), office.clock()));
     let desk = Browser::enter(desk.expect("a desk")).await;
     assert_eq!(desk.post(&format!("{case}/claim"), "version=0").await.status, StatusCode::SEE_OTHER);
 
@@ -74,9 +74,9 @@ async fn without_the_table_every_page_says_what_to_do() {
 /// An edit of `content/` is at the desk with the next page.
 #[tokio::test]
 async fn the_desk_follows_an_edit_of_its_words() {
-    let house = House::new().await;
-    house.referred("Marek Nowicki", &json!({})).await;
-    let desk = Browser::open(&house, "OQ").await;
+    let office = Fixture::new().await;
+    office.referred("Marek Nowicki", &json!({})).await;
+    let desk = Browser::open(&office, "OQ").await;
     assert!(desk.get("/").await.body.contains("Waiting<br>"));
     let texts = Texts::compiled();
     let words = texts.words.replace("waiting = \"Waiting\"", "waiting = \"Still to be claimed\"");
@@ -84,6 +84,6 @@ async fn the_desk_follows_an_edit_of_its_words() {
     let newer = Content::parse(&Texts { words: &words, site: &site, ..texts }).expect("content");
     desk.desk.renewer()(Arc::new(newer));
     assert!(desk.get("/").await.body.contains("Still to be claimed<br>"));
-    house.set("2026-11-23T10:20:00Z");
+    office.set("2026-11-23T10:20:00Z");
     assert_eq!(desk.get("/").await.status, StatusCode::FORBIDDEN, "the lock follows its setting too");
 }

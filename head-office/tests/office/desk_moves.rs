@@ -4,14 +4,14 @@ use axum::http::StatusCode;
 use serde_json::json;
 
 use crate::browser::Browser;
-use crate::world::House;
+use crate::fixture::Fixture;
 
 #[tokio::test]
 async fn a_day_at_the_desk() {
-    let house = House::new().await;
-    let reference = house.referred("Marek Nowicki", &json!({})).await;
+    let office = Fixture::new().await;
+    let reference = office.referred("Marek Nowicki", &json!({})).await;
     let case = format!("/referral/{reference}");
-    let desk = Browser::open(&house, "OQ").await;
+    let desk = Browser::open(&office, "OQ").await;
     let today = desk.get("/").await;
     assert!(today.body.contains("<title>1 due next"), "{}", today.body);
     assert!(today.body.contains("Monday 30 November, 5 working days left"), "{}", today.body);
@@ -39,10 +39,10 @@ async fn a_day_at_the_desk() {
 
 #[tokio::test]
 async fn a_refused_move_keeps_what_was_typed_and_says_why() {
-    let house = House::new().await;
-    let reference = house.referred("Marek Nowicki", &json!({})).await;
+    let office = Fixture::new().await;
+    let reference = office.referred("Marek Nowicki", &json!({})).await;
     let case = format!("/referral/{reference}");
-    let (one, other) = (Browser::open(&house, "OQ").await, Browser::open(&house, "PT").await);
+    let (one, other) = (Browser::open(&office, "OQ").await, Browser::open(&office, "PT").await);
     assert_eq!(one.post(&format!("{case}/claim"), "version=0").await.status, StatusCode::SEE_OTHER);
     let table = [
         ("who has it", "claim", "version=0", "OQ has it. Take it over first, if you are to do it instead."),
@@ -58,7 +58,7 @@ async fn a_refused_move_keeps_what_was_typed_and_says_why() {
     let long = format!("version=1&outcome=declined&note=kept{}", "n".repeat(2000));
     let answer = one.post(&format!("{case}/close"), &long).await;
     assert!(answer.body.contains("The note is too long") && answer.body.contains(">keptnnn"), "{}", answer.body);
-    assert_eq!(house.reads(&["list", "--json"]).await[0]["owner"], "OQ");
+    assert_eq!(office.reads(&["list", "--json"]).await[0]["owner"], "OQ");
     assert_eq!(one.get("/referral/7K3Q9A41ZZ").await.status, StatusCode::NOT_FOUND);
     assert_eq!(one.post(&format!("{case}/steal"), "version=1").await.status, StatusCode::NOT_FOUND);
 }
@@ -66,9 +66,9 @@ async fn a_refused_move_keeps_what_was_typed_and_says_why() {
 /// Two race with words typed: one wins, the other is told who has it and keeps every word.
 #[tokio::test]
 async fn of_two_who_record_at_once_one_wins_and_the_other_keeps_every_word() {
-    let house = House::new().await;
-    let case = format!("/referral/{}", house.referred("Marek Nowicki", &json!({})).await);
-    let (one, other) = (Browser::open(&house, "OQ").await, Browser::open(&house, "PT").await);
+    let office = Fixture::new().await;
+    let case = format!("/referral/{}", office.referred("Marek Nowicki", &json!({})).await);
+    let (one, other) = (Browser::open(&office, "OQ").await, Browser::open(&office, "PT").await);
     let claim = format!("{case}/claim");
     let (first, second) = tokio::join!(one.post(&claim, "version=0"), other.post(&claim, "version=0"));
     let mut statuses = [first.status, second.status];
@@ -98,15 +98,15 @@ async fn of_two_who_record_at_once_one_wins_and_the_other_keeps_every_word() {
 /// What refreshes on a referral's page says when somebody else acted, and records no reading.
 #[tokio::test]
 async fn a_page_left_open_says_when_somebody_acted() {
-    let house = House::new().await;
-    let reference = house.referred("Marek Nowicki", &json!({})).await;
-    let (one, other) = (Browser::open(&house, "OQ").await, Browser::open(&house, "PT").await);
+    let office = Fixture::new().await;
+    let reference = office.referred("Marek Nowicki", &json!({})).await;
+    let (one, other) = (Browser::open(&office, "OQ").await, Browser::open(&office, "PT").await);
     let fresh = format!("/fresh/{reference}/0");
     assert_eq!(one.get(&fresh).await.body.trim(), "");
     other.post(&format!("/referral/{reference}/claim"), "version=0").await;
     let changed = one.get(&fresh).await.body;
     assert!(changed.contains("Claimed, <bdi>PT</bdi>") && !changed.contains("Marek"), "{changed}");
-    let shown = house.reads(&["show", reference.as_str(), "--json"]).await;
+    let shown = office.reads(&["show", reference.as_str(), "--json"]).await;
     let acts: Vec<_> = shown["events"].as_array().expect("events").iter().map(|event| event["what"].clone()).collect();
     assert_eq!(acts, ["claim", "opened"], "the one opened is by `show` itself");
 }
@@ -114,9 +114,9 @@ async fn a_page_left_open_says_when_somebody_acted() {
 /// A button pressed twice does its work once, and the second answer is the first one's.
 #[tokio::test]
 async fn a_button_pressed_twice_does_its_work_once() {
-    let house = House::new().await;
-    let reference = house.referred("Marek Nowicki", &json!({})).await;
-    let desk = Browser::open(&house, "OQ").await;
+    let office = Fixture::new().await;
+    let reference = office.referred("Marek Nowicki", &json!({})).await;
+    let desk = Browser::open(&office, "OQ").await;
     let table = [
         ("claim", "version=0"),
         ("note", "version=1&note=Ask+for+the+charge+nurse"),
@@ -129,7 +129,7 @@ async fn a_button_pressed_twice_does_its_work_once() {
         let (one, other) = (desk.post(&path, body).await, desk.post(&path, body).await);
         assert_eq!((one.status, other.status), (StatusCode::SEE_OTHER, StatusCode::SEE_OTHER), "{verb}");
     }
-    let shown = house.reads(&["show", reference.as_str(), "--json"]).await;
+    let shown = office.reads(&["show", reference.as_str(), "--json"]).await;
     let acts: Vec<_> = shown["events"].as_array().expect("events").iter().map(|event| event["what"].clone()).collect();
     assert_eq!(acts, ["claim", "note", "attempt", "contacted", "close", "opened"]);
 }
@@ -138,17 +138,17 @@ async fn a_button_pressed_twice_does_its_work_once() {
 /// records both, each as an event of its own, or neither.
 #[tokio::test]
 async fn contact_is_recorded_together_with_the_claim_it_needs() {
-    let house = House::new().await;
+    let office = Fixture::new().await;
     let acts = async |reference: &str| -> Vec<String> {
-        let shown = house.reads(&["show", reference, "--json"]).await;
+        let shown = office.reads(&["show", reference, "--json"]).await;
         let events = shown["events"].as_array().expect("events").clone();
         let acts = events.iter().filter(|event| event["what"] != "opened");
         acts.map(|event| format!("{} {}", event["who"].as_str().unwrap(), event["what"].as_str().unwrap())).collect()
     };
-    let desk = Browser::open(&house, "OQ").await;
-    let waiting = house.referred("Marek Nowicki", &json!({})).await;
-    let held = house.referred("Tom Reed", &json!({})).await;
-    house.does("PT", &["claim", held.as_str()]).await;
+    let desk = Browser::open(&office, "OQ").await;
+    let waiting = office.referred("Marek Nowicki", &json!({})).await;
+    let held = office.referred("Tom Reed", &json!({})).await;
+    office.does("PT", &["claim", held.as_str()]).await;
     for (reference, version, after, first) in [(&waiting, 0, "claim", ""), (&held, 1, "take-over", "PT claim ")] {
         let contacted = format!("/referral/{reference}/contacted");
         let typed = format!("version={version}&after={after}&how=phone&note=Spoke");
@@ -164,11 +164,11 @@ async fn contact_is_recorded_together_with_the_claim_it_needs() {
 /// What was done is said on the page that follows, once; after closing, what is next.
 #[tokio::test]
 async fn an_act_is_confirmed_once() {
-    let house = House::new().await;
-    let reference = house.referred("Marek Nowicki", &json!({})).await;
-    let next = house.referred("Tom Reed", &json!({})).await;
+    let office = Fixture::new().await;
+    let reference = office.referred("Marek Nowicki", &json!({})).await;
+    let next = office.referred("Tom Reed", &json!({})).await;
     let case = format!("/referral/{reference}");
-    let desk = Browser::open(&house, "OQ").await;
+    let desk = Browser::open(&office, "OQ").await;
     let table = [
         ("claim", "version=0", "It is yours until Tuesday 24 November, 10:15."),
         ("attempt", "version=1&on=2026-11-23&how=phone", "The try by phone on 23 November is recorded."),
@@ -193,17 +193,17 @@ async fn an_act_is_confirmed_once() {
 /// Closed and contacted referrals say so, and no longer press.
 #[tokio::test]
 async fn what_is_done_with_looks_so() {
-    let house = House::new().await;
+    let office = Fixture::new().await;
     let tribunal = json!({"important_date": {"on": "2026-11-24", "what": "Tribunal"}});
-    let reference = house.referred("Marek Nowicki", &tribunal).await;
+    let reference = office.referred("Marek Nowicki", &tribunal).await;
     let case = format!("/referral/{reference}");
     // The clock is moved by more than a desk stays open.
     let post = async |verb: &str, body: &str| {
-        let moved = Browser::open(&house, "OQ").await.post(&format!("{case}/{verb}"), body).await;
+        let moved = Browser::open(&office, "OQ").await.post(&format!("{case}/{verb}"), body).await;
         assert_eq!(moved.status, StatusCode::SEE_OTHER, "{verb}: {}", moved.body);
     };
     let bar = async || {
-        let page = Browser::open(&house, "OQ").await.get(&case).await.body;
+        let page = Browser::open(&office, "OQ").await.get(&case).await.body;
         let (_, bar) = page.split_once("<p class=\"clock").expect("the bar");
         bar.split_once("</p>").expect("its end").0.to_owned()
     };
@@ -217,11 +217,11 @@ async fn what_is_done_with_looks_so() {
     let contacted = bar().await;
     assert!(contacted.contains("<strong>Contacted 23 November, by phone.</strong> Yours."), "{contacted}");
     assert!(contacted.contains("Tribunal: tomorrow") && !contacted.contains("late\""), "{contacted}");
-    house.set("2026-11-25T10:15:00Z");
+    office.set("2026-11-25T10:15:00Z");
     post("close", "version=2&outcome=passed-on").await;
     let closed = bar().await;
     assert!(closed.contains("Closed 25 November: passed on to another service."), "{closed}");
-    house.set("2027-03-08T10:15:00Z");
+    office.set("2027-03-08T10:15:00Z");
     post("reopen", "version=3").await;
     let reopened = bar().await;
     assert!(reopened.contains("Reopened 8 March; first contact was 23 November 2026."), "{reopened}");
@@ -229,7 +229,7 @@ async fn what_is_done_with_looks_so() {
         assert!(!bar.contains("Urgent") && !bar.contains("OVERDUE") && !bar.contains("left."), "{bar}");
     }
     post("contacted", "version=4&after=claim&on=2027-03-08&how=visit").await;
-    let page = Browser::open(&house, "OQ").await.get(&case).await.body;
+    let page = Browser::open(&office, "OQ").await.get(&case).await.body;
     assert_eq!(page.matches("First contact made").count(), 1, "the second is another: {page}");
     assert!(page.contains("Contact made again, <bdi>on a visit</bdi>"), "{page}");
 }
@@ -237,15 +237,15 @@ async fn what_is_done_with_looks_so() {
 /// In the order of time; readings in one line; notes apart; a claim that ran out stands where it ran out.
 #[tokio::test]
 async fn what_happened_reads_as_a_story() {
-    let house = House::new().await;
-    let reference = house.referred("Marek Nowicki", &json!({})).await;
+    let office = Fixture::new().await;
+    let reference = office.referred("Marek Nowicki", &json!({})).await;
     let named = reference.as_str();
-    house.does("AM", &["claim", named]).await;
-    house.does("KW", &["show", named]).await;
-    house.does("AM", &["contacted", named, "--attempt", "--how", "phone", "--note", "No answer"]).await;
-    house.does("OQ", &["export", "--format", "csv"]).await;
-    house.set("2026-11-25T09:30:00Z");
-    let desk = Browser::open(&house, "PT").await;
+    office.does("AM", &["claim", named]).await;
+    office.does("KW", &["show", named]).await;
+    office.does("AM", &["contacted", named, "--attempt", "--how", "phone", "--note", "No answer"]).await;
+    office.does("OQ", &["export", "--format", "csv"]).await;
+    office.set("2026-11-25T09:30:00Z");
+    let desk = Browser::open(&office, "PT").await;
     let history = async || {
         let page = desk.get(&format!("/referral/{reference}")).await.body;
         let (_, told) = page.split_once("id=\"events\"").expect("the history");
@@ -259,7 +259,7 @@ async fn what_happened_reads_as_a_story() {
         &history().await,
         &["Claimed", "Tried to contact", "Exported", "Tuesday 24 November 2026, 10:15", "AM’s claim ran out"],
     );
-    house.does("PT", &["claim", named]).await;
+    office.does("PT", &["claim", named]).await;
     let told = history().await;
     in_order(&told, &["AM’s claim ran out", "<bdi>PT</bdi>: Claimed", "Read by"]);
     assert!(told.contains("<blockquote><bdi>No answer</bdi></blockquote>"), "{told}");

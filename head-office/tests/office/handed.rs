@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
-use crate::world::{House, QUICK};
+use crate::fixture::{Fixture, QUICK};
 
 /// As Notepad saves it: a byte-order mark, and line ends of Windows.
 fn from_windows(text: &str) -> Vec<u8> {
@@ -17,8 +17,8 @@ fn from_windows_wide(text: &str) -> Vec<u8> {
     text.encode_utf16().flat_map(u16::to_le_bytes).collect()
 }
 
-fn beside(house: &House, name: &str, bytes: &[u8]) -> PathBuf {
-    let file = house.data.with_file_name(name);
+fn beside(office: &Fixture, name: &str, bytes: &[u8]) -> PathBuf {
+    let file = office.data.with_file_name(name);
     std::fs::write(&file, bytes).unwrap();
     file
 }
@@ -26,27 +26,27 @@ fn beside(house: &House, name: &str, bytes: &[u8]) -> PathBuf {
 /// Answers, passphrase and identity are read as they were meant.
 #[tokio::test]
 async fn a_file_saved_on_windows_is_read_as_meant() {
-    let house = House::new().await;
+    let office = Fixture::new().await;
     let answers = json!({"referrer": {"type": "patient"}, "patient": {"name": "Ida Moss", "hospital": "alderbrook"},
                          "legal": {"route": "section-3"}});
     let answers = serde_json::to_string_pretty(&answers).unwrap();
     for (save, at) in [(from_windows as fn(&str) -> Vec<u8>, "10:00"), (from_windows_wide, "10:01")] {
-        let file = beside(&house, "answers.json", &save(&answers));
+        let file = beside(&office, "answers.json", &save(&answers));
         let when = format!("2026-11-23T{at}");
         let verb = ["new", "--channel", "phone", "--received-at", &when, "--answers", file.to_str().unwrap()];
-        assert!(!house.does("OQ", &verb).await.is_empty());
+        assert!(!office.does("OQ", &verb).await.is_empty());
     }
-    let own = std::fs::read_to_string(house.data.join("keys/staff-1.txt")).unwrap();
+    let own = std::fs::read_to_string(office.data.join("keys/staff-1.txt")).unwrap();
     for (row, identity) in [("a plain key", own.as_str()), ("a locked one", std::str::from_utf8(QUICK).unwrap())] {
-        let identity = beside(&house, "own.txt", &from_windows(identity));
-        let passphrase = beside(&house, "passphrase.txt", &from_windows("three wet otters\n"));
+        let identity = beside(&office, "own.txt", &from_windows(identity));
+        let passphrase = beside(&office, "passphrase.txt", &from_windows("three wet otters\n"));
         let env = |name: &str| match name {
             "IMHA_IDENTITY" => Some(identity.display().to_string()),
             "IMHA_PASSPHRASE_FILE" => Some(passphrase.display().to_string()),
             "IMHA_STAFF" => Some("OQ".to_owned()),
             _ => None,
         };
-        let listed = house.runs_in(&env, &["list"]).await;
+        let listed = office.runs_in(&env, &["list"]).await;
         let opens = listed.errors.is_empty() || listed.errors.contains("cannot be opened");
         assert!(opens && !listed.errors.contains("identity file"), "{row}: {}", listed.errors);
     }
@@ -55,18 +55,18 @@ async fn a_file_saved_on_windows_is_read_as_meant() {
 /// `IMHA_RECIPIENTS` beside `--data` goes before the folder's own list; one that cannot be used is refused, never ignored.
 #[tokio::test]
 async fn a_list_of_recipients_beside_a_folder_is_used_or_refused() {
-    let house = House::new().await;
-    let own = std::fs::read_to_string(house.data.join("recipients.txt")).unwrap();
+    let office = Fixture::new().await;
+    let own = std::fs::read_to_string(office.data.join("recipients.txt")).unwrap();
     let named = own.replacen("# ", "# Asha Rao and ", 1);
     let listed = async |recipients: String| {
         let env = |name: &str| (name == "IMHA_RECIPIENTS").then(|| recipients.clone());
-        house.runs_in(&env, &["keys", "list"]).await
+        office.runs_in(&env, &["keys", "list"]).await
     };
-    assert!(!house.does("OQ", &["keys", "list"]).await.contains("Asha Rao"));
-    let file = beside(&house, "list.txt", &from_windows(&named));
+    assert!(!office.does("OQ", &["keys", "list"]).await.contains("Asha Rao"));
+    let file = beside(&office, "list.txt", &from_windows(&named));
     let used = listed(file.display().to_string()).await;
     assert!(used.code == 0 && used.out.contains("Asha Rao"), "{}{}", used.out, used.errors);
-    let refused = listed(beside(&house, "list.txt", b"# nobody\r\n").display().to_string()).await;
+    let refused = listed(beside(&office, "list.txt", b"# nobody\r\n").display().to_string()).await;
     assert!(refused.code == 1 && refused.errors.starts_with("IMHA_RECIPIENTS: "), "{}", refused.errors);
 }
 
@@ -82,8 +82,8 @@ fn copy(from: &Path, to: &Path) {
 /// A new hospital reaches the desk without a new program.
 #[tokio::test]
 async fn words_and_places_come_from_a_folder() {
-    let house = House::new().await;
-    let content = house.data.with_file_name("content");
+    let office = Fixture::new().await;
+    let content = office.data.with_file_name("content");
     copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../content"), &content);
     let places = std::fs::read_to_string(content.join("places.toml")).unwrap();
     let new = "\n[[hospital]]\nslug = \"elm-lodge\"\nname = \"Elm Lodge\"\ntown = \"Eastwell\"\nnation = \"england\"\n\
@@ -91,17 +91,17 @@ async fn words_and_places_come_from_a_folder() {
     std::fs::write(content.join("places.toml"), from_windows(&format!("{places}{new}"))).unwrap();
     let answers = json!({"referrer": {"type": "patient"}, "patient": {"name": "Ida Moss", "hospital": "elm-lodge"},
                          "legal": {"route": "section-3"}});
-    let answers = beside(&house, "answers.json", answers.to_string().as_bytes());
+    let answers = beside(&office, "answers.json", answers.to_string().as_bytes());
     let verb = ["new", "--channel", "phone", "--answers", answers.to_str().unwrap()];
-    let refused = house.runs("OQ", &verb).await;
+    let refused = office.runs("OQ", &verb).await;
     assert!(refused.code == 1 && refused.errors.contains("patient.hospital"), "{}", refused.errors);
     let env = |name: &str| match name {
         "IMHA_CONTENT" => Some(content.display().to_string()),
         "IMHA_STAFF" => Some("OQ".to_owned()),
         _ => None,
     };
-    let taken = house.runs_in(&env, &verb).await;
+    let taken = office.runs_in(&env, &verb).await;
     assert_eq!(taken.code, 0, "{}", taken.errors);
-    let shown = house.runs_in(&env, &["show", taken.out.trim()]).await;
+    let shown = office.runs_in(&env, &["show", taken.out.trim()]).await;
     assert!(shown.out.contains("Elm Lodge"), "{}{}", shown.out, shown.errors);
 }

@@ -6,7 +6,7 @@ use queue::{Tray, local};
 use referral::life::{Act, Closing, Contact, Outcome};
 use serde_json::{Value, json};
 
-use crate::world::House;
+use crate::fixture::Fixture;
 
 /// A referral as the test wrote it down: the answers sent, and what was done.
 pub(crate) struct Told {
@@ -39,17 +39,17 @@ pub(crate) fn day(text: &str) -> NaiveDate {
 }
 
 /// So many referrals, a few days apart from April 2026 on, worked on as time goes by.
-pub(crate) async fn year(house: &House, count: usize) -> Vec<Told> {
+pub(crate) async fn year(office: &Fixture, count: usize) -> Vec<Told> {
     let april = day("2026-04-01");
-    let local = local::existing(&house.data).await.expect("a queue");
+    let local = local::existing(&office.data).await.expect("a queue");
     let tray = Tray::new(local.table, local.recipients, None);
     let rules = Content::parse(&Texts::compiled()).expect("content").rules;
     let mut told = Vec::new();
     for at in 0..count {
         let received = april + Days::new((at * 330 / count) as u64);
-        house.set(&format!("{received}T10:00:00Z"));
+        office.set(&format!("{received}T10:00:00Z"));
         let body = body(at);
-        let reference = house.referred(&format!("Person {at}"), &body).await;
+        let reference = office.referred(&format!("Person {at}"), &body).await;
         let contacted = (at % 9 != 8).then(|| received + Days::new(if at % 5 == 4 { 13 } else { 1 + (at % 2) as u64 }));
         let outcome = contacted.and((at % 8 != 7).then_some(["supported", "declined", "supported"][at % 3]));
         let close = outcome.and_then(Outcome::from_code).map(|outcome| Act::Close(Closing::new(outcome)));

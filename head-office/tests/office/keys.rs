@@ -5,20 +5,20 @@ use std::process::Command;
 
 use serde_json::{Value, json};
 
-use crate::world::{House, Said};
+use crate::fixture::{Fixture, Said};
 
 const PASSPHRASE: &str = "three wet otters";
 
 struct Keys<'a> {
-    house: &'a House,
+    office: &'a Fixture,
     passphrase: PathBuf,
 }
 
 impl<'a> Keys<'a> {
-    fn of(house: &'a House) -> Self {
-        let passphrase = house.data.join("passphrase");
+    fn of(office: &'a Fixture) -> Self {
+        let passphrase = office.data.join("passphrase");
         std::fs::write(&passphrase, format!("{PASSPHRASE}\n")).unwrap();
-        Self { house, passphrase }
+        Self { office, passphrase }
     }
 
     /// Makes a list of three new keys, and puts it in the place of the local one.
@@ -45,18 +45,18 @@ impl<'a> Keys<'a> {
             "IMHA_STAFF" => Some("OQ".to_owned()),
             _ => None,
         };
-        self.house.runs_in(&env, verb).await
+        self.office.runs_in(&env, verb).await
     }
 }
 
 /// The whole life of a list of keys: two people and a sheet, proved one by one, then everything open is theirs.
 #[tokio::test]
 async fn from_new_keys_to_a_rotated_queue() {
-    let house = House::new().await;
-    let reference = house.referred("Marek Nowicki", &json!({})).await;
-    house.does("OQ", &["note", reference.as_str(), "the ward rang"]).await;
-    let keys = Keys::of(&house);
-    let path = |name: &str| house.data.join(name).to_str().unwrap().to_owned();
+    let office = Fixture::new().await;
+    let reference = office.referred("Marek Nowicki", &json!({})).await;
+    office.does("OQ", &["note", reference.as_str(), "the ward rang"]).await;
+    let keys = Keys::of(&office);
+    let path = |name: &str| office.data.join(name).to_str().unwrap().to_owned();
     keys.listed(&path).await;
     let again = keys.with("", &["keys", "new", "Asha Rao", "--out", &path("asha.age")]).await;
     assert!(again.code == 1 && again.errors.contains("never overwritten"), "{}", again.errors);
@@ -71,16 +71,16 @@ async fn from_new_keys_to_a_rotated_queue() {
         (&shown["patient"]["name"], &shown["events"][0]["note"]),
         (&json!("Marek Nowicki"), &json!("the ward rang"))
     );
-    let old = house.runs("OQ", &["show", reference.as_str()]).await;
+    let old = office.runs("OQ", &["show", reference.as_str()]).await;
     assert!(old.errors.contains("sealed to other keys than yours"), "the keys that left open nothing: {}", old.errors);
 }
 
 /// Each of a new list proves with their own key, the recovery key as typed from the sheet; then it may be published.
 #[tokio::test]
 async fn a_list_is_ready_when_every_holder_has_proved_theirs() {
-    let house = House::new().await;
-    let keys = Keys::of(&house);
-    let path = |name: &str| house.data.join(name).to_str().unwrap().to_owned();
+    let office = Fixture::new().await;
+    let keys = Keys::of(&office);
+    let path = |name: &str| office.data.join(name).to_str().unwrap().to_owned();
     keys.listed(&path).await;
     // The recovery key, typed from the sheet.
     let sheet = std::fs::read_to_string(path("sheet.html")).unwrap();
@@ -111,10 +111,10 @@ async fn a_list_is_ready_when_every_holder_has_proved_theirs() {
 /// docs/reliability.md, Keys and sealed text: a sentence with what to do, nothing half done.
 #[tokio::test]
 async fn a_key_that_does_not_work_is_said_in_a_sentence() {
-    let house = House::new().await;
-    house.referred("Marek Nowicki", &json!({})).await;
-    let keys = Keys::of(&house);
-    let path = |name: &str| house.data.join(name).to_str().unwrap().to_owned();
+    let office = Fixture::new().await;
+    office.referred("Marek Nowicki", &json!({})).await;
+    let keys = Keys::of(&office);
+    let path = |name: &str| office.data.join(name).to_str().unwrap().to_owned();
     let made = keys.with("", &["keys", "new", "Asha Rao", "--out", &path("asha.age")]).await;
     assert_eq!(made.code, 0, "{}", made.errors);
     std::fs::write(path("garbage"), "not a key").unwrap();
@@ -132,7 +132,7 @@ async fn a_key_that_does_not_work_is_said_in_a_sentence() {
     std::fs::write(&keys.passphrase, "short").unwrap();
     let short = keys.with("", &["keys", "new", "Ben Ode", "--out", &path("ben.age")]).await;
     assert!(short.code == 1 && short.errors.contains("at least 12 characters"), "{}", short.errors);
-    assert!(!house.data.join("ben.age").exists());
+    assert!(!office.data.join("ben.age").exists());
     let nameless = keys.with("", &["keys", "new", "a, b", "--out", &path("ab.age")]).await;
     assert!(nameless.code == 1 && nameless.errors.starts_with("Say whose key it is"), "{}", nameless.errors);
 }
@@ -144,14 +144,14 @@ async fn the_ordinary_age_command_opens_what_is_exported_sealed() {
         // Only where it is installed; CI installs it.
         return;
     }
-    let house = House::new().await;
-    let reference = house.referred("Marek Nowicki", &json!({})).await;
+    let office = Fixture::new().await;
+    let reference = office.referred("Marek Nowicki", &json!({})).await;
     let mut sealed = Vec::new();
-    house.sealed(reference.as_str(), &mut sealed).await;
-    let file = house.data.join("referral.age");
+    office.sealed(reference.as_str(), &mut sealed).await;
+    let file = office.data.join("referral.age");
     std::fs::write(&file, &sealed).unwrap();
     for key in ["staff-1.txt", "staff-2.txt", "recovery.txt"] {
-        let key = house.data.join("keys").join(key);
+        let key = office.data.join("keys").join(key);
         let opened = Command::new("age").arg("-d").arg("-i").arg(&key).arg(&file).output().unwrap();
         let inside: Value = serde_json::from_slice(&opened.stdout).unwrap();
         assert_eq!(inside["referral"]["patient"]["name"], "Marek Nowicki");
@@ -162,10 +162,10 @@ async fn the_ordinary_age_command_opens_what_is_exported_sealed() {
 /// docs/contract.md, Entry: what somebody calls themselves, and whose key they hold, are two things.
 #[tokio::test]
 async fn an_event_names_the_holder_of_the_key_where_that_is_somebody_else() {
-    let house = House::new().await;
-    let reference = house.referred("Ida Moss", &json!({})).await;
-    let list = house.data.join("named.txt");
-    let own = std::fs::read_to_string(house.data.join("recipients.txt")).unwrap();
+    let office = Fixture::new().await;
+    let reference = office.referred("Ida Moss", &json!({})).await;
+    let list = office.data.join("named.txt");
+    let own = std::fs::read_to_string(office.data.join("recipients.txt")).unwrap();
     std::fs::write(&list, own.replace("this machine, staff", "Asha Rao, staff, 2026-11-23")).unwrap();
     let list = list.display().to_string();
     let (claim, undo) = (vec!["claim", reference.as_str()], vec!["undo", reference.as_str(), "--why", "a slip"]);
@@ -175,13 +175,13 @@ async fn an_event_names_the_holder_of_the_key_where_that_is_somebody_else() {
             "IMHA_RECIPIENTS" => Some(list.clone()),
             _ => None,
         };
-        assert_eq!(house.runs_in(&env, verb).await.code, 0);
+        assert_eq!(office.runs_in(&env, verb).await.code, 0);
     }
-    let shown = house.reads(&["show", reference.as_str(), "--json"]).await;
+    let shown = office.reads(&["show", reference.as_str(), "--json"]).await;
     let keys: Vec<_> = shown["events"].as_array().unwrap().iter().filter(|event| event["what"] != "opened").collect();
     let key = |at: usize| keys[at].get("key").and_then(Value::as_str);
     // A claim on the command line opens nothing, so it is done with nobody's key.
     assert_eq!([key(0), key(1), key(2), key(3)], [None, Some("Asha Rao"), None, None]);
-    let text = house.does("OQ", &["show", reference.as_str()]).await;
+    let text = office.does("OQ", &["show", reference.as_str()]).await;
     assert!(text.contains("AR, with the key of Asha Rao"), "{text}");
 }

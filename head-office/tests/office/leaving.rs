@@ -1,4 +1,4 @@
-//! Leaving the queue: export, purge, verify; and the reminders.
+//! Leaving the queue: export, purge, verify; and the digest.
 
 use std::io::{BufRead, BufReader, Write};
 use std::net::TcpListener;
@@ -7,7 +7,7 @@ use base64::prelude::{BASE64_STANDARD, Engine as _};
 use serde_json::{Value, json};
 
 use crate::browser::Browser;
-use crate::world::{House, MONDAY};
+use crate::fixture::{Fixture, MONDAY};
 
 /// Reads CSV back as RFC 4180 says, so that what a spreadsheet sees is what is compared.
 fn rows(text: &str) -> Vec<Vec<String>> {
@@ -38,13 +38,13 @@ fn column(rows: &[Vec<String>], name: &str) -> Vec<String> {
 /// docs/contract.md, Output; docs/security.md, Spreadsheets.
 #[tokio::test]
 async fn every_cell_of_an_export_comes_back_and_none_is_a_formula() {
-    let house = House::new().await;
+    let office = Fixture::new().await;
     let tricky = json!({
         "referrer": {"type": "amhp", "name": "=cmd|'/c calc'!A1", "workplace": "Fern, \"B\"", "phone": "+44 (0)1632 960 123"},
         "help_wanted": "first line\nsecond, with a comma and a \"quote\"",
     });
-    house.referred("Ólafur O'Brien", &tricky).await;
-    let text = house.does("OQ", &["export", "--format", "csv"]).await;
+    office.referred("Ólafur O'Brien", &tricky).await;
+    let text = office.does("OQ", &["export", "--format", "csv"]).await;
     let rows = rows(&text);
     assert_eq!(rows.len(), 2);
     assert!(rows.iter().all(|row| row.len() == rows[0].len()));
@@ -70,20 +70,20 @@ async fn every_cell_of_an_export_comes_back_and_none_is_a_formula() {
 
 #[tokio::test]
 async fn an_export_is_chosen_by_state_and_date_repeated_and_marked() {
-    let house = House::new().await;
-    let first = house.referred("Marek Nowicki", &json!({})).await;
-    house.set("2026-11-24T09:00:00Z");
-    let second = house.referred("Ines Vale", &json!({})).await;
+    let office = Fixture::new().await;
+    let first = office.referred("Marek Nowicki", &json!({})).await;
+    office.set("2026-11-24T09:00:00Z");
+    let second = office.referred("Ines Vale", &json!({})).await;
     for verb in [
         &["claim", first.as_str()][..],
         &["contacted", first.as_str()],
         &["close", first.as_str(), "--outcome", "declined"],
     ] {
-        house.does("OQ", verb).await;
+        office.does("OQ", verb).await;
     }
     let exported = async |options: &[&str]| -> Vec<String> {
         let verb: Vec<&str> = ["export", "--format", "csv"].iter().chain(options).copied().collect();
-        column(&rows(&house.does("OQ", &verb).await), "reference")
+        column(&rows(&office.does("OQ", &verb).await), "reference")
     };
     let (a, b) = (first.to_string(), second.to_string());
     let table: [(&[&str], Vec<&String>); 7] = [
@@ -98,13 +98,13 @@ async fn an_export_is_chosen_by_state_and_date_repeated_and_marked() {
     for (options, expected) in table {
         assert_eq!(exported(options).await.iter().collect::<Vec<_>>(), expected, "{options:?}");
     }
-    house.does("OQ", &["note", &b, "the ward rang"]).await;
+    office.does("OQ", &["note", &b, "the ward rang"]).await;
     assert_eq!(exported(&["--new"]).await, std::slice::from_ref(&b), "what changed since is new again");
-    let shown = house.reads(&["show", &b, "--json"]).await;
+    let shown = office.reads(&["show", &b, "--json"]).await;
     let marks = shown["events"].as_array().unwrap().iter().filter(|event| event["note"] == "export").count();
     assert_eq!(marks, 2, "each version is marked once, however often it is exported: {}", shown["events"]);
 
-    let lines = house.does("OQ", &["export", "--format", "jsonl"]).await;
+    let lines = office.does("OQ", &["export", "--format", "jsonl"]).await;
     let objects: Vec<Value> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     assert_eq!((objects.len(), &objects[1]["patient"]["name"]), (2, &json!("Ines Vale")));
     assert_eq!(objects[0]["events"][2]["outcome"], "declined");
@@ -113,73 +113,73 @@ async fn an_export_is_chosen_by_state_and_date_repeated_and_marked() {
 #[tokio::test]
 async fn an_export_to_a_file_is_whole_and_for_its_owner_alone() {
     use std::os::unix::fs::PermissionsExt;
-    let house = House::new().await;
-    house.referred("Marek Nowicki", &json!({})).await;
-    let file = house.data.join("out.csv");
+    let office = Fixture::new().await;
+    office.referred("Marek Nowicki", &json!({})).await;
+    let file = office.data.join("out.csv");
     let path = file.to_str().unwrap();
-    assert_eq!(house.does("OQ", &["export", "--format", "csv", "--out", path]).await, "");
+    assert_eq!(office.does("OQ", &["export", "--format", "csv", "--out", path]).await, "");
     assert_eq!(rows(&std::fs::read_to_string(&file).unwrap()).len(), 2);
     assert_eq!(std::fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
-    let nowhere = house.data.join("no/such/folder/out.csv");
-    let said = house.runs("OQ", &["export", "--format", "csv", "--new", "--out", nowhere.to_str().unwrap()]).await;
+    let nowhere = office.data.join("no/such/folder/out.csv");
+    let said = office.runs("OQ", &["export", "--format", "csv", "--new", "--out", nowhere.to_str().unwrap()]).await;
     assert!(said.code == 1 && said.errors.ends_with("Nothing was exported."), "{}", said.errors);
     for (row, verb) in [
         ("neither", &["export"][..]),
         ("both", &["export", "--format", "csv", "--sealed", "7K3Q9A41ZZ"]),
         ("an unknown state", &["export", "--format", "csv", "--state", "parked"]),
     ] {
-        assert_eq!(house.runs("OQ", verb).await.code, 1, "{row}");
+        assert_eq!(office.runs("OQ", verb).await.code, 1, "{row}");
     }
 }
 
 /// docs/reliability.md, People, purge: what remains counts; the bytes are gone from the file.
 #[tokio::test]
 async fn a_purge_asks_says_what_goes_and_leaves_no_byte() {
-    let house = House::new().await;
+    let office = Fixture::new().await;
     let (old, open) =
-        (house.referred("Marek Nowicki", &json!({})).await, house.referred("Ines Vale", &json!({})).await);
-    house.does("OQ", &["close", old.as_str(), "--outcome", "spam", "--note", "sent by mistake"]).await;
-    let sealed = house.data.join("sealed");
+        (office.referred("Marek Nowicki", &json!({})).await, office.referred("Ines Vale", &json!({})).await);
+    office.does("OQ", &["close", old.as_str(), "--outcome", "spam", "--note", "sent by mistake"]).await;
+    let sealed = office.data.join("sealed");
     let mut bytes = Vec::new();
-    house.sealed(old.as_str(), &mut bytes).await;
+    office.sealed(old.as_str(), &mut bytes).await;
     std::fs::write(&sealed, &bytes).unwrap();
     std::fs::remove_file(&sealed).unwrap();
     assert_eq!(
-        house.does("OQ", &["purge", "--dry-run"]).await,
+        office.does("OQ", &["purge", "--dry-run"]).await,
         "Nothing to purge: nothing was closed long enough ago.\n"
     );
 
-    house.set("2034-11-24T10:15:00Z");
-    let dry = house.does("OQ", &["purge", "--dry-run"]).await;
+    office.set("2034-11-24T10:15:00Z");
+    let dry = office.does("OQ", &["purge", "--dry-run"]).await;
     assert_eq!(dry, format!("{old}  closed 2026-11-23\n1 would be purged, closed long enough ago.\n"));
-    let asked = house.runs("OQ", &["purge"]).await;
+    let asked = office.runs("OQ", &["purge"]).await;
     assert!(asked.code == 1 && asked.errors.contains("Say --yes"), "nobody to ask: {}", asked.errors);
-    assert_eq!(house.runs("OQ", &["show", old.as_str()]).await.code, 0, "still there");
+    assert_eq!(office.runs("OQ", &["show", old.as_str()]).await.code, 0, "still there");
 
-    let done = house.does("OQ", &["purge", "--yes"]).await;
+    let done = office.does("OQ", &["purge", "--yes"]).await;
     assert_eq!(
         done,
         format!("{old}  closed 2026-11-23\n1 purged. Their figures remain for reports, without a name.\n")
     );
     assert_eq!(
-        house.does("OQ", &["purge", "--yes"]).await,
+        office.does("OQ", &["purge", "--yes"]).await,
         "0 purged. Their figures remain for reports, without a name.\n"
     );
-    let gone = house.runs("OQ", &["show", old.as_str()]).await;
+    let gone = office.runs("OQ", &["show", old.as_str()]).await;
     assert_eq!(
         gone.errors,
         format!("{old} was purged on Friday 24 November 2034 by OQ. Only its figures remain, in reports.")
     );
-    assert_eq!(house.reads(&["list", "--json"]).await[0]["reference"], open.as_str());
-    let verified = house.reads(&["verify", "--json"]).await;
+    assert_eq!(office.reads(&["list", "--json"]).await[0]["reference"], open.as_str());
+    let verified = office.reads(&["verify", "--json"]).await;
     assert_eq!((&verified["purged"], &verified["entries"]), (&json!(1), &json!(1)));
-    assert!(!is_in_a_file(&house, &bytes));
+    assert!(!is_in_a_file(&office, &bytes));
 }
 
 /// Whether a stretch of a ciphertext is in a file of the folder as SQLite keeps it: base64 in the item's JSON.
-fn is_in_a_file(house: &House, sealed: &[u8]) -> bool {
+fn is_in_a_file(office: &Fixture, sealed: &[u8]) -> bool {
     let canary = BASE64_STANDARD.encode(&sealed[600..660]);
-    let files = std::fs::read_dir(&house.data).unwrap().map(|file| file.unwrap().path()).filter(|path| path.is_file());
+    let files = std::fs::read_dir(&office.data).unwrap().map(|file| file.unwrap().path()).filter(|path| path.is_file());
     let mut raw = files.map(|file| std::fs::read(file).unwrap());
     raw.any(|raw| raw.windows(canary.len()).any(|window| window == canary.as_bytes()))
 }
@@ -187,21 +187,21 @@ fn is_in_a_file(house: &House, sealed: &[u8]) -> bool {
 /// The same at a desk that stays open.
 #[tokio::test]
 async fn a_purge_and_an_erasure_at_the_desk_leave_no_byte() {
-    let house = House::new().await;
+    let office = Fixture::new().await;
     let (old, open) =
-        (house.referred("Marek Nowicki", &json!({})).await, house.referred("Ines Vale", &json!({})).await);
-    house.does("OQ", &["close", old.as_str(), "--outcome", "spam"]).await;
+        (office.referred("Marek Nowicki", &json!({})).await, office.referred("Ines Vale", &json!({})).await);
+    office.does("OQ", &["close", old.as_str(), "--outcome", "spam"]).await;
     let (mut purged, mut erased) = (Vec::new(), Vec::new());
-    house.sealed(old.as_str(), &mut purged).await;
-    house.sealed(open.as_str(), &mut erased).await;
-    assert!(is_in_a_file(&house, &purged) && is_in_a_file(&house, &erased));
-    house.set("2034-11-24T10:15:00Z");
-    let desk = Browser::open(&house, "OQ").await;
+    office.sealed(old.as_str(), &mut purged).await;
+    office.sealed(open.as_str(), &mut erased).await;
+    assert!(is_in_a_file(&office, &purged) && is_in_a_file(&office, &erased));
+    office.set("2034-11-24T10:15:00Z");
+    let desk = Browser::open(&office, "OQ").await;
     let said = desk.post("/purge", "sure=yes").await.body;
-    assert!(said.contains("1 purged.") && !is_in_a_file(&house, &purged), "{said}");
+    assert!(said.contains("1 purged.") && !is_in_a_file(&office, &purged), "{said}");
     let said = desk.does(open.as_str(), "erase", "why=she+asked&sure=yes").await.body;
-    assert!(said.contains("is erased") && !is_in_a_file(&house, &erased), "{said}");
-    assert_eq!(house.runs("OQ", &["verify"]).await.code, 0);
+    assert!(said.contains("is erased") && !is_in_a_file(&office, &erased), "{said}");
+    assert_eq!(office.runs("OQ", &["verify"]).await.code, 0);
 }
 
 /// A mail server of the smallest kind; gives what it was told.
@@ -241,7 +241,7 @@ fn mail_server() -> (String, std::thread::JoinHandle<String>) {
 
 #[tokio::test]
 async fn the_digest_is_mailed_on_working_days_when_something_waits_and_names_no_one() {
-    let house = House::new().await;
+    let office = Fixture::new().await;
     let (url, server) = mail_server();
     let env = |name: &str| match name {
         "IMHA_SMTP_URL" => Some(url.clone()),
@@ -249,13 +249,13 @@ async fn the_digest_is_mailed_on_working_days_when_something_waits_and_names_no_
         "IMHA_MAIL_TO" => Some("Head office <office@example.org>, cover@example.org".to_owned()),
         _ => None,
     };
-    let mail = async || house.runs_in(&env, &["digest", "--mail"]).await;
+    let mail = async || office.runs_in(&env, &["digest", "--mail"]).await;
     let silent = mail().await;
     assert_eq!((silent.code, silent.out.as_str()), (0, ""), "nothing waits: {}", silent.errors);
-    let reference = house.referred("Zephyrine Quill", &json!({})).await;
-    house.set("2026-11-28T09:00:00Z");
+    let reference = office.referred("Zephyrine Quill", &json!({})).await;
+    office.set("2026-11-28T09:00:00Z");
     assert_eq!(mail().await.out, "", "a Saturday");
-    house.set("2026-12-01T09:00:00Z");
+    office.set("2026-12-01T09:00:00Z");
     let sent = mail().await;
     assert_eq!((sent.code, sent.out.as_str()), (0, "Mailed: 1 waiting.\n"), "{}", sent.errors);
     // Long lines are folded on the way.
@@ -277,9 +277,9 @@ async fn the_digest_is_mailed_on_working_days_when_something_waits_and_names_no_
         (gone.code, gone.errors.as_str()),
         (1, "The mail was not sent: the mail server could not be reached. Check IMHA_SMTP_URL and the network.")
     );
-    let bare = house.runs("OQ", &["digest", "--mail"]).await;
+    let bare = office.runs("OQ", &["digest", "--mail"]).await;
     assert!(bare.code == 1 && bare.errors.starts_with("Mail is not set up. Set IMHA_SMTP_URL"), "{}", bare.errors);
-    let part = house
+    let part = office
         .runs_in(&|name| (name == "IMHA_MAIL_TO").then(|| "a@example.org".to_owned()), &["digest", "--mail"])
         .await;
     assert!(part.errors.starts_with("Mail is set up in part only."), "{}", part.errors);
@@ -287,15 +287,15 @@ async fn the_digest_is_mailed_on_working_days_when_something_waits_and_names_no_
 
 #[tokio::test]
 async fn a_try_of_the_mail_goes_out_on_a_day_without_work_and_with_nothing_waiting() {
-    let house = House::new().await;
-    house.set("2026-11-28T09:00:00Z");
+    let office = Fixture::new().await;
+    office.set("2026-11-28T09:00:00Z");
     let (url, server) = mail_server();
     let env = |name: &str| match name {
         "IMHA_SMTP_URL" => Some(url.clone()),
         "IMHA_MAIL_FROM" | "IMHA_MAIL_TO" => Some("desk@example.org".to_owned()),
         _ => None,
     };
-    let sent = house.runs_in(&env, &["digest", "--mail", "--try"]).await;
+    let sent = office.runs_in(&env, &["digest", "--mail", "--try"]).await;
     assert_eq!((sent.code, sent.out.as_str()), (0, "Mailed: 0 waiting.\n"), "{}", sent.errors);
     let told = server.join().unwrap();
     assert!(told.contains("Nothing waits."), "{told}");

@@ -4,23 +4,23 @@ use axum::http::StatusCode;
 use serde_json::{Value, json};
 
 use crate::browser::Browser;
-use crate::world::House;
+use crate::fixture::Fixture;
 
 /// The words of a verb.
 type Typed<'a> = &'a [&'a str];
 
 /// Everything that is counted, listed and exported, without what tells of the history itself.
-async fn everything(house: &House, reference: &str) -> Vec<String> {
-    let mut shown = house.reads(&["show", reference, "--json"]).await;
+async fn everything(office: &Fixture, reference: &str) -> Vec<String> {
+    let mut shown = office.reads(&["show", reference, "--json"]).await;
     for part in ["events", "version", "unopened_events"] {
         shown.as_object_mut().unwrap().remove(part);
     }
-    let mut all = vec![shown.to_string(), house.reads(&["list", "--json"]).await.to_string()];
-    all.push(house.does("OQ", &["digest"]).await);
-    all.push(house.does("OQ", &["list"]).await);
-    all.push(house.does("OQ", &["find", "Nowicki"]).await);
+    let mut all = vec![shown.to_string(), office.reads(&["list", "--json"]).await.to_string()];
+    all.push(office.does("OQ", &["digest"]).await);
+    all.push(office.does("OQ", &["list"]).await);
+    all.push(office.does("OQ", &["find", "Nowicki"]).await);
     for verb in [&["export", "--format", "csv"][..], &["report", "--month", "2026-11", "--format", "json"]] {
-        all.push(house.does("OQ", verb).await);
+        all.push(office.does("OQ", verb).await);
     }
     let made_at = |line: &&str| !line.contains("made_at");
     all.iter().map(|text| text.lines().filter(made_at).collect::<Vec<_>>().join("\n")).collect()
@@ -41,14 +41,14 @@ async fn an_act_undone_leaves_every_list_and_figure_as_it_was() {
         ("decide", &[&["claim", "REF"]], &["decide", "REF", "--not-covered", "--why", "informal since"]),
     ];
     for (row, before, act) in table {
-        let house = House::new().await;
-        let reference = house.referred("Marek Nowicki", &json!({})).await;
+        let office = Fixture::new().await;
+        let reference = office.referred("Marek Nowicki", &json!({})).await;
         let named = |verb: &[&str]| -> Vec<String> {
             verb.iter().map(|word| if *word == "REF" { reference.to_string() } else { (*word).to_owned() }).collect()
         };
         let run = async |who: &str, verb: &[&str]| {
             let verb = named(verb);
-            house.does(who, &verb.iter().map(String::as_str).collect::<Vec<_>>()).await
+            office.does(who, &verb.iter().map(String::as_str).collect::<Vec<_>>()).await
         };
         if row == "take-over" {
             run("PT", &["claim", "REF"]).await;
@@ -56,42 +56,42 @@ async fn an_act_undone_leaves_every_list_and_figure_as_it_was() {
         for verb in before {
             run("OQ", verb).await;
         }
-        let was = everything(&house, reference.as_str()).await;
-        house.set("2026-11-23T11:00:00Z");
+        let was = everything(&office, reference.as_str()).await;
+        office.set("2026-11-23T11:00:00Z");
         run("OQ", act).await;
         run("PT", &["undo", "REF", "--why", "the wrong case"]).await;
-        assert_eq!(everything(&house, reference.as_str()).await, was, "{row}");
-        let shown = house.reads(&["show", reference.as_str(), "--json"]).await;
+        assert_eq!(everything(&office, reference.as_str()).await, was, "{row}");
+        let shown = office.reads(&["show", reference.as_str(), "--json"]).await;
         let events = shown["events"].as_array().unwrap();
         let undone = events.iter().find(|event| event["what"] == "undone").unwrap();
         assert_eq!((&undone["act"], &undone["why"]), (&json!(act[0]), &json!("the wrong case")), "{row}");
         assert!(events.iter().any(|event| event["what"] == act[0]), "{row}: the history still tells");
-        assert_eq!(house.runs("OQ", &["verify"]).await.code, 0, "{row}");
+        assert_eq!(office.runs("OQ", &["verify"]).await.code, 0, "{row}");
     }
 }
 
 #[tokio::test]
 async fn a_second_undo_takes_back_the_act_before() {
-    let house = House::new().await;
-    let reference = house.referred("Marek Nowicki", &json!({})).await;
+    let office = Fixture::new().await;
+    let reference = office.referred("Marek Nowicki", &json!({})).await;
     let named = reference.as_str();
-    house.does("OQ", &["claim", named]).await;
-    house.does("OQ", &["contacted", named]).await;
+    office.does("OQ", &["claim", named]).await;
+    office.does("OQ", &["contacted", named]).await;
     for status in ["claimed", "waiting"] {
-        house.does("OQ", &["undo", named, "--why", "wrong"]).await;
-        assert_eq!(house.reads(&["show", named, "--json"]).await["status"], status);
+        office.does("OQ", &["undo", named, "--why", "wrong"]).await;
+        assert_eq!(office.reads(&["show", named, "--json"]).await["status"], status);
     }
-    let said = house.runs("OQ", &["undo", named, "--why", "wrong"]).await;
+    let said = office.runs("OQ", &["undo", named, "--why", "wrong"]).await;
     assert_eq!(said.code, 1);
     assert!(said.errors.contains("there is nothing to undo"), "{}", said.errors);
 }
 
 #[tokio::test]
 async fn what_cannot_be_is_refused_in_a_sentence_and_changes_nothing() {
-    let house = House::new().await;
-    let reference = house.referred("Marek Nowicki", &json!({})).await;
+    let office = Fixture::new().await;
+    let reference = office.referred("Marek Nowicki", &json!({})).await;
     let named = reference.as_str();
-    house.does("OQ", &["claim", named]).await;
+    office.does("OQ", &["claim", named]).await;
     let long = "x".repeat(2001);
     let table: [(&[&str], &str); 18] = [
         (&["undo", named], "Say why with --why"),
@@ -116,39 +116,41 @@ async fn what_cannot_be_is_refused_in_a_sentence_and_changes_nothing() {
         (&["log", named, "--kind", "visit", "--minutes", "0"], "1 to 1440 minutes"),
         (&["erase", named, "--why", "x"], "--yes"),
     ];
-    let before = house.reads(&["show", named, "--json"]).await;
+    let before = office.reads(&["show", named, "--json"]).await;
     for (verb, sentence) in table {
-        let said = house.runs("OQ", verb).await;
+        let said = office.runs("OQ", verb).await;
         assert_eq!((said.code, said.out.as_str()), (1, ""), "{verb:?}");
         assert!(said.errors.contains(sentence), "{verb:?}: {}", said.errors);
     }
-    assert_eq!(house.reads(&["show", named, "--json"]).await, before);
+    assert_eq!(office.reads(&["show", named, "--json"]).await, before);
 }
 
 #[tokio::test]
 async fn a_wrong_day_is_corrected_and_figures_follow() {
-    let house = House::new().await;
-    house.set("2026-11-16T10:15:00Z");
-    let reference = house.referred("Marek Nowicki", &json!({})).await;
+    let office = Fixture::new().await;
+    office.set("2026-11-16T10:15:00Z");
+    let reference = office.referred("Marek Nowicki", &json!({})).await;
     let named = reference.as_str();
-    house.set("2026-11-25T10:15:00Z");
-    house.does("OQ", &["claim", named]).await;
-    house.does("OQ", &["contacted", named, "--on", "2026-11-25", "--how", "visit"]).await;
+    office.set("2026-11-25T10:15:00Z");
+    office.does("OQ", &["claim", named]).await;
+    office.does("OQ", &["contacted", named, "--on", "2026-11-25", "--how", "visit"]).await;
     let contacted_on = async || {
-        let csv = house.does("OQ", &["export", "--format", "csv"]).await;
+        let csv = office.does("OQ", &["export", "--format", "csv"]).await;
         csv.lines().nth(1).unwrap().split("\",\"").nth(8).unwrap().to_owned()
     };
     assert_eq!(contacted_on().await, "2026-11-25");
-    house.does("PT", &["contacted", named, "--correct", "--on", "2026-11-20", "--why", "typed the day of today"]).await;
+    office
+        .does("PT", &["contacted", named, "--correct", "--on", "2026-11-20", "--why", "typed the day of today"])
+        .await;
     assert_eq!(contacted_on().await, "2026-11-20");
-    let page = house.does("OQ", &["show", named]).await;
+    let page = office.does("OQ", &["show", named]).await;
     assert!(page.contains("Contacted 20 November, on a visit"), "{page}");
 }
 
 #[tokio::test]
 async fn answers_and_decisions_change_and_what_was_received_stays() {
-    let house = House::new().await;
-    let reference = house.referred("Marek Nowicki", &json!({"legal": {"route": "not-sure"}})).await;
+    let office = Fixture::new().await;
+    let reference = office.referred("Marek Nowicki", &json!({"legal": {"route": "not-sure"}})).await;
     let named = reference.as_str();
     let set = [
         "amend",
@@ -162,8 +164,8 @@ async fn answers_and_decisions_change_and_what_was_received_stays() {
         "--why",
         "moved",
     ];
-    house.does("PT", &set).await;
-    let shown = house.reads(&["show", named, "--json"]).await;
+    office.does("PT", &set).await;
+    let shown = office.reads(&["show", named, "--json"]).await;
     assert_eq!(
         (&shown["patient"]["ward"], &shown["patient"]["needs"]),
         (&json!("Ash"), &json!(["bsl", "large-print"]))
@@ -174,23 +176,23 @@ async fn answers_and_decisions_change_and_what_was_received_stays() {
     assert_eq!(event["fields"], json!(["patient.ward", "safe_visit", "patient.needs"]), "names, never values");
 
     assert_eq!((&shown["eligibility"], &shown["decision"]), (&json!("to-check"), &Value::Null));
-    house.does("PT", &["decide", named, "--covered", "--why", "section 3 since"]).await;
-    let shown = house.reads(&["show", named, "--json"]).await;
+    office.does("PT", &["decide", named, "--covered", "--why", "section 3 since"]).await;
+    let shown = office.reads(&["show", named, "--json"]).await;
     assert_eq!(shown["eligibility"], "eligible");
     let decision = &shown["decision"];
     assert_eq!(
         (&decision["by"], &decision["first"], &decision["eligibility"]),
         (&json!("PT"), &json!("to-check"), &json!("eligible"))
     );
-    assert_eq!(house.reads(&["list", "--json"]).await[0]["eligibility"], "eligible");
+    assert_eq!(office.reads(&["list", "--json"]).await[0]["eligibility"], "eligible");
 }
 
 #[tokio::test]
 async fn a_mistake_at_the_desk_is_undone_at_once_and_later() {
-    let house = House::new().await;
-    let reference = house.referred("Marek Nowicki", &json!({})).await;
+    let office = Fixture::new().await;
+    let reference = office.referred("Marek Nowicki", &json!({})).await;
     let named = reference.as_str();
-    let desk = Browser::open(&house, "OQ").await;
+    let desk = Browser::open(&office, "OQ").await;
     desk.does(named, "claim", "").await;
     let after = desk.does(named, "contacted", "on=2026-11-23&how=phone&by=&note=").await.body;
     let line = after.split("class=\"done\"").nth(1).unwrap().split("</div>").next().unwrap();
@@ -209,10 +211,10 @@ async fn a_mistake_at_the_desk_is_undone_at_once_and_later() {
 
 #[tokio::test]
 async fn answers_change_at_the_desk_and_a_wrong_one_keeps_what_was_typed() {
-    let house = House::new().await;
-    let reference = house.referred("Marek Nowicki", &json!({})).await;
+    let office = Fixture::new().await;
+    let reference = office.referred("Marek Nowicki", &json!({})).await;
     let named = reference.as_str();
-    let desk = Browser::open(&house, "OQ").await;
+    let desk = Browser::open(&office, "OQ").await;
     let wrong = desk.does(named, "amend", "part=patient&patient.name=&patient.known_as=Mirek&why=as+he+says").await;
     assert_eq!(wrong.status, StatusCode::CONFLICT);
     for kept in ["value=\"Mirek\"", "value=\"as he says\"", "Give the patient", "nothing was changed"] {
@@ -230,16 +232,16 @@ async fn answers_change_at_the_desk_and_a_wrong_one_keeps_what_was_typed() {
 /// docs/contract.md, Mistakes and changes: with a person's decision taken back, the rules decide by the route of today.
 #[tokio::test]
 async fn a_decision_taken_back_leaves_what_the_rules_say_of_the_amended_route() {
-    let house = House::new().await;
-    let reference = house.referred("Ida Moss", &json!({"legal": {"route": "section-3"}})).await;
+    let office = Fixture::new().await;
+    let reference = office.referred("Ida Moss", &json!({"legal": {"route": "section-3"}})).await;
     let named = reference.as_str();
-    house.does("OQ", &["decide", named, "--covered", "--why", "x"]).await;
-    house.does("OQ", &["amend", named, "--set", "legal.route=informal", "--why", "x"]).await;
-    let eligibility = async || house.reads(&["show", named, "--json"]).await["eligibility"].clone();
+    office.does("OQ", &["decide", named, "--covered", "--why", "x"]).await;
+    office.does("OQ", &["amend", named, "--set", "legal.route=informal", "--why", "x"]).await;
+    let eligibility = async || office.reads(&["show", named, "--json"]).await["eligibility"].clone();
     assert_eq!(eligibility().await, "eligible", "a person has decided");
-    house.does("OQ", &["undo", named, "--why", "x"]).await;
-    let amended = house.referred("Tom Reed", &json!({"legal": {"route": "informal"}})).await;
-    let by_rule = house.reads(&["show", amended.as_str(), "--json"]).await["eligibility"].clone();
+    office.does("OQ", &["undo", named, "--why", "x"]).await;
+    let amended = office.referred("Tom Reed", &json!({"legal": {"route": "informal"}})).await;
+    let by_rule = office.reads(&["show", amended.as_str(), "--json"]).await["eligibility"].clone();
     assert_eq!(eligibility().await, by_rule);
     assert_ne!(by_rule, "eligible");
 }

@@ -4,22 +4,22 @@ use axum::http::StatusCode;
 use serde_json::{Value, json};
 
 use crate::browser::Browser;
-use crate::world::House;
+use crate::fixture::Fixture;
 
-fn answers(house: &House, name: &str) -> String {
+fn answers(office: &Fixture, name: &str) -> String {
     let body = json!({
         "referrer": {"type": "patient"}, "legal": {"route": "section-3"},
         "patient": {"name": name, "date_of_birth": "1984-04-03", "hospital": "alderbrook"},
     });
-    let file = house.data.with_file_name("answers.json");
+    let file = office.data.with_file_name("answers.json");
     std::fs::write(&file, body.to_string()).unwrap();
     file.to_str().unwrap().to_owned()
 }
 
 #[tokio::test]
 async fn a_phone_call_is_taken_down_once_and_due_from_the_day_it_came() {
-    let house = House::new().await;
-    let file = answers(&house, "Ida Moss");
+    let office = Fixture::new().await;
+    let file = answers(&office, "Ida Moss");
     let new = [
         "new",
         "--channel",
@@ -31,9 +31,9 @@ async fn a_phone_call_is_taken_down_once_and_due_from_the_day_it_came() {
         "--answers",
         &file,
     ];
-    let reference = house.does("OQ", &new).await;
-    assert_eq!(house.does("OQ", &new).await, reference, "the same answers with the same time are one referral");
-    let shown = house.reads(&["show", reference.trim(), "--json"]).await;
+    let reference = office.does("OQ", &new).await;
+    assert_eq!(office.does("OQ", &new).await, reference, "the same answers with the same time are one referral");
+    let shown = office.reads(&["show", reference.trim(), "--json"]).await;
     let expected = [
         ("channel", "phone"),
         ("received_by", "OQ"),
@@ -44,7 +44,7 @@ async fn a_phone_call_is_taken_down_once_and_due_from_the_day_it_came() {
     for (member, value) in expected {
         assert_eq!(shown[member], value, "{member}");
     }
-    let list = house.reads(&["list", "--json"]).await;
+    let list = office.reads(&["list", "--json"]).await;
     assert_eq!((list.as_array().unwrap().len(), &list[0]["channel"]), (1, &json!("phone")));
     let table: [(&str, &str, &str); 4] = [
         ("fax", "2026-11-20T09:30", "Use one of: phone, paper, email, in-person"),
@@ -53,13 +53,13 @@ async fn a_phone_call_is_taken_down_once_and_due_from_the_day_it_came() {
         ("phone", "yesterday", "Write it as 2026-11-23T14:05"),
     ];
     for (channel, at, sentence) in table {
-        let said = house.runs("OQ", &["new", "--channel", channel, "--received-at", at, "--answers", &file]).await;
+        let said = office.runs("OQ", &["new", "--channel", channel, "--received-at", at, "--answers", &file]).await;
         assert_eq!(said.code, 1);
         assert!(said.errors.contains(sentence), "{}", said.errors);
     }
     let body = json!({"referrer": {"type": "patient"}, "patient": {"shoe": 9}, "legal": {"route": 3}});
     std::fs::write(&file, body.to_string()).unwrap();
-    let said = house.runs("OQ", &["new", "--channel", "phone", "--answers", &file]).await.errors;
+    let said = office.runs("OQ", &["new", "--channel", "phone", "--answers", &file]).await.errors;
     let all = ["patient.shoe", "legal.route", "patient.name", "patient.hospital"];
     assert!(all.iter().all(|field| said.contains(field)), "all problems at once: {said}");
 }
@@ -68,8 +68,8 @@ const CALL: &str = "received_at=2026-11-20T09:30&called_by=A+ward+nurse&patient.
 
 #[tokio::test]
 async fn a_new_referral_at_the_desk_keeps_everything_on_a_problem() {
-    let house = House::new().await;
-    let mut desk = Browser::open(&house, "OQ").await;
+    let office = Fixture::new().await;
+    let mut desk = Browser::open(&office, "OQ").await;
     let late = CALL.replace("2026-11-20", "2026-12-20").replace("&patient.name=Ida+Moss", "");
     let late = late.replace("ward+nurse", &"n".repeat(201));
     let refused = desk.post("/new/patient", &late).await;
@@ -123,8 +123,8 @@ async fn a_new_referral_at_the_desk_keeps_everything_on_a_problem() {
 /// docs/contract.md, Referrals that came another way.
 #[tokio::test]
 async fn what_a_ward_nurse_tells_of_a_patient_is_written_down_at_every_entrance() {
-    let house = House::new().await;
-    let desk = Browser::open(&house, "OQ").await;
+    let office = Fixture::new().await;
+    let desk = Browser::open(&office, "OQ").await;
     let told =
         "safe_visit=Two+to+visit&patient.ask_for=Nurse+Finch&consent=lacks-capacity&legal.decision_maker=A+deputy";
     let sent = desk.post("/new/patient", &format!("channel=phone&{CALL}&{told}")).await;
@@ -136,48 +136,48 @@ async fn what_a_ward_nurse_tells_of_a_patient_is_written_down_at_every_entrance(
     assert!(asker.contains("Got in touch") && asker.contains("A ward nurse") && asker.contains("A deputy"), "{asker}");
     let found = desk.search("find=nurse&closed=yes").await.body;
     assert!(found.contains(&sent.location), "whoever got in touch is searched: {found}");
-    let said = house.does("OQ", &["new", "--channel", "phone", "--answers", &answers(&house, "Tom Reed")]).await;
+    let said = office.does("OQ", &["new", "--channel", "phone", "--answers", &answers(&office, "Tom Reed")]).await;
     let reference = said.trim();
     assert!(desk.get(&format!("/referral/{reference}")).await.body.contains("ask the ward, and add it here"));
     let body = "part=care&why=The+ward+rang&safe_visit=Ask+at+the+desk&consent=lacks-capacity";
     let page = desk.does(reference, "amend", body).await.body;
     assert!(page.contains("The answers are changed.") && page.contains("Ask at the desk"), "{page}");
     let set = ["amend", reference, "--set", "patient.ask_for=Nurse Finch", "--why", "The ward rang"];
-    house.does("OQ", &set).await;
-    let shown = house.reads(&["show", reference, "--json"]).await;
+    office.does("OQ", &set).await;
+    let shown = office.reads(&["show", reference, "--json"]).await;
     let held = (&shown["safe_visit"], &shown["consent"], &shown["patient"]["ask_for"]);
     assert_eq!(held, (&json!("Ask at the desk"), &json!("lacks-capacity"), &json!("Nurse Finch")));
     let set = ["amend", reference, "--set", "referrer.name=Nurse Finch", "--why", "The ward rang"];
-    assert!(house.runs("OQ", &set).await.errors.contains("referrer.name"), "a patient who asks has no other name");
+    assert!(office.runs("OQ", &set).await.errors.contains("referrer.name"), "a patient who asks has no other name");
 }
 
 #[tokio::test]
 async fn the_case_file_is_found_and_the_patients_copy_leaves_out_confidences() {
-    let house = House::new().await;
-    let reference = house.referred("Ida Moss", &json!({})).await;
+    let office = Fixture::new().await;
+    let reference = office.referred("Ida Moss", &json!({})).await;
     let named = reference.as_str();
-    house.does("OQ", &["claim", named]).await;
-    house.does("OQ", &["log", named, "--kind", "ward-round", "--minutes", "40", "--note", "Spoke about leave"]).await;
-    house.does("OQ", &["note", named, "Her", "brother", "rang", "Kestrelson", "--about-others"]).await;
-    let found = house.reads(&["find", "kestrelson", "--json"]).await;
+    office.does("OQ", &["claim", named]).await;
+    office.does("OQ", &["log", named, "--kind", "ward-round", "--minutes", "40", "--note", "Spoke about leave"]).await;
+    office.does("OQ", &["note", named, "Her", "brother", "rang", "Kestrelson", "--about-others"]).await;
+    let found = office.reads(&["find", "kestrelson", "--json"]).await;
     assert_eq!(found[0]["reference"], named, "by the text of a note: {found}");
-    let whole = house.does("OQ", &["person", named]).await;
+    let whole = office.does("OQ", &["person", named]).await;
     for held in ["Ring the ward first", "Kestrelson", "Spoke about leave", "Dr Ada Moss"] {
         assert!(whole.contains(held), "{held}");
     }
-    let copy = house.does("OQ", &["person", named, "--for-patient"]).await;
+    let copy = office.does("OQ", &["person", named, "--for-patient"]).await;
     assert!(copy.contains("Spoke about leave") && copy.contains("Ida Moss"), "{copy}");
     for kept_back in ["Ring the ward first", "Kestrelson", "Dr Ada Moss", "01632 960123"] {
         assert!(!copy.contains(kept_back), "{kept_back}");
     }
     assert!(copy.contains("5 parts were left out"), "name, workplace, phone, safe visit, a note: {copy}");
-    let json = house.reads(&["person", named, "--for-patient", "--json"]).await;
+    let json = office.reads(&["person", named, "--for-patient", "--json"]).await;
     assert_eq!(json["left_out"], 5);
     // Recorded on the wrong person and taken back: neither that nor why goes out to this one.
-    house.does("OQ", &["contacted", named, "--note", "Tamsin has a new flat"]).await;
-    house.does("OQ", &["undo", named, "--why", "That was Tamsin"]).await;
+    office.does("OQ", &["contacted", named, "--note", "Tamsin has a new flat"]).await;
+    office.does("OQ", &["undo", named, "--why", "That was Tamsin"]).await;
     for copy in [&["person", named, "--for-patient"][..], &["person", named, "--for-patient", "--json"]] {
-        let copy = house.does("OQ", copy).await;
+        let copy = office.does("OQ", copy).await;
         assert!(
             !copy.contains("Tamsin") && (copy.contains("7 parts were") || copy.contains("\"left_out\": 7")),
             "{copy}"
@@ -187,15 +187,36 @@ async fn the_case_file_is_found_and_the_patients_copy_leaves_out_confidences() {
             "its foot and its words are the patient's: {copy}"
         );
     }
-    assert!(house.does("OQ", &["person", named]).await.contains("Tamsin has a new flat"));
-    the_desk_leads_to_both(&house, named).await;
+    assert!(office.does("OQ", &["person", named]).await.contains("Tamsin has a new flat"));
+    the_desk_leads_to_both(&office, named).await;
     let text = json.to_string();
     assert!(!text.contains("Kestrelson") && !text.contains("Ring the ward") && !text.contains("Dr Ada"), "{text}");
 }
 
+/// docs/contract.md, People: who called, and what a confidence said before it was amended, are in no copy for the patient.
+#[tokio::test]
+async fn the_patients_copy_leaves_out_who_called_and_what_was_first_said_in_confidence() {
+    let fixture = Fixture::new().await;
+    let file = answers(&fixture, "Jon Reed");
+    let new = ["new", "--channel", "phone", "--received-at", "2026-11-20T09:30", "--answers", &file];
+    let called = fixture.does("OQ", &[&new[..], &["--called-by", "Kestrelson"]].concat()).await;
+    let referred = fixture.referred("Ida Moss", &json!({})).await;
+    fixture.does("OQ", &["amend", referred.as_str(), "--unset", "safe_visit", "--why", "He moved away"]).await;
+    for (row, named, parts, kept_back) in
+        [("called", called.trim(), 1, "Kestrelson"), ("amended", referred.as_str(), 4, "Ring the ward")]
+    {
+        let whole = fixture.reads(&["person", named, "--json"]).await.to_string();
+        assert!(whole.contains(kept_back), "{row}: the office has it: {whole}");
+        let json = fixture.reads(&["person", named, "--for-patient", "--json"]).await;
+        assert_eq!(json["left_out"], parts, "{row}: {json}");
+        let page = fixture.does("OQ", &["person", named, "--for-patient"]).await;
+        assert!(!page.contains(kept_back) && !json.to_string().contains(kept_back), "{row}");
+    }
+}
+
 /// The patient's copy and the whole file, from the page of the referral.
-async fn the_desk_leads_to_both(house: &House, named: &str) {
-    let desk = Browser::open(house, "OQ").await;
+async fn the_desk_leads_to_both(office: &Fixture, named: &str) {
+    let desk = Browser::open(office, "OQ").await;
     let page = desk.get(&format!("/referral/{named}")).await.body;
     for (address, has, has_not) in
         [("patient", "7 parts were left out", "Kestrelson"), ("all", "Kestrelson", "left out")]
@@ -221,32 +242,32 @@ async fn the_desk_leads_to_both(house: &House, named: &str) {
 
 #[tokio::test]
 async fn the_same_person_again_is_told_with_what_was_said_of_a_safe_visit() {
-    let house = House::new().await;
-    let first = house.referred("Ida Moss", &json!({})).await;
-    house.does("OQ", &["claim", first.as_str()]).await;
-    house.does("OQ", &["close", first.as_str(), "--outcome", "declined"]).await;
-    house.set("2026-11-25T10:15:00Z");
-    let again = house.referred("IDA moss", &json!({"safe_visit": "Nothing new"})).await;
-    let shown = house.reads(&["show", again.as_str(), "--json"]).await;
+    let office = Fixture::new().await;
+    let first = office.referred("Ida Moss", &json!({})).await;
+    office.does("OQ", &["claim", first.as_str()]).await;
+    office.does("OQ", &["close", first.as_str(), "--outcome", "declined"]).await;
+    office.set("2026-11-25T10:15:00Z");
+    let again = office.referred("IDA moss", &json!({"safe_visit": "Nothing new"})).await;
+    let shown = office.reads(&["show", again.as_str(), "--json"]).await;
     let expected =
         json!([{"reference": first.as_str(), "status": "closed", "closed_on": "2026-11-23", "outcome": "declined"}]);
     assert_eq!(shown["earlier"], expected);
-    assert_eq!(house.reads(&["show", first.as_str(), "--json"]).await["earlier"], json!([]), "none came before it");
-    let page = Browser::open(&house, "OQ").await.get(&format!("/referral/{again}")).await.body;
+    assert_eq!(office.reads(&["show", first.as_str(), "--json"]).await["earlier"], json!([]), "none came before it");
+    let page = Browser::open(&office, "OQ").await.get(&format!("/referral/{again}")).await.body;
     let told = page.split("id=\"earlier\"").nth(1).unwrap().split("</section>").next().unwrap();
     assert!(told.find("Ring the ward first").unwrap() < told.find(first.as_str()).unwrap(), "{told}");
 }
 
 #[tokio::test]
 async fn what_is_held_is_not_purged_and_what_is_erased_is_gone() {
-    let house = House::new().await;
-    let (kept, spam) = (house.referred("Ida Moss", &json!({})).await, house.referred("Tom Reed", &json!({})).await);
+    let office = Fixture::new().await;
+    let (kept, spam) = (office.referred("Ida Moss", &json!({})).await, office.referred("Tom Reed", &json!({})).await);
     for one in [&kept, &spam] {
-        house.does("OQ", &["close", one.as_str(), "--outcome", "spam"]).await;
+        office.does("OQ", &["close", one.as_str(), "--outcome", "spam"]).await;
     }
-    house.does("OQ", &["hold", kept.as_str(), "--why", "an inquest"]).await;
-    house.set("2036-11-23T10:15:00Z");
-    let desk = Browser::open(&house, "OQ").await;
+    office.does("OQ", &["hold", kept.as_str(), "--why", "an inquest"]).await;
+    office.set("2036-11-23T10:15:00Z");
+    let desk = Browser::open(&office, "OQ").await;
     let page = desk.get("/purge").await.body;
     assert!(
         page.contains("1 referral was closed long enough ago") && page.contains("On hold, so passed over"),
@@ -256,23 +277,23 @@ async fn what_is_held_is_not_purged_and_what_is_erased_is_gone() {
     assert!(not_sure.body.contains("Nothing was purged."), "{}", not_sure.body);
     let purged = desk.post("/purge", "sure=yes").await.body;
     assert!(purged.contains("1 purged."), "{purged}");
-    assert!(house.runs("OQ", &["show", spam.as_str()]).await.errors.contains("was purged on"));
-    house.does("OQ", &["hold", kept.as_str(), "--off"]).await;
-    house.does("OQ", &["erase", kept.as_str(), "--why", "she asked", "--yes"]).await;
-    let gone = house.runs("OQ", &["show", kept.as_str()]).await;
+    assert!(office.runs("OQ", &["show", spam.as_str()]).await.errors.contains("was purged on"));
+    office.does("OQ", &["hold", kept.as_str(), "--off"]).await;
+    office.does("OQ", &["erase", kept.as_str(), "--why", "she asked", "--yes"]).await;
+    let gone = office.runs("OQ", &["show", kept.as_str()]).await;
     assert!(gone.errors.contains("was erased on"), "{}", gone.errors);
-    let page = Browser::open(&house, "OQ").await.get(&format!("/referral/{kept}")).await;
+    let page = Browser::open(&office, "OQ").await.get(&format!("/referral/{kept}")).await;
     assert!(page.status == StatusCode::NOT_FOUND && page.body.contains("was erased on"), "{}", page.body);
 }
 
 /// docs/contract.md, Referrals that came another way: a duplicate and its original name each other, whatever the names.
 #[tokio::test]
 async fn a_duplicate_and_its_original_lead_to_each_other() {
-    let house = House::new().await;
-    let original = house.referred("Ida Moss", &json!({})).await;
-    house.set("2026-11-24T10:15:00Z");
-    let copy = house.referred("Aida Mos", &json!({})).await;
-    let desk = Browser::open(&house, "OQ").await;
+    let office = Fixture::new().await;
+    let original = office.referred("Ida Moss", &json!({})).await;
+    office.set("2026-11-24T10:15:00Z");
+    let copy = office.referred("Aida Mos", &json!({})).await;
+    let desk = Browser::open(&office, "OQ").await;
     let wrong = desk.does(copy.as_str(), "close", "outcome=duplicate&duplicate_of=7K3&note=twice").await;
     assert_eq!(wrong.status, StatusCode::CONFLICT);
     for kept in ["ten letters and digits", "value=\"7K3\"", ">twice</textarea>"] {
@@ -282,15 +303,15 @@ async fn a_duplicate_and_its_original_lead_to_each_other() {
     let page = desk.does(copy.as_str(), "close", &body).await.body;
     let link = |to: &str| format!("/referral/{to}\"");
     assert!(page.contains(&link(original.as_str())) && page.contains("this one is a duplicate of it"), "{page}");
-    house.does("OQ", &["close", original.as_str(), "--outcome", "spam"]).await;
+    office.does("OQ", &["close", original.as_str(), "--outcome", "spam"]).await;
     let page = desk.get(&format!("/referral/{original}")).await.body;
     let again = page.split("id=\"later\"").nth(1).unwrap().split("</section>").next().unwrap();
     assert!(again.contains(&link(copy.as_str())) && again.contains("a duplicate of this one"), "{again}");
-    let shown = house.reads(&["show", copy.as_str(), "--json"]).await;
+    let shown = office.reads(&["show", copy.as_str(), "--json"]).await;
     assert_eq!(shown["duplicate_of"], original.as_str());
-    let shown = house.reads(&["show", original.as_str(), "--json"]).await;
+    let shown = office.reads(&["show", original.as_str(), "--json"]).await;
     assert_eq!((&shown["later"][0]["reference"], &shown["duplicate_of"]), (&json!(copy.as_str()), &Value::Null));
-    let text = house.does("OQ", &["show", original.as_str()]).await;
+    let text = office.does("OQ", &["show", original.as_str()]).await;
     assert!(
         text.contains(&format!("Asked again: {copy}, received 24 November, closed 24 November: a duplicate")),
         "{text}"

@@ -7,8 +7,8 @@ use head_office::cli::Cli;
 use referral::Reference;
 use serde_json::json;
 
+use crate::fixture::Fixture;
 use crate::kept::compare;
-use crate::world::House;
 
 /// References are made by a secret of each folder; in a transcript they are named in order.
 fn named(text: &str, references: &[String]) -> String {
@@ -20,7 +20,7 @@ fn named(text: &str, references: &[String]) -> String {
 }
 
 struct Session<'a> {
-    house: &'a House,
+    office: &'a Fixture,
     terminal: Terminal,
     references: Vec<String>,
     told: String,
@@ -30,7 +30,7 @@ impl Session<'_> {
     async fn types(&mut self, who: &str, verb: &[&str]) {
         let env = |name: &str| (name == "IMHA_STAFF").then(|| who.to_owned());
         let mut out = Vec::new();
-        let ended = self.house.writes(&env, verb, self.terminal, &mut out).await;
+        let ended = self.office.writes(&env, verb, self.terminal, &mut out).await;
         let out = String::from_utf8(out).unwrap();
         let quoted: Vec<String> = verb
             .iter()
@@ -44,18 +44,18 @@ impl Session<'_> {
 
 #[tokio::test]
 async fn a_morning_at_an_eighty_column_terminal() {
-    let house = House::new().await;
-    house.set("2026-11-12T10:15:00Z");
-    let late = house.referred("Marek Nowicki", &json!({})).await;
-    house.set("2026-11-19T10:15:00Z");
+    let office = Fixture::new().await;
+    office.set("2026-11-12T10:15:00Z");
+    let late = office.referred("Marek Nowicki", &json!({})).await;
+    office.set("2026-11-19T10:15:00Z");
     let urgent =
-        house.referred("Ines Vale", &json!({"important_date": {"on": "2026-11-25", "what": "Tribunal"}})).await;
-    house.set("2026-11-19T10:16:00Z");
-    let last = house.referred("Tom Reed", &json!({"legal": {"route": "informal"}})).await;
-    house.set("2026-11-23T10:15:00Z");
+        office.referred("Ines Vale", &json!({"important_date": {"on": "2026-11-25", "what": "Tribunal"}})).await;
+    office.set("2026-11-19T10:16:00Z");
+    let last = office.referred("Tom Reed", &json!({"legal": {"route": "informal"}})).await;
+    office.set("2026-11-23T10:15:00Z");
     let references: Vec<String> = [&late, &urgent, &last].map(ToString::to_string).to_vec();
     let terminal = Terminal { width: Some(80), ..Terminal::default() };
-    let mut session = Session { house: &house, terminal, references, told: String::new() };
+    let mut session = Session { office: &office, terminal, references, told: String::new() };
     let (late, urgent, last) = (late.as_str(), urgent.as_str(), last.as_str());
     session.types("OQ", &["digest"]).await;
     session.types("OQ", &["list"]).await;
@@ -109,12 +109,12 @@ async fn help_says_everything_there_is() {
 /// `NO_COLOR` and pipes get none; a terminal gets red for what is overdue, and the same columns.
 #[tokio::test]
 async fn colours_are_for_terminals_alone() {
-    let house = House::new().await;
-    house.referred("Marek Nowicki", &json!({})).await;
-    house.set("2026-12-07T10:15:00Z");
+    let office = Fixture::new().await;
+    office.referred("Marek Nowicki", &json!({})).await;
+    office.set("2026-12-07T10:15:00Z");
     let list = async |terminal: Terminal| {
         let mut out = Vec::new();
-        house.writes(&|_| None, &["list"], terminal, &mut out).await.unwrap();
+        office.writes(&|_| None, &["list"], terminal, &mut out).await.unwrap();
         String::from_utf8(out).unwrap()
     };
     let plain = list(Terminal::default()).await;
@@ -126,9 +126,9 @@ async fn colours_are_for_terminals_alone() {
 
 #[tokio::test]
 async fn completions_know_the_verbs() {
-    let house = House::new().await;
+    let office = Fixture::new().await;
     for shell in ["bash", "zsh", "fish"] {
-        let script = house.does("OQ", &["completions", shell]).await;
+        let script = office.does("OQ", &["completions", shell]).await;
         assert!(script.contains("take-over") && script.contains("rotate"), "{shell}");
     }
 }

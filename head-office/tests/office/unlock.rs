@@ -5,7 +5,7 @@ use axum::http::{Request, StatusCode};
 use serde_json::json;
 
 use crate::browser::{AT, Answer, Browser, ORIGIN};
-use crate::world::House;
+use crate::fixture::Fixture;
 
 async fn types(desk: &Browser, passphrase: &str) -> Answer {
     let request = Request::post("/unlock").header("host", AT).header("origin", ORIGIN);
@@ -19,8 +19,8 @@ async fn stranger(desk: &Browser) -> Answer {
 /// Nobody needs a terminal: the page asks, and what was locked is readable again.
 #[tokio::test]
 async fn a_passphrase_in_the_page_opens_a_locked_desk() {
-    let house = House::new().await;
-    let (desk, passphrase) = house.desk_with_passphrase("OQ").await;
+    let office = Fixture::new().await;
+    let (desk, passphrase) = office.desk_with_passphrase("OQ").await;
     let mut desk = Browser::enter(desk).await;
     let asked = desk.get("/").await;
     assert_eq!(asked.status, StatusCode::FORBIDDEN, "the token lets in, and opens nothing");
@@ -30,7 +30,7 @@ async fn a_passphrase_in_the_page_opens_a_locked_desk() {
     assert_eq!(desk.get("/").await.status, StatusCode::OK);
     assert!(desk.desk.has_key(), "the key is there while it is open");
 
-    house.set("2026-11-23T10:31:00Z");
+    office.set("2026-11-23T10:31:00Z");
     let locked = desk.get("/").await;
     assert_eq!(locked.status, StatusCode::FORBIDDEN);
     assert!(locked.body.contains("The desk is locked") && !locked.body.contains("OQ"), "{}", locked.body);
@@ -46,8 +46,8 @@ async fn a_passphrase_in_the_page_opens_a_locked_desk() {
 /// Whoever closed the browser types the passphrase too; that page leads nowhere inside.
 #[tokio::test]
 async fn a_closed_browser_gets_in_by_the_passphrase() {
-    let house = House::new().await;
-    let (desk, passphrase) = house.desk_with_passphrase("OQ").await;
+    let office = Fixture::new().await;
+    let (desk, passphrase) = office.desk_with_passphrase("OQ").await;
     let mut desk = Browser::enter(desk).await;
     let told = stranger(&desk).await;
     assert_eq!(told.status, StatusCode::FORBIDDEN);
@@ -61,18 +61,18 @@ async fn a_closed_browser_gets_in_by_the_passphrase() {
 /// Each wrong passphrase makes the wait twice as long, and all are answered alike; the right one is not tried meanwhile.
 #[tokio::test]
 async fn a_wrong_passphrase_slows_down() {
-    let house = House::new().await;
-    let (desk, passphrase) = house.desk_with_passphrase("OQ").await;
+    let office = Fixture::new().await;
+    let (desk, passphrase) = office.desk_with_passphrase("OQ").await;
     let mut desk = Browser::enter(desk).await;
     let wrong = types(&desk, "wrong").await;
     assert_eq!(wrong.status, StatusCode::FORBIDDEN);
-    house.set("2026-11-23T10:15:01Z");
+    office.set("2026-11-23T10:15:01Z");
     assert_eq!(types(&desk, "").await.body, wrong.body, "which part was wrong is not said");
-    house.set("2026-11-23T10:15:02Z");
+    office.set("2026-11-23T10:15:02Z");
     let waits = types(&desk, passphrase).await;
     assert!(waits.body.contains("Nothing was tried. Wait a second"), "{}", waits.body);
     assert!(!desk.desk.has_key());
-    house.set("2026-11-23T10:15:03Z");
+    office.set("2026-11-23T10:15:03Z");
     let opened = types(&desk, passphrase).await;
     desk.keeps(&opened);
 }
@@ -80,8 +80,8 @@ async fn a_wrong_passphrase_slows_down() {
 /// A page elsewhere cannot try passphrases, and a key without one is opened by none.
 #[tokio::test]
 async fn only_this_desk_s_own_page_may_send_a_passphrase() {
-    let house = House::new().await;
-    let (desk, passphrase) = house.desk_with_passphrase("OQ").await;
+    let office = Fixture::new().await;
+    let (desk, passphrase) = office.desk_with_passphrase("OQ").await;
     let desk = Browser::enter(desk).await;
     for (row, name, value) in [("no Origin", "x-none", ""), ("another's", "origin", "http://127.0.0.1:8080")] {
         let request = Request::post("/unlock").header("host", AT).header(name, value);
@@ -90,7 +90,7 @@ async fn only_this_desk_s_own_page_may_send_a_passphrase() {
     }
     assert!(!desk.desk.has_key());
 
-    let plain = Browser::open(&house, "OQ").await;
+    let plain = Browser::open(&office, "OQ").await;
     let answer = types(&plain, passphrase).await;
     assert_eq!((answer.status, answer.cookie.as_str()), (StatusCode::FORBIDDEN, ""));
 }
@@ -98,9 +98,9 @@ async fn only_this_desk_s_own_page_may_send_a_passphrase() {
 /// What is sent to a desk that had locked is not lost: it waits, and is sent again with one button.
 #[tokio::test]
 async fn what_was_sent_while_it_was_locked_waits() {
-    let house = House::new().await;
-    let reference = house.referred("Ida Moss", &json!({})).await;
-    let mut desk = Browser::open(&house, "OQ").await;
+    let office = Fixture::new().await;
+    let reference = office.referred("Ida Moss", &json!({})).await;
+    let mut desk = Browser::open(&office, "OQ").await;
     desk.post("/lock", "").await;
     let note = format!("/referral/{reference}/note");
     let locked = desk.post(&note, "version=0&note=Ten+minutes+of+work").await;
@@ -113,7 +113,7 @@ async fn what_was_sent_while_it_was_locked_waits() {
     for says in ["nothing was recorded", "Ten minutes of work", &format!("action=\"{note}\""), "value=\"0\""] {
         assert!(waiting.contains(says), "{says}: {waiting}");
     }
-    assert!(!house.does("OQ", &["show", reference.as_str()]).await.contains("Ten minutes"));
+    assert!(!office.does("OQ", &["show", reference.as_str()]).await.contains("Ten minutes"));
     assert_eq!(desk.post(&note, "version=0&note=Ten+minutes+of+work").await.status, StatusCode::SEE_OTHER);
     assert!(desk.get("/waiting").await.body.contains("Nothing waits"));
 }

@@ -3,15 +3,15 @@
 use head_office::{Environment, Terminal};
 use serde_json::{Value, json};
 
-use crate::world::House;
+use crate::fixture::Fixture;
 
 #[tokio::test]
 async fn a_referral_is_worked_from_waiting_to_closed() {
-    let house = House::new().await;
-    let reference = house.referred("Marek Nowicki", &json!({})).await;
+    let office = Fixture::new().await;
+    let reference = office.referred("Marek Nowicki", &json!({})).await;
     let named = reference.as_str();
 
-    let list = house.does("OQ", &["list"]).await;
+    let list = office.does("OQ", &["list"]).await;
     let expected = format!(
         "1 waiting: 1 next.\n\
          Reference   Due                                      Status   Look at\n\
@@ -22,18 +22,18 @@ async fn a_referral_is_worked_from_waiting_to_closed() {
         "reference": named, "received_at": "2026-11-23T10:15:00Z", "due_on": "2026-11-30",
         "status": "waiting", "owner": null, "eligibility": "eligible", "urgent": false, "channel": "form",
     }]);
-    assert_eq!(house.reads(&["list", "--json"]).await, row);
+    assert_eq!(office.reads(&["list", "--json"]).await, row);
 
-    let claimed = house.does("OQ", &["claim", named]).await;
+    let claimed = office.does("OQ", &["claim", named]).await;
     assert_eq!(claimed, format!("{named}: it is yours until Tuesday 24 November, 10:15.\n"));
-    house.does("OQ", &["contacted", named, "--attempt", "--how", "phone"]).await;
-    house.does("OQ", &["contacted", named, "--on", "2026-11-23", "--how", "visit"]).await;
-    assert_eq!(house.reads(&["list", "--json"]).await[0]["status"], "contacted");
-    house.does("OQ", &["close", named, "--outcome", "supported", "--note", "Met on the ward"]).await;
-    assert_eq!(house.reads(&["list", "--json"]).await, json!([]));
-    assert_eq!(house.does("OQ", &["list"]).await, "Nothing is open.\n");
+    office.does("OQ", &["contacted", named, "--attempt", "--how", "phone"]).await;
+    office.does("OQ", &["contacted", named, "--on", "2026-11-23", "--how", "visit"]).await;
+    assert_eq!(office.reads(&["list", "--json"]).await[0]["status"], "contacted");
+    office.does("OQ", &["close", named, "--outcome", "supported", "--note", "Met on the ward"]).await;
+    assert_eq!(office.reads(&["list", "--json"]).await, json!([]));
+    assert_eq!(office.does("OQ", &["list"]).await, "Nothing is open.\n");
 
-    let shown = house.reads(&["show", named, "--json"]).await;
+    let shown = office.reads(&["show", named, "--json"]).await;
     assert_eq!(shown["status"], "closed");
     let acts: Vec<&Value> = shown["events"].as_array().unwrap().iter().map(|event| &event["what"]).collect();
     assert_eq!(acts, ["claim", "attempt", "contacted", "close", "opened"]);
@@ -41,15 +41,15 @@ async fn a_referral_is_worked_from_waiting_to_closed() {
         "at": "2026-11-23T10:15:00Z", "who": "OQ", "what": "close", "outcome": "supported", "note": "Met on the ward",
     });
     assert_eq!(shown["events"][3], close);
-    house.does("OQ", &["reopen", named]).await;
-    assert_eq!(house.reads(&["list", "--json"]).await[0]["owner"], Value::Null);
+    office.does("OQ", &["reopen", named]).await;
+    assert_eq!(office.reads(&["list", "--json"]).await[0]["owner"], Value::Null);
 }
 
 #[tokio::test]
 async fn show_gives_every_field_by_its_dotted_nesting() {
-    let house = House::new().await;
-    let reference = house.referred("Marek Nowicki", &json!({})).await;
-    let shown = house.reads(&["show", reference.as_str(), "--json"]).await;
+    let office = Fixture::new().await;
+    let reference = office.referred("Marek Nowicki", &json!({})).await;
+    let shown = office.reads(&["show", reference.as_str(), "--json"]).await;
     assert_eq!(shown["patient"]["name"], "Marek Nowicki");
     assert_eq!(shown["patient"]["needs"], json!(["interpreter"]));
     assert_eq!(shown["legal"]["route"], "section-3");
@@ -57,7 +57,7 @@ async fn show_gives_every_field_by_its_dotted_nesting() {
     assert_eq!(shown["received_at"], "2026-11-23T10:15:00Z");
     assert_eq!(shown["events"][0]["what"], "opened", "reading is recorded");
 
-    let text = house.does("OQ", &["show", reference.as_str()]).await;
+    let text = office.does("OQ", &["show", reference.as_str()]).await;
     let (first, answers) = text.split_once("\nAnswers\n").unwrap();
     assert!(first.contains("Ring the ward first") && first.contains("Polish"), "needs and safety come first: {text}");
     assert!(answers.contains("Marek Nowicki") && answers.contains("Alderbrook Hospital, Northfold"), "{text}");
@@ -65,14 +65,14 @@ async fn show_gives_every_field_by_its_dotted_nesting() {
 
 #[tokio::test]
 async fn urgent_comes_first_then_the_due_date() {
-    let house = House::new().await;
-    house.set("2026-11-19T10:15:00Z");
-    let older = house.referred("Marek Nowicki", &json!({})).await;
-    house.set(crate::world::MONDAY);
-    let newer = house.referred("Ines Vale", &json!({})).await;
+    let office = Fixture::new().await;
+    office.set("2026-11-19T10:15:00Z");
+    let older = office.referred("Marek Nowicki", &json!({})).await;
+    office.set(crate::fixture::MONDAY);
+    let newer = office.referred("Ines Vale", &json!({})).await;
     let soon = json!({"important_date": {"on": "2026-11-25", "what": "Tribunal"}});
-    let urgent = house.referred("Tom Reed", &soon).await;
-    let list = house.reads(&["list", "--json"]).await;
+    let urgent = office.referred("Tom Reed", &soon).await;
+    let list = office.reads(&["list", "--json"]).await;
     let order: Vec<&Value> = list.as_array().unwrap().iter().map(|row| &row["reference"]).collect();
     assert_eq!(order, [urgent.as_str(), older.as_str(), newer.as_str()]);
     assert_eq!(list[0]["urgent"], true);
@@ -80,25 +80,25 @@ async fn urgent_comes_first_then_the_due_date() {
 
 #[tokio::test]
 async fn of_two_who_claim_one_wins_and_the_other_is_told_who() {
-    let house = House::new().await;
-    let reference = house.referred("Marek Nowicki", &json!({})).await;
+    let office = Fixture::new().await;
+    let reference = office.referred("Marek Nowicki", &json!({})).await;
     let named = reference.as_str();
     let claim = ["claim", named];
-    let (one, other) = tokio::join!(house.runs("OQ", &claim), house.runs("PT", &claim));
+    let (one, other) = tokio::join!(office.runs("OQ", &claim), office.runs("PT", &claim));
     let (won, lost) = if one.code == 0 { ("OQ", other) } else { ("PT", one) };
     let sentence = format!("{named}: {won} has it. Use take-over if you are to do it instead.");
     assert_eq!((lost.code, lost.errors), (1, sentence));
-    assert_eq!(house.reads(&["list", "--json"]).await[0]["owner"], won);
+    assert_eq!(office.reads(&["list", "--json"]).await[0]["owner"], won);
 }
 
 #[tokio::test]
 async fn refusals_say_what_to_do_and_change_nothing() {
-    let house = House::new().await;
-    let reference = house.referred("Marek Nowicki", &json!({})).await;
+    let office = Fixture::new().await;
+    let reference = office.referred("Marek Nowicki", &json!({})).await;
     let named = reference.as_str();
     let outcomes = "Say how it ended with --outcome and one of: \
          supported, declined, not-eligible, passed-on, could-not-reach, duplicate, spam.";
-    let before = house.reads(&["list", "--json"]).await;
+    let before = office.reads(&["list", "--json"]).await;
     let table: [(&[&str], String); 11] = [
         (&["close", named], outcomes.to_owned()),
         (&["close", named, "--outcome", "lost"], outcomes.to_owned()),
@@ -124,36 +124,36 @@ async fn refusals_say_what_to_do_and_change_nothing() {
         ),
     ];
     for (verb, sentence) in table {
-        let said = house.runs("OQ", verb).await;
+        let said = office.runs("OQ", verb).await;
         assert_eq!((said.code, said.errors, said.out), (1, sentence, String::new()), "{verb:?}");
     }
-    assert_eq!(house.reads(&["list", "--json"]).await, before);
+    assert_eq!(office.reads(&["list", "--json"]).await, before);
 
-    house.does("OQ", &["claim", named]).await;
+    office.does("OQ", &["claim", named]).await;
     for (on, why) in [("2026-11-22", "before the referral came in (2026-11-23)"), ("2026-11-24", "in the future")] {
-        let said = house.runs("OQ", &["contacted", named, "--on", on]).await;
+        let said = office.runs("OQ", &["contacted", named, "--on", on]).await;
         assert_eq!((said.code, said.errors), (1, format!("{named}: that day is {why}.")));
     }
 }
 
 #[tokio::test]
 async fn a_claim_runs_out_by_itself() {
-    let house = House::new().await;
-    let reference = house.referred("Marek Nowicki", &json!({})).await;
-    house.does("OQ", &["claim", reference.as_str()]).await;
-    house.set("2026-11-24T10:15:00Z");
-    assert_eq!(house.reads(&["list", "--json"]).await[0]["status"], "waiting");
-    house.does("PT", &["claim", reference.as_str()]).await;
-    let shown = house.reads(&["show", reference.as_str(), "--json"]).await;
+    let office = Fixture::new().await;
+    let reference = office.referred("Marek Nowicki", &json!({})).await;
+    office.does("OQ", &["claim", reference.as_str()]).await;
+    office.set("2026-11-24T10:15:00Z");
+    assert_eq!(office.reads(&["list", "--json"]).await[0]["status"], "waiting");
+    office.does("PT", &["claim", reference.as_str()]).await;
+    let shown = office.reads(&["show", reference.as_str(), "--json"]).await;
     let acts: Vec<&Value> = shown["events"].as_array().unwrap().iter().map(|event| &event["what"]).collect();
     assert_eq!(acts[..3], ["claim", "lapsed", "claim"]);
 }
 
 #[tokio::test]
 async fn the_digest_names_no_one_and_is_silent_when_nothing_waits() {
-    let house = House::new().await;
-    assert_eq!(house.does("OQ", &["digest"]).await, "");
-    let reference = house.referred("Marek Nowicki", &json!({})).await;
+    let office = Fixture::new().await;
+    assert_eq!(office.does("OQ", &["digest"]).await, "");
+    let reference = office.referred("Marek Nowicki", &json!({})).await;
     let named = reference.as_str();
     let table = [
         ("2026-11-24T09:00:00Z", "1 waiting: 1 next", "next: 4 working days left", "next"),
@@ -161,32 +161,32 @@ async fn the_digest_names_no_one_and_is_silent_when_nothing_waits() {
         ("2026-12-01T09:00:00Z", "1 waiting: 1 overdue", "overdue by 1 working day", "overdue"),
     ];
     for (now, first, line, why) in table {
-        house.set(now);
-        assert_eq!(house.does("OQ", &["digest"]).await, format!("{first}\n{named}  2026-11-30  {line}\n"));
+        office.set(now);
+        assert_eq!(office.does("OQ", &["digest"]).await, format!("{first}\n{named}  2026-11-30  {line}\n"));
         let expected = json!([{"reference": named, "due_on": "2026-11-30", "why": why}]);
-        assert_eq!(house.reads(&["digest", "--json"]).await, expected);
+        assert_eq!(office.reads(&["digest", "--json"]).await, expected);
     }
-    house.does("OQ", &["claim", named]).await;
-    assert_eq!(house.does("OQ", &["digest"]).await, "");
+    office.does("OQ", &["claim", named]).await;
+    assert_eq!(office.does("OQ", &["digest"]).await, "");
 }
 
 #[tokio::test]
 async fn one_page_to_print_and_a_table_made_twice() {
-    let house = House::new().await;
-    let reference = house.referred("Marek <b>Nowicki</b>", &json!({})).await;
-    let page = house.does("OQ", &["print", reference.as_str()]).await;
+    let office = Fixture::new().await;
+    let reference = office.referred("Marek <b>Nowicki</b>", &json!({})).await;
+    let page = office.does("OQ", &["print", reference.as_str()]).await;
     assert!(page.contains("Marek &lt;b&gt;Nowicki&lt;") && page.contains("Ring the ward first"), "{page}");
     assert!(!page.contains("<link") && !page.contains("src="), "it needs no other file");
     assert!(!page.contains("Read by") && !page.contains("Opened"), "who read it is no use on paper: {page}");
-    let ready = house.does("OQ", &["init"]).await;
+    let ready = office.does("OQ", &["init"]).await;
     assert!(ready.ends_with("is ready.\n"), "{ready}");
 }
 
 #[tokio::test]
 async fn a_folder_without_a_queue_is_not_made_into_one() {
-    let house = House::new().await;
-    let elsewhere = house.data.join("elsewhere");
-    let said = house.runs("OQ", &["list", "--data", elsewhere.to_str().unwrap()]).await;
+    let office = Fixture::new().await;
+    let elsewhere = office.data.join("elsewhere");
+    let said = office.runs("OQ", &["list", "--data", elsewhere.to_str().unwrap()]).await;
     assert_eq!(said.code, 1);
     assert!(said.errors.contains("holds no queue"), "{}", said.errors);
     assert!(!elsewhere.exists());
@@ -195,8 +195,8 @@ async fn a_folder_without_a_queue_is_not_made_into_one() {
 /// As the desk shows it, as it is read out, in up to four words: whatever verb takes a reference.
 #[tokio::test]
 async fn a_reference_may_be_typed_as_it_is_spoken() {
-    let house = House::new().await;
-    let reference = house.referred("Marek Nowicki", &json!({})).await;
+    let office = Fixture::new().await;
+    let reference = office.referred("Marek Nowicki", &json!({})).await;
     let spoken = reference.spoken().to_lowercase();
     let words: Vec<&str> = spoken.split(' ').collect();
     let four = [words[0], words[1], &words[2][..2], &words[2][2..]];
@@ -211,13 +211,13 @@ async fn a_reference_may_be_typed_as_it_is_spoken() {
     ];
     for (verb, reference, more) in table {
         let typed: Vec<&str> = [&[verb], reference, more].concat();
-        house.does("OQ", &typed).await;
+        office.does("OQ", &typed).await;
     }
     let sealed: Vec<&str> = [&["export", "--sealed"], words.as_slice()].concat();
     let mut out = Vec::new();
-    house.writes(&|_| None, &sealed, Terminal::default(), &mut out).await.expect("a file");
+    office.writes(&|_| None, &sealed, Terminal::default(), &mut out).await.expect("a file");
     assert!(out.starts_with(b"age-encryption.org"));
-    let shown = house.reads(&["show", reference.as_str(), "--json"]).await;
+    let shown = office.reads(&["show", reference.as_str(), "--json"]).await;
     let notes: Vec<&Value> = shown["events"].as_array().unwrap().iter().filter_map(|event| event.get("note")).collect();
     assert_eq!(notes, ["Ask for the charge nurse", "not at noon"]);
 }
@@ -225,11 +225,11 @@ async fn a_reference_may_be_typed_as_it_is_spoken() {
 /// Bytes of a sealed file are for a file.
 #[tokio::test]
 async fn a_sealed_file_is_not_written_to_a_terminal() {
-    let house = House::new().await;
-    let reference = house.referred("Marek Nowicki", &json!({})).await;
+    let office = Fixture::new().await;
+    let reference = office.referred("Marek Nowicki", &json!({})).await;
     let terminal = Terminal { shown: true, width: Some(80), ..Terminal::default() };
     let mut out = Vec::new();
-    let told = house.writes(&|_| None, &["export", "--sealed", reference.as_str()], terminal, &mut out).await;
+    let told = office.writes(&|_| None, &["export", "--sealed", reference.as_str()], terminal, &mut out).await;
     let suggestion = format!("head-office export --sealed {reference} > {reference}.age");
     assert!(out.is_empty() && told.as_ref().is_err_and(|told| told.ends_with(&suggestion)), "{told:?}");
 }
@@ -237,12 +237,12 @@ async fn a_sealed_file_is_not_written_to_a_terminal() {
 /// A page or a workbook is for a file too.
 #[tokio::test]
 async fn a_report_for_a_terminal_asks_for_a_file() {
-    let house = House::new().await;
+    let office = Fixture::new().await;
     let terminal = Terminal { shown: true, width: Some(80), ..Terminal::default() };
     for (format, refused) in [("html", true), ("xlsx", true), ("csv", false), ("json", false)] {
         let mut out = Vec::new();
         let verb = ["report", "--month", "2026-11", "--format", format];
-        let told = house.writes(&|_| None, &verb, terminal, &mut out).await;
+        let told = office.writes(&|_| None, &verb, terminal, &mut out).await;
         let asks = told.as_ref().is_err_and(|told| told.contains("--out"));
         assert_eq!((asks, out.is_empty()), (refused, refused), "{format}: {told:?}");
     }
@@ -260,10 +260,10 @@ async fn a_reader_who_goes_away_is_told_nothing() {
             Ok(())
         }
     }
-    let house = House::new().await;
-    let data = house.data.to_str().unwrap();
+    let office = Fixture::new().await;
+    let data = office.data.to_str().unwrap();
     let cli = head_office::cli::parse(["head-office", "--data", data, "list"]).map_err(|stop| stop.text).unwrap();
-    let (clock, terminal) = (house.clock(), Terminal::default());
+    let (clock, terminal) = (office.clock(), Terminal::default());
     let mut environment = Environment { out: &mut Gone, clock, env: &|_| None, terminal };
     let ended = head_office::cli::run(cli, &mut environment).await;
     assert!(ended.is_err_and(|refused| refused.is_unread()));
@@ -272,14 +272,14 @@ async fn a_reader_who_goes_away_is_told_nothing() {
 /// Two requests for one person are told apart by whoever reads either of them.
 #[tokio::test]
 async fn a_second_request_is_named_on_the_command_line_too() {
-    let house = House::new().await;
-    let one = house.referred("Zoë Nowicki", &json!({})).await;
+    let office = Fixture::new().await;
+    let one = office.referred("Zoë Nowicki", &json!({})).await;
     // Nobody gave a birth date: it may be another.
     let patient = json!({"name": "ZOE  NOWICKI", "date_of_birth": "unknown", "hospital": "alderbrook"});
-    let again = house.referred("ZOE  NOWICKI", &json!({ "patient": patient })).await;
-    let shown = house.does("OQ", &["show", one.as_str()]).await;
+    let again = office.referred("ZOE  NOWICKI", &json!({ "patient": patient })).await;
+    let shown = office.does("OQ", &["show", one.as_str()]).await;
     assert!(shown.contains(&format!("Perhaps the same person: {again}, Due Monday 30 November")), "{shown}");
-    assert_eq!(house.does("OQ", &["list"]).await.matches("same person as another").count(), 2);
+    assert_eq!(office.does("OQ", &["list"]).await.matches("same person as another").count(), 2);
 }
 
 #[tokio::test]

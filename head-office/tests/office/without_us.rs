@@ -9,7 +9,7 @@ use base64::prelude::{BASE64_STANDARD, Engine as _};
 use rusqlite::{Connection, OpenFlags};
 use serde_json::json;
 
-use crate::world::House;
+use crate::fixture::Fixture;
 
 /// The page's commands of one program.
 fn printed(program: &str) -> Vec<String> {
@@ -32,11 +32,11 @@ fn asked(table: &Connection, query: &str) -> Vec<String> {
 
 #[tokio::test]
 async fn a_referral_is_read_by_an_ordinary_program() {
-    let house = House::new().await;
-    let first = house.referred("Marek Nowicki", &json!({})).await;
-    let second = house.referred("Ida Moss", &json!({})).await;
-    house.does("OQ", &["note", second.as_str(), "Ring at ten"]).await;
-    let table = Connection::open_with_flags(house.data.join("table.db"), OpenFlags::SQLITE_OPEN_READ_ONLY).unwrap();
+    let office = Fixture::new().await;
+    let first = office.referred("Marek Nowicki", &json!({})).await;
+    let second = office.referred("Ida Moss", &json!({})).await;
+    office.does("OQ", &["note", second.as_str(), "Ring at ten"]).await;
+    let table = Connection::open_with_flags(office.data.join("table.db"), OpenFlags::SQLITE_OPEN_READ_ONLY).unwrap();
     let commands = printed("sqlite3 table.db");
     let [all, one] = &commands[..] else { panic!("{commands:?}") };
     let mut references = asked(&table, query(all));
@@ -46,7 +46,7 @@ async fn a_referral_is_read_by_an_ordinary_program() {
     assert_eq!(references, expected);
     for reference in expected {
         let mut sealed = Vec::new();
-        house.sealed(reference, &mut sealed).await;
+        office.sealed(reference, &mut sealed).await;
         assert!(sealed.starts_with(b"age-encryption.org/v1"), "{reference}");
         assert_eq!(
             asked(&table, &query(one).replace("REF", reference)),
@@ -68,12 +68,12 @@ async fn the_printed_commands_open_it() {
         writeln!(std::io::stderr(), "{skipped}").unwrap();
         return;
     }
-    let house = House::new().await;
-    let reference = house.referred("Marek Nowicki", &json!({})).await;
+    let office = Fixture::new().await;
+    let reference = office.referred("Marek Nowicki", &json!({})).await;
     let [read, open] = ["sqlite3", "age"].map(|program| printed(program).pop().expect("a command"));
     let script = format!("{read} && {open}").replace("REF", reference.as_str());
     let script = script.replace("asha-rao.age", "keys/staff-1.txt");
-    let opened = Command::new("sh").args(["-c", &script]).current_dir(&house.data).output().expect("a shell");
+    let opened = Command::new("sh").args(["-c", &script]).current_dir(&office.data).output().expect("a shell");
     let text = String::from_utf8_lossy(&opened.stdout);
     assert!(text.contains("Marek Nowicki"), "{text} {}", String::from_utf8_lossy(&opened.stderr));
 }

@@ -41,6 +41,16 @@ impl Table {
         Err(QueueError::NoAnswer)
     }
 
+    /// Whether there is one.
+    #[cfg(feature = "embedded")]
+    pub(crate) async fn is_there(&self) -> Result<bool, QueueError> {
+        let described = self.client().describe_table().table_name(self.name()).send().await;
+        match described.map_err(|error| explain(&error)) {
+            Err(QueueError::NoTable) => Ok(false),
+            described => described.map(|_| true),
+        }
+    }
+
     /// Lets the table drop what has expired. Refused where it does so already, which is fine.
     async fn let_expire(&self) -> Result<(), QueueError> {
         let how = TimeToLiveSpecification::builder().attribute_name(EXPIRES).enabled(true);

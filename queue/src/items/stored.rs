@@ -78,8 +78,8 @@ impl Stored {
             })
         };
         // Only a reference is named: any other partition key could hold anything.
-        let foreign = || Reference::parse(name).map_or_else(|| "?".to_owned(), |known| known.to_string());
-        read().ok_or_else(|| QueueError::Foreign(foreign()))
+        let damaged = || Reference::parse(name).map_or_else(|| "?".to_owned(), |known| known.to_string());
+        read().ok_or_else(|| QueueError::Damaged(damaged()))
     }
 }
 

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use super::error::LocalError;
 use super::files::{at, make_folder, read_text, write_new};
-use super::{RECIPIENTS, TABLE, TOKEN_KEY, recipients, token_key};
+use super::{RECIPIENTS, TABLE, TOKEN_KEY, holds_table, recipients, token_key};
 use crate::Engine;
 
 /// Copies table, recipients and token key to a folder that is empty or not there yet, while the service runs. The table
@@ -21,7 +21,7 @@ pub fn backup(
     token_key_file: Option<&Path>,
     to: &Path,
 ) -> Result<(), LocalError> {
-    if !data.join(TABLE).exists() {
+    if !holds_table(data) {
         return Err(LocalError::NoQueue(data.to_owned()));
     }
     let (kept_list, kept_key) = (data.join(RECIPIENTS), data.join(TOKEN_KEY));
@@ -46,6 +46,9 @@ pub fn restore(data: &Path, from: &Path) -> Result<(), LocalError> {
             Err(error) if error.kind() == ErrorKind::PermissionDenied => return Err(at(&path, error)),
             _ => return Err(LocalError::NoCopy(from.to_owned())),
         }
+    }
+    if !holds_table(from) {
+        return Err(LocalError::NoCopy(from.to_owned()));
     }
     let (list, key) = (from.join(RECIPIENTS), from.join(TOKEN_KEY));
     recipients(&list)?;

@@ -82,7 +82,7 @@ pub async fn open_with(data: &Path, new_table: NewTable) -> Result<Local, LocalE
     refuse_open_to_all(data)?;
     // Two first starts at once would make two key sets, and SQLite refuses one of two who create its file.
     let _alone = files::lock(&data.join(LOCK))?;
-    let (has_table, has_keys) = (data.join(TABLE).exists(), data.join(RECIPIENTS).exists());
+    let (has_table, has_keys) = (holds_table(data), data.join(RECIPIENTS).exists());
     match (has_table, has_keys) {
         (true, false) => return Err(LocalError::KeysMissing(data.to_owned())),
         (false, true) if new_table == NewTable::Refuse => return Err(LocalError::TableMissing(data.to_owned())),
@@ -101,6 +101,7 @@ pub async fn open_with(data: &Path, new_table: NewTable) -> Result<Local, LocalE
         identity_file: data.join(KEYS).join(STAFF_1),
         first_start: !has_table && !has_keys,
     };
+    refuse_emptied(data, &local.table, has_table && new_table == NewTable::Refuse).await?;
     local.table.create().await?;
     Ok(local)
 }
@@ -111,7 +112,7 @@ pub async fn open_with(data: &Path, new_table: NewTable) -> Result<Local, LocalE
 /// See [`LocalError`].
 #[expect(clippy::unused_async, reason = "beside `open`, which waits for the table")]
 pub async fn existing(data: &Path) -> Result<Existing, LocalError> {
-    match (data.join(TABLE).exists(), data.join(RECIPIENTS).exists()) {
+    match (holds_table(data), data.join(RECIPIENTS).exists()) {
         (false, true) => return Err(LocalError::TableMissing(data.to_owned())),
         (false, false) => return Err(LocalError::NoQueue(data.to_owned())),
         (true, false) => return Err(LocalError::KeysMissing(data.to_owned())),
@@ -124,6 +125,16 @@ pub async fn existing(data: &Path) -> Result<Existing, LocalError> {
         identity_file: data.join(KEYS).join(STAFF_1),
         read_only,
     })
+}
+
+/// Whether a file of a table is there, and not an empty one: the engine would make a new table of that without a word.
+fn holds_table(folder: &Path) -> bool {
+    fs::metadata(folder.join(TABLE)).is_ok_and(|file| file.len() > 0)
+}
+
+/// Refuses a file that was there before and has no table in it any more.
+async fn refuse_emptied(data: &Path, table: &Table, was_there: bool) -> Result<(), LocalError> {
+    if was_there && !table.is_there().await? { Err(LocalError::TableMissing(data.to_owned())) } else { Ok(()) }
 }
 
 /// Reads a file of public keys. One with a private key anywhere in it, also in a comment, is refused.

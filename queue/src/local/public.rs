@@ -7,7 +7,10 @@ use secrecy::zeroize::Zeroizing;
 
 use super::error::LocalError;
 use super::files::{self, make_folder, read_text, refuse_open_to_all, replace, tighten};
-use super::{KEYS, LOCK, NewTable, PRIVATE, RECIPIENTS, TABLE, TOKEN_KEY, make_token_key, recipients, token_key};
+use super::{
+    KEYS, LOCK, NewTable, PRIVATE, RECIPIENTS, TABLE, TOKEN_KEY, holds_table, make_token_key, recipients,
+    refuse_emptied, token_key,
+};
 use crate::{Engine, Recipients, Table, TokenKey};
 
 /// How a file begins that `age` locked with a passphrase, as `head-office keys new` writes it. One that is sealed to keys,
@@ -49,7 +52,7 @@ pub async fn open_public(
     make_folder(data)?;
     refuse_open_to_all(data)?;
     let _alone = files::lock(&data.join(LOCK))?;
-    let first_start = !data.join(TABLE).exists();
+    let first_start = !holds_table(data);
     if first_start && data.join(RECIPIENTS).exists() && new_table == NewTable::Refuse {
         return Err(LocalError::TableMissing(data.to_owned()));
     }
@@ -75,16 +78,17 @@ pub async fn open_public(
         token_key: token_key(&kept_key)?,
         first_start,
     };
+    refuse_emptied(data, &public.table, !first_start && new_table == NewTable::Refuse).await?;
     public.table.create().await?;
     Ok(public)
 }
 
-/// A private key in the folder, in its `keys` folder or beside the file of public keys, with or without a passphrase: the
-/// first one found.
+/// A private key in the data folder, beside the file of public keys, or in a `keys` folder of either, with or without a
+/// passphrase: the first one found.
 #[must_use]
 pub fn private_key_beside(data: &Path, recipients_file: &Path) -> Option<PathBuf> {
     let beside = recipients_file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let folders = [data.join(KEYS), data.to_owned(), beside.to_owned()];
+    let folders = [data.join(KEYS), data.to_owned(), beside.join(KEYS), beside.to_owned()];
     let files = folders.into_iter().flat_map(|folder| fs::read_dir(folder).into_iter().flatten().flatten());
     files.map(|file| file.path()).find(|path| holds_private_key(path))
 }
@@ -128,7 +132,9 @@ mod tests {
         assert!(matches!(lost, Err(LocalError::TableMissing(_))), "{lost:?}");
         assert!(open_public(&data, &list, None, NewTable::Begin).await.is_ok());
 
+        fs::create_dir(etc.join(KEYS)).unwrap();
         for (place, text) in [
+            (etc.join(KEYS).join("asha.txt"), keys[0].plain().to_string().into_bytes()),
             (etc.join("asha.txt"), keys[0].plain().to_string().into_bytes()),
             (etc.join("asha.age"), keys[0].locked("four words of poetry").unwrap()),
             (data.join("staff.txt"), keys[1].plain().to_string().into_bytes()),

@@ -7,7 +7,7 @@ use referral::life::{
 };
 use referral::{Activity, Calendar, Entry, Reference};
 
-use super::before::Before;
+use super::state_before_act::Before;
 use super::transaction::{failure, in_transaction, in_transaction_once};
 use crate::items::{self, Change, Stored};
 use crate::sealing::{SealedEvent, seal};

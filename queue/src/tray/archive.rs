@@ -23,19 +23,19 @@ impl Tray {
         wanted: impl Fn(&Clear) -> bool,
         mut each: impl AsyncFnMut(Vec<Record>) -> Result<(), QueueError>,
     ) -> Result<Vec<String>, QueueError> {
-        let mut unreadable = Vec::new();
+        let mut damaged = Vec::new();
         let wanted = |stored: &Stored| stored.expires_at.is_none_or(|end| end > now) && wanted(&Clear::of(stored));
         let mut scan = Scan::of(&self.table);
         while let Some(mut collections) = scan.next().await? {
-            let foreign = collections.iter().filter(|one| one.entry().is_some() && one.stored().is_none());
-            unreadable.extend(foreign.map(|one| one.partition_key.clone()));
+            let lost = collections.iter().filter(|one| one.entry().is_some() && one.stored().is_none());
+            damaged.extend(lost.map(|one| one.partition_key.clone()));
             collections.retain(|collection| collection.stored().is_some_and(|stored| wanted(&stored)));
             let identity = self.identity();
             let found =
                 in_parallel(collections, move |collection| Record::of(&collection, identity.as_deref())).await?;
             each(found.into_iter().flatten().collect()).await?;
         }
-        Ok(unreadable)
+        Ok(damaged)
     }
 
     /// Marks an entry as exported in the version it was read in; once, whoever exports it again.

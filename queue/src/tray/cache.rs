@@ -34,7 +34,7 @@ impl Cache {
                     }
                     _ => drop(missing.insert(stored.reference)),
                 },
-                Err(error) => listing.foreign.push(error.name_of_item()),
+                Err(error) => listing.damaged.push(error.name_of_item()),
             }
         }
         (listing, missing)

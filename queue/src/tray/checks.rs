@@ -48,7 +48,7 @@ pub(super) fn check(collection: &ItemCollection, identity: &Identity, now: DateT
         return checked;
     }
     match (collection.entry(), collection.stored()) {
-        (Some(_), None) => checked.flaws.push(Flaw::Foreign),
+        (Some(_), None) => checked.flaws.push(Flaw::Damaged),
         (Some(_), Some(stored)) => {
             checked.open = stored.state.status != Status::Closed;
             check_entry(collection, &stored, &reference, identity, &mut checked.flaws);

@@ -162,7 +162,7 @@ async fn entry(
     let stored = match Stored::from_item(item) {
         Ok(stored) => stored,
         // Not ours to read: it is named, and stops no other.
-        Err(QueueError::Foreign(name)) => return Ok((name, Err(None))),
+        Err(QueueError::Damaged(name)) => return Ok((name, Err(None))),
         Err(other) => return Err(other),
     };
     // A new entry has no history to read.

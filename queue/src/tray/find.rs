@@ -90,8 +90,8 @@ impl Tray {
         fits.extend(damaged.iter().cloned());
         self.put_into_the_index(damaged, &mut |_| {}).await?;
         for some in fits.chunks(AT_ONCE) {
-            let (records, unreadable) = self.records(some).await?;
-            found.unopened += unreadable;
+            let (records, damaged) = self.records(some).await?;
+            found.unopened += damaged;
             for record in records {
                 match &record.entry {
                     Ok(_) if record.state().status != Status::Closed => {}
@@ -164,13 +164,13 @@ impl Tray {
             let (tray, reference) = (self.clone(), reference.clone());
             reads.spawn(async move { tray.record_of(&reference).await });
         }
-        let (mut records, mut unreadable) = (Vec::new(), 0);
+        let (mut records, mut damaged) = (Vec::new(), 0);
         while let Some(read) = reads.join_next().await {
             match read.map_err(|_| QueueError::NoAnswer)? {
-                Err(QueueError::Foreign(_)) => unreadable += 1,
+                Err(QueueError::Damaged(_)) => damaged += 1,
                 read => records.extend(read?),
             }
         }
-        Ok((records, unreadable))
+        Ok((records, damaged))
     }
 }

@@ -8,7 +8,7 @@ pub enum Flaw {
     Unopened(String),
     /// Not an item this program writes.
     #[error("the item is not in the form this program writes")]
-    Foreign,
+    Damaged,
     /// What is in clear is not what is sealed.
     #[error("the dates in clear are not those that are sealed: the table was altered")]
     Dates,
@@ -29,7 +29,7 @@ pub enum Flaw {
         /// What its history comes to.
         told: String,
     },
-    /// The reminder would pass it over as a promise kept.
+    /// The digest would pass it over as a promise kept.
     #[error("it says in clear that the patient has heard from us, and its history knows of no contact")]
     NotHeard,
     /// A history without an entry.
@@ -86,7 +86,7 @@ impl Flaw {
                 "Run `head-office find` once with any word: it looks at the referral itself and writes the text anew"
             }
             Self::Leftover => "Run `head-office purge` again: it finishes what it began",
-            Self::Foreign
+            Self::Damaged
             | Self::Dates
             | Self::Gap(_)
             | Self::Extra(_)

@@ -185,7 +185,7 @@ impl Tray {
     /// Whether it is in the index now, or need not be: it is open, or gone.
     async fn put_one_into_the_index(&self, reference: &Reference) -> Result<bool, QueueError> {
         let record = match self.record_of(reference).await {
-            Err(QueueError::Foreign(_)) => return Ok(false),
+            Err(QueueError::Damaged(_)) => return Ok(false),
             record => record?,
         };
         let mut writes = vec![items::delete_unindexed(&self.table, reference)?];

@@ -37,21 +37,21 @@ impl Tray {
         };
         let is_missing = |item: &Item| Stored::from_item(item).is_ok_and(|stored| missing.contains(&stored.reference));
         let mut items: Vec<Item> = items.into_iter().filter(is_missing).collect();
-        items.extend(self.behind_the_index(&mut listing.foreign).await?);
+        items.extend(self.behind_the_index(&mut listing.damaged).await?);
         let new = open_all(items, unlocked.identity.as_ref()).await?;
         listing.cases.extend(new.cases);
         listing.unopened.extend(new.unopened);
-        listing.foreign.extend(new.foreign);
+        listing.damaged.extend(new.damaged);
         listing.cases.sort_by(|a, b| (a.entry.due_on, order(&a.entry)).cmp(&(b.entry.due_on, order(&b.entry))));
         unlocked.cache.keep(&listing.cases);
         Ok(listing)
     }
 
-    /// The entries themselves of which the index's copy cannot be read; those that are there are foreign no more.
-    async fn behind_the_index(&self, foreign: &mut Vec<String>) -> Result<Vec<Item>, QueueError> {
-        let named: HashSet<Reference> = foreign.iter().filter_map(|name| Reference::parse(name)).collect();
+    /// The entries themselves of which the index's copy cannot be read; those that are there are damaged no more.
+    async fn behind_the_index(&self, damaged: &mut Vec<String>) -> Result<Vec<Item>, QueueError> {
+        let named: HashSet<Reference> = damaged.iter().filter_map(|name| Reference::parse(name)).collect();
         let items = self.items(&named).await?;
-        foreign.retain(|name| !items.iter().any(|item| items::partition_key(item) == name));
+        damaged.retain(|name| !items.iter().any(|item| items::partition_key(item) == name));
         Ok(items)
     }
 

@@ -51,7 +51,7 @@ impl Clear {
         }
     }
 
-    /// The same, as the reminder names it.
+    /// The same, as the digest names it.
     pub fn untaken_line(&self) -> Untaken {
         untaken_line(&self.reference, self.due_on, &self.state)
     }
@@ -93,7 +93,7 @@ pub struct Listing {
     /// What it does not.
     pub unopened: Vec<Unopened>,
     /// Items with an entry's sort key that are not in the form of one: their reference, or `?`.
-    pub foreign: Vec<String>,
+    pub damaged: Vec<String>,
 }
 
 impl Listing {

@@ -2,7 +2,6 @@
 
 mod acting;
 mod archive;
-mod before;
 mod cache;
 mod checks;
 mod collection;
@@ -12,7 +11,7 @@ mod flaw;
 mod folding;
 mod histories;
 mod index;
-mod issued;
+mod issued_reports;
 mod last_run;
 mod list;
 mod listing;
@@ -28,6 +27,7 @@ mod retention;
 mod rotate;
 mod scan;
 mod show;
+mod state_before_act;
 mod transaction;
 mod unlocked;
 mod verify;

@@ -12,7 +12,7 @@ use crate::{Identity, QueueError};
 enum Outcome {
     Opened(Case),
     Sealed(Unopened),
-    Foreign(String),
+    Damaged(String),
 }
 
 /// Opens items in parallel, in their order.
@@ -24,7 +24,7 @@ pub(crate) async fn open_all(items: Vec<Item>, identity: Option<&Arc<Identity>>)
         match outcome {
             Outcome::Opened(case) => listing.cases.push(case),
             Outcome::Sealed(unopened) => listing.unopened.push(unopened),
-            Outcome::Foreign(name) => listing.foreign.push(name),
+            Outcome::Damaged(name) => listing.damaged.push(name),
         }
     }
     Ok(listing)
@@ -36,6 +36,6 @@ fn open_one(item: &Item, identity: Option<&Identity>) -> Outcome {
             Ok(entry) => Outcome::Opened(Case { entry: Arc::new(entry), state: stored.state }),
             Err(why) => Outcome::Sealed(Unopened { clear: Clear::of(&stored), why }),
         },
-        Err(error) => Outcome::Foreign(error.name_of_item()),
+        Err(error) => Outcome::Damaged(error.name_of_item()),
     }
 }

@@ -78,10 +78,10 @@ impl Tray {
     pub async fn person(&self, reference: &Reference) -> Result<(Vec<Record>, usize), QueueError> {
         let Some(this) = self.record_of(reference).await? else { return Ok((Vec::new(), 0)) };
         let entry = this.entry.clone().map_err(QueueError::Unopened)?;
-        let (mut all, unreadable) = self.of_the_same_person(&entry, &this.events).await?;
+        let (mut all, damaged) = self.of_the_same_person(&entry, &this.events).await?;
         all.push(this);
         all.sort_by_key(|record| record.clear.received_at);
-        Ok((all, unreadable))
+        Ok((all, damaged))
     }
 
     /// The other referrals of the same person: the open ones are compared as they are, the closed ones by the index. Beside
@@ -101,10 +101,10 @@ impl Tray {
         }
         references.sort();
         references.dedup();
-        let (mut same, mut unreadable) = (Vec::new(), 0);
+        let (mut same, mut damaged) = (Vec::new(), 0);
         for reference in references.iter().filter(|reference| **reference != of.reference) {
             match self.record_of(reference).await {
-                Err(QueueError::Foreign(_)) => unreadable += 1,
+                Err(QueueError::Damaged(_)) => damaged += 1,
                 record => same.extend(record?),
             }
         }
@@ -113,7 +113,7 @@ impl Tray {
             let is_original = original.as_ref() == Some(&record.clear.reference);
             is_original || record.entry.as_ref().map_or(true, |entry| shares(entry, &record.events))
         });
-        Ok((same, unreadable))
+        Ok((same, damaged))
     }
 
     /// The writes that keep a closed entry in the index of people, and take it from where it was before a change.

@@ -35,7 +35,7 @@ impl Tray {
         // Whatever is due was received before it could be: that spares opening the rest.
         let latest = now.checked_sub_months(retention.fewest()).unwrap_or(now);
         let closed = |clear: &crate::Clear| clear.state.status == Status::Closed && clear.received_at < latest;
-        let unreadable = self
+        let damaged = self
             .each(DateTime::<Utc>::MIN_UTC, closed, async |page| {
                 for record in page {
                     match record.entry.is_ok().then(|| due_at(&record.events, retention)).flatten() {
@@ -48,7 +48,7 @@ impl Tray {
                 Ok(())
             })
             .await?;
-        found.unknown += unreadable.len();
+        found.unknown += damaged.len();
         found.due.sort_by_key(|record| (record.clear.received_at, record.clear.reference.clone()));
         Ok(found)
     }

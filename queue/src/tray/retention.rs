@@ -1,4 +1,4 @@
-//! How long what is closed is kept.
+//! How many months what is closed is kept. Which referrals are due now is decided in `purge.rs`.
 
 use std::collections::BTreeMap;
 

@@ -6,7 +6,7 @@ use referral::Reference;
 use referral::life::{Act, Closing, Contact, Outcome, Remark};
 use serde_json::{Value, json};
 
-use crate::given::{House, at, everything, form, now, rules};
+use crate::given::{Fixture, at, everything, form, now, rules};
 use crate::raw::{delete, key, raw};
 
 async fn acts(tray: &Tray, reference: &Reference, acts: &[Act], now: DateTime<Utc>) {
@@ -24,24 +24,24 @@ fn to_the_end() -> [Act; 3] {
     ]
 }
 
-async fn submitted(house: &House, name: &str) -> Reference {
-    house.inbox().submit(&form(name), rules(), now()).await.unwrap().reference
+async fn submitted(fixture: &Fixture, name: &str) -> Reference {
+    fixture.inbox().submit(&form(name), rules(), now()).await.unwrap().reference
 }
 
-async fn item(house: &House, sort: &str, reference: &Reference) -> Value {
+async fn item(fixture: &Fixture, sort: &str, reference: &Reference) -> Value {
     let key = json!({"pk": {"S": reference.as_str()}, "sk": {"S": sort}});
-    raw(&house.engine, "GetItem", &json!({"TableName": "referrals", "Key": key})).await["Item"].take()
+    raw(&fixture.engine, "GetItem", &json!({"TableName": "referrals", "Key": key})).await["Item"].take()
 }
 
 /// docs/reliability.md, People, purge: what remains counts, and holds no person.
 #[tokio::test]
 async fn after_a_purge_only_figures_remain() {
-    let house = House::new().await;
-    let tray = house.tray();
+    let fixture = Fixture::new().await;
+    let tray = fixture.tray();
     let (old, young, open) = (
-        submitted(&house, "Zephyrine").await,
-        submitted(&house, "Jon Reed").await,
-        submitted(&house, "Ana Holt").await,
+        submitted(&fixture, "Zephyrine").await,
+        submitted(&fixture, "Jon Reed").await,
+        submitted(&fixture, "Ana Holt").await,
     );
     acts(&tray, &old, &to_the_end(), now()).await;
     tray.show_to(&old, "AR", now()).await.unwrap();
@@ -74,14 +74,14 @@ async fn after_a_purge_only_figures_remain() {
 /// A history too long for one transaction, cut off between two: purging again finishes it.
 #[tokio::test]
 async fn a_purge_that_was_interrupted_is_finished() {
-    let house = House::new().await;
-    let tray = house.tray();
-    let reference = submitted(&house, "Ida Moss").await;
+    let fixture = Fixture::new().await;
+    let tray = fixture.tray();
+    let reference = submitted(&fixture, "Ida Moss").await;
     acts(&tray, &reference, &to_the_end(), now()).await;
-    let kept = item(&house, "event#000003", &reference).await;
+    let kept = item(&fixture, "event#000003", &reference).await;
     let due = tray.due_for_purge(&Retention::months(0), at("2026-11-25T00:00:00Z")).await.unwrap().due;
     tray.purge(&due[0], "BO", now(), &rules().calendar).await.unwrap();
-    raw(&house.engine, "PutItem", &json!({"TableName": "referrals", "Item": kept})).await;
+    raw(&fixture.engine, "PutItem", &json!({"TableName": "referrals", "Item": kept})).await;
     let flaws = tray.verify(now(), |_| {}).await.unwrap().flaws;
     assert_eq!(flaws, [(reference.to_string(), Flaw::Leftover)]);
     assert_eq!(tray.finish_purges().await.unwrap(), 1);
@@ -91,9 +91,9 @@ async fn a_purge_that_was_interrupted_is_finished() {
 
 #[tokio::test]
 async fn what_changed_since_it_was_found_is_not_purged() {
-    let house = House::new().await;
-    let tray = house.tray();
-    let reference = submitted(&house, "Ida Moss").await;
+    let fixture = Fixture::new().await;
+    let tray = fixture.tray();
+    let reference = submitted(&fixture, "Ida Moss").await;
     acts(&tray, &reference, &to_the_end(), now()).await;
     let due = tray.due_for_purge(&Retention::months(0), at("2026-11-25T00:00:00Z")).await.unwrap().due;
     acts(&tray, &reference, &[Act::Reopen], now()).await;
@@ -105,14 +105,14 @@ async fn what_changed_since_it_was_found_is_not_purged() {
 /// docs/reliability.md, Keys and sealed text: A,B,C -> D,E,F while entries are queued.
 #[tokio::test]
 async fn after_a_rotation_the_new_keys_open_what_is_open() {
-    let house = House::new().await;
-    let (open, closed) = (submitted(&house, "Ida Moss").await, submitted(&house, "Jon Reed").await);
-    acts(&house.tray(), &open, &[Act::Claim, Act::Note(Remark::new("rang the ward"))], now()).await;
-    acts(&house.tray(), &closed, &to_the_end(), now()).await;
+    let fixture = Fixture::new().await;
+    let (open, closed) = (submitted(&fixture, "Ida Moss").await, submitted(&fixture, "Jon Reed").await);
+    acts(&fixture.tray(), &open, &[Act::Claim, Act::Note(Remark::new("rang the ward"))], now()).await;
+    acts(&fixture.tray(), &closed, &to_the_end(), now()).await;
     let new = [(); 3].map(|()| NewIdentity::generate());
     let list = new.each_ref().map(NewIdentity::public).join(",");
     let recipients = Recipients::parse(&list).unwrap();
-    let rotating = Tray::new(house.table.clone(), recipients.clone(), Some(house.identity.clone()));
+    let rotating = Tray::new(fixture.table.clone(), recipients.clone(), Some(fixture.identity.clone()));
     assert_eq!(rotating.to_rotate(false).await.unwrap(), std::slice::from_ref(&open));
     assert_eq!(rotating.rotate(&open).await.unwrap(), Rotated::Done { unopened: 0 });
     assert_eq!(rotating.rotate(&open).await.unwrap(), Rotated::Already);
@@ -120,21 +120,21 @@ async fn after_a_rotation_the_new_keys_open_what_is_open() {
     assert_eq!(rotating.to_rotate(true).await.unwrap(), std::slice::from_ref(&closed));
     for key in &new {
         let identity = Identity::parse(key.plain().as_bytes(), None).unwrap();
-        let tray = Tray::new(house.table.clone(), recipients.clone(), Some(identity));
+        let tray = Tray::new(fixture.table.clone(), recipients.clone(), Some(identity));
         let shown = tray.show(&open).await.unwrap().unwrap();
         assert_eq!((shown.events.len(), shown.unopened, shown.case.state.version), (2, 0, 2));
         assert_eq!(shown.events[1].text(), "rang the ward");
         assert!(tray.show(&closed).await.is_err(), "closed entries were not asked for");
     }
-    assert!(house.tray().show(&open).await.is_err(), "the old keys open it no more");
-    assert!(house.tray().show(&closed).await.is_ok());
+    assert!(fixture.tray().show(&open).await.is_err(), "the old keys open it no more");
+    assert!(fixture.tray().show(&closed).await.is_ok());
 }
 
 /// Each holder proves with their own key, for this list of keys, and nobody for another.
 #[tokio::test]
 async fn each_holder_proves_that_they_can_open() {
-    let house = House::new().await;
-    let tray = house.tray();
+    let fixture = Fixture::new().await;
+    let tray = fixture.tray();
     assert!(tray.proofs().await.unwrap().iter().all(|proof| proof.at.is_none()));
     let proved = tray.prove(now()).await.unwrap();
     assert_eq!(proved.len(), 1);
@@ -146,43 +146,43 @@ async fn each_holder_proves_that_they_can_open() {
 
     let stranger = NewIdentity::generate();
     let identity = Identity::parse(stranger.plain().as_bytes(), None).unwrap();
-    let other = Tray::new(house.table.clone(), house.recipients.clone(), Some(identity.clone()));
+    let other = Tray::new(fixture.table.clone(), fixture.recipients.clone(), Some(identity.clone()));
     assert!(other.prove(now()).await.is_err(), "a key that is not in the list proves nothing");
     let list =
-        [house.recipients.holders()[0].key.clone(), house.recipients.holders()[1].key.clone(), stranger.public()];
+        [fixture.recipients.holders()[0].key.clone(), fixture.recipients.holders()[1].key.clone(), stranger.public()];
     let new = Recipients::parse(&list.join(",")).unwrap();
-    let changed = Tray::new(house.table.clone(), new, Some(identity));
+    let changed = Tray::new(fixture.table.clone(), new, Some(identity));
     assert!(changed.proofs().await.unwrap().iter().all(|proof| proof.at.is_none()), "a new list is proved anew");
 }
 
 /// Damage of every kind, one to a reference, is found and named; the rest is sound.
 #[tokio::test]
 async fn verify_finds_what_was_damaged() {
-    let house = House::new().await;
-    let tray = house.tray();
+    let fixture = Fixture::new().await;
+    let tray = fixture.tray();
     let mut at_home = Vec::new();
     for nth in 0..9 {
-        let reference = submitted(&house, &format!("Ida Moss {nth}")).await;
+        let reference = submitted(&fixture, &format!("Ida Moss {nth}")).await;
         acts(&tray, &reference, &to_the_end()[..2], now()).await;
         at_home.push(reference);
     }
     assert_eq!(tray.verify(now(), |_| {}).await.unwrap().flaws, []);
     let put =
-        async |item: &Value| raw(&house.engine, "PutItem", &json!({"TableName": "referrals", "Item": item})).await;
+        async |item: &Value| raw(&fixture.engine, "PutItem", &json!({"TableName": "referrals", "Item": item})).await;
 
-    delete(&house, "event#000001", &at_home[0]).await;
-    delete(&house, "entry", &at_home[1]).await;
-    let mut swapped = item(&house, "entry", &at_home[2]).await;
-    swapped["ct"] = item(&house, "entry", &at_home[8]).await["ct"].take();
-    let mut dates = item(&house, "entry", &at_home[3]).await;
+    delete(&fixture, "event#000001", &at_home[0]).await;
+    delete(&fixture, "entry", &at_home[1]).await;
+    let mut swapped = item(&fixture, "entry", &at_home[2]).await;
+    swapped["ct"] = item(&fixture, "entry", &at_home[8]).await["ct"].take();
+    let mut dates = item(&fixture, "entry", &at_home[3]).await;
     dates["due_on"]["S"] = json!("2027-11-30");
-    let mut back = item(&house, "entry", &at_home[4]).await;
+    let mut back = item(&fixture, "entry", &at_home[4]).await;
     back["version"]["N"] = json!("1");
-    let mut stolen = item(&house, "entry", &at_home[5]).await;
+    let mut stolen = item(&fixture, "entry", &at_home[5]).await;
     stolen["owner"]["S"] = json!("XX");
-    let mut event = item(&house, "event#000002", &at_home[6]).await;
-    event["ct"] = item(&house, "event#000001", &at_home[6]).await["ct"].take();
-    let mut unlisted = item(&house, "entry", &at_home[7]).await;
+    let mut event = item(&fixture, "event#000002", &at_home[6]).await;
+    event["ct"] = item(&fixture, "event#000001", &at_home[6]).await["ct"].take();
+    let mut unlisted = item(&fixture, "entry", &at_home[7]).await;
     unlisted.as_object_mut().unwrap().remove("open");
     for item in [&swapped, &dates, &back, &stolen, &event, &unlisted] {
         put(item).await;
@@ -208,13 +208,13 @@ async fn verify_finds_what_was_damaged() {
 /// The backstop: entry and history carry one end, which goes when it is reopened and never lists or exports.
 #[tokio::test]
 async fn what_is_closed_has_an_end_should_nobody_purge_it() {
-    let house = House::new().await;
-    let tray = house.tray().keeping(Retention::months(96));
-    let reference = submitted(&house, "Ida Moss").await;
+    let fixture = Fixture::new().await;
+    let tray = fixture.tray().keeping(Retention::months(96));
+    let reference = submitted(&fixture, "Ida Moss").await;
     acts(&tray, &reference, &to_the_end(), now()).await;
     let end = json!(at("2035-02-23T10:15:42Z").timestamp().to_string());
     for sort in ["entry", "event#000001", "event#000002", "event#000003"] {
-        assert_eq!(item(&house, sort, &reference).await["expires_at"]["N"], end, "{sort}: 96 months and three");
+        assert_eq!(item(&fixture, sort, &reference).await["expires_at"]["N"], end, "{sort}: 96 months and three");
     }
     let each = async |now: &str| {
         let mut found: Vec<Record> = Vec::new();
@@ -229,10 +229,10 @@ async fn what_is_closed_has_an_end_should_nobody_purge_it() {
     assert_eq!(each("2035-02-24T00:00:00Z").await, 0, "expired and still there: not exported");
     acts(&tray, &reference, &[Act::Reopen], now()).await;
     for sort in ["entry", "event#000001", "event#000003", "event#000004"] {
-        assert_eq!(item(&house, sort, &reference).await["expires_at"], Value::Null, "{sort}");
+        assert_eq!(item(&fixture, sort, &reference).await["expires_at"], Value::Null, "{sort}");
     }
     assert!(
-        raw(&house.engine, "GetItem", &json!({"TableName": "referrals", "Key": key(&reference)})).await["Item"]
+        raw(&fixture.engine, "GetItem", &json!({"TableName": "referrals", "Key": key(&reference)})).await["Item"]
             .is_object()
     );
 }
@@ -240,17 +240,17 @@ async fn what_is_closed_has_an_end_should_nobody_purge_it() {
 /// docs/reliability.md, The machine, a clock that is off.
 #[tokio::test]
 async fn nothing_is_claimed_by_a_clock_that_is_off() {
-    let house = House::new().await;
-    let reference = submitted(&house, "Ida Moss").await;
+    let fixture = Fixture::new().await;
+    let reference = submitted(&fixture, "Ida Moss").await;
     let claim =
-        async |now: &str| house.tray().act(&reference, &Act::Claim, "AR", at(now), &rules().calendar, None).await;
+        async |now: &str| fixture.tray().act(&reference, &Act::Claim, "AR", at(now), &rules().calendar, None).await;
     assert!(claim("2026-11-23T10:11:00Z").await.is_ok(), "no date in the answers");
 
     let dated = |date: &'static str| {
-        let table = queue::Table::with_connector(crate::fault::Dated(house.engine.clone(), date));
-        house.tray_over(table)
+        let table = queue::Table::with_connector(crate::fault::Dated(fixture.engine.clone(), date));
+        fixture.tray_over(table)
     };
-    let other = submitted(&house, "Jon Reed").await;
+    let other = submitted(&fixture, "Jon Reed").await;
     let table = [
         ("ahead", "Mon, 23 Nov 2026 10:00:00 GMT", Err(ActError::Clock { minutes: 15 })),
         ("a day behind", "Tue, 24 Nov 2026 10:15:42 GMT", Err(ActError::Clock { minutes: 1440 })),

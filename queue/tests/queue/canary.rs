@@ -4,25 +4,25 @@ use chrono::TimeDelta;
 use queue::{Canary, Flaw, Lookout, Retention, Tray};
 use referral::life::{Act, Closing, Outcome};
 
-use crate::given::{House, form, now, referral, rules};
+use crate::given::{Fixture, form, now, referral, rules};
 use crate::raw::{delete, items};
 
 #[tokio::test]
 async fn a_canary_is_seen_from_outside_and_by_nobody_else() {
-    let house = House::new().await;
-    let inbox = house.inbox();
+    let fixture = Fixture::new().await;
+    let inbox = fixture.inbox();
     inbox.submit(&form("Ada Example"), rules(), now()).await.unwrap();
     let reference = inbox.canary(referral("Canary"), rules(), now()).await.unwrap();
     let again = inbox.canary(referral("Canary"), rules(), now() + TimeDelta::hours(3)).await.unwrap();
     assert_eq!(again, reference, "one a day");
 
-    let (tray, lookout) = (house.tray(), Lookout::new(house.table.clone()));
+    let (tray, lookout) = (fixture.tray(), Lookout::new(fixture.table.clone()));
     let seen = lookout.canaries().await.unwrap();
     let received_at = now() - TimeDelta::seconds(42);
     assert_eq!(seen, [Canary { reference: reference.clone(), received_at, opened: false }]);
     assert_eq!(lookout.open_entries().await.unwrap().entries.len(), 1, "the digest");
     assert_eq!(tray.list().await.unwrap().cases.len(), 1, "the list");
-    assert_eq!(house.count().await, 1, "export, reports, verify and purge");
+    assert_eq!(fixture.count().await, 1, "export, reports, verify and purge");
     assert!(tray.show(&reference).await.unwrap().is_none(), "nobody works on it");
     let claimed = tray.act(&reference, &Act::Claim, "AR", now(), &rules().calendar, None).await;
     assert!(claimed.is_err());
@@ -30,27 +30,27 @@ async fn a_canary_is_seen_from_outside_and_by_nobody_else() {
     assert_eq!(tray.answer_canaries("AR", now()).await.unwrap(), 1);
     assert_eq!(tray.answer_canaries("AR", now()).await.unwrap(), 1, "twice is fine");
     assert!(lookout.canaries().await.unwrap()[0].opened);
-    assert_eq!(house.count().await, 1);
+    assert_eq!(fixture.count().await, 1);
 }
 
 /// The table drops an item of ours by itself, and never two at one moment: what is left for a while is no fault, and in the
 /// end nothing is.
 #[tokio::test]
 async fn what_was_read_ends_with_what_it_was_read_of() {
-    let house = House::new().await;
-    let canary = house.inbox().canary(referral("Canary"), rules(), now()).await.unwrap();
-    let closed = house.inbox().submit(&form("Ada Example"), rules(), now()).await.unwrap().reference;
-    let tray = house.tray().keeping(Retention::months(1));
+    let fixture = Fixture::new().await;
+    let canary = fixture.inbox().canary(referral("Canary"), rules(), now()).await.unwrap();
+    let closed = fixture.inbox().submit(&form("Ada Example"), rules(), now()).await.unwrap().reference;
+    let tray = fixture.tray().keeping(Retention::months(1));
     let spam = Act::Close(Closing::new(Outcome::Spam));
     tray.act(&closed, &spam, "AR", now(), &rules().calendar, None).await.unwrap();
     tray.answer_canaries("AR", now()).await.unwrap();
     tray.show_to(&closed, "BO", now()).await.unwrap();
     for (reference, sort, end) in [(&canary, "canary", 15), (&closed, "entry", 150)] {
-        let items = items(&house, reference).await;
+        let items = items(&fixture, reference).await;
         let own = items.iter().find(|item| item["sk"]["S"] == sort).unwrap();
         let mut lines = items.iter().filter(|item| item["sk"]["S"].as_str().unwrap().starts_with("event#"));
         assert!(lines.all(|line| line["expires_at"] == own["expires_at"]), "{sort}");
-        delete(&house, sort, reference).await;
+        delete(&fixture, sort, reference).await;
         assert_eq!(tray.verify(now() + TimeDelta::days(end), |_| {}).await.unwrap().flaws, [], "{sort}, past its end");
         let before = tray.verify(now(), |_| {}).await.unwrap().flaws;
         assert!(before.contains(&(reference.to_string(), Flaw::NoEntry)), "{sort}, gone before its end");
@@ -59,25 +59,25 @@ async fn what_was_read_ends_with_what_it_was_read_of() {
 
 #[tokio::test]
 async fn only_who_can_open_it_answers_for_it() {
-    let house = House::new().await;
-    house.inbox().canary(referral("Canary"), rules(), now()).await.unwrap();
-    let blind = Tray::new(house.table.clone(), house.recipients.clone(), None);
-    let stranger = House::new().await;
-    let other = Tray::new(house.table.clone(), house.recipients.clone(), Some(stranger.identity.clone()));
+    let fixture = Fixture::new().await;
+    fixture.inbox().canary(referral("Canary"), rules(), now()).await.unwrap();
+    let blind = Tray::new(fixture.table.clone(), fixture.recipients.clone(), None);
+    let stranger = Fixture::new().await;
+    let other = Tray::new(fixture.table.clone(), fixture.recipients.clone(), Some(stranger.identity.clone()));
     for (row, tray) in [("no key", blind), ("another key", other)] {
         assert_eq!(tray.answer_canaries("AR", now()).await.unwrap(), 0, "{row}");
     }
-    assert!(!Lookout::new(house.table.clone()).canaries().await.unwrap()[0].opened);
+    assert!(!Lookout::new(fixture.table.clone()).canaries().await.unwrap()[0].opened);
 }
 
 #[tokio::test]
 async fn the_newest_comes_first() {
-    let house = House::new().await;
+    let fixture = Fixture::new().await;
     for days in [0, 2, 1] {
         let day = now() + TimeDelta::days(days);
-        house.inbox().canary(referral("Canary"), rules(), day).await.unwrap();
+        fixture.inbox().canary(referral("Canary"), rules(), day).await.unwrap();
     }
-    let seen = Lookout::new(house.table.clone()).canaries().await.unwrap();
+    let seen = Lookout::new(fixture.table.clone()).canaries().await.unwrap();
     let days: Vec<i64> = seen.iter().map(|canary| (canary.received_at - now()).num_days()).collect();
     assert_eq!(days, [1, 0, 0], "whole days after the first, less the seconds that are not kept");
 }

@@ -9,7 +9,7 @@ use referral::{Answers, Channel, Mark, Referral, Rules};
 use serde_json::json;
 
 /// A table in a folder of its own.
-pub(crate) struct House {
+pub(crate) struct Fixture {
     pub(crate) folder: tempfile::TempDir,
     pub(crate) engine: Engine,
     pub(crate) table: Table,
@@ -17,7 +17,7 @@ pub(crate) struct House {
     pub(crate) identity: Identity,
 }
 
-impl House {
+impl Fixture {
     pub(crate) async fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let engine = Engine::open(&folder.path().join("table.db")).unwrap();
@@ -87,7 +87,7 @@ pub(crate) fn day() -> NaiveDate {
 pub(crate) fn referral(name: &str) -> Referral {
     let body = json!({
         "referrer": {"type": "patient"},
-        "patient": {"name": name, "address": "Room 4, Larch House", "phone": "01632 960 123"},
+        "patient": {"name": name, "address": "Room 4, Larch Fixture", "phone": "01632 960 123"},
         "legal": {"route": "section-2"},
         "help_wanted": "Someone to come to the ward round with me.",
     });

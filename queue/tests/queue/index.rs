@@ -7,13 +7,13 @@ use referral::life::{Act, Closing, Outcome, Remark, StaffName};
 use serde_json::{Value, json};
 
 use crate::fault::{Fault, Faulty};
-use crate::given::{House, api, api_with, at, day, now, rules};
+use crate::given::{Fixture, api, api_with, at, day, now, rules};
 use crate::raw::raw;
 
-async fn born(house: &House, name: &str, nth: i64) -> Reference {
-    let patient = json!({"name": name, "address": "Larch House", "date_of_birth": "1980-02-01"});
+async fn born(fixture: &Fixture, name: &str, nth: i64) -> Reference {
+    let patient = json!({"name": name, "address": "Larch Fixture", "date_of_birth": "1980-02-01"});
     let at = now() + TimeDelta::hours(nth);
-    house
+    fixture
         .inbox()
         .submit(&api_with(&patient, &format!("a key of this test {nth}")), rules(), at)
         .await
@@ -29,8 +29,8 @@ fn close(outcome: Outcome) -> Act {
     Act::Close(Closing::new(outcome))
 }
 
-fn keyless(house: &House) -> Tray {
-    Tray::new(house.table.clone(), house.recipients.clone(), None)
+fn keyless(fixture: &Fixture) -> Tray {
+    Tray::new(fixture.table.clone(), fixture.recipients.clone(), None)
 }
 
 async fn found(tray: &Tray, typed: &str) -> (Vec<Reference>, usize) {
@@ -48,48 +48,48 @@ async fn earlier(tray: &Tray, of: &Reference) -> Vec<Reference> {
 }
 
 /// Everything in one part of the table.
-async fn part(house: &House, partition_key: &str) -> Vec<Value> {
+async fn part(fixture: &Fixture, partition_key: &str) -> Vec<Value> {
     let query = json!({"TableName": "referrals", "KeyConditionExpression": "pk = :pk",
                        "ExpressionAttributeValues": {":pk": {"S": partition_key}}});
-    raw(&house.engine, "Query", &query).await["Items"].as_array().unwrap().clone()
+    raw(&fixture.engine, "Query", &query).await["Items"].as_array().unwrap().clone()
 }
 
 /// Before there was an index: nothing of it is there.
-async fn without_index(house: &House) {
-    let scan = raw(&house.engine, "Scan", &json!({"TableName": "referrals"})).await;
+async fn without_index(fixture: &Fixture) {
+    let scan = raw(&fixture.engine, "Scan", &json!({"TableName": "referrals"})).await;
     for item in scan["Items"].as_array().unwrap() {
         let name = item["pk"]["S"].as_str().unwrap();
         let of_index = ["search", "search-keys", "unindexed"].contains(&name) || name.starts_with("person#");
         if of_index || item["sk"]["S"] == "indexed" {
             let key = json!({"pk": item["pk"], "sk": item["sk"]});
-            raw(&house.engine, "DeleteItem", &json!({"TableName": "referrals", "Key": key})).await;
+            raw(&fixture.engine, "DeleteItem", &json!({"TableName": "referrals", "Key": key})).await;
         }
     }
 }
 
 #[tokio::test]
 async fn what_was_closed_without_a_key_is_found_by_the_next_who_has_one() {
-    let house = House::new().await;
-    let (first, last) = (born(&house, "Ida Moss", 0).await, born(&house, "Ida Moss", 1).await);
-    act(&keyless(&house), &first, close(Outcome::Spam)).await.unwrap();
-    assert_eq!(part(&house, "unindexed").await.len(), 1);
-    assert_eq!(earlier(&house.tray(), &last).await, std::slice::from_ref(&first));
-    assert_eq!(part(&house, "unindexed").await.len(), 0, "a view put it into the index");
+    let fixture = Fixture::new().await;
+    let (first, last) = (born(&fixture, "Ida Moss", 0).await, born(&fixture, "Ida Moss", 1).await);
+    act(&keyless(&fixture), &first, close(Outcome::Spam)).await.unwrap();
+    assert_eq!(part(&fixture, "unindexed").await.len(), 1);
+    assert_eq!(earlier(&fixture.tray(), &last).await, std::slice::from_ref(&first));
+    assert_eq!(part(&fixture, "unindexed").await.len(), 0, "a view put it into the index");
     let note = Act::Note(Remark::new("her sister Béa rang"));
-    act(&keyless(&house), &first, note).await.unwrap();
-    assert_eq!(found(&house.tray(), "bea").await, (vec![first.clone()], 0), "what is noted of it later, too");
-    act(&house.tray(), &first, Act::Note(Remark::new("and her brother Åke"))).await.unwrap();
-    assert_eq!(found(&house.tray(), "ake").await, (vec![first], 0));
+    act(&keyless(&fixture), &first, note).await.unwrap();
+    assert_eq!(found(&fixture.tray(), "bea").await, (vec![first.clone()], 0), "what is noted of it later, too");
+    act(&fixture.tray(), &first, Act::Note(Remark::new("and her brother Åke"))).await.unwrap();
+    assert_eq!(found(&fixture.tray(), "ake").await, (vec![first], 0));
 }
 
 #[tokio::test]
 async fn what_was_closed_before_there_was_an_index_is_found() {
     for how in ["find", "verify", "purge"] {
-        let house = House::new().await;
-        let (first, last) = (born(&house, "Ida Moss", 0).await, born(&house, "Ida Moss", 1).await);
-        act(&house.tray(), &first, close(Outcome::Spam)).await.unwrap();
-        without_index(&house).await;
-        let tray = house.tray();
+        let fixture = Fixture::new().await;
+        let (first, last) = (born(&fixture, "Ida Moss", 0).await, born(&fixture, "Ida Moss", 1).await);
+        act(&fixture.tray(), &first, close(Outcome::Spam)).await.unwrap();
+        without_index(&fixture).await;
+        let tray = fixture.tray();
         assert_eq!(earlier(&tray, &last).await, []);
         match how {
             "find" => assert_eq!(found(&tray, "moss").await.0.len(), 2),
@@ -103,11 +103,11 @@ async fn what_was_closed_before_there_was_an_index_is_found() {
 /// docs/contract.md, Damaged rows: nothing that only reads needs to write.
 #[tokio::test]
 async fn what_cannot_be_put_into_the_index_is_found_all_the_same() {
-    let house = House::new().await;
-    let first = born(&house, "Ida Moss", 0).await;
-    act(&keyless(&house), &first, close(Outcome::Spam)).await.unwrap();
-    let faulty = Faulty::new(&house.engine, &[Fault::Refused], true);
-    let tray = house.tray_over(Table::with_connector(faulty));
+    let fixture = Fixture::new().await;
+    let first = born(&fixture, "Ida Moss", 0).await;
+    act(&keyless(&fixture), &first, close(Outcome::Spam)).await.unwrap();
+    let faulty = Faulty::new(&fixture.engine, &[Fault::Refused], true);
+    let tray = fixture.tray_over(Table::with_connector(faulty));
     assert_eq!(found(&tray, "moss").await, (vec![first], 0));
     assert_eq!(found(&tray, "reed").await, (vec![], 0));
 }
@@ -115,40 +115,40 @@ async fn what_cannot_be_put_into_the_index_is_found_all_the_same() {
 /// docs/contract.md, Damaged rows: verify names a text that does not open; find looks at the referral and mends the text.
 #[tokio::test]
 async fn a_damaged_text_is_named_and_its_referral_found() {
-    let house = House::new().await;
-    let (first, second) = (born(&house, "Ida Moss", 0).await, born(&house, "Ola Reed", 1).await);
-    let tray = house.tray();
+    let fixture = Fixture::new().await;
+    let (first, second) = (born(&fixture, "Ida Moss", 0).await, born(&fixture, "Ola Reed", 1).await);
+    let tray = fixture.tray();
     for of in [&first, &second] {
         act(&tray, of, close(Outcome::Spam)).await.unwrap();
     }
-    let mut texts = part(&house, "search").await;
+    let mut texts = part(&fixture, "search").await;
     let text = texts.iter_mut().find(|item| item["sk"]["S"] == json!(first.as_str())).unwrap();
     text["ct"] = json!({"B": "AAAA"});
-    raw(&house.engine, "PutItem", &json!({"TableName": "referrals", "Item": text})).await;
-    let flaws = async || house.tray().verify(now(), |_| {}).await.unwrap().flaws;
+    raw(&fixture.engine, "PutItem", &json!({"TableName": "referrals", "Item": text})).await;
+    let flaws = async || fixture.tray().verify(now(), |_| {}).await.unwrap().flaws;
     assert_eq!(flaws().await, [(first.to_string(), Flaw::Text)]);
-    assert_eq!(found(&house.tray(), "reed").await, (vec![second], 0));
+    assert_eq!(found(&fixture.tray(), "reed").await, (vec![second], 0));
     assert_eq!(flaws().await, [], "the text was written anew");
-    assert_eq!(found(&house.tray(), "moss").await, (vec![first], 0));
+    assert_eq!(found(&fixture.tray(), "moss").await, (vec![first], 0));
 }
 
 #[tokio::test]
 async fn what_this_key_does_not_open_is_counted_and_waits_for_one_that_does() {
-    let house = House::new().await;
-    let first = born(&house, "Ida Moss", 0).await;
-    act(&keyless(&house), &first, close(Outcome::Spam)).await.unwrap();
+    let fixture = Fixture::new().await;
+    let first = born(&fixture, "Ida Moss", 0).await;
+    act(&keyless(&fixture), &first, close(Outcome::Spam)).await.unwrap();
     let stranger = Identity::parse(NewIdentity::generate().plain().as_bytes(), None).unwrap();
-    let other = Tray::new(house.table.clone(), house.recipients.clone(), Some(stranger));
+    let other = Tray::new(fixture.table.clone(), fixture.recipients.clone(), Some(stranger));
     assert_eq!(found(&other, "moss").await, (vec![], 1));
-    assert_eq!(found(&house.tray(), "moss").await, (vec![first], 0));
+    assert_eq!(found(&fixture.tray(), "moss").await, (vec![first], 0));
     assert_eq!(found(&other, "moss").await, (vec![], 1), "its text is sealed to nobody else");
 }
 
 #[tokio::test]
 async fn a_changed_name_is_found_by_the_new_one_alone() {
-    let house = House::new().await;
-    let tray = house.tray();
-    let first = born(&house, "Ida Moss", 0).await;
+    let fixture = Fixture::new().await;
+    let tray = fixture.tray();
+    let first = born(&fixture, "Ida Moss", 0).await;
     act(&tray, &first, close(Outcome::Spam)).await.unwrap();
     let by = By { who: "BO", now: now(), calendar: &rules().calendar, seen: None };
     let change = |entry: &referral::Entry| {
@@ -168,9 +168,9 @@ async fn a_changed_name_is_found_by_the_new_one_alone() {
 /// A duplicate and its original name each other, whatever names the two give (docs/contract.md, Referrals that came another way).
 #[tokio::test]
 async fn a_duplicate_and_its_original_name_each_other() {
-    let house = House::new().await;
-    let tray = house.tray();
-    let (original, copy) = (born(&house, "Ida Moss", 0).await, born(&house, "Aida Mos", 1).await);
+    let fixture = Fixture::new().await;
+    let tray = fixture.tray();
+    let (original, copy) = (born(&fixture, "Ida Moss", 0).await, born(&fixture, "Aida Mos", 1).await);
     let duplicate =
         |of: &Reference| Act::Close(Closing { duplicate_of: Some(of.clone()), ..Closing::new(Outcome::Duplicate) });
     let nobody = Reference::parse("7K3Q9A41ZZ").unwrap();
@@ -198,27 +198,27 @@ async fn a_duplicate_and_its_original_name_each_other() {
 
 #[tokio::test]
 async fn a_person_taken_out_is_out_of_the_index_and_their_reference_is_never_given_again() {
-    let house = House::new().await;
-    let tray = house.tray();
+    let fixture = Fixture::new().await;
+    let tray = fixture.tray();
     let submission = api("Ida Moss", "hospital-counter-1");
-    let first = house.inbox().submit(&submission, rules(), now()).await.unwrap().reference;
+    let first = fixture.inbox().submit(&submission, rules(), now()).await.unwrap().reference;
     act(&tray, &first, close(Outcome::Spam)).await.unwrap();
-    assert_eq!(part(&house, "search").await.len(), 1);
+    assert_eq!(part(&fixture, "search").await.len(), 1);
     let later = at("2034-12-01T09:00:00Z");
     let due = tray.due_for_purge(&Retention::months(96), later).await.unwrap().due;
     tray.purge(&due[0], "BO", later, &rules().calendar).await.unwrap();
-    assert_eq!((part(&house, "search").await.len(), found(&tray, "moss").await), (0, (vec![], 0)));
-    let again = house.inbox().submit(&submission, rules(), later).await.unwrap();
+    assert_eq!((part(&fixture, "search").await.len(), found(&tray, "moss").await), (0, (vec![], 0)));
+    let again = fixture.inbox().submit(&submission, rules(), later).await.unwrap();
     assert!(!again.repeat && again.reference != first, "the same key and body is a new referral");
     assert!(tray.show(&again.reference).await.unwrap().is_some());
-    let once_more = house.inbox().submit(&submission, rules(), later).await.unwrap();
+    let once_more = fixture.inbox().submit(&submission, rules(), later).await.unwrap();
     assert!(once_more.repeat && once_more.reference == again.reference);
     assert_eq!(tray.purge_of(&first).await.unwrap().unwrap().who, "BO");
     let late = act(&tray, &first, Act::Claim).await;
     assert_eq!(late.unwrap_err(), ActError::NotFound);
     let by = By { who: "BO", now: later, calendar: &rules().calendar, seen: None };
     tray.erase(&again.reference, "asked for it", by).await.unwrap();
-    let third = house.inbox().submit(&submission, rules(), later).await.unwrap();
+    let third = fixture.inbox().submit(&submission, rules(), later).await.unwrap();
     assert!(!third.repeat && ![&first, &again.reference].contains(&&third.reference));
     assert_eq!(tray.verify(later, |_| {}).await.unwrap().flaws, []);
 }
@@ -226,39 +226,39 @@ async fn a_person_taken_out_is_out_of_the_index_and_their_reference_is_never_giv
 /// docs/keys.md: whoever left reads nothing that was sealed again, and whoever came finds it.
 #[tokio::test]
 async fn a_rotation_seals_texts_with_a_new_key() {
-    let house = House::new().await;
-    let first = born(&house, "Ida Moss", 0).await;
-    act(&house.tray(), &first, close(Outcome::Spam)).await.unwrap();
+    let fixture = Fixture::new().await;
+    let first = born(&fixture, "Ida Moss", 0).await;
+    act(&fixture.tray(), &first, close(Outcome::Spam)).await.unwrap();
     let new = [(); 3].map(|()| NewIdentity::generate());
     let recipients = Recipients::parse(&new.each_ref().map(NewIdentity::public).join(",")).unwrap();
-    let rotating = Tray::new(house.table.clone(), recipients.clone(), Some(house.identity.clone()));
-    let before = part(&house, "search-keys").await;
+    let rotating = Tray::new(fixture.table.clone(), recipients.clone(), Some(fixture.identity.clone()));
+    let before = part(&fixture, "search-keys").await;
     for reference in rotating.to_rotate(true).await.unwrap() {
         rotating.rotate(&reference).await.unwrap();
     }
     rotating.rotate_remains().await.unwrap();
-    let after = part(&house, "search-keys").await;
+    let after = part(&fixture, "search-keys").await;
     assert_eq!((before.len(), after.len()), (1, 1));
     assert_ne!(before[0]["sk"], after[0]["sk"]);
     let identity = Identity::parse(new[0].plain().as_bytes(), None).unwrap();
-    let came = Tray::new(house.table.clone(), recipients, Some(identity));
+    let came = Tray::new(fixture.table.clone(), recipients, Some(identity));
     assert_eq!(found(&came, "moss").await, (vec![first], 0));
-    assert_eq!(found(&house.tray(), "moss").await, (vec![], 1), "the old keys open it no more");
+    assert_eq!(found(&fixture.tray(), "moss").await, (vec![], 1), "the old keys open it no more");
 }
 
 /// A colleague's name as whoever made a contact is found, and each text is as long as the next.
 #[tokio::test]
 async fn texts_of_one_length_hold_what_staff_wrote() {
-    let house = House::new().await;
-    let tray = house.tray();
-    let (one, other) = (born(&house, "Ida Moss", 0).await, born(&house, "Wilhelmina Featherstonehaugh", 1).await);
+    let fixture = Fixture::new().await;
+    let tray = fixture.tray();
+    let (one, other) = (born(&fixture, "Ida Moss", 0).await, born(&fixture, "Wilhelmina Featherstonehaugh", 1).await);
     let contact = referral::life::Contact { by: "Dee Lark".to_owned(), ..referral::life::Contact::on(day()) };
     for did in [Act::Assign { to: StaffName::parse("AR").unwrap() }, Act::Attempt(contact), close(Outcome::Declined)] {
         act(&tray, &one, did).await.unwrap();
     }
     act(&tray, &other, close(Outcome::Spam)).await.unwrap();
     let lengths: Vec<usize> =
-        part(&house, "search").await.iter().map(|item| item["ct"]["B"].as_str().unwrap().len()).collect();
+        part(&fixture, "search").await.iter().map(|item| item["ct"]["B"].as_str().unwrap().len()).collect();
     assert_eq!(lengths[0], lengths[1]);
     assert_eq!(found(&tray, "dee lark").await.0, [one]);
 }

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use crate::given::{House, api_with, form, now, rules};
+use crate::given::{Fixture, api_with, form, now, rules};
 use crate::raw::{key, raw};
 
 /// Counts what is read, in bytes of ciphertext asked for: an opened row is not fetched again.
@@ -32,12 +32,12 @@ fn names(listing: &Listing) -> Vec<&str> {
 
 #[tokio::test]
 async fn an_opened_row_is_fetched_again_only_when_its_version_is_new() {
-    let house = House::new().await;
+    let fixture = Fixture::new().await;
     for nth in 0..30 {
-        house.inbox().submit(&form(&format!("Ida Moss {nth}")), rules(), now()).await.unwrap();
+        fixture.inbox().submit(&form(&format!("Ida Moss {nth}")), rules(), now()).await.unwrap();
     }
     let bytes = Arc::new(AtomicUsize::new(0));
-    let tray = house.tray_over(Table::with_connector(Counting(house.engine.clone(), bytes.clone())));
+    let tray = fixture.tray_over(Table::with_connector(Counting(fixture.engine.clone(), bytes.clone())));
     let first = tray.list().await.unwrap();
     let cold = bytes.swap(0, Ordering::SeqCst);
     let second = tray.list().await.unwrap();
@@ -46,7 +46,7 @@ async fn an_opened_row_is_fetched_again_only_when_its_version_is_new() {
     assert!(warm * 5 < cold, "{warm} of {cold} bytes: no ciphertext is read twice");
 
     let moved = first.cases[7].entry.reference.clone();
-    house.tray().act(&moved, &Act::Claim, "AR", now(), &rules().calendar, None).await.unwrap();
+    fixture.tray().act(&moved, &Act::Claim, "AR", now(), &rules().calendar, None).await.unwrap();
     let third = tray.list().await.unwrap();
     let one = bytes.swap(0, Ordering::SeqCst);
     assert!(one > warm && one < warm + 20_000, "{one}: the one that changed is read again");
@@ -61,38 +61,39 @@ async fn an_opened_row_is_fetched_again_only_when_its_version_is_new() {
 /// Whatever one item holds, the others are listed (docs/reliability.md, Keys and sealed text, corrupt and swapped ciphertext).
 #[tokio::test]
 async fn what_does_not_open_says_why_and_stops_no_other() {
-    let house = House::new().await;
+    let fixture = Fixture::new().await;
     let mut references = Vec::new();
     for name in ["Ida Moss", "Jon Reed", "Ana Holt", "Tam Lowe"] {
-        references.push(house.inbox().submit(&form(name), rules(), now()).await.unwrap().reference);
+        references.push(fixture.inbox().submit(&form(name), rules(), now()).await.unwrap().reference);
     }
     let get = async |at: usize| {
-        raw(&house.engine, "GetItem", &json!({"TableName": "referrals", "Key": key(&references[at])})).await["Item"]
+        raw(&fixture.engine, "GetItem", &json!({"TableName": "referrals", "Key": key(&references[at])})).await["Item"]
             .take()
     };
-    let put = async |item: Value| raw(&house.engine, "PutItem", &json!({"TableName": "referrals", "Item": item})).await;
-    let (mut moved, mut damaged, mut foreign) = (get(0).await, get(1).await, get(2).await);
+    let put =
+        async |item: Value| raw(&fixture.engine, "PutItem", &json!({"TableName": "referrals", "Item": item})).await;
+    let (mut moved, mut altered, mut damaged) = (get(0).await, get(1).await, get(2).await);
     moved["ct"] = get(3).await["ct"].take();
-    let text = damaged["ct"]["B"].as_str().unwrap();
-    damaged["ct"]["B"] = json!(format!("{}AAAA", &text[..text.len() - 8]));
-    foreign["status"]["S"] = json!("parked");
-    for item in [moved, damaged, foreign] {
+    let text = altered["ct"]["B"].as_str().unwrap();
+    altered["ct"]["B"] = json!(format!("{}AAAA", &text[..text.len() - 8]));
+    damaged["status"]["S"] = json!("parked");
+    for item in [moved, altered, damaged] {
         put(item).await;
     }
-    let listing = house.tray().list().await.unwrap();
+    let listing = fixture.tray().list().await.unwrap();
     assert_eq!(names(&listing), ["Tam Lowe"]);
     let why = |at: usize| {
         listing.unopened.iter().find(|sealed| sealed.clear.reference == references[at]).map(|sealed| sealed.why)
     };
     assert_eq!((why(0), why(1)), (Some(Why::Moved), Some(Why::Damaged)));
-    assert_eq!(listing.foreign, [references[2].as_str()]);
-    assert_eq!(house.tray().open_entries().await.unwrap().entries.len(), 3, "reminders go on too");
+    assert_eq!(listing.damaged, [references[2].as_str()]);
+    assert_eq!(fixture.tray().open_entries().await.unwrap().entries.len(), 3, "the digest goes on too");
 }
 
 /// docs/security.md, Accept protocol: edited answers are a new referral, and the desk links the two.
 #[tokio::test]
 async fn the_same_name_and_birth_date_may_be_the_same_person() {
-    let house = House::new().await;
+    let fixture = Fixture::new().await;
     let table = [
         ("Ida Moss", "1984-04-03", "the one asked about"),
         (" ida  MOSS", "1984-04-03", "same"),
@@ -103,9 +104,9 @@ async fn the_same_name_and_birth_date_may_be_the_same_person() {
     for (nth, (name, born, _)) in table.iter().enumerate() {
         let patient = json!({"name": name, "address": "Room 4", "date_of_birth": born, "ward": "Fern"});
         let submission = api_with(&patient, &format!("an Idempotency-Key {nth}"));
-        house.inbox().submit(&submission, rules(), now()).await.unwrap();
+        fixture.inbox().submit(&submission, rules(), now()).await.unwrap();
     }
-    let listing = house.tray().list().await.unwrap();
+    let listing = fixture.tray().list().await.unwrap();
     let is_first = |case: &&queue::Case| {
         case.entry.referral.text("patient.name") == "Ida Moss"
             && case.entry.referral.text("patient.date_of_birth").is_empty()
@@ -121,7 +122,7 @@ async fn the_same_name_and_birth_date_may_be_the_same_person() {
 /// Whatever comes to mind first: who, where, who asked, a phone, a date of birth, or the reference.
 #[tokio::test]
 async fn open_entries_are_found_by_what_comes_to_mind() {
-    let house = House::new().await;
+    let fixture = Fixture::new().await;
     let mut references = Vec::new();
     for (name, ward) in [("Ida Moss", "Fern"), ("Ólafur Reed", "Fern"), ("Jon Lowe", "Ash 2")] {
         let mut patient =
@@ -132,9 +133,9 @@ async fn open_entries_are_found_by_what_comes_to_mind() {
             patient["phone"] = json!("+44 (0)1632 960 123");
         }
         let submission = api_with(&patient, &format!("an Idempotency-Key, {name}"));
-        references.push(house.inbox().submit(&submission, rules(), now()).await.unwrap().reference);
+        references.push(fixture.inbox().submit(&submission, rules(), now()).await.unwrap().reference);
     }
-    let listing = house.tray().list().await.unwrap();
+    let listing = fixture.tray().list().await.unwrap();
     let spoken = references[2].spoken().to_lowercase();
     let all = ["Ida Moss", "Jon Lowe", "Ólafur Reed"];
     let table: [(&str, &str, &[&str]); 19] = [
@@ -170,10 +171,10 @@ async fn open_entries_are_found_by_what_comes_to_mind() {
 /// The few whose history a list tells: only acts, and read again only when the version is new.
 #[tokio::test]
 async fn histories_are_read_once_a_version() {
-    let house = House::new().await;
-    let one = house.inbox().submit(&form("Ida Moss"), rules(), now()).await.unwrap().reference;
+    let fixture = Fixture::new().await;
+    let one = fixture.inbox().submit(&form("Ida Moss"), rules(), now()).await.unwrap().reference;
     let bytes = Arc::new(AtomicUsize::new(0));
-    let tray = house.tray_over(Table::with_connector(Counting(house.engine.clone(), bytes.clone())));
+    let tray = fixture.tray_over(Table::with_connector(Counting(fixture.engine.clone(), bytes.clone())));
     let act = async |act: Act| tray.act(&one, &act, "AR", now(), &rules().calendar, None).await.unwrap();
     act(Act::Claim).await;
     tray.show_to(&one, "AR", now()).await.unwrap();

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use queue::local::{LocalError, NewTable, backup, existing, open, open_with, restore};
-use queue::{Identity, Inbox, Tray};
+use queue::{Identity, Inbox, NewIdentity, Recipients, Tray};
 
 use crate::given::{form, now, rules};
 
@@ -47,6 +47,38 @@ async fn keys_without_a_table_are_refused_unless_a_new_table_is_asked_for() {
     assert!(!data.join("table.db").exists(), "asking makes nothing");
     let begun = open_with(&data, NewTable::Begin).await.unwrap();
     assert_eq!((begun.first_start, begun.recipients.fingerprint()), (false, first.recipients.fingerprint()));
+}
+
+/// The same where the file is there and has nothing in it: emptied, or without the table.
+#[tokio::test]
+async fn an_emptied_table_is_not_an_empty_queue() {
+    for (row, emptied) in [
+        ("cut to nothing", (|file: &Path| fs::write(file, b"").unwrap()) as fn(&Path)),
+        ("without its table", |file| {
+            fs::remove_file(file).unwrap();
+            drop(queue::Engine::open(file).unwrap());
+            assert!(fs::metadata(file).unwrap().len() > 0);
+        }),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        let [data, copy] = ["data", "copy"].map(|name| folder.path().join(name));
+        let first = open(&data).await.unwrap();
+        let inbox = Inbox::new(first.table.clone(), first.recipients.clone(), first.token_key.clone());
+        inbox.submit(&form("Ida Moss"), rules(), now()).await.unwrap();
+        drop((inbox, first));
+        for file in ["table.db-wal", "table.db-shm"] {
+            fs::remove_file(data.join(file)).ok();
+        }
+        emptied(&data.join("table.db"));
+        assert!(matches!(open(&data).await, Err(LocalError::TableMissing(_))), "{row}: a start");
+        if let Ok(desk) = existing(&data).await {
+            let tray = Tray::new(desk.table, desk.recipients, None);
+            assert!(tray.open_entries().await.is_err(), "{row}: a desk never says that nothing is open");
+        }
+        let copied = backup(&data, None, None, &copy);
+        assert_eq!(copied.is_err(), row == "cut to nothing", "{row}: {copied:?}");
+        open_with(&data, NewTable::Begin).await.unwrap_or_else(|error| panic!("{row}: asked for: {error}"));
+    }
 }
 
 /// A backup made while the service runs holds every entry stored before it, and opens with the old keys.
@@ -146,5 +178,48 @@ async fn two_first_starts_at_once_make_one_queue() {
         }
         sets.dedup();
         assert_eq!((sets.len(), firsts), (1, 1), "round {round}");
+    }
+}
+
+/// docs/keys.md: with every other key lost, the sheet of the recovery key opens all of it, typed as fingers do.
+#[tokio::test]
+async fn the_recovery_key_alone_opens_everything() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    let local = open(&data).await.unwrap();
+    let inbox = Inbox::new(local.table.clone(), local.recipients.clone(), local.token_key.clone());
+    for nth in 0..20 {
+        inbox.submit(&form(&format!("Ida Moss {nth}")), rules(), now()).await.unwrap();
+    }
+    let sheet = fs::read_to_string(data.join("keys/recovery.txt")).unwrap();
+    let key = sheet.lines().find(|line| line.starts_with("AGE-SECRET-KEY-")).unwrap().to_lowercase();
+    let typed: Vec<_> = key.as_bytes().chunks(6).map(|part| std::str::from_utf8(part).unwrap()).collect();
+    let recovery = Identity::parse(typed.join(" ").as_bytes(), None).unwrap();
+    fs::remove_dir_all(data.join("keys")).unwrap();
+    let listing = Tray::new(local.table, local.recipients, Some(recovery)).list().await.unwrap();
+    assert_eq!((listing.cases.len(), listing.unopened.len()), (20, 0));
+}
+
+/// A key comes and another goes while referrals wait: each opens with whoever was on the list when it came.
+#[tokio::test]
+async fn while_keys_change_each_referral_opens_with_those_on_the_list_of_its_day() {
+    let folder = tempfile::tempdir().unwrap();
+    let local = open(&folder.path().join("data")).await.unwrap();
+    let [a, b, other, recovery] = [(); 4].map(|()| NewIdentity::generate());
+    let lists = [vec![&a, &other, &recovery], vec![&a, &b, &other, &recovery], vec![&b, &other, &recovery]];
+    let lists = lists.map(|keys| {
+        let keys: Vec<String> = keys.into_iter().map(NewIdentity::public).collect();
+        Recipients::parse(&keys.join(",")).unwrap()
+    });
+    for (list, recipients) in lists.iter().enumerate() {
+        let inbox = Inbox::new(local.table.clone(), recipients.clone(), local.token_key.clone());
+        for nth in 0..20 {
+            inbox.submit(&form(&format!("Ida Moss {list} {nth}")), rules(), now()).await.unwrap();
+        }
+    }
+    for (whose, key, opened) in [("A", &a, 40), ("B", &b, 40), ("recovery", &recovery, 60)] {
+        let identity = Identity::parse(key.plain().as_bytes(), None).unwrap();
+        let listing = Tray::new(local.table.clone(), lists[2].clone(), Some(identity)).list().await.unwrap();
+        assert_eq!((listing.cases.len(), listing.unopened.len()), (opened, 60 - opened), "{whose}");
     }
 }

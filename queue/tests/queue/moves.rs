@@ -10,11 +10,11 @@ use referral::life::{Act, Closing, Contact, How, Outcome, Refusal, State, Status
 use serde_json::json;
 
 use crate::fault::Meanwhile;
-use crate::given::{House, form, now, rules};
+use crate::given::{Fixture, form, now, rules};
 use crate::raw::{key, raw};
 
-async fn submitted(house: &House, name: &str) -> Reference {
-    house.inbox().submit(&form(name), rules(), now()).await.unwrap().reference
+async fn submitted(fixture: &Fixture, name: &str) -> Reference {
+    fixture.inbox().submit(&form(name), rules(), now()).await.unwrap().reference
 }
 
 async fn act(tray: &Tray, at: &Reference, act: &Act, who: &str, now: DateTime<Utc>) -> Result<State, ActError> {
@@ -23,8 +23,8 @@ async fn act(tray: &Tray, at: &Reference, act: &Act, who: &str, now: DateTime<Ut
 
 #[tokio::test]
 async fn a_case_from_claim_to_close_and_back() {
-    let house = House::new().await;
-    let (tray, reference) = (house.tray(), submitted(&house, "Ida Moss").await);
+    let fixture = Fixture::new().await;
+    let (tray, reference) = (fixture.tray(), submitted(&fixture, "Ida Moss").await);
     let close = Act::Close(Closing { note: "went to the ward round".to_owned(), ..Closing::new(Outcome::Supported) });
     let acts = [
         (Act::Claim, Status::Claimed),
@@ -56,8 +56,8 @@ async fn a_case_from_claim_to_close_and_back() {
 
 #[tokio::test]
 async fn a_lapsed_claim_is_recorded_by_the_next_act() {
-    let house = House::new().await;
-    let (tray, reference) = (house.tray(), submitted(&house, "Ida Moss").await);
+    let fixture = Fixture::new().await;
+    let (tray, reference) = (fixture.tray(), submitted(&fixture, "Ida Moss").await);
     act(&tray, &reference, &Act::Claim, "AR", now()).await.unwrap();
     let held = act(&tray, &reference, &Act::Claim, "BO", now()).await;
     assert_eq!(held.unwrap_err(), ActError::Refused(Refusal::Held { owner: "AR".to_owned() }));
@@ -70,12 +70,12 @@ async fn a_lapsed_claim_is_recorded_by_the_next_act() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 8)]
 async fn of_many_who_claim_at_once_one_has_it() {
-    let house = House::new().await;
+    let fixture = Fixture::new().await;
     for round in 0..20 {
-        let reference = submitted(&house, &format!("Ida Moss {round}")).await;
+        let reference = submitted(&fixture, &format!("Ida Moss {round}")).await;
         let claims: Vec<_> = (0..16)
             .map(|nth| {
-                let (tray, reference) = (house.tray(), reference.clone());
+                let (tray, reference) = (fixture.tray(), reference.clone());
                 tokio::spawn(async move { act(&tray, &reference, &Act::Claim, &format!("S{nth}"), now()).await })
             })
             .collect();
@@ -87,7 +87,7 @@ async fn of_many_who_claim_at_once_one_has_it() {
                 Err(other) => panic!("{other:?}"),
             }
         }
-        let shown = house.tray().show(&reference).await.unwrap().unwrap();
+        let shown = fixture.tray().show(&reference).await.unwrap().unwrap();
         assert_eq!(winners, [shown.case.state.owner.unwrap()], "round {round}");
         assert_eq!(shown.events.len(), 1, "round {round}");
     }
@@ -96,26 +96,26 @@ async fn of_many_who_claim_at_once_one_has_it() {
 /// The version alone fences, even where the event that made it is missing: nothing else is in the way here.
 #[tokio::test]
 async fn what_moved_between_reading_and_acting_is_left_as_it_is() {
-    let house = House::new().await;
-    let reference = submitted(&house, "Ida Moss").await;
+    let fixture = Fixture::new().await;
+    let reference = submitted(&fixture, "Ida Moss").await;
     let get = json!({"TableName": "referrals", "Key": key(&reference)});
-    let mut item = raw(&house.engine, "GetItem", &get).await["Item"].take();
+    let mut item = raw(&fixture.engine, "GetItem", &get).await["Item"].take();
     item["version"]["N"] = json!("7");
     item["owner"] = json!({"S": "BO"});
     let put = json!({"TableName": "referrals", "Item": item}).to_string();
-    let meanwhile = Meanwhile(house.engine.clone(), Arc::new(Mutex::new(Some(put))));
-    let tray = house.tray_over(Table::with_connector(meanwhile));
+    let meanwhile = Meanwhile(fixture.engine.clone(), Arc::new(Mutex::new(Some(put))));
+    let tray = fixture.tray_over(Table::with_connector(meanwhile));
     let claimed = act(&tray, &reference, &Act::Claim, "AR", now()).await;
     assert_eq!(claimed.unwrap_err(), ActError::Changed);
-    let shown = house.tray().show(&reference).await.unwrap().unwrap();
+    let shown = fixture.tray().show(&reference).await.unwrap().unwrap();
     assert_eq!((shown.case.state.version, shown.case.state.owner.as_deref()), (7, Some("BO")));
     assert!(shown.events.is_empty(), "nor is an event left of what did not happen");
 }
 
 #[tokio::test]
 async fn an_act_on_an_old_view_is_refused() {
-    let house = House::new().await;
-    let (tray, reference) = (house.tray(), submitted(&house, "Ida Moss").await);
+    let fixture = Fixture::new().await;
+    let (tray, reference) = (fixture.tray(), submitted(&fixture, "Ida Moss").await);
     act(&tray, &reference, &Act::Claim, "AR", now()).await.unwrap();
     let late = tray.act(&reference, &Act::TakeOver, "BO", now(), &rules().calendar, Some(0)).await;
     assert_eq!(late.unwrap_err(), ActError::Changed);
@@ -127,8 +127,8 @@ async fn an_act_on_an_old_view_is_refused() {
 
 #[tokio::test]
 async fn a_reading_is_recorded_once_for_each_person_and_version() {
-    let house = House::new().await;
-    let (tray, reference) = (house.tray(), submitted(&house, "Ida Moss").await);
+    let fixture = Fixture::new().await;
+    let (tray, reference) = (fixture.tray(), submitted(&fixture, "Ida Moss").await);
     for who in ["AR", "BO", "AR"] {
         tray.show_to(&reference, who, now()).await.unwrap();
     }
@@ -143,18 +143,18 @@ async fn a_reading_is_recorded_once_for_each_person_and_version() {
 
 #[tokio::test]
 async fn after_a_change_of_keys_each_opens_what_was_sealed_to_it() {
-    let house = House::new().await;
-    let old = submitted(&house, "Ida Moss").await;
+    let fixture = Fixture::new().await;
+    let old = submitted(&fixture, "Ida Moss").await;
     let [a, b, c] = [(); 3].map(|()| NewIdentity::generate());
     let others = Recipients::parse(&[a.public(), b.public(), c.public()].join(",")).unwrap();
     let other = Identity::parse(a.plain().as_bytes(), None).unwrap();
-    let tray = Tray::new(house.table.clone(), others, Some(other));
+    let tray = Tray::new(fixture.table.clone(), others, Some(other));
     let listing = tray.list().await.unwrap();
     assert_eq!((listing.cases.len(), listing.unopened.len()), (0, 1));
     assert_eq!(listing.unopened[0].clear.reference, old);
     assert!(tray.show(&old).await.is_err());
     // An event sealed to the new set: the old identity still sees the entry, and that something is missing.
     act(&tray, &old, &Act::Claim, "BO", now()).await.unwrap();
-    let shown = house.tray().show(&old).await.unwrap().unwrap();
+    let shown = fixture.tray().show(&old).await.unwrap().unwrap();
     assert_eq!((shown.events.len(), shown.unopened, shown.case.state.version), (0, 1, 1));
 }

@@ -7,12 +7,12 @@ use referral::{Channel, Reference};
 use serde_json::json;
 
 use crate::fault::{Fault, Faulty};
-use crate::given::{House, api_with, at, day, everything, form, now, referral, rules};
+use crate::given::{Fixture, api_with, at, day, everything, form, now, referral, rules};
 use crate::raw::items;
 
-async fn born(house: &House, patient: &serde_json::Value, key: &str, hours: i64) -> Reference {
+async fn born(fixture: &Fixture, patient: &serde_json::Value, key: &str, hours: i64) -> Reference {
     let at = now() + TimeDelta::hours(hours);
-    house.inbox().submit(&api_with(patient, key), rules(), at).await.unwrap().reference
+    fixture.inbox().submit(&api_with(patient, key), rules(), at).await.unwrap().reference
 }
 
 async fn close(tray: &Tray, reference: &Reference, outcome: Outcome) {
@@ -26,20 +26,20 @@ fn by(seen: Option<u64>) -> By<'static> {
 }
 
 fn ida(more: &serde_json::Value) -> serde_json::Value {
-    let mut patient = json!({"name": "Ida Moss", "address": "Larch House", "date_of_birth": "1980-02-01"});
+    let mut patient = json!({"name": "Ida Moss", "address": "Larch Fixture", "date_of_birth": "1980-02-01"});
     patient.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
     patient
 }
 
 #[tokio::test]
 async fn earlier_referrals_are_those_of_the_same_person_open_and_closed() {
-    let house = House::new().await;
-    let tray = house.tray();
-    let closed = born(&house, &ida(&json!({})), "key-of-the-first-1", 0).await;
-    let open = born(&house, &ida(&json!({"name": "ida  MOSS"})), "key-of-the-second-2", 1).await;
-    let other_date = born(&house, &ida(&json!({"date_of_birth": "1981-02-01"})), "key-of-the-third-3", 2).await;
-    let last = born(&house, &ida(&json!({"ward": "Kestrel"})), "key-of-the-fourth-4", 3).await;
-    let later = born(&house, &ida(&json!({"ward": "Wren"})), "key-of-the-fifth-5", 4).await;
+    let fixture = Fixture::new().await;
+    let tray = fixture.tray();
+    let closed = born(&fixture, &ida(&json!({})), "key-of-the-first-1", 0).await;
+    let open = born(&fixture, &ida(&json!({"name": "ida  MOSS"})), "key-of-the-second-2", 1).await;
+    let other_date = born(&fixture, &ida(&json!({"date_of_birth": "1981-02-01"})), "key-of-the-third-3", 2).await;
+    let last = born(&fixture, &ida(&json!({"ward": "Kestrel"})), "key-of-the-fourth-4", 3).await;
+    let later = born(&fixture, &ida(&json!({"ward": "Wren"})), "key-of-the-fifth-5", 4).await;
     close(&tray, &closed, Outcome::Spam).await;
     let shown = tray.show(&last).await.unwrap().unwrap();
     let earlier = tray.others(&shown.case.entry, &shown.events).await.unwrap().earlier;
@@ -55,16 +55,16 @@ async fn earlier_referrals_are_those_of_the_same_person_open_and_closed() {
 /// The index of people holds a keyed hash and a reference: who knows the name cannot find the person without the secret.
 #[tokio::test]
 async fn the_index_of_people_names_nobody_and_goes_with_them() {
-    let house = House::new().await;
-    let tray = house.tray();
-    let first = born(&house, &ida(&json!({})), "key-of-the-first-1", 0).await;
-    let last = born(&house, &ida(&json!({})), "key-of-the-second-2", 1).await;
+    let fixture = Fixture::new().await;
+    let tray = fixture.tray();
+    let first = born(&fixture, &ida(&json!({})), "key-of-the-first-1", 0).await;
+    let last = born(&fixture, &ida(&json!({})), "key-of-the-second-2", 1).await;
     close(&tray, &first, Outcome::Duplicate).await;
     let entry = tray.show(&last).await.unwrap().unwrap().case.entry;
     assert_eq!(tray.others(&entry, &[]).await.unwrap().earlier.len(), 1);
     tray.erase(&first, "asked for it", by(Some(1))).await.unwrap();
     assert_eq!(tray.others(&entry, &[]).await.unwrap().earlier.len(), 0);
-    for file in std::fs::read_dir(house.folder.path()).unwrap() {
+    for file in std::fs::read_dir(fixture.folder.path()).unwrap() {
         let raw = std::fs::read(file.unwrap().path()).unwrap();
         assert!(!raw.windows(8).any(|window| window.eq_ignore_ascii_case(b"ida moss")));
     }
@@ -73,10 +73,10 @@ async fn the_index_of_people_names_nobody_and_goes_with_them() {
 /// docs/contract.md, Damaged rows: nothing that only reads needs to write, the secret of the index included.
 #[tokio::test]
 async fn earlier_referrals_are_read_without_a_write() {
-    let house = House::new().await;
-    let reference = born(&house, &ida(&json!({})), "key-of-the-first-1", 0).await;
-    let faulty = Faulty::new(&house.engine, &[Fault::Refused], true);
-    let tray = house.tray_over(Table::with_connector(faulty));
+    let fixture = Fixture::new().await;
+    let reference = born(&fixture, &ida(&json!({})), "key-of-the-first-1", 0).await;
+    let faulty = Faulty::new(&fixture.engine, &[Fault::Refused], true);
+    let tray = fixture.tray_over(Table::with_connector(faulty));
     let entry = tray.show(&reference).await.unwrap().unwrap().case.entry;
     assert!(tray.others(&entry, &[]).await.unwrap().earlier.is_empty());
     assert_eq!(tray.person(&reference).await.unwrap().0.len(), 1);
@@ -84,10 +84,10 @@ async fn earlier_referrals_are_read_without_a_write() {
 
 #[tokio::test]
 async fn an_erased_person_is_gone_and_counted_still() {
-    let house = House::new().await;
-    let tray = house.tray();
-    let open = house.inbox().submit(&form("Zephyrine"), rules(), now()).await.unwrap().reference;
-    let closed = house.inbox().submit(&form("Ida Moss"), rules(), now()).await.unwrap().reference;
+    let fixture = Fixture::new().await;
+    let tray = fixture.tray();
+    let open = fixture.inbox().submit(&form("Zephyrine"), rules(), now()).await.unwrap().reference;
+    let closed = fixture.inbox().submit(&form("Ida Moss"), rules(), now()).await.unwrap().reference;
     close(&tray, &closed, Outcome::Spam).await;
     let empty = tray.erase(&open, "  ", by(None)).await.unwrap_err();
     assert!(empty.to_string().starts_with("no reason"), "{empty}");
@@ -97,7 +97,7 @@ async fn an_erased_person_is_gone_and_counted_still() {
         assert!(tray.show(reference).await.unwrap().is_none());
         assert_eq!(tray.purge_of(reference).await.unwrap().unwrap().text(), "asked for it");
         let left: Vec<String> =
-            items(&house, reference).await.iter().map(|item| item["sk"]["S"].as_str().unwrap().to_owned()).collect();
+            items(&fixture, reference).await.iter().map(|item| item["sk"]["S"].as_str().unwrap().to_owned()).collect();
         assert_eq!(
             left.len(),
             3,
@@ -114,18 +114,18 @@ async fn an_erased_person_is_gone_and_counted_still() {
 
 #[tokio::test]
 async fn purge_passes_over_what_is_held_and_keeps_each_outcome_its_own_time() {
-    let house = House::new().await;
+    let fixture = Fixture::new().await;
     let retention = Retention::months(96).with(Outcome::Spam, 12).with(Outcome::Duplicate, 24);
-    let tray = house.tray().keeping(retention.clone());
+    let tray = fixture.tray().keeping(retention.clone());
     let mut references = Vec::new();
     for (name, outcome) in [("A", Outcome::Spam), ("B", Outcome::Spam), ("C", Outcome::Duplicate)] {
-        let reference = house.inbox().submit(&form(name), rules(), now()).await.unwrap().reference;
+        let reference = fixture.inbox().submit(&form(name), rules(), now()).await.unwrap().reference;
         close(&tray, &reference, outcome).await;
         references.push(reference);
     }
     let hold = Act::Hold { why: "complaint".to_owned() };
     tray.act(&references[1], &hold, "AR", now() + TimeDelta::days(2), &rules().calendar, None).await.unwrap();
-    for item in items(&house, &references[1]).await {
+    for item in items(&fixture, &references[1]).await {
         assert!(item["expires_at"].is_null(), "a hold takes the backstop away: {}", item["sk"]);
     }
     let due = async |when: &str| {
@@ -141,7 +141,7 @@ async fn purge_passes_over_what_is_held_and_keeps_each_outcome_its_own_time() {
     tray.act(&references[1], &Act::ReleaseHold, "AR", now() + TimeDelta::days(3), &rules().calendar, None)
         .await
         .unwrap();
-    for item in items(&house, &references[1]).await.iter().filter(|item| item["sk"]["S"] != "activity") {
+    for item in items(&fixture, &references[1]).await.iter().filter(|item| item["sk"]["S"] != "activity") {
         assert_eq!(
             item["expires_at"]["N"],
             json!(at("2028-02-24T10:15:42Z").timestamp().to_string()),
@@ -153,7 +153,7 @@ async fn purge_passes_over_what_is_held_and_keeps_each_outcome_its_own_time() {
 
 #[tokio::test]
 async fn a_referral_by_phone_is_stored_once_and_counts_from_the_day_it_came() {
-    let house = House::new().await;
+    let fixture = Fixture::new().await;
     let new = |name: &str, received_at: &str| NewReferral {
         referral: referral(name),
         channel: Channel::Phone,
@@ -162,33 +162,33 @@ async fn a_referral_by_phone_is_stored_once_and_counts_from_the_day_it_came() {
         called_by: Some("a ward nurse".to_owned()),
     };
     let came = "2026-11-20T16:05:30Z";
-    let first = house.tray().receive_new(new("Ida Moss", came), rules(), now()).await.unwrap();
+    let first = fixture.tray().receive_new(new("Ida Moss", came), rules(), now()).await.unwrap();
     assert_eq!(
         (first.repeat, first.received_at, first.due_on.to_string().as_str()),
         (false, at("2026-11-20T16:05:00Z"), "2026-11-27")
     );
     // Another desk, with the secret read anew.
-    let again = house.tray().receive_new(new("Ida Moss", came), rules(), now()).await.unwrap();
+    let again = fixture.tray().receive_new(new("Ida Moss", came), rules(), now()).await.unwrap();
     assert_eq!((again.repeat, &again.reference), (true, &first.reference));
-    close(&house.tray(), &first.reference, Outcome::Duplicate).await;
-    assert!(house.tray().receive_new(new("Ida Moss", came), rules(), now()).await.unwrap().repeat);
-    assert!(!house.tray().receive_new(new("Ida Moss", "2026-11-20T16:06:00Z"), rules(), now()).await.unwrap().repeat);
-    let future = house.tray().receive_new(new("Ida Moss", "2026-11-24T10:00:00Z"), rules(), now()).await;
+    close(&fixture.tray(), &first.reference, Outcome::Duplicate).await;
+    assert!(fixture.tray().receive_new(new("Ida Moss", came), rules(), now()).await.unwrap().repeat);
+    assert!(!fixture.tray().receive_new(new("Ida Moss", "2026-11-20T16:06:00Z"), rules(), now()).await.unwrap().repeat);
+    let future = fixture.tray().receive_new(new("Ida Moss", "2026-11-24T10:00:00Z"), rules(), now()).await;
     assert_eq!(future.unwrap_err(), SubmitError::InFuture);
-    let entry = house.tray().show(&first.reference).await.unwrap().unwrap().case.entry;
+    let entry = fixture.tray().show(&first.reference).await.unwrap().unwrap().case.entry;
     assert_eq!((entry.channel, entry.received_by.as_deref()), (Channel::Phone, Some("AR")));
     assert_eq!(entry.called_by.as_deref(), Some("a ward nurse"));
-    house.tray().erase(&first.reference, "typed by mistake", by(None)).await.unwrap();
-    let anew = house.tray().receive_new(new("Ida Moss", came), rules(), now()).await.unwrap();
+    fixture.tray().erase(&first.reference, "typed by mistake", by(None)).await.unwrap();
+    let anew = fixture.tray().receive_new(new("Ida Moss", came), rules(), now()).await.unwrap();
     assert!(!anew.repeat && anew.reference != first.reference, "what was erased keeps its reference");
 }
 
 #[tokio::test]
 async fn find_reads_entries_and_their_history() {
-    let house = House::new().await;
-    let tray = house.tray();
-    let open = house.inbox().submit(&form("Zoë Ångström"), rules(), now()).await.unwrap().reference;
-    let closed = house.inbox().submit(&form("Ida Moss"), rules(), now()).await.unwrap().reference;
+    let fixture = Fixture::new().await;
+    let tray = fixture.tray();
+    let open = fixture.inbox().submit(&form("Zoë Ångström"), rules(), now()).await.unwrap().reference;
+    let closed = fixture.inbox().submit(&form("Ida Moss"), rules(), now()).await.unwrap().reference;
     let note = Act::Note(Remark::new("Her sister Béa rang from 01632 960 777"));
     tray.act(&closed, &note, "AR", now(), &rules().calendar, None).await.unwrap();
     close(&tray, &closed, Outcome::Spam).await;

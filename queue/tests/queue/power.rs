@@ -5,7 +5,7 @@ use std::path::Path;
 
 use queue::{Engine, Table};
 
-use crate::given::{House, everything, form, now, rules};
+use crate::given::{Fixture, everything, form, now, rules};
 
 /// Where the last write is cut.
 const CUTS: usize = 40;
@@ -27,15 +27,15 @@ fn torn(whole: &[u8], cut: usize, kind: &str) -> Vec<u8> {
 
 #[tokio::test]
 async fn a_last_write_cut_anywhere_loses_nothing_before_it() {
-    let house = House::new().await;
+    let fixture = Fixture::new().await;
     let (mut references, mut lengths) = (Vec::new(), Vec::new());
     for nth in 0..4 {
-        let receipt = house.inbox().submit(&form(&format!("Ida Moss {nth}")), rules(), now()).await.unwrap();
+        let receipt = fixture.inbox().submit(&form(&format!("Ida Moss {nth}")), rules(), now()).await.unwrap();
         references.push(receipt.reference);
-        lengths.push(usize::try_from(fs::metadata(log(house.folder.path())).unwrap().len()).unwrap());
+        lengths.push(usize::try_from(fs::metadata(log(fixture.folder.path())).unwrap().len()).unwrap());
     }
     references[..3].sort();
-    let whole = fs::read(log(house.folder.path())).unwrap();
+    let whole = fs::read(log(fixture.folder.path())).unwrap();
     let (before, end) = (lengths[2], lengths[3]);
     assert!(before + CUTS < end && whole.len() == end, "each write is in the log when it is acknowledged: {lengths:?}");
     let mut lost = 0;
@@ -44,10 +44,10 @@ async fn a_last_write_cut_anywhere_loses_nothing_before_it() {
         for kind in ["nothing", "zeros", "rubbish"] {
             let row = format!("cut after {} of {} bytes, then {kind}", cut - before, end - before);
             let folder = tempfile::tempdir().unwrap();
-            fs::copy(house.folder.path().join("table.db"), folder.path().join("table.db")).unwrap();
+            fs::copy(fixture.folder.path().join("table.db"), folder.path().join("table.db")).unwrap();
             fs::write(log(folder.path()), torn(&whole, cut, kind)).unwrap();
             let table = Table::with_connector(Engine::open(&folder.path().join("table.db")).unwrap());
-            let tray = house.tray_over(table.clone());
+            let tray = fixture.tray_over(table.clone());
             let found = everything(&tray).await;
             let mut found: Vec<_> = found.into_iter().map(|record| record.clear.reference).collect();
             found.sort();
@@ -55,7 +55,7 @@ async fn a_last_write_cut_anywhere_loses_nothing_before_it() {
             assert_eq!(found, references[..3], "{row}");
             assert_eq!(tray.verify(now(), |_| {}).await.unwrap().flaws, [], "{row}");
             // Whoever sent the last one sends it again; then it is there once.
-            let again = house.inbox_over(table).submit(&form("Ida Moss 3"), rules(), now()).await.unwrap();
+            let again = fixture.inbox_over(table).submit(&form("Ida Moss 3"), rules(), now()).await.unwrap();
             assert_eq!(again.reference, references[3], "{row}");
             lost += usize::from(!again.repeat);
             assert_eq!(everything(&tray).await.len(), 4, "{row}");

@@ -8,7 +8,7 @@ use referral::Reference;
 use referral::life::{Act, Closing, Outcome};
 use serde_json::{Value, json};
 
-use crate::given::{House, form, now, rules};
+use crate::given::{Fixture, form, now, rules};
 
 pub(crate) async fn raw(engine: &Engine, operation: &str, body: &Value) -> Value {
     let mut request = HttpRequest::new(SdkBody::from(body.to_string()));
@@ -23,26 +23,26 @@ pub(crate) fn key(reference: &Reference) -> Value {
 }
 
 /// Everything under a reference, as stored.
-pub(crate) async fn items(house: &House, of: &Reference) -> Vec<Value> {
+pub(crate) async fn items(fixture: &Fixture, of: &Reference) -> Vec<Value> {
     let query = json!({"TableName": "referrals", "KeyConditionExpression": "pk = :pk",
                        "ExpressionAttributeValues": {":pk": {"S": of.as_str()}}});
-    raw(&house.engine, "Query", &query).await["Items"].as_array().unwrap().clone()
+    raw(&fixture.engine, "Query", &query).await["Items"].as_array().unwrap().clone()
 }
 
-pub(crate) async fn delete(house: &House, sort: &str, reference: &Reference) {
+pub(crate) async fn delete(fixture: &Fixture, sort: &str, reference: &Reference) {
     let key = json!({"pk": {"S": reference.as_str()}, "sk": {"S": sort}});
-    raw(&house.engine, "DeleteItem", &json!({"TableName": "referrals", "Key": key})).await;
+    raw(&fixture.engine, "DeleteItem", &json!({"TableName": "referrals", "Key": key})).await;
 }
 
 #[tokio::test]
 async fn no_byte_of_the_file_is_about_a_person() {
-    let house = House::new().await;
-    let reference = house.inbox().submit(&form("Zephyrine Quillfeather"), rules(), now()).await.unwrap().reference;
+    let fixture = Fixture::new().await;
+    let reference = fixture.inbox().submit(&form("Zephyrine Quillfeather"), rules(), now()).await.unwrap().reference;
     let close = Act::Close(Closing { note: "Zephyrine called back".to_owned(), ..Closing::new(Outcome::Spam) });
-    house.tray().act(&reference, &close, "AR", now(), &rules().calendar, None).await.unwrap();
-    house.tray().show_to(&reference, "AR", now()).await.unwrap();
+    fixture.tray().act(&reference, &close, "AR", now(), &rules().calendar, None).await.unwrap();
+    fixture.tray().show_to(&reference, "AR", now()).await.unwrap();
     let mut bytes = 0;
-    for file in std::fs::read_dir(house.folder.path()).unwrap() {
+    for file in std::fs::read_dir(fixture.folder.path()).unwrap() {
         let raw = std::fs::read(file.unwrap().path()).unwrap();
         bytes += raw.len();
         for canary in ["Zephyrine", "Quillfeather", "01632", "960 123", "Larch", "ward round", "section-2", "too-fast"]
@@ -58,9 +58,9 @@ async fn no_byte_of_the_file_is_about_a_person() {
 
 #[tokio::test]
 async fn only_these_fields_are_in_clear() {
-    let house = House::new().await;
-    let reference = house.inbox().submit(&form("Ida Moss"), rules(), now()).await.unwrap().reference;
-    let item = raw(&house.engine, "GetItem", &json!({"TableName": "referrals", "Key": key(&reference)})).await;
+    let fixture = Fixture::new().await;
+    let reference = fixture.inbox().submit(&form("Ida Moss"), rules(), now()).await.unwrap().reference;
+    let item = raw(&fixture.engine, "GetItem", &json!({"TableName": "referrals", "Key": key(&reference)})).await;
     let mut names: Vec<&str> = item["Item"].as_object().unwrap().keys().map(String::as_str).collect();
     names.sort_unstable();
     let expected = ["ct", "digest", "due_on", "key", "key_set", "open", "pk", "received_at", "sk", "status", "version"];
@@ -70,48 +70,48 @@ async fn only_these_fields_are_in_clear() {
 
 #[tokio::test]
 async fn a_ciphertext_moved_to_another_entry_does_not_open_there() {
-    let house = House::new().await;
-    let inbox = house.inbox();
+    let fixture = Fixture::new().await;
+    let inbox = fixture.inbox();
     let a = inbox.submit(&form("Ida Moss"), rules(), now()).await.unwrap().reference;
     let b = inbox.submit(&form("Jon Reed"), rules(), now()).await.unwrap().reference;
     let mut item =
-        raw(&house.engine, "GetItem", &json!({"TableName": "referrals", "Key": key(&a)})).await["Item"].take();
+        raw(&fixture.engine, "GetItem", &json!({"TableName": "referrals", "Key": key(&a)})).await["Item"].take();
     item["pk"]["S"] = json!(b.as_str());
-    raw(&house.engine, "PutItem", &json!({"TableName": "referrals", "Item": item})).await;
-    let listing = house.tray().list().await.unwrap();
+    raw(&fixture.engine, "PutItem", &json!({"TableName": "referrals", "Item": item})).await;
+    let listing = fixture.tray().list().await.unwrap();
     assert_eq!(listing.cases.len(), 1, "the other still opens");
     assert_eq!(listing.cases[0].entry.reference, a);
     assert_eq!(listing.unopened.len(), 1);
     assert_eq!(listing.unopened[0].clear.reference, b);
-    assert!(house.tray().show(&b).await.is_err());
+    assert!(fixture.tray().show(&b).await.is_err());
 }
 
 /// docs/security.md, Accept protocol: the reference is fifty bits of the key. Two keys that share them are told apart.
 #[tokio::test]
 async fn ten_characters_met_by_chance_are_two_entries() {
-    let house = House::new().await;
-    let inbox = house.inbox();
+    let fixture = Fixture::new().await;
+    let inbox = fixture.inbox();
     let reference = inbox.submit(&form("Ida Moss"), rules(), now()).await.unwrap().reference;
     let get = json!({"TableName": "referrals", "Key": key(&reference)});
-    let mut item = raw(&house.engine, "GetItem", &get).await["Item"].take();
+    let mut item = raw(&fixture.engine, "GetItem", &get).await["Item"].take();
     // The same reference, and even the same answers, under another keyed hash: somebody else's entry.
     item["key"]["S"] = json!("0".repeat(64));
-    raw(&house.engine, "PutItem", &json!({"TableName": "referrals", "Item": item})).await;
+    raw(&fixture.engine, "PutItem", &json!({"TableName": "referrals", "Item": item})).await;
     let told = inbox.submit(&form("Ida Moss"), rules(), now()).await.unwrap();
     assert!(told.reference != reference && !told.repeat, "the next hash in the series");
-    assert_eq!(raw(&house.engine, "GetItem", &get).await["Item"], item, "the other entry is untouched");
+    assert_eq!(raw(&fixture.engine, "GetItem", &get).await["Item"], item, "the other entry is untouched");
     let again = inbox.submit(&form("Ida Moss"), rules(), now()).await.unwrap();
     assert_eq!((again.reference, again.repeat), (told.reference, true));
 }
 
 #[tokio::test]
 async fn a_list_longer_than_one_answer_is_whole() {
-    let house = House::new().await;
-    let inbox = house.inbox();
+    let fixture = Fixture::new().await;
+    let inbox = fixture.inbox();
     for nth in 0..260 {
         inbox.submit(&form(&format!("Ida Moss {nth}")), rules(), now()).await.unwrap();
     }
-    assert_eq!(house.tray().list().await.unwrap().cases.len(), 260);
-    assert_eq!(house.tray().open_entries().await.unwrap().entries.len(), 260);
-    assert_eq!(house.count().await, 260);
+    assert_eq!(fixture.tray().list().await.unwrap().cases.len(), 260);
+    assert_eq!(fixture.tray().open_entries().await.unwrap().entries.len(), 260);
+    assert_eq!(fixture.count().await, 260);
 }

@@ -9,7 +9,7 @@ use referral::life::{
 use referral::{Activity, Eligibility, Reference, Untaken};
 use serde_json::{Value, json};
 
-use crate::given::{House, day, everything, form, now, rules};
+use crate::given::{Fixture, day, everything, form, now, rules};
 use crate::raw::{key, raw};
 
 type Did = (Act, &'static str);
@@ -52,9 +52,9 @@ struct Seen {
 
 /// Plays these acts, with one more at a place in them, which is then undone. An act that is refused is left out.
 async fn play(all: &[Did], undone: Option<(usize, &Did)>) -> Seen {
-    let house = House::new().await;
-    let tray = house.tray().keeping(Retention::months(96));
-    let reference = house.inbox().submit(&form("Ida Moss"), rules(), now()).await.unwrap().reference;
+    let fixture = Fixture::new().await;
+    let tray = fixture.tray().keeping(Retention::months(96));
+    let reference = fixture.inbox().submit(&form("Ida Moss"), rules(), now()).await.unwrap().reference;
     let act = async |(act, who): &Did, minute: usize| {
         let at = now() + TimeDelta::minutes(i64::try_from(minute).unwrap());
         tray.act(&reference, act, who, at, &rules().calendar, None).await.is_ok()
@@ -68,19 +68,19 @@ async fn play(all: &[Did], undone: Option<(usize, &Did)>) -> Seen {
         }
         act(did, 10 * nth + 10).await;
     }
-    seen(&house, &tray, &reference).await
+    seen(&fixture, &tray, &reference).await
 }
 
-async fn seen(house: &House, tray: &Tray, reference: &Reference) -> Seen {
+async fn seen(fixture: &Fixture, tray: &Tray, reference: &Reference) -> Seen {
     let shown = tray.show(reference).await.unwrap().unwrap();
     let counted = tray.activity(day(), day(), &rules().calendar, &mut |_, _, _| {}).await.unwrap();
     let [row] = <[Activity; 1]>::try_from(counted.rows).unwrap();
-    let open = Lookout::new(house.table.clone()).open_entries().await.unwrap().entries;
+    let open = Lookout::new(fixture.table.clone()).open_entries().await.unwrap().entries;
     let find = async |typed: &str| {
         let found = tray.find(&Search::new(typed, &rules().places, day()), now(), &mut |_| {}).await.unwrap();
         found.open.len() + 2 * found.closed.len()
     };
-    let mut item = raw(&house.engine, "GetItem", &json!({"TableName": "referrals", "Key": key(reference)})).await;
+    let mut item = raw(&fixture.engine, "GetItem", &json!({"TableName": "referrals", "Key": key(reference)})).await;
     let verified = tray.verify(now(), |_| {}).await.unwrap();
     assert_eq!(verified.flaws, []);
     Seen {
@@ -159,9 +159,9 @@ async fn each_act_undone_is_as_if_it_had_not_been() {
 /// A contact recorded on the wrong case must not hide a patient.
 #[tokio::test]
 async fn a_contact_on_the_wrong_case_is_taken_back_after_it_was_closed() {
-    let house = House::new().await;
-    let tray = house.tray();
-    let reference = house.inbox().submit(&form("Ida Moss"), rules(), now()).await.unwrap().reference;
+    let fixture = Fixture::new().await;
+    let tray = fixture.tray();
+    let reference = fixture.inbox().submit(&form("Ida Moss"), rules(), now()).await.unwrap().reference;
     let act = async |act: Act| tray.act(&reference, &act, "AR", now(), &rules().calendar, None).await;
     let before = [Act::Claim, Act::Contacted(Contact::on(day())), Act::Close(Closing::new(Outcome::Supported))];
     for one in before {
@@ -181,9 +181,9 @@ async fn a_contact_on_the_wrong_case_is_taken_back_after_it_was_closed() {
 /// Amending reseals the entry with its event; the row for counting of a closed one follows.
 #[tokio::test]
 async fn changed_answers_are_sealed_with_the_event_that_names_their_fields() {
-    let house = House::new().await;
-    let tray = house.tray();
-    let reference = house.inbox().submit(&form("Ida Moss"), rules(), now()).await.unwrap().reference;
+    let fixture = Fixture::new().await;
+    let tray = fixture.tray();
+    let reference = fixture.inbox().submit(&form("Ida Moss"), rules(), now()).await.unwrap().reference;
     let close = Act::Close(Closing::new(Outcome::Spam));
     tray.act(&reference, &close, "AR", now(), &rules().calendar, None).await.unwrap();
     let by = By { who: "BO", now: now(), calendar: &rules().calendar, seen: Some(1) };

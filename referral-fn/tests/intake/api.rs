@@ -10,7 +10,7 @@ use referral_fn::{Pages, document, example};
 use serde_json::{Value, json};
 
 use crate::fault::{Fault, Faulty};
-use crate::world::{JSON, World};
+use crate::fixture::{Fixture, JSON};
 
 /// The document without its words: whoever changes a label of the form changes no API.
 fn shape(mut document: Value) -> Value {
@@ -38,15 +38,15 @@ fn the_committed_document_is_the_one_served() {
 
 #[tokio::test]
 async fn every_example_is_taken_and_the_document_is_served() {
-    let world = World::new().await;
-    let served: Value = serde_json::from_str(&world.get("/api/openapi.json").await.text).unwrap();
+    let fixture = Fixture::new().await;
+    let served: Value = serde_json::from_str(&fixture.get("/api/openapi.json").await.text).unwrap();
     assert_eq!(served["openapi"], "3.1.0");
     let body = &served["paths"]["/api/referrals"]["post"]["requestBody"]["content"]["application/json"];
     let examples = body["examples"].as_object().unwrap();
     assert_eq!(examples.len(), 4);
     for (code, shown) in examples {
         assert_eq!(shown["value"], example(ReferrerType::from_code(code).unwrap()));
-        let answer = world.post("/api/referrals", JSON, shown["value"].to_string()).await;
+        let answer = fixture.post("/api/referrals", JSON, shown["value"].to_string()).await;
         assert_eq!(answer.status, 201, "{code}: {}", answer.text);
     }
 }
@@ -54,13 +54,13 @@ async fn every_example_is_taken_and_the_document_is_served() {
 /// docs/contract.md, API: all at once, shape and sense together, in the order of the page.
 #[tokio::test]
 async fn problems_come_in_page_order() {
-    let world = World::new().await;
+    let fixture = Fixture::new().await;
     let body = json!({
         "shoe_size": 9, "consent": "perhaps", "legal": {"route": 3},
         "patient": {"gender": "x", "name": " ", "ward": 7},
         "referrer": {"type": "amhp", "phone": "no"},
     });
-    let answer = world.post("/api/referrals", JSON, body.to_string()).await;
+    let answer = fixture.post("/api/referrals", JSON, body.to_string()).await;
     let said: Value = serde_json::from_str(&answer.text).unwrap();
     let fields: Vec<&str> = said["problems"].as_array().unwrap().iter().map(|p| p["field"].as_str().unwrap()).collect();
     let page = [
@@ -82,9 +82,9 @@ async fn problems_come_in_page_order() {
 /// docs/contract.md, API: a refused referrer type names the four who may ask, and the phone number.
 #[tokio::test]
 async fn who_may_ask_is_said_whatever_stood_there() {
-    let world = World::new().await;
+    let fixture = Fixture::new().await;
     for kind in [json!("carer"), json!(7), json!(null), json!(["patient"]), json!({"a": 1})] {
-        let answer = world.post("/api/referrals", JSON, json!({"referrer": {"type": kind}}).to_string()).await;
+        let answer = fixture.post("/api/referrals", JSON, json!({"referrer": {"type": kind}}).to_string()).await;
         let said: Value = serde_json::from_str(&answer.text).unwrap();
         let first = &said["problems"][0];
         assert_eq!((answer.status, &first["field"]), (422, &json!("referrer.type")), "{kind}");
@@ -97,10 +97,10 @@ async fn who_may_ask_is_said_whatever_stood_there() {
 /// docs/contract.md, API: all at once, also where nobody may ask; but nothing that only some of those who may are asked.
 #[tokio::test]
 async fn who_may_not_ask_is_told_all_the_rest_as_well() {
-    let world = World::new().await;
+    let fixture = Fixture::new().await;
     let body =
         json!({"referrer": {"type": "carer"}, "shoe": 1, "patient": {"name": " ", "phone": "x", "message_ok": " "}});
-    let answer = world.post("/api/referrals", JSON, body.to_string()).await;
+    let answer = fixture.post("/api/referrals", JSON, body.to_string()).await;
     let said: Value = serde_json::from_str(&answer.text).unwrap();
     let fields: Vec<&str> =
         said["problems"].as_array().unwrap().iter().map(|problem| problem["field"].as_str().unwrap()).collect();
@@ -111,7 +111,7 @@ async fn who_may_not_ask_is_told_all_the_rest_as_well() {
 /// docs/contract.md, API: 16 to 255 characters.
 #[tokio::test]
 async fn an_idempotency_key_is_any_printable_text_of_its_length() {
-    let world = World::new().await;
+    let fixture = Fixture::new().await;
     let table = [
         ("a UUID", "0b4b7c1e-5c1f-4d0b-9a3e-2f5f0c9d7e11".to_owned(), 201),
         ("spaces inside", "ward 7, referral 12".to_owned(), 201),
@@ -125,7 +125,7 @@ async fn an_idempotency_key_is_any_printable_text_of_its_length() {
     for (row, key, status) in table {
         let request = Request::post("/api/referrals").header("content-type", JSON).header("idempotency-key", key);
         let body = example(ReferrerType::Patient).to_string();
-        let answer = world.send(request.body(Body::from(body)).unwrap()).await;
+        let answer = fixture.send(request.body(Body::from(body)).unwrap()).await;
         assert_eq!(answer.status, status, "{row}: {}", answer.text);
     }
 }
@@ -133,11 +133,11 @@ async fn an_idempotency_key_is_any_printable_text_of_its_length() {
 /// A program has no page to look at: what it is told when the table is down is about its body.
 #[tokio::test]
 async fn a_table_that_is_down_is_said_without_a_page() {
-    let mut world = World::new().await;
-    let engine = world.engine.clone();
+    let mut fixture = Fixture::new().await;
+    let engine = fixture.engine.clone();
     for fault in [Fault::Refused, Fault::Broken] {
-        world.over(Faulty::new(&engine, &[fault], true));
-        let answer = world.post("/api/referrals", JSON, example(ReferrerType::Patient).to_string()).await;
+        fixture.over(Faulty::new(&engine, &[fault], true));
+        let answer = fixture.post("/api/referrals", JSON, example(ReferrerType::Patient).to_string()).await;
         assert_eq!(answer.status, 503);
         assert!(!answer.text.contains("page") && answer.text.contains("0844 800 2776"), "{}", answer.text);
     }
@@ -164,9 +164,9 @@ fn the_document_holds_every_field() {
 /// docs/contract.md, API: a reply stays small whatever was sent; the rest of the unknown names is counted.
 #[tokio::test]
 async fn eleven_thousand_unknown_names_get_a_short_answer() {
-    let world = World::new().await;
+    let fixture = Fixture::new().await;
     let names: serde_json::Map<String, Value> = (0..11_000).map(|n| (format!("n{n}"), json!(1))).collect();
-    let answer = world.post("/api/referrals", JSON, Value::Object(names).to_string()).await;
+    let answer = fixture.post("/api/referrals", JSON, Value::Object(names).to_string()).await;
     assert_eq!(answer.status, 422);
     assert!(answer.text.len() < 10_000, "{} bytes", answer.text.len());
     let said: Value = serde_json::from_str(&answer.text).unwrap();
@@ -180,7 +180,7 @@ type Headers = &'static [(&'static str, &'static str)];
 /// A header that comes twice could mean either value, so neither is taken; a body in another encoding would be misread.
 #[tokio::test]
 async fn unclear_headers_are_refused() {
-    let world = World::new().await;
+    let fixture = Fixture::new().await;
     const KEY: (&str, &str) = ("idempotency-key", "0123456789abcdef");
     let table: [(&str, Headers, u16); 8] = [
         ("plain", &[("content-type", JSON)], 201),
@@ -195,7 +195,7 @@ async fn unclear_headers_are_refused() {
     for (row, headers, status) in table {
         let request =
             headers.iter().fold(Request::post("/api/referrals"), |made, (name, value)| made.header(*name, *value));
-        let answer = world.send(request.body(Body::from(example(ReferrerType::Patient).to_string())).unwrap()).await;
+        let answer = fixture.send(request.body(Body::from(example(ReferrerType::Patient).to_string())).unwrap()).await;
         assert_eq!(answer.status, status, "{row}: {}", answer.text);
     }
 }

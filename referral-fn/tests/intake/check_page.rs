@@ -1,7 +1,7 @@
 //! What the check page says before anything is sent: doubts it shows and never blocks, and no promise it cannot keep.
 
 use crate::browser::{body, hidden, pairs};
-use crate::world::{FORM, World};
+use crate::fixture::{FORM, Fixture};
 
 const THIRD_PARTY: [(&str, &str); 4] = [
     ("referrer.name", "Jon Moss"),
@@ -37,15 +37,15 @@ fn rows() -> [Row; 6] {
 #[tokio::test]
 async fn doubts_are_shown_with_change_and_sent_all_the_same() {
     for (row, referrer, mut typed, says, not) in rows() {
-        let world = World::new().await;
+        let fixture = Fixture::new().await;
         typed.push(("patient.name", "Ida Moss"));
-        let check = world.post(&format!("/referral/{referrer}"), FORM, body(&pairs(&typed))).await;
+        let check = fixture.post(&format!("/referral/{referrer}"), FORM, body(&pairs(&typed))).await;
         assert_eq!(check.status, 200, "{row}");
         assert!(check.text.contains(says) && !check.text.contains(not), "{row}: {}", check.text);
         if check.text.contains("id=\"doubts\"") {
             let doubts = check.text.split_once("id=\"doubts\"").unwrap().1.split_once("</section>").unwrap().0;
             assert!(doubts.contains(says) && doubts.contains("name=\"change\""), "{row}: {doubts}");
         }
-        assert_eq!(world.post("/referral/send", FORM, body(&hidden(&check.text))).await.status, 303, "{row}");
+        assert_eq!(fixture.post("/referral/send", FORM, body(&hidden(&check.text))).await.status, 303, "{row}");
     }
 }

@@ -1,7 +1,7 @@
 //! The confirmation says what the check page promised; a form for the next patient; Change never sends.
 
 use crate::browser::{body, hidden, pairs};
-use crate::world::{Answer, FORM, World};
+use crate::fixture::{Answer, FORM, Fixture};
 
 const PATIENT: [(&str, &str); 2] = [("patient.name", "Ida Moss"), ("patient.hospital", "alderbrook")];
 const RELATIVE: [(&str, &str); 4] = [
@@ -13,9 +13,9 @@ const RELATIVE: [(&str, &str); 4] = [
 
 type Typed<'a> = &'a [(&'a str, &'a str)];
 
-async fn checked(world: &World, referrer: &str, more: &[(&str, &str)]) -> Answer {
+async fn checked(fixture: &Fixture, referrer: &str, more: &[(&str, &str)]) -> Answer {
     let typed = [PATIENT.as_slice(), more].concat();
-    let answer = world.post(&format!("/referral/{referrer}"), FORM, body(&pairs(&typed))).await;
+    let answer = fixture.post(&format!("/referral/{referrer}"), FORM, body(&pairs(&typed))).await;
     assert_eq!(answer.status, 200, "{}", answer.text);
     answer
 }
@@ -41,27 +41,27 @@ async fn the_confirmation_repeats_the_promise_of_the_check_page() {
         ("nobody knows where", &unnamed, "we must know where you are", "we must know where to find you"),
     ];
     for (row, more, promised, repeated) in table {
-        let world = World::new().await;
+        let fixture = Fixture::new().await;
         let typed = PATIENT.iter().filter(|(name, _)| more.iter().all(|(other, _)| other != name)).copied();
         let typed = [typed.collect::<Vec<_>>(), more.to_vec()].concat();
-        let check = world.post("/referral/patient", FORM, body(&pairs(&typed))).await;
+        let check = fixture.post("/referral/patient", FORM, body(&pairs(&typed))).await;
         assert!(check.text.contains(promised), "{row}: {}", check.text);
-        let sent = world.post("/referral/send", FORM, body(&hidden(&check.text))).await;
+        let sent = fixture.post("/referral/send", FORM, body(&hidden(&check.text))).await;
         assert_eq!(sent.status, 303, "{row}");
-        let page = world.get(sent.header("location")).await;
+        let page = fixture.get(sent.header("location")).await;
         assert!(page.text.contains(repeated), "{row}: {}", page.text);
         for page in [&check.text, &page.text] {
             assert!(page.contains("by the end of Monday 30 November 2026"), "{row}: the day of the promise");
         }
         let named = ["section", "part-3", "cto", "guardianship", "short-term"];
         assert!(named.iter().all(|code| !sent.header("location").contains(code)), "{row}: the section in the address");
-        let reference = world.stored().await[0].entry.reference.clone();
+        let reference = fixture.stored().await[0].entry.reference.clone();
         let body = page.text.split_once("<main").unwrap().1;
         assert_eq!(body.matches(reference.as_str()).count(), 1, "{row}: the reference once");
         assert!(body.find(reference.as_str()) < body.find("Close this page now"), "{row}: the reference first");
         for (was, altered) in [("2026-11-30", "2026-11-29"), ("tribunal", "tribunal_first"), ("2027-05", "2027-06")] {
             let altered = sent.header("location").replace(was, altered);
-            assert!(altered == sent.header("location") || world.get(&altered).await.status == 404, "{row}: altered");
+            assert!(altered == sent.header("location") || fixture.get(&altered).await.status == 404, "{row}: altered");
         }
     }
 }
@@ -69,56 +69,56 @@ async fn the_confirmation_repeats_the_promise_of_the_check_page() {
 /// docs/contract.md, Check page and sending: `another=yes` gives the confirmation above a form with only the referrer's answers.
 #[tokio::test]
 async fn a_professional_goes_on_to_the_next_patient() {
-    let world = World::new().await;
+    let fixture = Fixture::new().await;
     let typed = [RELATIVE.as_slice(), &[("legal.route", "section-3"), ("help_wanted", "Somebody to listen")]].concat();
-    let check = checked(&world, "nearest-relative", &typed).await;
+    let check = checked(&fixture, "nearest-relative", &typed).await;
     assert!(check.text.contains("name=\"another\" value=\"yes\""));
     let carried = body(&[hidden(&check.text), pairs(&[("another", "yes")])].concat());
     for _ in 0..2 {
-        let next = world.post("/referral/send", FORM, carried.clone()).await;
+        let next = fixture.post("/referral/send", FORM, carried.clone()).await;
         assert_eq!(next.status, 200);
-        let reference = world.stored().await[0].entry.reference.clone();
+        let reference = fixture.stored().await[0].entry.reference.clone();
         let note = format!("IMHA requested 23 November 2026, reference {reference}, contact due 30 November 2026.");
         assert!(next.text.contains(&note), "{}", next.text);
         assert!(next.text.contains("value=\"Jon Moss\"") && next.text.contains("value=\"01632 960123\""));
         for gone in ["Ida Moss", "Somebody to listen", "name=\"issued\"", " selected"] {
             assert!(!next.text.contains(gone), "{gone}");
         }
-        assert_eq!(world.stored().await.len(), 1, "pressed again, it is one referral");
+        assert_eq!(fixture.stored().await.len(), 1, "pressed again, it is one referral");
     }
-    let patient = checked(&world, "patient", &[("legal.route", "section-3")]).await;
+    let patient = checked(&fixture, "patient", &[("legal.route", "section-3")]).await;
     assert!(!patient.text.contains("name=\"another\""), "a patient asks for one person");
 }
 
 /// Some text browsers know no `formaction` and send Change to the address of the form.
 #[tokio::test]
 async fn change_never_sends() {
-    let world = World::new().await;
-    let check = checked(&world, "patient", &[("legal.route", "section-3")]).await;
+    let fixture = Fixture::new().await;
+    let check = checked(&fixture, "patient", &[("legal.route", "section-3")]).await;
     assert!(check.text.contains("formaction=\"/referral/patient/change#patient.name\""), "{}", check.text);
     let carried = body(&[hidden(&check.text), pairs(&[("change", "patient.name")])].concat());
     for path in ["/referral/send", "/referral/patient", "/referral/patient/change"] {
-        let form = world.post(path, FORM, carried.clone()).await;
+        let form = fixture.post(path, FORM, carried.clone()).await;
         assert_eq!(form.status, 200, "{path}");
         assert!(form.text.contains("value=\"Ida Moss\"") && form.text.contains("name=\"issued\""), "{path}");
     }
-    assert!(world.stored().await.is_empty());
+    assert!(fixture.stored().await.is_empty());
 }
 
 /// Two mistakes of one kind are told apart, and posted pages lead nowhere but to Leave.
 #[tokio::test]
 async fn errors_name_their_question() {
-    let world = World::new().await;
+    let fixture = Fixture::new().await;
     let wrong = [("patient.date_of_birth.day", "1"), ("important_date.on.day", "2"), ("legal.started_on.day", "3")];
     let typed = [PATIENT.as_slice(), &[("legal.route", "section-3")], &wrong].concat();
-    let refused = world.post("/referral/patient", FORM, body(&pairs(&typed))).await;
+    let refused = fixture.post("/referral/patient", FORM, body(&pairs(&typed))).await;
     assert_eq!(refused.status, 422);
     let list = refused.text.split_once("id=\"problems\"").unwrap().1.split_once("</ul>").unwrap().0;
     let said: Vec<&str> = list.split("</a></li>").filter_map(|line| Some(line.rsplit_once('>')?.1)).collect();
     for (named, sentence) in ["day, month and year of birth", "Started on: ", "Important date: "].iter().zip(&said) {
         assert!(sentence.contains(named), "{said:?}");
     }
-    let check = checked(&world, "patient", &[("legal.route", "section-3")]).await;
+    let check = checked(&fixture, "patient", &[("legal.route", "section-3")]).await;
     for page in [refused.text, check.text] {
         for link in page.split("<a ").skip(1) {
             let address = link.split_once("href=\"").unwrap().1.split_once('"').unwrap().0;

@@ -7,7 +7,7 @@ use axum::http::Request;
 use serde_json::{Value, json};
 
 use crate::browser::{body, hidden, pairs};
-use crate::world::{Answer, FORM, JSON, World};
+use crate::fixture::{Answer, FORM, Fixture, JSON};
 
 const MEBIBYTE: usize = 1024 * 1024;
 
@@ -70,31 +70,31 @@ fn texts() -> Vec<(&'static str, String)> {
 
 #[tokio::test]
 async fn typed_text_is_stored_as_typed_by_form() {
-    let world = World::new().await;
+    let fixture = Fixture::new().await;
     for (row, text) in texts() {
         let typed = pairs(&[("patient.name", &text), ("patient.address", &text), ("legal.route", "not-sure")]);
-        let check = world.post("/referral/patient", FORM, body(&typed)).await;
+        let check = fixture.post("/referral/patient", FORM, body(&typed)).await;
         assert_eq!(check.status, 200, "{row}");
-        let sent = world.post("/referral/send", FORM, body(&hidden(&check.text))).await;
+        let sent = fixture.post("/referral/send", FORM, body(&hidden(&check.text))).await;
         assert_eq!(sent.status, 303, "{row}");
-        assert_stored(&world, row, &text).await;
+        assert_stored(&fixture, row, &text).await;
     }
-    assert_eq!(world.stored().await.len(), texts().len(), "no two are taken for the same");
+    assert_eq!(fixture.stored().await.len(), texts().len(), "no two are taken for the same");
 }
 
 #[tokio::test]
 async fn typed_text_is_stored_as_typed_by_api() {
-    let world = World::new().await;
+    let fixture = Fixture::new().await;
     let only_json = [("line ends of another system", "a\r\nb\rc\n".to_owned())];
     for (row, text) in texts().into_iter().chain(only_json) {
-        let answer = world.post("/api/referrals", JSON, referral(&text).to_string()).await;
+        let answer = fixture.post("/api/referrals", JSON, referral(&text).to_string()).await;
         assert_eq!(answer.status, 201, "{row}: {}", answer.text);
-        assert_stored(&world, row, &text).await;
+        assert_stored(&fixture, row, &text).await;
     }
 }
 
-async fn assert_stored(world: &World, row: &str, text: &str) {
-    let stored = world.stored().await;
+async fn assert_stored(fixture: &Fixture, row: &str, text: &str) {
+    let stored = fixture.stored().await;
     let found = stored.iter().filter(|case| {
         ["patient.name", "patient.address"]
             .iter()
@@ -109,7 +109,7 @@ fn referral(text: &str) -> Value {
 
 #[tokio::test]
 async fn bodies_that_are_no_form_are_refused() {
-    let world = World::new().await;
+    let fixture = Fixture::new().await;
     let name = |value: &str| format!("patient.name={value}&patient.address=x&legal.route=not-sure").into_bytes();
     let date = |date: &str| {
         let boxes = date.split('-').zip(["day", "month", "year"]);
@@ -152,18 +152,18 @@ async fn bodies_that_are_no_form_are_refused() {
     for (row, kind, bytes, status) in table {
         let kind: Vec<u8> = kind.chars().map(|c| u8::try_from(c).unwrap()).collect();
         let request = Request::post("/referral/patient").header("content-type", kind.as_slice());
-        assert_clear(row, &world.send(request.body(bytes.into()).unwrap()).await, status);
+        assert_clear(row, &fixture.send(request.body(bytes.into()).unwrap()).await, status);
     }
     let gzip = Request::post("/referral/patient").header("content-type", FORM).header("content-encoding", "gzip");
-    assert_clear("gzip", &world.send(gzip.body(name("A").into()).unwrap()).await, 415);
+    assert_clear("gzip", &fixture.send(gzip.body(name("A").into()).unwrap()).await, 415);
     let plain = Request::post("/referral/patient").header("content-type", FORM).header("content-encoding", "identity");
-    assert_eq!(world.send(plain.body(name("A").into()).unwrap()).await.status, 200, "identity is no coding");
-    assert!(world.stored().await.is_empty(), "a refusal stores nothing");
+    assert_eq!(fixture.send(plain.body(name("A").into()).unwrap()).await.status, 200, "identity is no coding");
+    assert!(fixture.stored().await.is_empty(), "a refusal stores nothing");
 }
 
 #[tokio::test]
 async fn a_body_without_a_length_is_measured_as_it_comes() {
-    let world = World::new().await;
+    let fixture = Fixture::new().await;
     for (kilobytes, status) in [(127, 422), (129, 413), (7000, 413)] {
         let mut left = kilobytes;
         let chunks = std::iter::from_fn(move || {
@@ -171,7 +171,7 @@ async fn a_body_without_a_length_is_measured_as_it_comes() {
             (left >= 0).then(|| Ok::<_, Infallible>(Bytes::from(vec![b'x'; 1024])))
         });
         let body = Body::from_stream(Chunks(chunks));
-        assert_clear(&format!("{kilobytes} KiB"), &world.post("/referral/patient", FORM, body).await, status);
+        assert_clear(&format!("{kilobytes} KiB"), &fixture.post("/referral/patient", FORM, body).await, status);
     }
 }
 
@@ -190,7 +190,7 @@ impl<I: Iterator + Unpin> futures_core::Stream for Chunks<I> {
 
 #[tokio::test]
 async fn json_that_is_no_referral_is_refused() {
-    let world = World::new().await;
+    let fixture = Fixture::new().await;
     let good = referral("Ada").to_string();
     let with = |text: &str| format!("{}, {text}}}", good.trim_end_matches('}').to_owned() + "}");
     let deep = |depth: usize| format!("{}{}", "[".repeat(depth), "]".repeat(depth));
@@ -217,15 +217,15 @@ async fn json_that_is_no_referral_is_refused() {
     ];
     for (row, text, status) in table {
         let bytes = if row.contains("Latin-1") { vec![b'"', 0xe9, b'"'] } else { text.into_bytes() };
-        assert_clear(row, &world.post("/api/referrals", JSON, bytes).await, status);
+        assert_clear(row, &fixture.post("/api/referrals", JSON, bytes).await, status);
     }
-    assert_clear("a form to the API", &world.post("/api/referrals", FORM, "a=b").await, 415);
-    assert!(world.stored().await.is_empty(), "a refusal stores nothing");
+    assert_clear("a form to the API", &fixture.post("/api/referrals", FORM, "a=b").await, 415);
+    assert!(fixture.stored().await.is_empty(), "a refusal stores nothing");
 }
 
 #[tokio::test]
 async fn addresses_that_are_none_of_ours_are_refused() {
-    let world = World::new().await;
+    let fixture = Fixture::new().await;
     let table = [
         ("GET", "/referral/sent/%FF", 404),
         ("GET", "/referral/sent/..%2f..%2fetc", 404),
@@ -250,12 +250,12 @@ async fn addresses_that_are_none_of_ours_are_refused() {
     for (method, path, status) in table {
         let row = format!("{method} {path}");
         let request = Request::builder().method(method).uri(path).header("content-type", FORM);
-        let answer = world.send(request.body(Body::from("patient.name=A")).unwrap()).await;
+        let answer = fixture.send(request.body(Body::from("patient.name=A")).unwrap()).await;
         assert_clear(&row, &answer, status);
         assert_eq!(!answer.header("allow").is_empty(), status == 405, "{row}");
         assert!(!answer.headers.contains_key("set-cookie"), "{row}");
     }
-    let carer = world.post("/referral/carer", FORM, "patient.name=A").await.text;
+    let carer = fixture.post("/referral/carer", FORM, "patient.name=A").await.text;
     for path in ["patient", "nearest-relative", "responsible-clinician", "amhp", "someone-else"] {
         assert!(carer.contains(&format!("/refer/{path}/")), "who may ask: {path}");
     }

@@ -5,7 +5,7 @@ use referral_fn::Pages;
 use templates::FormPage;
 
 use crate::browser::{body, hidden, pairs, unescaped};
-use crate::world::{FORM, World};
+use crate::fixture::{FORM, Fixture};
 
 const GOOD: &str = "patient.name=Ada+Example&patient.hospital=other&legal.route=not-sure";
 
@@ -23,10 +23,10 @@ fn control(page: &str, name: &str) -> String {
 /// docs/security.md, Bad inputs, invalid UTF-8: a 400 page, and every answer that could be read is still there.
 #[tokio::test]
 async fn one_answer_that_is_no_text_costs_no_other() {
-    let world = World::new().await;
+    let fixture = Fixture::new().await;
     let sent = format!("{GOOD}&patient.ward=Fern%FF&help_wanted=Someone+to+listen&patient.known_as=Addie");
     for sent in [sent.clone(), format!("{sent}&change=patient.name")] {
-        let answer = world.post("/referral/patient", FORM, sent).await;
+        let answer = fixture.post("/referral/patient", FORM, sent).await;
         assert_eq!(answer.status, 400);
         for (name, kept) in [
             ("patient.name", "Ada Example"),
@@ -48,12 +48,12 @@ async fn one_answer_that_is_no_text_costs_no_other() {
 /// One answer is asked for and two came: neither is thrown away unseen.
 #[tokio::test]
 async fn of_two_answers_both_are_kept() {
-    let world = World::new().await;
+    let fixture = Fixture::new().await;
     let twice = format!(
         "{GOOD}&patient.name=Bea+Example&legal.route=section-2&patient.hospital=alderbrook&help_wanted=a&help_wanted=b\
          &patient.date_of_birth.day=1&patient.date_of_birth.day=2"
     );
-    let answer = world.post("/referral/patient", FORM, twice).await;
+    let answer = fixture.post("/referral/patient", FORM, twice).await;
     assert_eq!(answer.status, 422);
     assert_eq!(control(&answer.text, "patient.name"), "Ada Example / Bea Example");
     assert_eq!(control(&answer.text, "help_wanted"), "a / b");
@@ -66,8 +66,8 @@ async fn of_two_answers_both_are_kept() {
 /// A field that this person is not asked has no control to lead to, and what was typed is shown.
 #[tokio::test]
 async fn what_was_not_asked_is_shown_and_leads_nowhere() {
-    let world = World::new().await;
-    let answer = world.post("/referral/patient", FORM, format!("{GOOD}&safe_visit=Ask+for+Bo+%3Cb%3E")).await;
+    let fixture = Fixture::new().await;
+    let answer = fixture.post("/referral/patient", FORM, format!("{GOOD}&safe_visit=Ask+for+Bo+%3Cb%3E")).await;
     assert_eq!(answer.status, 422);
     assert!(!answer.text.contains("#safe_visit"), "no such control");
     let page = unescaped(&answer.text);
@@ -82,13 +82,13 @@ async fn what_was_not_asked_is_shown_and_leads_nowhere() {
 /// docs/contract.md, Form: at most six headings, blank and refused.
 #[tokio::test]
 async fn a_form_has_at_most_six_headings() {
-    let world = World::new().await;
+    let fixture = Fixture::new().await;
     let pages = Pages::compiled().unwrap();
     for kind in
         [ReferrerType::Patient, ReferrerType::NearestRelative, ReferrerType::ResponsibleClinician, ReferrerType::Amhp]
     {
         let blank = pages.theme.render(&FormPage::blank(&pages.theme, &pages.content, kind)).unwrap();
-        let refused = world.post(&format!("/referral/{}", kind.code()), FORM, "").await.text;
+        let refused = fixture.post(&format!("/referral/{}", kind.code()), FORM, "").await.text;
         assert!(refused.contains("id=\"problems\""));
         for page in [blank, refused] {
             let headings = (1..=6).map(|level| page.matches(&format!("<h{level}")).count()).sum::<usize>();
@@ -100,8 +100,8 @@ async fn a_form_has_at_most_six_headings() {
 
 #[tokio::test]
 async fn a_check_page_names_who_asks_once() {
-    let world = World::new().await;
-    let check = world.post("/referral/patient", FORM, GOOD).await;
+    let fixture = Fixture::new().await;
+    let check = fixture.post("/referral/patient", FORM, GOOD).await;
     let carried = hidden(&check.text);
     let once = carried.iter().filter(|(name, _)| name == "referrer.type").count();
     assert_eq!((check.status, once), (200, 1));
@@ -111,22 +111,22 @@ async fn a_check_page_names_who_asks_once() {
 /// docs/contract.md, Form: the form of Easy Read comes back as itself, with its answers, until an answer needs the whole form.
 #[tokio::test]
 async fn easy_read_comes_back_in_its_own_look() {
-    let world = World::new().await;
+    let fixture = Fixture::new().await;
     let easy = "easy=yes&patient.name=Ida+Moss&patient.hospital=other&patient.address=The+Elms";
-    let refused = world.post("/referral/patient", FORM, easy).await;
+    let refused = fixture.post("/referral/patient", FORM, easy).await;
     assert_eq!(refused.status, 422);
     let is_easy = |page: &str| page.contains("class=\"text easy\"") && page.contains("name=\"easy\" value=\"yes\"");
     assert!(is_easy(&refused.text) && refused.text.contains("href=\"#legal.route\""), "{}", refused.text);
     assert!(refused.text.contains("<title>Error: ") && refused.text.contains("value=\"other\" checked"));
     assert_eq!(control(&refused.text, "patient.name"), "Ida Moss");
     assert_eq!(control(&refused.text, "patient.address"), "The Elms");
-    let check = world.post("/referral/patient", FORM, format!("{easy}&legal.route=section-2")).await;
+    let check = fixture.post("/referral/patient", FORM, format!("{easy}&legal.route=section-2")).await;
     assert_eq!(check.status, 200);
     let carried = [hidden(&check.text), pairs(&[("change", "legal.route")])].concat();
-    let changed = world.post("/referral/patient/change", FORM, body(&carried)).await;
+    let changed = fixture.post("/referral/patient/change", FORM, body(&carried)).await;
     assert!(changed.status == 200 && is_easy(&changed.text), "{}", changed.text);
     assert!(changed.text.contains("value=\"section-2\" checked") && changed.text.contains("name=\"issued\""));
-    let whole = world.post("/referral/patient", FORM, format!("{easy}&patient.ward=Fern")).await;
+    let whole = fixture.post("/referral/patient", FORM, format!("{easy}&patient.ward=Fern")).await;
     assert!(whole.status == 422 && !is_easy(&whole.text), "another question has no place in it");
     assert_eq!(control(&whole.text, "patient.ward"), "Fern");
     for page in [refused, check, changed, whole] {

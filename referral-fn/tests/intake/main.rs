@@ -10,11 +10,11 @@ mod corpus;
 #[path = "../../../queue/tests/queue/fault.rs"]
 #[allow(dead_code, reason = "the queue's own tests use more of it")]
 mod fault;
+#[allow(dead_code, reason = "the soak uses more of it")]
+mod fixture;
 mod kept;
 mod languages;
 mod law;
 mod protocol;
 mod refused;
 mod round_trip;
-#[allow(dead_code, reason = "the soak uses more of it")]
-mod world;

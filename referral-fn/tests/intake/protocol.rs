@@ -14,21 +14,21 @@ use serde_json::json;
 
 use crate::browser::{body, hidden, pairs};
 use crate::fault::{Fault, Faulty};
-use crate::world::{Answer, FORM, JSON, World};
+use crate::fixture::{Answer, FORM, Fixture, JSON};
 
 pub(crate) const PHONE: &str = "tel:+448448002776";
 pub(crate) const NAME: &str = "Ida Moss-Example";
 
 /// The check page of a short referral; gives the body its button sends.
-pub(crate) async fn checked(world: &World) -> String {
+pub(crate) async fn checked(fixture: &Fixture) -> String {
     let typed = pairs(&[("patient.name", NAME), ("patient.hospital", "alderbrook"), ("legal.route", "section-3")]);
-    let check = world.post("/referral/patient", FORM, body(&typed)).await;
+    let check = fixture.post("/referral/patient", FORM, body(&typed)).await;
     assert_eq!(check.status, 200, "{}", check.text);
     body(&hidden(&check.text))
 }
 
-pub(crate) async fn press(world: &World, carried: &str) -> Answer {
-    world.post("/referral/send", FORM, carried.to_owned()).await
+pub(crate) async fn press(fixture: &Fixture, carried: &str) -> Answer {
+    fixture.post("/referral/send", FORM, carried.to_owned()).await
 }
 
 /// A page that kept every answer and carries on the issue time; gives the body its button sends.
@@ -52,16 +52,16 @@ async fn what_was_stored_is_confirmed_however_the_table_answered() {
         ("lost, then throttled", &[LostResponse, Throttled]),
     ];
     for (row, faults) in table {
-        let mut world = World::new().await;
-        let carried = checked(&world).await;
-        world.over(Faulty::new(&world.engine, faults, false));
-        let sent = press(&world, &carried).await;
+        let mut fixture = Fixture::new().await;
+        let carried = checked(&fixture).await;
+        fixture.over(Faulty::new(&fixture.engine, faults, false));
+        let sent = press(&fixture, &carried).await;
         assert_eq!(sent.status, 303, "{row}");
-        let again = press(&world, &carried).await;
+        let again = press(&fixture, &carried).await;
         assert_eq!(again.header("location"), sent.header("location"), "{row}: pressed again");
-        assert_eq!(world.stored().await.len(), 1, "{row}");
-        let confirmed = world.get(sent.header("location")).await;
-        let reference = world.stored().await[0].entry.reference.clone();
+        assert_eq!(fixture.stored().await.len(), 1, "{row}");
+        let confirmed = fixture.get(sent.header("location")).await;
+        let reference = fixture.stored().await[0].entry.reference.clone();
         assert!(confirmed.status == 200 && confirmed.text.contains(reference.as_str()), "{row}");
         assert_eq!(
             confirmed.header("clear-site-data"),
@@ -82,31 +82,31 @@ async fn what_was_not_confirmed_is_said_truthfully() {
         ("stored, every answer lost", &[LostResponse, Broken], "We cannot tell", 1),
     ];
     for (row, faults, said, stored) in table {
-        let mut world = World::new().await;
-        let carried = checked(&world).await;
-        let engine = world.engine.clone();
-        world.over(Faulty::new(&engine, faults, true));
-        let failed = press(&world, &carried).await;
+        let mut fixture = Fixture::new().await;
+        let carried = checked(&fixture).await;
+        let engine = fixture.engine.clone();
+        fixture.over(Faulty::new(&engine, faults, true));
+        let failed = press(&fixture, &carried).await;
         assert_eq!(failed.status, 503, "{row}");
         assert!(failed.text.contains(said), "{row}");
         assert!(failed.text.contains("<title>Error: "), "{row}: the title says it");
         assert!(!failed.text.contains("Nothing has been sent"), "{row}: no word that may be untrue");
-        assert_eq!(world.stored().await.len(), stored, "{row}");
+        assert_eq!(fixture.stored().await.len(), stored, "{row}");
         let carried = kept(&failed, &carried);
-        world.over(engine);
-        assert_eq!(press(&world, &carried).await.status, 303, "{row}: sent again");
-        assert_eq!(world.stored().await.len(), 1, "{row}: one entry");
+        fixture.over(engine);
+        assert_eq!(press(&fixture, &carried).await.status, 303, "{row}: sent again");
+        assert_eq!(fixture.stored().await.len(), 1, "{row}: one entry");
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn fifty_presses_at_once_are_one_referral() {
-    let world = Arc::new(World::new().await);
-    let carried = checked(&world).await;
+    let fixture = Arc::new(Fixture::new().await);
+    let carried = checked(&fixture).await;
     let presses: Vec<_> = (0..50)
         .map(|_| {
-            let (world, carried) = (Arc::clone(&world), carried.clone());
-            tokio::spawn(async move { press(&world, &carried).await })
+            let (fixture, carried) = (Arc::clone(&fixture), carried.clone());
+            tokio::spawn(async move { press(&fixture, &carried).await })
         })
         .collect();
     let mut places = BTreeSet::new();
@@ -115,27 +115,27 @@ async fn fifty_presses_at_once_are_one_referral() {
         assert_eq!(answer.status, 303);
         places.insert(answer.header("location").to_owned());
     }
-    assert_eq!((places.len(), world.stored().await.len()), (1, 1));
+    assert_eq!((places.len(), fixture.stored().await.len()), (1, 1));
 }
 
 /// docs/security.md, Accept protocol: the date is that of the issue time, which every 503 page carries on.
 #[tokio::test]
 async fn midnight_does_not_double() {
-    let mut world = World::new().await;
-    world.at("2027-06-30T22:58:30Z"); // 23:58 in London
-    let carried = checked(&world).await;
-    let engine = world.engine.clone();
-    world.over(Faulty::new(&engine, &[Fault::LostResponse, Fault::Broken], true));
-    let failed = press(&world, &carried).await;
+    let mut fixture = Fixture::new().await;
+    fixture.at("2027-06-30T22:58:30Z"); // 23:58 in London
+    let carried = checked(&fixture).await;
+    let engine = fixture.engine.clone();
+    fixture.over(Faulty::new(&engine, &[Fault::LostResponse, Fault::Broken], true));
+    let failed = press(&fixture, &carried).await;
     assert_eq!(failed.status, 503);
-    world.over(engine);
-    world.at("2027-06-30T23:01:00Z"); // 00:01, the next day
+    fixture.over(engine);
+    fixture.at("2027-06-30T23:01:00Z"); // 00:01, the next day
     let carried = kept(&failed, &carried);
-    let first = press(&world, &carried).await;
-    world.at("2027-07-01T09:00:00Z");
-    let second = press(&world, &carried).await;
+    let first = press(&fixture, &carried).await;
+    fixture.at("2027-07-01T09:00:00Z");
+    let second = press(&fixture, &carried).await;
     assert_eq!((first.status, first.header("location")), (303, second.header("location")));
-    let stored = world.stored().await;
+    let stored = fixture.stored().await;
     assert_eq!(stored.len(), 1);
     assert_eq!(stored[0].entry.due_on.to_string(), "2027-07-07", "received on 30 June, before midnight");
     assert!(first.header("location").contains("received=2027-06-30"), "a repeat keeps the first dates");
@@ -143,8 +143,8 @@ async fn midnight_does_not_double() {
 
 #[tokio::test]
 async fn an_old_or_altered_check_page_comes_back_with_the_answers() {
-    let world = World::new().await;
-    let carried = checked(&world).await;
+    let fixture = Fixture::new().await;
+    let carried = checked(&fixture).await;
     let issued = carried.split("issued=").nth(1).unwrap().split('&').next().unwrap().to_owned();
     let altered = carried.replace(&issued, &issued.replace('1', "2"));
     let missing = carried.replace("issued=", "elsewhere=");
@@ -153,42 +153,42 @@ async fn an_old_or_altered_check_page_comes_back_with_the_answers() {
         ("missing", &missing, "2026-11-23T10:20:00Z"),
         ("over 24 hours", &carried, "2026-11-24T10:15:43Z"),
     ] {
-        world.at(at);
-        let back = press(&world, sent).await;
+        fixture.at(at);
+        let back = press(&fixture, sent).await;
         assert_eq!(back.status, 200, "{row}");
         assert!(back.text.contains(NAME) && back.text.contains(PHONE), "{row}: answers and phone");
-        assert!(world.stored().await.is_empty(), "{row}: nothing is queued");
+        assert!(fixture.stored().await.is_empty(), "{row}: nothing is queued");
         assert_ne!(body(&hidden(&back.text)), carried, "{row}: a fresh issue time");
     }
-    world.at("2026-11-24T10:15:42Z");
-    assert_eq!(press(&world, &carried).await.status, 303, "24 hours to the second");
+    fixture.at("2026-11-24T10:15:42Z");
+    assert_eq!(press(&fixture, &carried).await.status, 303, "24 hours to the second");
 }
 
 #[tokio::test]
 async fn a_new_request_after_the_first_was_closed_is_never_swallowed() {
-    let world = World::new().await;
-    let carried = checked(&world).await;
-    press(&world, &carried).await;
-    let first = world.stored().await[0].entry.reference.clone();
+    let fixture = Fixture::new().await;
+    let carried = checked(&fixture).await;
+    press(&fixture, &carried).await;
+    let first = fixture.stored().await[0].entry.reference.clone();
     let close = Act::Close(Closing::new(Outcome::Declined));
     let calendar = &referral_fn::Pages::compiled().unwrap().content.rules.calendar;
     let now = "2026-11-23T11:00:00Z".parse().unwrap();
-    world.tray.act(&first, &Act::Claim, "AR", now, calendar, None).await.unwrap();
-    world.tray.act(&first, &close, "AR", now, calendar, None).await.unwrap();
-    let again = press(&world, &carried).await;
+    fixture.tray.act(&first, &Act::Claim, "AR", now, calendar, None).await.unwrap();
+    fixture.tray.act(&first, &close, "AR", now, calendar, None).await.unwrap();
+    let again = press(&fixture, &carried).await;
     assert_eq!(again.status, 303);
     assert!(!again.header("location").contains(first.as_str()), "the next hash in the series");
-    assert_eq!(press(&world, &carried).await.header("location"), again.header("location"), "which is one again");
-    assert_eq!(world.stored().await.len(), 2);
+    assert_eq!(press(&fixture, &carried).await.header("location"), again.header("location"), "which is one again");
+    assert_eq!(fixture.stored().await.len(), 2);
 }
 
 /// docs/contract.md, Confirmation: an altered query is a 404 page; only what we wrote is ours.
 #[tokio::test]
 async fn a_confirmation_has_its_own_query_and_nothing_beside_it() {
-    let world = World::new().await;
-    let sent = press(&world, &checked(&world).await).await;
+    let fixture = Fixture::new().await;
+    let sent = press(&fixture, &checked(&fixture).await).await;
     let ours = sent.header("location");
-    assert_eq!(world.get(ours).await.status, 200);
+    assert_eq!(fixture.get(ours).await.status, 200);
     let (path, query) = ours.split_once('?').unwrap();
     let first = query.split('&').next().unwrap();
     let table = [
@@ -204,7 +204,7 @@ async fn a_confirmation_has_its_own_query_and_nothing_beside_it() {
         ("nothing", path.to_owned()),
     ];
     for (row, address) in table {
-        let answer = world.get(&address).await;
+        let answer = fixture.get(&address).await;
         assert_eq!(answer.status, 404, "{row}");
         assert!(answer.text.contains(PHONE), "{row}");
     }
@@ -213,12 +213,12 @@ async fn a_confirmation_has_its_own_query_and_nothing_beside_it() {
 /// Edited answers are a second referral, never dropped.
 #[tokio::test]
 async fn edited_answers_are_a_second_referral() {
-    let world = World::new().await;
-    let carried = checked(&world).await;
-    let first = press(&world, &carried).await;
-    let edited = press(&world, &carried.replace("section-3", "section-2")).await;
+    let fixture = Fixture::new().await;
+    let carried = checked(&fixture).await;
+    let first = press(&fixture, &carried).await;
+    let edited = press(&fixture, &carried.replace("section-3", "section-2")).await;
     assert_ne!(first.header("location"), edited.header("location"));
-    assert_eq!(world.stored().await.len(), 2);
+    assert_eq!(fixture.stored().await.len(), 2);
 }
 
 /// The operations that the intake ever sends, and whether any of them asks to read.
@@ -239,22 +239,22 @@ impl HttpConnector for Recorder {
 /// docs/security.md, What must hold, I8: the function's identity can put items and nothing else.
 #[tokio::test]
 async fn the_intake_puts_items_and_does_nothing_else() {
-    let mut world = World::new().await;
-    let recorder = Recorder { engine: world.engine.clone(), seen: Arc::default() };
-    world.over(recorder.clone());
-    let carried = checked(&world).await;
-    let sent = press(&world, &carried).await;
-    press(&world, &carried).await;
-    world.get(sent.header("location")).await;
-    world.get("/api/openapi.json").await;
-    world.get("/referral/sent/AAAAAAAAAA").await;
+    let mut fixture = Fixture::new().await;
+    let recorder = Recorder { engine: fixture.engine.clone(), seen: Arc::default() };
+    fixture.over(recorder.clone());
+    let carried = checked(&fixture).await;
+    let sent = press(&fixture, &carried).await;
+    press(&fixture, &carried).await;
+    fixture.get(sent.header("location")).await;
+    fixture.get("/api/openapi.json").await;
+    fixture.get("/referral/sent/AAAAAAAAAA").await;
     let api = |help: &str| {
         let body = json!({"referrer": {"type": "patient"}, "patient": {"name": "A", "address": "x"},
             "legal": {"route": "cto"}, "help_wanted": help});
         let request = Request::post("/api/referrals").header("content-type", JSON);
         request.header("idempotency-key", "0123456789abcdef").body(Body::from(body.to_string())).unwrap()
     };
-    let statuses = [world.send(api("a")).await, world.send(api("a")).await, world.send(api("b")).await];
+    let statuses = [fixture.send(api("a")).await, fixture.send(api("a")).await, fixture.send(api("b")).await];
     assert_eq!(statuses.map(|answer| answer.status), [201, 200, 409]);
     assert_eq!(*recorder.seen.lock().unwrap(), BTreeSet::from(["DynamoDB_20120810.PutItem".to_owned()]));
 }

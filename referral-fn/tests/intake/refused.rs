@@ -6,18 +6,18 @@ use axum::body::Body;
 use axum::http::Request;
 use serde_json::{Value, json};
 
+use crate::fixture::{FORM, Fixture, JSON};
 use crate::protocol::{NAME, PHONE, checked, press};
-use crate::world::{FORM, JSON, World};
 
 /// docs/contract.md, Confirmation: from another site nothing is taken; where the browser says nothing it is marked.
 #[tokio::test]
 async fn posts_from_elsewhere_are_refused_and_doubts_are_marked() {
-    let world = World::new().await;
-    let carried = checked(&world).await;
+    let fixture = Fixture::new().await;
+    let carried = checked(&fixture).await;
     let send = |headers: &[(&str, &str)], body: &str| {
         let request = Request::post("/referral/send").header("content-type", FORM);
         let request = headers.iter().fold(request, |request, (name, value)| request.header(*name, *value));
-        world.send(request.body(Body::from(body.to_owned())).unwrap())
+        fixture.send(request.body(Body::from(body.to_owned())).unwrap())
     };
     for headers in [&[("sec-fetch-site", "cross-site")], &[("origin", "https://elsewhere.example")]] {
         let refused = send(headers, &carried).await;
@@ -28,7 +28,7 @@ async fn posts_from_elsewhere_are_refused_and_doubts_are_marked() {
             headers.iter().fold(Request::post("/api/referrals").header("content-type", JSON), |request, (n, v)| {
                 request.header(*n, *v)
             });
-        world.send(request.body(Body::from("{}")).unwrap())
+        fixture.send(request.body(Body::from("{}")).unwrap())
     };
     for headers in
         [("sec-fetch-site", "cross-site"), ("sec-fetch-site", "same-site"), ("origin", "https://elsewhere.example")]
@@ -38,21 +38,21 @@ async fn posts_from_elsewhere_are_refused_and_doubts_are_marked() {
         assert!(refused.text.contains("0844 800 2776"), "{headers:?}");
     }
     assert_eq!(api(&[]).await.status, 422, "a program says nothing of where it is");
-    assert!(world.stored().await.is_empty());
-    world.at("2026-11-23T10:15:44Z"); // two seconds after the check page
+    assert!(fixture.stored().await.is_empty());
+    fixture.at("2026-11-23T10:15:44Z"); // two seconds after the check page
     let trapped = format!("{carried}&leave_empty=http%3A%2F%2Fspam.example");
     assert_eq!(send(&[], &trapped).await.status, 303, "suspicion drops nothing");
-    let marks = serde_json::to_value(&world.stored().await[0].entry.marks).unwrap();
+    let marks = serde_json::to_value(&fixture.stored().await[0].entry.marks).unwrap();
     assert_eq!(marks, json!(["honeypot", "too-fast", "no-origin"]));
 }
 
 /// A panic becomes our own page, with every header; at the API a problem.
 #[tokio::test]
 async fn a_panic_is_a_page_of_ours() {
-    let mut world = World::new().await;
-    let carried = checked(&world).await;
-    world.over(Panics);
-    let broken = press(&world, &carried).await;
+    let mut fixture = Fixture::new().await;
+    let carried = checked(&fixture).await;
+    fixture.over(Panics);
+    let broken = press(&fixture, &carried).await;
     assert_eq!(broken.status, 500);
     assert!(broken.text.contains(PHONE) && !broken.text.contains("made to panic"));
     assert_eq!(broken.header("cache-control"), "no-store");
@@ -60,7 +60,7 @@ async fn a_panic_is_a_page_of_ours() {
     let answers = json!({
         "referrer": {"type": "patient"}, "patient": {"name": "Ada", "address": "none"}, "legal": {"route": "informal"},
     });
-    let broken = world.post("/api/referrals", "application/json", answers.to_string()).await;
+    let broken = fixture.post("/api/referrals", "application/json", answers.to_string()).await;
     assert_eq!((broken.status, broken.header("content-type")), (503, "application/problem+json"));
     assert!(broken.text.contains("0844 800 2776") && !broken.text.contains("made to panic"));
 }

@@ -7,7 +7,7 @@ use queue::{ActError, Case, Shown};
 use referral::life::{Event, State, Status, Verb, What};
 use referral::{Calendar, Reference};
 
-use crate::world::World;
+use crate::fixture::Fixture;
 
 /// What somebody who sent a referral was told.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,18 +55,18 @@ pub(crate) struct History {
 
 impl History {
     /// Everything that does not hold, each with the number of what must hold.
-    pub(crate) async fn faults(&self, world: &World, calendar: &Calendar, now: DateTime<Utc>) -> Vec<String> {
-        let stored = world.stored().await;
+    pub(crate) async fn faults(&self, fixture: &Fixture, calendar: &Calendar, now: DateTime<Utc>) -> Vec<String> {
+        let stored = fixture.stored().await;
         let mut shown = Vec::new();
         for case in &stored {
-            shown.extend(world.tray.show(&case.entry.reference).await.unwrap());
+            shown.extend(fixture.tray.show(&case.entry.reference).await.unwrap());
         }
         let mut faults = self.wrong.clone();
         faults.extend(self.told_and_stored(&stored));
         faults.extend(self.stored_once(&stored, &shown));
         faults.extend(self.acted_once(&shown));
         faults.extend(shown.iter().flat_map(|shown| owned(shown, calendar)));
-        let verified = world.tray.verify(now, |_| {}).await.unwrap();
+        let verified = fixture.tray.verify(now, |_| {}).await.unwrap();
         faults.extend(verified.flaws.iter().map(|flaw| format!("verify: {flaw:?}")));
         faults
     }

@@ -8,12 +8,12 @@ mod browser;
 #[path = "../../../queue/tests/queue/fault.rs"]
 #[allow(dead_code, reason = "the queue's own tests use more of it")]
 mod fault;
+#[path = "../intake/fixture.rs"]
+#[allow(dead_code, reason = "the other tests use more of it")]
+mod fixture;
 mod history;
 mod people;
 mod turns;
-#[path = "../intake/world.rs"]
-#[allow(dead_code, reason = "the other tests use more of it")]
-mod world;
 
 use std::io::Write;
 use std::sync::{Arc, Mutex, OnceLock};
@@ -21,12 +21,12 @@ use std::time::{Duration, Instant};
 
 use content_reader::{Content, Texts};
 use fault::{Fault, Faulty};
+use fixture::Fixture;
 use history::{History, Told};
 use people::{MARK, Sender, Staff};
 use queue::Table;
 use referral::Calendar;
 use turns::{Dice, Turns};
-use world::World;
 
 const SENDERS: usize = 4;
 const STAFF: [&str; 3] = ["AR", "BO", "CD"];
@@ -62,14 +62,14 @@ fn calendar() -> &'static Calendar {
 }
 
 /// I4: what was typed stands in no log and in no file, in clear.
-fn spilled(world: &World) -> Vec<String> {
+fn spilled(fixture: &Fixture) -> Vec<String> {
     let holds = |bytes: &[u8]| bytes.windows(MARK.len()).any(|window| window == MARK.as_bytes());
     let logged = std::mem::take(&mut *log().0.lock().unwrap());
     let mut spilled = Vec::new();
     if holds(&logged) {
         spilled.push("I4: an answer stands in the log".to_owned());
     }
-    for file in std::fs::read_dir(world.folder.path()).unwrap() {
+    for file in std::fs::read_dir(fixture.folder.path()).unwrap() {
         let path = file.unwrap().path();
         if holds(&std::fs::read(&path).unwrap()) {
             spilled.push(format!("I4: an answer stands in {}", path.display()));
@@ -91,7 +91,7 @@ struct Round {
 
 /// Everybody at work at once: where they work, and by which seed.
 struct Crowd {
-    world: World,
+    fixture: Fixture,
     turns: Turns,
     history: Arc<Mutex<History>>,
     seed: u64,
@@ -105,12 +105,12 @@ impl Crowd {
     fn sender(&self, who: usize) -> Sender {
         let clock = self.turns.clone();
         let table = Table::with_patient_connector(self.turns.table(who));
-        let intake = self.world.intake_over(table, Arc::new(move || clock.now()));
+        let intake = self.fixture.intake_over(table, Arc::new(move || clock.now()));
         Sender { intake, turns: self.turns.clone(), history: Arc::clone(&self.history), dice: self.dice(who) }
     }
 
     fn staff(&self, who: usize, name: &str) -> Staff {
-        let tray = self.world.tray_over(Table::with_patient_connector(self.turns.table(who)));
+        let tray = self.fixture.tray_over(Table::with_patient_connector(self.turns.table(who)));
         let (turns, history) = (self.turns.clone(), Arc::clone(&self.history));
         Staff { who: name.to_owned(), tray, turns, history, dice: self.dice(who) }
     }
@@ -154,15 +154,15 @@ impl Crowd {
 /// One round: everybody works until they are done, then what was in doubt is sent once more, and all is checked.
 async fn round(seed: u64) -> Round {
     log();
-    let world = World::new().await;
-    let turns = Turns::new(seed, &world.engine, "2026-11-23T10:15:42Z".parse().unwrap());
-    let crowd = Crowd { world, turns, history: Arc::default(), seed };
+    let fixture = Fixture::new().await;
+    let turns = Turns::new(seed, &fixture.engine, "2026-11-23T10:15:42Z".parse().unwrap());
+    let crowd = Crowd { fixture, turns, history: Arc::default(), seed };
     crowd.works().await;
     let turns = crowd.turns.calm();
     crowd.sends_again().await;
     let history = crowd.history.lock().unwrap().clone();
-    let mut faults = history.faults(&crowd.world, calendar(), crowd.turns.now()).await;
-    faults.extend(spilled(&crowd.world));
+    let mut faults = history.faults(&crowd.fixture, calendar(), crowd.turns.now()).await;
+    faults.extend(spilled(&crowd.fixture));
     let beyond = crowd.turns.asked().into_iter().filter(|(who, operation)| *who < SENDERS && operation != "PutItem");
     faults.extend(beyond.map(|(_, operation)| format!("I8: the intake asked for {operation}")));
     let told = |told: &dyn Fn(&Told) -> bool| history.sendings.iter().filter(|sending| told(&sending.told)).count();
@@ -229,12 +229,12 @@ async fn each_fault_alone_keeps_what_must_hold() {
     ];
     log();
     for (row, faults, expected) in table {
-        let world = World::new().await;
+        let fixture = Fixture::new().await;
         let history = Arc::new(Mutex::new(History::default()));
         let now = "2026-11-23T10:15:42Z".parse().unwrap();
-        let turns = Turns::new(1, &world.engine, now);
-        let table = Table::with_connector(Faulty::new(&world.engine, faults, false));
-        let intake = world.intake_over(table, Arc::new(move || now));
+        let turns = Turns::new(1, &fixture.engine, now);
+        let table = Table::with_connector(Faulty::new(&fixture.engine, faults, false));
+        let intake = fixture.intake_over(table, Arc::new(move || now));
         let mut sender = Sender { intake, turns, history: Arc::clone(&history), dice: Dice(2) };
         sender.by_form(&format!("Ida {MARK}")).await;
         // What was given up lands by now.
@@ -242,8 +242,8 @@ async fn each_fault_alone_keeps_what_must_hold() {
         let history = history.lock().unwrap().clone();
         let first = &history.sendings[0].told;
         assert_eq!(std::mem::discriminant(first), std::mem::discriminant(&expected), "{row}: {first:?}");
-        let mut wrong = history.faults(&world, calendar(), now).await;
-        wrong.extend(spilled(&world));
+        let mut wrong = history.faults(&fixture, calendar(), now).await;
+        wrong.extend(spilled(&fixture));
         assert!(wrong.is_empty(), "{row}: {wrong:?}");
     }
 }

@@ -10,9 +10,9 @@ use referral_fn::Intake;
 use serde_json::json;
 
 use crate::browser::{body, hidden, pairs};
+use crate::fixture::{Answer, FORM, JSON, answer, posted};
 use crate::history::{Doing, History, Sending, Told, day};
 use crate::turns::{Dice, Turns};
-use crate::world::{Answer, FORM, JSON, answer, posted};
 
 /// Stands in every answer, and nowhere in the program.
 pub(crate) const MARK: &str = "Quillfeather";

@@ -58,7 +58,7 @@ pub enum What {
     Reopen,
     /// A lease ran out; `who` is the one who had it.
     Lapsed,
-    /// Somebody read it, or it stood in an export.
+    /// Somebody read it, or exported it.
     Opened {
         /// Whether nobody need have read it.
         #[serde(rename = "note", skip_serializing_if = "Option::is_none", default)]
@@ -118,23 +118,6 @@ coded!(Verb, Reading);
 impl std::fmt::Debug for What {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(Verb::from(self).code())
-    }
-}
-
-impl Verb {
-    /// Whether it moves a referral, so that `undo` can take it back.
-    pub fn can_be_undone(self) -> bool {
-        matches!(
-            self,
-            Self::Claim
-                | Self::Release
-                | Self::TakeOver
-                | Self::Assign
-                | Self::Contacted
-                | Self::Close
-                | Self::Reopen
-                | Self::Decide
-        )
     }
 }
 

@@ -21,14 +21,14 @@ const ACTS: usize = 4;
 type Write = (usize, State, Vec<Event>);
 
 #[derive(Clone)]
-struct World {
+struct ModelState {
     time: usize,
     state: State,
     history: Vec<Event>,
     under_way: Vec<Write>,
 }
 
-impl World {
+impl ModelState {
     /// What tells one state from another.
     fn key(&self) -> String {
         format!("{} {:?} {:?} {:?}", self.time, self.state, self.history, self.under_way)
@@ -44,36 +44,36 @@ fn acts() -> [Act; 4] {
 }
 
 /// Everything that can happen next.
-fn next(world: &World, calendar: &Calendar) -> Vec<World> {
+fn next(model: &ModelState, calendar: &Calendar) -> Vec<ModelState> {
     let mut next = Vec::new();
-    if world.time + 1 < TIMES.len() {
-        next.push(World { time: world.time + 1, ..world.clone() });
+    if model.time + 1 < TIMES.len() {
+        next.push(ModelState { time: model.time + 1, ..model.clone() });
     }
-    for nth in 0..world.under_way.len() {
-        let mut after = world.clone();
+    for nth in 0..model.under_way.len() {
+        let mut after = model.clone();
         let (_, state, events) = after.under_way.remove(nth);
         // The one condition of the table: nobody acted since it was read.
-        if state.version == world.state.version + events.len() as u64 {
+        if state.version == model.state.version + events.len() as u64 {
             after.state = state;
             after.history.extend(events);
         }
         next.push(after);
     }
     for (who, name) in STAFF.into_iter().enumerate() {
-        let busy = world.under_way.iter().any(|(other, ..)| *other == who);
-        if busy || world.history.len() + world.under_way.len() >= ACTS {
+        let busy = model.under_way.iter().any(|(other, ..)| *other == who);
+        if busy || model.history.len() + model.under_way.len() >= ACTS {
             continue;
         }
         for act in acts() {
             let acting = Acting {
                 who: name,
                 received_at: now(0),
-                now: now(world.time),
+                now: now(model.time),
                 calendar,
-                history: Some(&world.history),
+                history: Some(&model.history),
             };
-            if let Ok((state, events)) = world.state.act(&act, &acting) {
-                let mut after = world.clone();
+            if let Ok((state, events)) = model.state.act(&act, &acting) {
+                let mut after = model.clone();
                 after.under_way.push((who, state, events));
                 after.under_way.sort_by_key(|(who, ..)| *who);
                 next.push(after);
@@ -84,12 +84,12 @@ fn next(world: &World, calendar: &Calendar) -> Vec<World> {
 }
 
 /// What must hold in every state.
-fn holds(world: &World, calendar: &Calendar) {
-    let history = &world.history;
-    assert_eq!(world.state.version, history.len() as u64, "each event raises the version by one");
+fn holds(model: &ModelState, calendar: &Calendar) {
+    let history = &model.history;
+    assert_eq!(model.state.version, history.len() as u64, "each event raises the version by one");
     assert_eq!(
-        State::replay(history, world.state.version, calendar),
-        world.state,
+        State::replay(history, model.state.version, calendar),
+        model.state,
         "the state is what its history says"
     );
     let Some((last, before)) = history.split_last() else { return };
@@ -116,11 +116,11 @@ fn holds(world: &World, calendar: &Calendar) {
 #[test]
 fn in_every_order_of_claim_undo_and_lease_one_has_it() {
     let calendar = Calendar::parse(include_str!("../../../content/calendar.toml")).unwrap();
-    let first = World { time: 0, state: State::waiting(), history: Vec::new(), under_way: Vec::new() };
+    let first = ModelState { time: 0, state: State::waiting(), history: Vec::new(), under_way: Vec::new() };
     let (mut seen, mut left) = (HashSet::from([first.key()]), vec![first]);
-    while let Some(world) = left.pop() {
-        holds(&world, &calendar);
-        left.extend(next(&world, &calendar).into_iter().filter(|world| seen.insert(world.key())));
+    while let Some(model) = left.pop() {
+        holds(&model, &calendar);
+        left.extend(next(&model, &calendar).into_iter().filter(|model| seen.insert(model.key())));
     }
     assert!(seen.len() > 10_000, "{} states", seen.len());
 }

@@ -22,7 +22,7 @@ pub struct State {
     pub owner: Option<String>,
     /// Until when a claim holds.
     pub lease_until: Option<DateTime<Utc>>,
-    /// Whether the patient has heard from us, however it is now: in clear, so that the reminder knows without a key what
+    /// Whether the patient has heard from us, however it is now: in clear, so that the digest knows without a key what
     /// is no promise any more.
     pub heard: bool,
     /// Rises by one with each recorded event; acts on an older version are refused.

@@ -146,6 +146,13 @@ fn what_is_written_is_kept_whole_or_refused() {
     let contact = |by: &str, note: &str| {
         Act::Contacted(Contact { by: by.into(), note: note.into(), ..Contact::on("2026-11-23".parse().unwrap()) })
     };
+    let original = |outcome| {
+        Act::Close(Closing { duplicate_of: Some(crate::Reference::from_key(&[7; 32])), ..Closing::new(outcome) })
+    };
+    let minutes = |minutes| {
+        let day = "2026-11-23".parse().unwrap();
+        Act::Log(LogLine { minutes: Some(minutes), ..LogLine::new(LogKind::Visit, day) })
+    };
     let table = [
         ("an empty note", Act::Note(Remark::new(" \n")), Refusal::EmptyNote),
         ("a long note", Act::Note(Remark::new(long.clone())), Refusal::LongNote),
@@ -156,13 +163,46 @@ fn what_is_written_is_kept_whole_or_refused() {
         ),
         ("a long note on a contact", contact("", &long), Refusal::LongNote),
         ("a long name", contact(&"n".repeat(LONGEST_NAME + 1), ""), Refusal::LongName),
+        ("an original of what is no duplicate", original(Outcome::Declined), Refusal::NoDuplicate),
+        ("no minutes", minutes(0), Refusal::WrongMinutes),
+        ("more minutes than a day has", minutes(MOST_MINUTES + 1), Refusal::WrongMinutes),
     ];
     for (row, act, expected) in table {
         assert_eq!(of(&act).unwrap_err(), expected, "{row}");
+    }
+    for whole in [original(Outcome::Duplicate), minutes(1), minutes(MOST_MINUTES)] {
+        assert!(of(&whole).is_ok(), "{whole:?}");
     }
     let (_, events) = of(&contact("Dee Lark", &"é".repeat(LONGEST_NOTE))).unwrap();
     assert_eq!(
         (events[0].contact().unwrap().by.as_str(), events[0].text().chars().count()),
         ("Dee Lark", LONGEST_NOTE)
     );
+}
+
+/// Whoever holds no key reads no history: what looks at it is refused, and nothing else is.
+#[test]
+fn only_what_needs_the_history_is_refused_without_it() {
+    let why = || "the wrong case".to_owned();
+    let supported = |without_contact| Act::Close(Closing { without_contact, ..Closing::new(Outcome::Supported) });
+    let correction = Correction { on: None, how: Some(How::Phone), why: why() };
+    let table = [
+        (Act::Undo { why: why() }, true),
+        (Act::Correct(correction), true),
+        (Act::Hold { why: why() }, true),
+        (Act::ReleaseHold, true),
+        (supported(false), true),
+        (supported(true), false),
+        (Act::Close(Closing::new(Outcome::Declined)), false),
+        (act("contacted"), false),
+        (act("note"), false),
+        (Act::Informed, false),
+    ];
+    let calendar = calendar();
+    for (act, needs) in table {
+        assert_eq!(act.needs_history(), needs, "{act:?}");
+        let without = Acting { history: None, ..acting("AB", NOW, &calendar) };
+        let told = state(Status::Claimed, "AB").act(&act, &without);
+        assert_eq!(told.err() == Some(Refusal::NoHistory), needs, "{act:?}");
+    }
 }

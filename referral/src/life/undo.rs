@@ -1,7 +1,8 @@
-//! Undo takes back the last act that can be taken back: the state is what the rest of the history gives.
+//! Undo takes back the last act that can be taken back, however long ago it was: the state is what the rest of the history
+//! gives.
 
 use super::act::Acting;
-use super::event::{Event, What};
+use super::event::{Event, Verb, What};
 use super::history::effective;
 use super::limits::reason;
 use super::refusal::Refusal;
@@ -22,6 +23,23 @@ pub(super) fn undoing(why: &str, acting: &Acting<'_>) -> Result<What, Refusal> {
 /// The act that `undo` would take back.
 pub fn last_undoable(history: &[Event]) -> Option<Event> {
     effective(history).into_iter().rfind(|event| event.verb().can_be_undone())
+}
+
+impl Verb {
+    /// Whether it moves a referral, so that `undo` can take it back.
+    pub fn can_be_undone(self) -> bool {
+        matches!(
+            self,
+            Self::Claim
+                | Self::Release
+                | Self::TakeOver
+                | Self::Assign
+                | Self::Contacted
+                | Self::Close
+                | Self::Reopen
+                | Self::Decide
+        )
+    }
 }
 
 #[cfg(test)]

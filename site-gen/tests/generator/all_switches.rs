@@ -2,7 +2,7 @@
 
 use site_gen::check::check;
 
-use crate::world::{Site, World, files, ours};
+use crate::fixture::{Fixture, Site, files, ours};
 
 /// Sentences of the law as it was. A page that keeps one is wrong on that day.
 const OLD: [&str; 10] = [
@@ -18,8 +18,8 @@ const OLD: [&str; 10] = [
     "three months</strong> of medicine",
 ];
 
-fn all_on() -> World {
-    let world = World::new(&[]);
+fn all_on() -> Fixture {
+    let fixture = Fixture::new(&[]);
     for (name, bytes) in files(&ours().content) {
         match String::from_utf8(bytes) {
             Ok(text) if name == "law.toml" => {
@@ -27,19 +27,19 @@ fn all_on() -> World {
                     let date = "commenced_on = 2026-11-01\nregulations = \"SI 2026/1\"\n";
                     if line.starts_with("[switch.") { format!("{line}\n{date}") } else { format!("{line}\n") }
                 };
-                world.put(&name, &text.lines().map(on).collect::<String>());
+                fixture.put(&name, &text.lines().map(on).collect::<String>());
             }
-            Ok(text) => world.put(&name, &text),
+            Ok(text) => fixture.put(&name, &text),
             Err(_) => {}
         }
     }
-    world
+    fixture
 }
 
 /// docs/domain.md, Rules with dates: every page that would be wrong on the day changes with its switch.
 #[test]
 fn no_page_says_the_old_law_when_every_switch_is_on() {
-    let (now, world) = (ours(), all_on());
+    let (now, fixture) = (ours(), all_on());
     let said = |site: &Site| {
         let pages = site.iter().filter(|(path, _)| path.ends_with(".html"));
         let found = pages.flat_map(|(path, bytes)| {
@@ -48,13 +48,13 @@ fn no_page_says_the_old_law_when_every_switch_is_on() {
         });
         found.collect::<Vec<_>>()
     };
-    let today = World::new(&[]);
+    let today = Fixture::new(&[]);
     site_gen::build_to(&now, &today.out()).unwrap();
     let before = said(&files(&today.out()));
     let never: Vec<&str> = OLD.into_iter().filter(|old| !before.iter().any(|(said, _)| said == old)).collect();
     assert_eq!(never, [""; 0], "a sentence that no page says today guards nothing");
-    assert_eq!(said(&world.build().unwrap()), []);
-    assert!(world.out().join("refer/nominated-person/index.html").exists());
-    let findings = check(&world.inputs());
+    assert_eq!(said(&fixture.build().unwrap()), []);
+    assert!(fixture.out().join("refer/nominated-person/index.html").exists());
+    let findings = check(&fixture.inputs());
     assert_eq!(findings.errors(), 0, "{findings}");
 }

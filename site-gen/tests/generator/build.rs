@@ -4,7 +4,7 @@ use std::fs;
 
 use site_gen::{BuildError, Inputs, build_to, check};
 
-use crate::world::{World, files, ours, text};
+use crate::fixture::{Fixture, files, ours, text};
 
 #[test]
 fn our_own_content_builds_and_passes_its_check() {
@@ -39,12 +39,12 @@ fn the_same_inputs_give_the_same_bytes() {
 
 #[test]
 fn a_folder_of_pages_with_titles_is_a_site() {
-    let world = World::new(&[
+    let fixture = Fixture::new(&[
         ("hello.md", "+++\ntitle = \"Hello <you>\"\n+++\nSee [deep](@/a/b/deep.md#one) and [up](a/)."),
         ("a/b/deep.md", "+++\ntitle = \"Deep\"\n+++\n## One\n[hello](../../hello.md) ![map](map.svg)"),
         ("a/b/map.svg", "<svg/>"),
     ]);
-    let site = world.build().unwrap();
+    let site = fixture.build().unwrap();
     assert!(text(&site, "hello/index.html").contains("<h1>Hello &lt;you&gt;</h1>"));
     assert!(text(&site, "hello/index.html").contains("href=\"/a/b/deep/#one\""));
     assert!(text(&site, "a/b/deep/index.html").contains("href=\"/hello/\""));
@@ -58,7 +58,7 @@ fn a_folder_of_pages_with_titles_is_a_site() {
 /// A build tells and goes on, a check refuses: the same findings with the same places.
 #[test]
 fn every_broken_link_is_found_at_once_with_its_place() {
-    let world = World::new(&[
+    let fixture = Fixture::new(&[
         (
             "one.md",
             "+++\ntitle = \"One\"\n+++\n\nA [b](@/tow.md) c.\n\n[d](@/two.md#nowhere) [e](#here)\n\n[f](javascript:x) ![g](https://example.org/g.png)",
@@ -83,8 +83,8 @@ fn every_broken_link_is_found_at_once_with_its_place() {
         ("sub/two.md:4:1", "`@/three-two.md` leads nowhere"),
         ("sub/two.md:6:1", "`/nowhere/` leads nowhere"),
     ];
-    let summary = build_to(&world.inputs(), &world.out()).unwrap();
-    for (level, findings) in [("warning", summary.findings), ("error", check(&world.inputs()))] {
+    let summary = build_to(&fixture.inputs(), &fixture.out()).unwrap();
+    for (level, findings) in [("warning", summary.findings), ("error", check(&fixture.inputs()))] {
         let said: Vec<String> = findings.iter().map(ToString::to_string).collect();
         assert_eq!(said.len(), expected.len(), "{findings}");
         for ((place, words), said) in expected.iter().zip(&said) {
@@ -92,7 +92,7 @@ fn every_broken_link_is_found_at_once_with_its_place() {
         }
         assert!(said[1].contains("it has somewhere"), "{}", said[1]);
     }
-    let site = files(&world.out());
+    let site = files(&fixture.out());
     let one = text(&site, "one/index.html");
     assert!(one.contains("<p>A b c.</p>") && one.contains("<p>f g</p>"), "of what nobody can follow, the words: {one}");
     assert!(text(&site, "sub/three/index.html").contains("<a href=\"/sub/two/\">two.md</a>"));
@@ -131,13 +131,13 @@ fn a_link_finds_its_file_however_it_is_written() {
             ("cafe\u{301}.md", String::new()),
         ];
         pages.iter_mut().find(|(name, _)| name == from).unwrap().1 += &format!("\n[words]({written})\n");
-        let world = World::new(&[("Ward A/ward guide.pdf", ""), ("Q1:plan.pdf", ""), ("50% #?.pdf", "")]);
+        let fixture = Fixture::new(&[("Ward A/ward guide.pdf", ""), ("Q1:plan.pdf", ""), ("50% #?.pdf", "")]);
         for (name, body) in &pages {
-            world.put(name, &format!("+++\ntitle = \"T\"\n+++\n{body}"));
+            fixture.put(name, &format!("+++\ntitle = \"T\"\n+++\n{body}"));
         }
-        let findings = check(&world.inputs());
+        let findings = check(&fixture.inputs());
         assert_eq!(findings.errors(), 0, "{what}: {findings}");
-        let site = world.build().unwrap();
+        let site = fixture.build().unwrap();
         let page = if *from == "a.md" { "a/index.html" } else { "ward-a/who-calls/index.html" };
         assert!(text(&site, page).contains(&format!("href=\"{address}\">words")), "{what}: {}", text(&site, page));
     }
@@ -145,33 +145,34 @@ fn a_link_finds_its_file_however_it_is_written() {
 
 #[test]
 fn a_build_that_fails_leaves_the_last_good_site() {
-    let world = World::new(&[("one.md", "+++\ntitle = \"One\"\n+++\n")]);
-    let before = world.build().unwrap();
-    world.put("two.md", "+++\ntitle = \"Never closed\"\n");
-    assert_eq!(world.findings().errors(), 1);
-    assert!(files(&world.out()) == before);
-    assert_eq!(fs::read_dir(world.dir.path()).unwrap().count(), 3, "content, site and its list, nothing half made");
-    fs::remove_file(world.dir.path().join("content/two.md")).unwrap();
-    fs::rename(world.dir.path().join("content/one.md"), world.dir.path().join("content/three.md")).unwrap();
-    let after = world.build().unwrap();
+    let fixture = Fixture::new(&[("one.md", "+++\ntitle = \"One\"\n+++\n")]);
+    let before = fixture.build().unwrap();
+    fixture.put("two.md", "+++\ntitle = \"Never closed\"\n");
+    assert_eq!(fixture.findings().errors(), 1);
+    assert!(files(&fixture.out()) == before);
+    assert_eq!(fs::read_dir(fixture.dir.path()).unwrap().count(), 3, "content, site and its list, nothing half made");
+    fs::remove_file(fixture.dir.path().join("content/two.md")).unwrap();
+    fs::rename(fixture.dir.path().join("content/one.md"), fixture.dir.path().join("content/three.md")).unwrap();
+    let after = fixture.build().unwrap();
     assert!(after.contains_key("three/index.html") && !after.contains_key("one/index.html"), "nothing old stays");
 }
 
 /// A published folder may be a git checkout, with files its host asks for.
 #[test]
 fn what_somebody_else_put_into_the_site_stays_there() {
-    let world = World::new(&[("one.md", "+++\ntitle = \"One\"\n+++\n"), ("a/two.md", "+++\ntitle = \"Two\"\n+++\n")]);
-    world.build().unwrap();
+    let fixture =
+        Fixture::new(&[("one.md", "+++\ntitle = \"One\"\n+++\n"), ("a/two.md", "+++\ntitle = \"Two\"\n+++\n")]);
+    fixture.build().unwrap();
     for (name, text) in
         [(".git/config", "[core]"), ("CNAME", "example.org"), ("a/two/notes.txt", "mine"), ("own/x.txt", "x")]
     {
-        let file = world.out().join(name);
+        let file = fixture.out().join(name);
         fs::create_dir_all(file.parent().unwrap()).unwrap();
         fs::write(file, text).unwrap();
     }
-    fs::remove_dir_all(world.content().join("a")).unwrap();
+    fs::remove_dir_all(fixture.content().join("a")).unwrap();
     for _ in 0..2 {
-        let after = world.build().unwrap();
+        let after = fixture.build().unwrap();
         for name in [".git/config", "CNAME", "a/two/notes.txt", "own/x.txt", "one/index.html"] {
             assert!(after.contains_key(name), "{name}");
         }
@@ -182,50 +183,50 @@ fn what_somebody_else_put_into_the_site_stays_there() {
 /// The new site wants a name that somebody else's file has: neither is lost, and the last good site stays.
 #[test]
 fn a_name_that_somebody_else_has_taken_stops_the_build_and_loses_nothing() {
-    let world = World::new(&[("one.md", "+++\ntitle = \"One\"\n+++\n")]);
-    world.build().unwrap();
-    fs::write(world.out().join("CNAME"), "example.org").unwrap();
-    fs::create_dir(world.out().join(".git")).unwrap();
-    fs::write(world.out().join(".git/config"), "[core]").unwrap();
-    let before = files(&world.out());
-    world.put("CNAME", "other.example");
-    match build_to(&world.inputs(), &world.out()) {
+    let fixture = Fixture::new(&[("one.md", "+++\ntitle = \"One\"\n+++\n")]);
+    fixture.build().unwrap();
+    fs::write(fixture.out().join("CNAME"), "example.org").unwrap();
+    fs::create_dir(fixture.out().join(".git")).unwrap();
+    fs::write(fixture.out().join(".git/config"), "[core]").unwrap();
+    let before = files(&fixture.out());
+    fixture.put("CNAME", "other.example");
+    match build_to(&fixture.inputs(), &fixture.out()) {
         Err(BuildError::Output { source, .. }) => assert!(source.to_string().contains("CNAME"), "{source}"),
         other => panic!("expected a refusal, got {other:?}"),
     }
-    assert!(files(&world.out()) == before);
-    assert_eq!(fs::read_dir(world.dir.path()).unwrap().count(), 3, "content, site and its list, nothing half made");
+    assert!(files(&fixture.out()) == before);
+    assert_eq!(fs::read_dir(fixture.dir.path()).unwrap().count(), 3, "content, site and its list, nothing half made");
 }
 
 #[test]
 fn a_folder_that_is_no_site_is_never_removed() {
-    let world = World::new(&[("one.md", "+++\ntitle = \"One\"\n+++\n")]);
-    fs::create_dir(world.out()).unwrap();
-    fs::write(world.out().join("letter.txt"), "dear").unwrap();
-    for out in [world.out(), world.dir.path().join("content"), world.dir.path().to_owned()] {
-        assert!(matches!(build_to(&world.inputs(), &out), Err(BuildError::Output { .. })), "{}", out.display());
+    let fixture = Fixture::new(&[("one.md", "+++\ntitle = \"One\"\n+++\n")]);
+    fs::create_dir(fixture.out()).unwrap();
+    fs::write(fixture.out().join("letter.txt"), "dear").unwrap();
+    for out in [fixture.out(), fixture.dir.path().join("content"), fixture.dir.path().to_owned()] {
+        assert!(matches!(build_to(&fixture.inputs(), &out), Err(BuildError::Output { .. })), "{}", out.display());
     }
-    assert_eq!(fs::read_to_string(world.out().join("letter.txt")).unwrap(), "dear");
+    assert_eq!(fs::read_to_string(fixture.out().join("letter.txt")).unwrap(), "dear");
 }
 
 #[test]
 fn a_template_of_ones_own_stands_in_for_ours() {
-    let world = World::new(&[
+    let fixture = Fixture::new(&[
         ("list/_index.md", "+++\ntitle = \"List\"\ntemplate = \"whole.html\"\n+++\n"),
         ("list/one.md", "+++\ntitle = \"One\"\n+++\n## Why\n[why](#why)"),
     ]);
-    let templates = world.dir.path().join("templates");
+    let templates = fixture.dir.path().join("templates");
     fs::create_dir(&templates).unwrap();
     fs::write(templates.join("whole.html"), "{% for child in children %}{{ child.body | safe }}{% endfor %}").unwrap();
-    let inputs = Inputs { templates: Some(templates.clone()), ..world.inputs() };
-    build_to(&inputs, &world.out()).unwrap();
-    let site = files(&world.out());
+    let inputs = Inputs { templates: Some(templates.clone()), ..fixture.inputs() };
+    build_to(&inputs, &fixture.out()).unwrap();
+    let site = files(&fixture.out());
     assert_eq!(text(&site, "list/index.html"), "<h3 id=\"one-why\">Why</h3>\n<p><a href=\"#one-why\">why</a></p>\n");
     fs::write(templates.join("whole.html"), "{{ nothing.here }}").unwrap();
-    let Err(BuildError::Findings(findings)) = build_to(&inputs, &world.out()) else {
+    let Err(BuildError::Findings(findings)) = build_to(&inputs, &fixture.out()) else {
         panic!("a template that asks for nothing")
     };
     assert!(findings.to_string().contains("whole.html"), "{findings}");
-    let site = world.build().unwrap();
+    let site = fixture.build().unwrap();
     assert!(text(&site, "list/index.html").contains("href=\"/list/one/\""), "without it, it is drawn as any page");
 }

@@ -2,7 +2,7 @@
 
 use site_gen::check;
 
-use crate::world::{World, text};
+use crate::fixture::{Fixture, text};
 
 #[test]
 fn a_check_asks_for_reviews_and_light_pages() {
@@ -15,7 +15,7 @@ fn a_check_asks_for_reviews_and_light_pages() {
         char::from(b'a' + u8::try_from(seed >> 24).unwrap() % 26)
     };
     let long: String = (0..40_000).map(|at| if at % 7 == 6 { ' ' } else { next() }).collect();
-    let world = World::new(&[
+    let fixture = Fixture::new(&[
         ("site.toml", site),
         ("en/words.toml", words),
         ("en/late.md", "+++\ntitle='L'\ndescription='d'\nlaw='s1'\nreviewed=2025-01-01\nreview_by=2026-11-22\n+++\n"),
@@ -28,8 +28,8 @@ fn a_check_asks_for_reviews_and_light_pages() {
             ),
         ),
     ]);
-    world.build().unwrap();
-    let said = check(&world.inputs()).to_string();
+    fixture.build().unwrap();
+    let said = check(&fixture.inputs()).to_string();
     for words in [
         "late.md:6:1: error: its review was due on 2026-11-22",
         "soon.md:6:1: warning: its review is due on 2026-11-24",
@@ -46,13 +46,13 @@ fn a_check_asks_for_reviews_and_light_pages() {
 #[test]
 fn only_a_named_person_checks_a_page() {
     let page = |dates: &str| format!("+++\ntitle='T'\n{dates}\n+++\nText");
-    let world = World::new(&[
+    let fixture = Fixture::new(&[
         ("en/named.md", &page("written=2026-09-01\nreviewed=2026-10-01\nreviewed_by='A. Lawyer'")),
         ("en/unnamed.md", &page("reviewed=2026-10-01")),
         ("en/blank.md", &page("reviewed=2026-10-01\nreviewed_by=' '")),
         ("en/new.md", &page("written=2026-09-01")),
     ]);
-    let site = world.build().unwrap();
+    let site = fixture.build().unwrap();
     let table = [
         ("named", "Checked October 2026"),
         ("unnamed", "Written October 2026"),
@@ -72,7 +72,7 @@ fn a_page_too_hard_for_its_readers_fails_the_check() {
         let dates = "reviewed=2026-11-01\nreview_by=2027-11-01";
         format!("+++\ntitle='T'\ndescription='d'\nlaw='s1'\n{dates}\n{audience}+++\n{text}")
     };
-    let world = World::new(&[
+    let fixture = Fixture::new(&[
         ("site.toml", include_str!("../../../content/site.toml")),
         ("en/words.toml", include_str!("../../../content/en/words.toml")),
         ("en/nobody.md", &page("")),
@@ -82,7 +82,7 @@ fn a_page_too_hard_for_its_readers_fails_the_check() {
         ("en/both.md", &page("audience=['professionals', 'easy-read']\n")),
         ("en/aliens.md", &page("audience='aliens'\n")),
     ]);
-    let said = check(&world.inputs()).to_string();
+    let said = check(&fixture.inputs()).to_string();
     for (file, words) in [
         ("nobody.md:1:1", "reading grade 10.3, over 6 for patients"),
         ("patients.md:1:1", "reading grade 10.3, over 6 for patients"),

@@ -3,11 +3,11 @@
 use std::fs;
 use std::process::{Command, Output};
 
-use crate::world::{World, files, text};
+use crate::fixture::{Fixture, files, text};
 
-fn site_gen(world: &World, arguments: &[&str]) -> Output {
+fn site_gen(fixture: &Fixture, arguments: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_site-gen"));
-    command.args(arguments).args(["--content", "content", "--on", "2026-11-23"]).current_dir(world.dir.path());
+    command.args(arguments).args(["--content", "content", "--on", "2026-11-23"]).current_dir(fixture.dir.path());
     command.output().unwrap()
 }
 
@@ -18,11 +18,11 @@ fn said(output: &Output) -> String {
 /// docs/contract.md, Commands: to build, a page needs only `title`, and any folder is a section.
 #[test]
 fn a_page_with_a_title_is_enough() {
-    let world = World::new(&[("any where/page.md", "+++\ntitle = \"Mine\"\n+++\n")]);
-    let output = site_gen(&world, &["build", "--out", "out", "--base-url", "https://mine.example/"]);
+    let fixture = Fixture::new(&[("any where/page.md", "+++\ntitle = \"Mine\"\n+++\n")]);
+    let output = site_gen(&fixture, &["build", "--out", "out", "--base-url", "https://mine.example/"]);
     assert!(output.status.success(), "{}", said(&output));
     assert!(said(&output).contains("4 pages, "), "{}", said(&output));
-    let site = files(&world.dir.path().join("out"));
+    let site = files(&fixture.dir.path().join("out"));
     assert!(text(&site, "any-where/page/index.html").contains("href=\"https://mine.example/any-where/page/\""));
     assert!(text(&site, "robots.txt").contains("Sitemap: https://mine.example/sitemap.xml"));
     for (path, bytes) in site.iter().filter(|(path, _)| path.ends_with(".html")) {
@@ -38,14 +38,14 @@ fn a_page_with_a_title_is_enough() {
 /// Findings point at file, line and column, all at once, with what to do; the last good site stays.
 #[test]
 fn a_failed_build_says_everything_and_leaves_the_last_good_site() {
-    let world = World::new(&[("one.md", "+++\ntitle = \"One\"\n+++\n")]);
-    assert!(site_gen(&world, &["build", "--out", "out"]).status.success());
-    let before = files(&world.dir.path().join("out"));
-    world.put("one.md", "+++\ntitle = \"One\"\n+++\n\nSee [two](@/twoo.md).\n");
-    world.put("sub/two.md", "+++\ntitle = \"Two\"\ntitel = 2\n+++\n");
-    world.put("bytes.md", "");
-    fs::write(world.content().join("bytes.md"), [b'a', 0xff]).unwrap();
-    let output = site_gen(&world, &["build", "--out", "out"]);
+    let fixture = Fixture::new(&[("one.md", "+++\ntitle = \"One\"\n+++\n")]);
+    assert!(site_gen(&fixture, &["build", "--out", "out"]).status.success());
+    let before = files(&fixture.dir.path().join("out"));
+    fixture.put("one.md", "+++\ntitle = \"One\"\n+++\n\nSee [two](@/twoo.md).\n");
+    fixture.put("sub/two.md", "+++\ntitle = \"Two\"\ntitel = 2\n+++\n");
+    fixture.put("bytes.md", "");
+    fs::write(fixture.content().join("bytes.md"), [b'a', 0xff]).unwrap();
+    let output = site_gen(&fixture, &["build", "--out", "out"]);
     assert_eq!(output.status.code(), Some(1));
     for words in [
         "content/one.md:5:5: warning: `@/twoo.md` leads nowhere",
@@ -57,39 +57,39 @@ fn a_failed_build_says_everything_and_leaves_the_last_good_site() {
     ] {
         assert!(said(&output).contains(words), "{words} in:\n{}", said(&output));
     }
-    assert!(files(&world.dir.path().join("out")) == before);
-    assert_eq!(fs::read_dir(world.dir.path()).unwrap().count(), 3, "content, out and its list, nothing half made");
+    assert!(files(&fixture.dir.path().join("out")) == before);
+    assert_eq!(fs::read_dir(fixture.dir.path()).unwrap().count(), 3, "content, out and its list, nothing half made");
 }
 
 #[test]
 fn a_check_ends_with_one_on_an_error_and_with_nought_on_none() {
-    let world = World::new(&[("one.md", "+++\ntitle = \"One\"\n+++\n[a](/b/)\n")]);
-    let output = site_gen(&world, &["check"]);
+    let fixture = Fixture::new(&[("one.md", "+++\ntitle = \"One\"\n+++\n[a](/b/)\n")]);
+    let output = site_gen(&fixture, &["check"]);
     assert_eq!(output.status.code(), Some(1), "{}", said(&output));
     assert!(said(&output).contains("content/one.md:4:1: error: `/b/` leads nowhere"), "{}", said(&output));
-    world.put("b.md", "+++\ntitle = \"B\"\n+++\n");
-    assert_eq!(site_gen(&world, &["check"]).status.code(), Some(0));
+    fixture.put("b.md", "+++\ntitle = \"B\"\n+++\n");
+    assert_eq!(site_gen(&fixture, &["check"]).status.code(), Some(0));
 }
 
 /// Our own settings, and our words with something of them changed.
-fn settings(change: (&str, &str, &str)) -> World {
-    let world = World::new(&[("en/one.md", "+++\ntitle = \"One\"\n+++\n")]);
+fn settings(change: (&str, &str, &str)) -> Fixture {
+    let fixture = Fixture::new(&[("en/one.md", "+++\ntitle = \"One\"\n+++\n")]);
     let own = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../content");
     for name in ["site.toml", "law.toml", "calendar.toml", "places.toml", "en/words.toml"] {
         let text = fs::read_to_string(own.join(name)).unwrap();
         let (file, from, to) = change;
         assert!(name != file || text.contains(from), "{file} has no {from}");
-        world.put(name, &if name == file { text.replacen(from, to, 1) } else { text });
+        fixture.put(name, &if name == file { text.replacen(from, to, 1) } else { text });
     }
-    world
+    fixture
 }
 
 /// docs/contract.md, Commands: check reports words at once with all else, and the build goes on.
 #[test]
 fn words_that_are_missing_or_left_over_are_findings_of_a_check() {
     let change = ("en/words.toml", "[field.\"patient.known_as\"]", "[field.\"patient.called\"]");
-    let world = settings(change);
-    let output = site_gen(&world, &["check"]);
+    let fixture = settings(change);
+    let output = site_gen(&fixture, &["check"]);
     assert_eq!(output.status.code(), Some(1), "{}", said(&output));
     for words in [
         "content/en/words.toml:1:1: error: `field.\"patient.known_as\".label` says nothing",
@@ -97,7 +97,7 @@ fn words_that_are_missing_or_left_over_are_findings_of_a_check() {
     ] {
         assert!(said(&output).contains(words), "{words} in:\n{}", said(&output));
     }
-    assert!(site_gen(&world, &["build", "--out", "out"]).status.success());
+    assert!(site_gen(&fixture, &["build", "--out", "out"]).status.success());
     let good = site_gen(&settings(("en/words.toml", "", "")), &["check"]);
     assert!(!said(&good).contains("words.toml"), "{}", said(&good));
 }
@@ -107,9 +107,9 @@ fn words_that_are_missing_or_left_over_are_findings_of_a_check() {
 fn a_number_without_its_charge_stops_check_and_build() {
     let charge = "charge = \"Calls cost up to 7p a minute plus your phone company's access charge.\"";
     for blank in ["charge = \"\"", "charge = \" \\t\""] {
-        let world = settings(("site.toml", charge, blank));
+        let fixture = settings(("site.toml", charge, blank));
         for verb in [&["check"][..], &["build", "--out", "out"]] {
-            let output = site_gen(&world, verb);
+            let output = site_gen(&fixture, verb);
             assert_eq!(output.status.code(), Some(1), "{verb:?}: {}", said(&output));
             let words = "Write what a call costs";
             assert!(said(&output).contains("content/site.toml:") && said(&output).contains(words), "{}", said(&output));
@@ -120,15 +120,15 @@ fn a_number_without_its_charge_stops_check_and_build() {
 /// docs/domain.md, Working days: the promise is in calendar.toml and nowhere else.
 #[test]
 fn another_promise_is_said_on_every_page() {
-    let world = settings(("calendar.toml", "working_days_to_contact = 5", "working_days_to_contact = 7"));
+    let fixture = settings(("calendar.toml", "working_days_to_contact = 5", "working_days_to_contact = 7"));
     let own = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../content/en");
     for (name, bytes) in files(&own).into_iter().filter(|(name, _)| name.ends_with(".md") || name.ends_with(".svg")) {
-        world.put(&format!("en/{name}"), &String::from_utf8(bytes).unwrap());
+        fixture.put(&format!("en/{name}"), &String::from_utf8(bytes).unwrap());
     }
-    let output = site_gen(&world, &["build", "--out", "out"]);
+    let output = site_gen(&fixture, &["build", "--out", "out"]);
     assert!(output.status.success(), "{}", said(&output));
     let mut seven = 0;
-    for (path, bytes) in files(&world.dir.path().join("out")) {
+    for (path, bytes) in files(&fixture.dir.path().join("out")) {
         let html = String::from_utf8_lossy(&bytes);
         assert!(!html.contains("five working days") && !html.contains("5 working days"), "{path}");
         seven += usize::from(html.contains("seven working days") || html.contains("7 working days"));
@@ -140,8 +140,8 @@ fn another_promise_is_said_on_every_page() {
 #[test]
 fn a_public_site_without_the_suppliers_charge_is_warned_of() {
     let warned = |charge: &str, origin: &str| {
-        let world = settings(("site.toml", "charge_known = false", charge));
-        said(&site_gen(&world, &["check", "--base-url", origin])).contains("what a call costs")
+        let fixture = settings(("site.toml", "charge_known = false", charge));
+        said(&site_gen(&fixture, &["check", "--base-url", origin])).contains("what a call costs")
     };
     assert!(warned("charge_known = false", "https://example.org"));
     assert!(!warned("charge_known = true", "https://example.org"));
@@ -151,13 +151,13 @@ fn a_public_site_without_the_suppliers_charge_is_warned_of() {
 /// docs/domain.md, Bank holidays: dates past `valid_through` are refused, not guessed at.
 #[test]
 fn a_calendar_that_ends_before_the_next_due_date_is_an_error() {
-    let world = settings(("calendar.toml", "", ""));
+    let fixture = settings(("calendar.toml", "", ""));
     let on = |day: &str| {
         let mut command = Command::new(env!("CARGO_BIN_EXE_site-gen"));
         said(
             &command
                 .args(["check", "--content", "content", "--on", day])
-                .current_dir(world.dir.path())
+                .current_dir(fixture.dir.path())
                 .output()
                 .unwrap(),
         )
@@ -170,38 +170,38 @@ fn a_calendar_that_ends_before_the_next_due_date_is_an_error() {
 /// User sections and pages that nobody thought of build without touching Rust.
 #[test]
 fn a_section_with_templates_of_its_own_needs_no_rust() {
-    let world = World::new(&[
+    let fixture = Fixture::new(&[
         ("news/_index.md", "+++\ntitle = \"News\"\nsort_by = \"date\"\npage_template = \"story.html\"\n+++\n"),
         ("news/old.md", "+++\ntitle = \"Old\"\ndate = 2025-01-02\n[extra]\nplace = \"Here\"\n+++\nText"),
         ("news/new.md", "+++\ntitle = \"New\"\ndate = 2026-01-02\n[extra]\nplace = \"There\"\n+++\n"),
         ("news/plain.md", "+++\ntitle = \"Plain\"\ntemplate = \"article.html\"\n+++\n"),
     ]);
-    let templates = world.dir.path().join("mine");
+    let templates = fixture.dir.path().join("mine");
     fs::create_dir(&templates).unwrap();
     let story = "{% extends \"base.html\" %}{% block main %}<h1>{{ heading }}</h1><p>{{ date }}, {{ extra.place }}</p>\
         {{ body | safe }}{% endblock main %}";
     fs::write(templates.join("story.html"), story).unwrap();
     fs::write(templates.join("site.css"), "p { color: teal }").unwrap();
-    let output = site_gen(&world, &["build", "--out", "out", "--templates", "mine"]);
+    let output = site_gen(&fixture, &["build", "--out", "out", "--templates", "mine"]);
     assert!(output.status.success(), "{}", said(&output));
-    let site = files(&world.dir.path().join("out"));
+    let site = files(&fixture.dir.path().join("out"));
     assert!(text(&site, "news/old/index.html").contains("<p>2025-01-02, Here</p><p>Text</p>"));
     let list = text(&site, "news/index.html");
     assert!(list.find("/news/new/").unwrap() < list.find("/news/old/").unwrap(), "new before old");
     assert!(text(&site, "news/plain/index.html").contains("<h1>Plain</h1>"));
     assert_eq!(site.iter().find(|(name, _)| name.ends_with(".css")).unwrap().1, b"p { color: teal }");
-    world.put("news/_index.md", "+++\ntitle = \"News\"\npage_template = \"stori.html\"\n+++\n");
-    let output = site_gen(&world, &["build", "--out", "out", "--templates", "mine"]);
+    fixture.put("news/_index.md", "+++\ntitle = \"News\"\npage_template = \"stori.html\"\n+++\n");
+    let output = site_gen(&fixture, &["build", "--out", "out", "--templates", "mine"]);
     let words = "content/news/_index.md:3:1: warning: there is no template \"stori.html\"";
     assert!(output.status.success() && said(&output).contains(words), "{}", said(&output));
-    assert_eq!(site_gen(&world, &["check", "--templates", "mine"]).status.code(), Some(1));
+    assert_eq!(site_gen(&fixture, &["check", "--templates", "mine"]).status.code(), Some(1));
 }
 
 #[test]
 fn what_is_typed_wrongly_is_refused_before_anything_is_read() {
-    let world = World::new(&[("one.md", "+++\ntitle = \"One\"\n+++\n")]);
+    let fixture = Fixture::new(&[("one.md", "+++\ntitle = \"One\"\n+++\n")]);
     for arguments in [&["build", "--on", "soon"][..], &["build", "--base-url", "example.org/x"], &["bild"]] {
-        let output = site_gen(&world, arguments);
+        let output = site_gen(&fixture, arguments);
         assert_eq!(output.status.code(), Some(2), "{arguments:?}: {}", said(&output));
     }
 }
@@ -209,10 +209,10 @@ fn what_is_typed_wrongly_is_refused_before_anything_is_read() {
 /// docs/domain.md, Bank holidays: said in the year before the list ends, and after; a build says it and goes on.
 #[test]
 fn the_end_of_the_known_bank_holidays_is_said_before_and_after() {
-    let world = settings(("site.toml", "", ""));
+    let fixture = settings(("site.toml", "", ""));
     let run = |verb: &[&str], on: &str| {
         let mut command = Command::new(env!("CARGO_BIN_EXE_site-gen"));
-        command.args(verb).args(["--content", "content", "--on", on]).current_dir(world.dir.path());
+        command.args(verb).args(["--content", "content", "--on", on]).current_dir(fixture.dir.path());
         command.output().unwrap()
     };
     for (on, level) in [("2027-12-26", ""), ("2027-12-28", "warning"), ("2028-12-27", "error")] {
@@ -230,11 +230,12 @@ fn the_end_of_the_known_bank_holidays_is_said_before_and_after() {
 /// docs/domain.md, Rules with dates: what a switch will change can be read before its day.
 #[test]
 fn each_switch_names_the_pages_it_touches() {
-    let world = settings(("site.toml", "", ""));
-    world.put("en/rights.md", "+++\ntitle = \"Rights\"\n+++\nSix months. {until treatment}\nThree. {from treatment}\n");
-    world.put("en/refer/patient.md", "+++\ntitle = \"Ask\"\nform = \"patient\"\n+++\n");
-    world.put("en/refer/nominated-person.md", "+++\ntitle = \"Ask\"\nform = \"nominated-person\"\n+++\n");
-    let said = said(&site_gen(&world, &["check"]));
+    let fixture = settings(("site.toml", "", ""));
+    fixture
+        .put("en/rights.md", "+++\ntitle = \"Rights\"\n+++\nSix months. {until treatment}\nThree. {from treatment}\n");
+    fixture.put("en/refer/patient.md", "+++\ntitle = \"Ask\"\nform = \"patient\"\n+++\n");
+    fixture.put("en/refer/nominated-person.md", "+++\ntitle = \"Ask\"\nform = \"nominated-person\"\n+++\n");
+    let said = said(&site_gen(&fixture, &["check"]));
     for line in [
         "switch treatment, when it turns on: /rights/\n",
         "switch informal-patients, when it turns on: /refer/patient/\n",

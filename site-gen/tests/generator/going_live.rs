@@ -6,7 +6,7 @@ use std::path::Path;
 use site_gen::check::report;
 use site_gen::{GoingLive, Inputs};
 
-use crate::world::files;
+use crate::fixture::files;
 
 /// Text as a reader sees it: no stars, no addresses of links, one space between words.
 fn read_aloud(text: &str) -> String {
@@ -241,7 +241,7 @@ fn a_weakness_can_be_reported_once_the_settings_say_where() {
     let dir = filled_in();
     let built = |content: &Path| {
         let out = dir.path().join("out");
-        site_gen::build_to(&crate::world::inputs(content.to_owned()), &out).unwrap();
+        site_gen::build_to(&crate::fixture::inputs(content.to_owned()), &out).unwrap();
         fs::read_to_string(out.join(".well-known/security.txt")).ok()
     };
     let text = built(&dir.path().join("content")).unwrap();

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use site_gen::{build_to, check};
 
-use crate::world::{Site, World, files, ours, text};
+use crate::fixture::{Fixture, Site, files, ours, text};
 
 fn our_site() -> Site {
     let dir = tempfile::tempdir().unwrap();
@@ -91,9 +91,9 @@ fn a_check_says_what_places_lack() {
             "there is no picture \"i.jpg\"",
         ),
     ] {
-        let world = World::new(&[("en/_index.md", "+++\ntitle = \"Start\"\n+++\n"), ("site.toml", SITE)]);
-        world.put("places.toml", &format!("{head}{advocate}"));
-        let found = check(&world.inputs()).to_string();
+        let fixture = Fixture::new(&[("en/_index.md", "+++\ntitle = \"Start\"\n+++\n"), ("site.toml", SITE)]);
+        fixture.put("places.toml", &format!("{head}{advocate}"));
+        let found = check(&fixture.inputs()).to_string();
         assert!(found.contains(said), "{row}: {found}");
     }
 }
@@ -103,10 +103,10 @@ const SITE: &str = include_str!("../../../content/site.toml");
 /// A page at the address of a hospital's page is found, as any two pages at one address are.
 #[test]
 fn the_address_of_a_hospital_is_taken() {
-    let world = World::new(&[
+    let fixture = Fixture::new(&[
         ("_index.md", "+++\ntitle = \"Start\"\n+++\n"),
         ("poster.md", "+++\ntitle = \"Poster\"\neach = \"hospital\"\n+++\nFor {{ hospital }}.\n"),
         ("at/alderbrook/poster.md", "+++\ntitle = \"Another\"\n+++\n"),
     ]);
-    assert!(world.findings().to_string().contains("two pages at /at/alderbrook/poster/"));
+    assert!(fixture.findings().to_string().contains("two pages at /at/alderbrook/poster/"));
 }

@@ -6,24 +6,24 @@ use std::path::Path;
 use site_gen::{Inputs, build_to};
 use toml::{Table, Value};
 
-use crate::world::{Site, World, files, ours, text};
+use crate::fixture::{Fixture, Site, files, ours, text};
 
 /// The two-language site, with our own words in English and the same words in invented Arabic letters.
-fn world() -> World {
-    let world = World::new(&[]);
+fn fixture() -> Fixture {
+    let fixture = Fixture::new(&[]);
     let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/two-languages");
     for (name, bytes) in files(&from) {
-        world.put(&name, std::str::from_utf8(&bytes).unwrap());
+        fixture.put(&name, std::str::from_utf8(&bytes).unwrap());
     }
     let english = include_str!("../../../content/en/words.toml");
-    world.put("en/words.toml", english);
+    fixture.put("en/words.toml", english);
     let mut words: Table = english.parse().unwrap();
     let language = [("name", "العربية"), ("dir", "rtl"), ("reviewer", "Layla Invented")];
     let language = language.into_iter().map(|(key, said)| (key.to_owned(), Value::String(said.to_owned())));
     words = in_other_letters(words);
     words.insert("language".to_owned(), Value::Table(language.collect()));
-    world.put("ar/words.toml", &written(&words, ""));
-    world
+    fixture.put("ar/words.toml", &written(&words, ""));
+    fixture
 }
 
 fn in_other_letters(table: Table) -> Table {
@@ -57,15 +57,15 @@ fn written(table: &Table, path: &str) -> String {
     out
 }
 
-fn built(world: &World) -> Site {
-    build_to(&Inputs { index: true, ..world.inputs() }, &world.out()).unwrap();
-    files(&world.out())
+fn built(fixture: &Fixture) -> Site {
+    build_to(&Inputs { index: true, ..fixture.inputs() }, &fixture.out()).unwrap();
+    files(&fixture.out())
 }
 
 /// Every page has `lang`, `dir`, `hreflang`, a way to the other language.
 #[test]
 fn each_language_stands_under_its_own_address_and_names_the_others() {
-    let site = built(&world());
+    let site = built(&fixture());
     let (english, arabic) = (text(&site, "questions/who/index.html"), text(&site, "ar/questions/who/index.html"));
     assert!(english.contains("<html lang=\"en\" dir=\"ltr\">"));
     assert!(arabic.contains("<html lang=\"ar\" dir=\"rtl\">"));
@@ -90,7 +90,7 @@ fn each_language_stands_under_its_own_address_and_names_the_others() {
 /// issue 3, Languages: fallbacks are build errors, not silent English.
 #[test]
 fn no_link_and_no_word_of_a_page_falls_back_to_english() {
-    let site = built(&world());
+    let site = built(&fixture());
     let english = ["Skip to the main part", "Leave this", "Call us", "Questions", "Menu", "Advocacy", "Search"];
     for (path, bytes) in site.iter().filter(|(path, _)| path.starts_with("ar/") && path.ends_with(".html")) {
         let page = std::str::from_utf8(bytes).unwrap();
@@ -125,10 +125,10 @@ fn a_site_in_one_language_offers_no_other() {
 /// Everything at once, each with its file: a page, a word, a setting, and the people who read them.
 #[test]
 fn what_a_language_lacks_is_said_at_once() {
-    let world = world();
-    fs::remove_file(world.content().join("ar/questions/who.md")).unwrap();
-    world.put("ar/search.md", "+++\ntitle = \"بحث\"\ntemplate = \"search.html\"\n+++\n");
-    let said = world.findings().to_string();
+    let fixture = fixture();
+    fs::remove_file(fixture.content().join("ar/questions/who.md")).unwrap();
+    fixture.put("ar/search.md", "+++\ntitle = \"بحث\"\ntemplate = \"search.html\"\n+++\n");
+    let said = fixture.findings().to_string();
     for words in [
         "ar/questions/who.md:1:1: error: this page is missing in ar",
         "ar/search.md:1:1: error: no `reviewer`",
@@ -136,12 +136,12 @@ fn what_a_language_lacks_is_said_at_once() {
     ] {
         assert!(said.contains(words), "{words} in:\n{said}");
     }
-    let words_file = world.content().join("ar/words.toml");
+    let words_file = fixture.content().join("ar/words.toml");
     let words = fs::read_to_string(&words_file).unwrap();
     let words = words.replace("\"skip\"", "\"jump\"").replace("\"reviewer\"", "\"read_by\"");
     fs::write(&words_file, words).unwrap();
-    world.put("ar/site.toml", "name = \"خدمة\"\n");
-    let said = world.findings().to_string();
+    fixture.put("ar/site.toml", "name = \"خدمة\"\n");
+    let said = fixture.findings().to_string();
     for words in [
         "ar/words.toml:1:1: error: no `ui.skip`",
         "ar/words.toml:1:1: error: no `language.reviewer`",
@@ -154,8 +154,8 @@ fn what_a_language_lacks_is_said_at_once() {
 
 #[test]
 fn a_folder_beside_the_languages_is_no_language_by_accident() {
-    let world = world();
-    world.put("pictures_of_us/one.md", "+++\ntitle = \"One\"\n+++\n");
-    let said = world.findings().to_string();
+    let fixture = fixture();
+    fixture.put("pictures_of_us/one.md", "+++\ntitle = \"One\"\n+++\n");
+    let said = fixture.findings().to_string();
     assert!(said.contains("content/pictures_of_us:1:1: error: this folder is no language"), "{said}");
 }

@@ -1,6 +1,6 @@
 //! The generator from the outside: folders in, folders out.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot set up its world has failed")]
+#![expect(clippy::unwrap_used, reason = "a test that cannot set up its fixture has failed")]
 
 mod addresses;
 mod all_switches;
@@ -8,10 +8,10 @@ mod build;
 mod cards;
 mod checks;
 mod command;
+mod fixture;
 mod going_live;
 mod hospitals;
 mod languages;
 mod other_folders;
 mod publish;
 mod search;
-mod world;

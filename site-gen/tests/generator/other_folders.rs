@@ -5,7 +5,7 @@ use std::path::Path;
 
 use site_gen::{build_to, check};
 
-use crate::world::{World, files, text};
+use crate::fixture::{Fixture, files, text};
 
 /// Each kind of fault met in the documentation folders of seven other programs (file, text, what is told of it and where).
 const MET: &[(&str, &str, &str)] = &[
@@ -40,34 +40,34 @@ const MET: &[(&str, &str, &str)] = &[
 
 #[test]
 fn a_folder_of_another_program_builds_as_it_is_with_findings() {
-    let world = World::new(&MET.iter().map(|(name, text, _)| (*name, *text)).collect::<Vec<_>>());
-    let summary = build_to(&world.inputs(), &world.out()).unwrap();
+    let fixture = Fixture::new(&MET.iter().map(|(name, text, _)| (*name, *text)).collect::<Vec<_>>());
+    let summary = build_to(&fixture.inputs(), &fixture.out()).unwrap();
     let said = summary.findings.to_string();
     for (name, _, told) in MET {
         assert!(said.contains(told), "{name}: {told} in:\n{said}");
     }
     assert!(said.contains("did you mean #other-peoples-money?"), "{said}");
-    let site = files(&world.out());
+    let site = files(&fixture.out());
     let guide = text(&site, "guide/index.html");
     assert!(guide.contains("<h1>The guide</h1>") && guide.contains("href=\"/guide/rules/\">rule"), "{guide}");
     assert!(text(&site, "guide/next/index.html").contains("<h1>2026</h1>"));
     assert!(text(&site, "c/index.html").contains("<a href=\"https://ci.example/\">badge</a>"));
     assert!(!site.contains_key("guide/secret/index.html") && !site.contains_key("__MACOSX/a.md"));
     assert!(text(&site, "404.html").contains("<!doctype html>"));
-    assert!(check(&world.inputs()).errors() > 0);
+    assert!(check(&fixture.inputs()).errors() > 0);
 }
 
 /// Windows' editor writes UTF-16 or a sign before the text, and lines that end in two signs.
 #[test]
 fn a_text_that_passed_through_windows_is_read() {
-    let world =
-        World::new(&[("mark.md", "\u{feff}# Café\r\n\r\nText"), ("crlf.md", "+++\r\ntitle = \"C\"\r\n+++\r\nText")]);
+    let fixture =
+        Fixture::new(&[("mark.md", "\u{feff}# Café\r\n\r\nText"), ("crlf.md", "+++\r\ntitle = \"C\"\r\n+++\r\nText")]);
     for (name, bytes) in [("le.md", u16::to_le_bytes as fn(u16) -> [u8; 2]), ("be.md", u16::to_be_bytes)] {
         let text = "\u{feff}+++\r\ntitle = \"Café\"\r\n+++\r\nText";
         let bytes: Vec<u8> = text.encode_utf16().flat_map(bytes).collect();
-        fs::write(world.content().join(name), bytes).unwrap();
+        fs::write(fixture.content().join(name), bytes).unwrap();
     }
-    let site = world.build().unwrap();
+    let site = fixture.build().unwrap();
     for path in ["mark", "le", "be"] {
         assert!(text(&site, &format!("{path}/index.html")).contains("<h1>Café</h1>"), "{path}");
     }
@@ -88,15 +88,15 @@ fn a_mark_that_is_none_is_told_on_every_line() {
         ("gone {from informal-patient}", "{from informal-patient} names no switch"),
     ];
     let body: String = lines.iter().map(|(line, _)| format!("{line}\n\n")).collect();
-    let world =
-        World::new(&[("en/_index.md", &format!("+++\ntitle = \"Start\"\n+++\n{body}    code {{from nope}}\n"))]);
+    let fixture =
+        Fixture::new(&[("en/_index.md", &format!("+++\ntitle = \"Start\"\n+++\n{body}    code {{from nope}}\n"))]);
     let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("../content");
     for name in ["site.toml", "law.toml", "calendar.toml", "places.toml", "en/words.toml"] {
-        world.put(name, &fs::read_to_string(own.join(name)).unwrap());
+        fixture.put(name, &fs::read_to_string(own.join(name)).unwrap());
     }
-    world.put("about.md", "");
-    world.put("lwa.toml", "");
-    let summary = build_to(&world.inputs(), &world.out()).unwrap();
+    fixture.put("about.md", "");
+    fixture.put("lwa.toml", "");
+    let summary = build_to(&fixture.inputs(), &fixture.out()).unwrap();
     let said = summary.findings.to_string();
     for (number, (line, told)) in lines.iter().enumerate() {
         let place = format!("_index.md:{}:", 4 + number * 2);
@@ -106,6 +106,6 @@ fn a_mark_that_is_none_is_told_on_every_line() {
         );
     }
     assert!(said.contains("about.md:1:1: warning: not published") && said.contains("lwa.toml:1:1: warning"), "{said}");
-    let site = files(&world.out());
+    let site = files(&fixture.out());
     assert!(text(&site, "index.html").contains("code {from nope}"), "code stays as written");
 }

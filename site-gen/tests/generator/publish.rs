@@ -4,7 +4,7 @@ use std::io::Read as _;
 
 use site_gen::{build_to, publish_to};
 
-use crate::world::{Site, files, ours};
+use crate::fixture::{Site, files, ours};
 
 fn published() -> Site {
     let dir = tempfile::tempdir().unwrap();

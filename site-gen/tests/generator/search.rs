@@ -2,11 +2,11 @@
 
 use site_gen::{Inputs, build_to, publish_to};
 
-use crate::world::{Site, World, files, ours, text};
+use crate::fixture::{Fixture, Site, files, ours, text};
 
-fn published(world: &World) -> Site {
-    publish_to(&world.inputs(), &world.out()).unwrap();
-    files(&world.out())
+fn published(fixture: &Fixture) -> Site {
+    publish_to(&fixture.inputs(), &fixture.out()).unwrap();
+    files(&fixture.out())
 }
 
 /// `/search/` works without JavaScript as a full index of questions.
@@ -34,7 +34,7 @@ fn the_search_page_lists_every_page_without_any_script() {
 /// of the text, and the description, or the first sentences where there is none. Accents are one sign with their letter.
 #[test]
 fn the_index_has_titles_headings_words_and_descriptions() {
-    let world = World::new(&[
+    let fixture = Fixture::new(&[
         ("search.md", "+++\ntitle = \"Search\"\ntemplate = \"search.html\"\n+++\n"),
         ("a.md", "+++\ntitle = \"Fish & chips\"\n+++\nOne *plaice*. Two. Three.\n\n## Peas\nFour.\n\n### <Salt>\n"),
         (
@@ -43,7 +43,7 @@ fn the_index_has_titles_headings_words_and_descriptions() {
             search_words = [\"ECT\", \"the doctor\"]\n+++\nAbout a doctor, this one: Jose\u{301}q, nai\u{308}ve.\n",
         ),
     ]);
-    let site = published(&world);
+    let site = published(&fixture);
     let name = site.keys().find(|name| name.starts_with("assets/search.") && name.ends_with(".json")).unwrap();
     let expected = "\"pages\":[[\"/a/\",\"Fish & chips\",[\"Peas\",\"<Salt>\"],[],\"four three\",\"One plaice. Two.\"],\
         [\"/b/\",\"Leaflet: B\",[],[\"ECT\",\"the doctor\"],\"jos\u{e9}q naïve\",\"And this.\"]]}";
@@ -54,8 +54,8 @@ fn the_index_has_titles_headings_words_and_descriptions() {
     let script = site.keys().find(|name| name.starts_with("assets/search.") && name.ends_with(".js")).unwrap();
     assert!(page.contains(&format!("<script src=\"/{script}\" defer>")), "{page}");
     assert!(!text(&site, "a/index.html").contains("<script"), "it is loaded only where it is used");
-    world.put("b.md", "+++\ntitle = \"Another title\"\n+++\n");
-    assert!(!published(&world).contains_key(name), "another index has another name");
+    fixture.put("b.md", "+++\ntitle = \"Another title\"\n+++\n");
+    assert!(!published(&fixture).contains_key(name), "another index has another name");
 }
 
 /// What patients type, whether or not a heading says it; and all of it stays a small download.
@@ -94,14 +94,14 @@ fn all_scripts_together_are_under_four_kilobytes() {
 /// Structured data for the questions, social tags.
 #[test]
 fn questions_are_told_to_search_engines_once() {
-    let world = World::new(&[
+    let fixture = Fixture::new(&[
         ("ask/_index.md", "+++\ntitle = \"Ask\"\ntemplate = \"questions.html\"\nfaq = true\n+++\n"),
         (
             "ask/one.md",
             "+++\ntitle = \"Is 1 < 2?\"\ndescription = \"A \\\"sum\\\".\"\n+++\nYes, & </script> always.\n\n- So\n",
         ),
     ]);
-    let site = world.build().unwrap();
+    let site = fixture.build().unwrap();
     let page = text(&site, "ask/index.html");
     let json = page.split_once("<script type=\"application/ld+json\">").unwrap().1.split_once("</script>").unwrap().0;
     let data: serde_json::Value = serde_json::from_str(json).unwrap();

@@ -2,11 +2,11 @@
 
 use serde::Serialize;
 
-use super::{DeskFrame, DeskLine};
-use crate::{Page, Questions};
+use super::{DeskChoice, DeskLine};
+use crate::Questions;
 
 /// A label and what was answered, one or more lines of it.
-#[derive(Clone, Serialize)]
+#[derive(Clone, Default, Serialize)]
 pub struct Fact {
     /// The short name of the field.
     pub label: String,
@@ -49,7 +49,7 @@ pub struct OtherLine {
     pub reference: String,
     /// In groups, for reading out.
     pub spoken: String,
-    /// `Closed 3 May: supported by an advocate`, or where it stands.
+    /// `Closed 3 May: supported by an advocate`, or its status.
     pub what: String,
     /// What was said about a safe visit, line by line.
     pub safe_visit: Vec<String>,
@@ -74,11 +74,11 @@ pub struct Mending {
     /// The day in the box of the correction.
     pub on: String,
     /// The ways of contact for the correction.
-    pub how: Vec<MoveChoice>,
+    pub how: Vec<DeskChoice>,
     /// Covered, and not covered.
-    pub decide: Vec<MoveChoice>,
+    pub decide: Vec<DeskChoice>,
     /// Kinds of work for the case file; none once it is closed.
-    pub kinds: Vec<MoveChoice>,
+    pub kinds: Vec<DeskChoice>,
     /// The day in the box of the case file.
     pub log_on: String,
     /// The minutes in it.
@@ -116,17 +116,6 @@ pub struct Happened {
     pub note: Vec<String>,
 }
 
-/// One choice of a move's form.
-#[derive(Clone, Serialize)]
-pub struct MoveChoice {
-    /// What is sent.
-    pub code: &'static str,
-    /// What is read.
-    pub label: String,
-    /// Whether it was chosen already.
-    pub chosen: bool,
-}
-
 /// The forms of the moves that are allowed now, filled with what was typed before a refusal.
 #[derive(Clone, Default, Serialize)]
 pub struct Moves {
@@ -155,11 +144,11 @@ pub struct Moves {
     /// The day in the box.
     pub on: String,
     /// The ways of contact.
-    pub how: Vec<MoveChoice>,
+    pub how: Vec<DeskChoice>,
     /// No contact is recorded, so closing it as supported must be meant.
     pub no_contact: bool,
     /// The outcomes it can be closed with now; none when it cannot.
-    pub outcomes: Vec<MoveChoice>,
+    pub outcomes: Vec<DeskChoice>,
     /// Who made the contact, in its box.
     pub by: String,
     /// The note in the box of a contact.
@@ -177,9 +166,7 @@ pub struct Moves {
 /// One referral on one page.
 #[derive(Clone, Serialize)]
 pub struct CasePage {
-    /// What stands around it.
-    pub frame: DeskFrame,
-    /// The referral as it stands in a list.
+    /// The referral as a line of a list.
     pub line: DeskLine,
     /// Why the move that was asked for was not made.
     pub refused: String,
@@ -237,61 +224,4 @@ pub struct CasePage {
     pub moves: Moves,
     /// What the moves' forms carry: an act on an older version is refused.
     pub version: u64,
-}
-
-impl Page for CasePage {
-    const TEMPLATE: &'static str = "desk/case.html";
-}
-
-/// What stands on a referral's page once somebody has acted on it since: a refresh puts it there.
-#[derive(Clone, Serialize)]
-pub struct ChangedPart {
-    /// Whose page.
-    pub reference: String,
-    /// Whether it stands otherwise now.
-    pub changed: bool,
-    /// How it stands now, in words.
-    pub status: String,
-    /// Who has it, or nothing.
-    pub owner: String,
-}
-
-impl Page for ChangedPart {
-    const TEMPLATE: &'static str = "desk/changed.html";
-}
-
-/// Referrals as clean A4, each on a sheet of its own.
-#[derive(Clone, Serialize)]
-pub struct PrintPage {
-    /// The referrals.
-    pub cases: Vec<CasePage>,
-    /// The references to mark as read once the sheets came out; empty where that is recorded already.
-    pub to_confirm: String,
-    /// The stylesheet's text where this becomes a file; empty where it is a page of the desk, which links it.
-    pub style: String,
-    /// When it was printed, in London.
-    pub printed: String,
-    /// What stands around it.
-    pub frame: DeskFrame,
-}
-
-/// How many nobody has opened yet, and the way to their sheets.
-#[derive(Clone, Serialize)]
-pub struct UnreadPage {
-    /// What stands around it.
-    pub frame: DeskFrame,
-    /// How many.
-    pub count: usize,
-    /// As many as are printed at once: there may be more.
-    pub most: bool,
-    /// Which, with commas between, as the address of their sheets ends.
-    pub references: String,
-}
-
-impl Page for UnreadPage {
-    const TEMPLATE: &'static str = "desk/unread.html";
-}
-
-impl Page for PrintPage {
-    const TEMPLATE: &'static str = "desk/print.html";
 }

@@ -1,65 +1,16 @@
-//! The desk's pages. None has a `Debug`: they hold names. They are drawn on a staff machine only, and every text in them is data that Tera escapes.
+//! What several pages of the desk show. Nothing here has a `Debug`: it holds names. The desk draws its pages on a staff
+//! machine only, each from values by the names its template calls them; every text in them is data that Tera escapes.
 
 mod case;
-mod colleagues;
-mod guide;
-mod locked;
-mod new;
-mod person;
-mod purge;
 mod today;
 
+use content_reader::Words;
 use serde::Serialize;
 
-use crate::{Asset, Page, Theme};
+use crate::{Asset, Theme};
 
 pub use case::*;
-pub use colleagues::*;
-pub use guide::*;
-pub use locked::*;
-pub use new::*;
-pub use person::*;
-pub use purge::*;
 pub use today::*;
-
-/// The desk's templates by name.
-pub(crate) const TEMPLATES: [(&str, &str); 35] = [
-    ("desk/head.html", include_str!("../../desk/head.html")),
-    ("desk/layout.html", include_str!("../../desk/layout.html")),
-    ("desk/keys.html", include_str!("../../desk/keys.html")),
-    ("desk/today.html", include_str!("../../desk/today.html")),
-    ("desk/guide.html", include_str!("../../desk/guide.html")),
-    ("desk/purge.html", include_str!("../../desk/purge.html")),
-    ("desk/filters.html", include_str!("../../desk/filters.html")),
-    ("desk/work.html", include_str!("../../desk/work.html")),
-    ("desk/line.html", include_str!("../../desk/line.html")),
-    ("desk/search.html", include_str!("../../desk/search.html")),
-    ("desk/case.html", include_str!("../../desk/case.html")),
-    ("desk/changed.html", include_str!("../../desk/changed.html")),
-    ("desk/moves.html", include_str!("../../desk/moves.html")),
-    ("desk/mend.html", include_str!("../../desk/mend.html")),
-    ("desk/why.html", include_str!("../../desk/why.html")),
-    ("desk/others.html", include_str!("../../desk/others.html")),
-    ("desk/change.html", include_str!("../../desk/change.html")),
-    ("field.html", include_str!("../../field.html")),
-    ("desk/contact.html", include_str!("../../desk/contact.html")),
-    ("desk/facts.html", include_str!("../../desk/facts.html")),
-    ("desk/new.html", include_str!("../../desk/new.html")),
-    ("desk/locked.html", include_str!("../../desk/locked.html")),
-    ("desk/notice.html", include_str!("../../desk/notice.html")),
-    ("desk/hand_over.html", include_str!("../../desk/hand_over.html")),
-    ("desk/sheets.html", include_str!("../../desk/sheets.html")),
-    ("desk/print.html", include_str!("../../desk/print.html")),
-    ("desk/person.html", include_str!("../../desk/person.html")),
-    ("desk/unread.html", include_str!("../../desk/unread.html")),
-    ("desk/printed.html", include_str!("../../desk/printed.html")),
-    ("desk/recovery.html", include_str!("../../desk/recovery.html")),
-    ("desk/report.html", include_str!("../../desk/report.html")),
-    ("desk/report_body.html", include_str!("../../desk/report_body.html")),
-    ("desk/report_file.html", include_str!("../../desk/report_file.html")),
-    ("desk/report_tiles.html", include_str!("../../desk/report_tiles.html")),
-    ("desk/report_table.html", include_str!("../../desk/report_table.html")),
-];
 
 /// The desk's one script, under a name that changes with its text: it refreshes, and follows keys.
 pub fn desk_script() -> Asset {
@@ -111,28 +62,25 @@ impl DeskFrame {
     }
 }
 
-/// A page that says one thing, such as that there is no such referral.
+/// One thing that can be chosen.
 #[derive(Clone, Serialize)]
-pub struct DeskNotice {
-    /// What stands around it; its title is the heading.
-    pub frame: DeskFrame,
-    /// What is so and what to do, a sentence or more a line.
-    pub text: Vec<String>,
-    /// What was typed and has no other place, so that it can be copied.
-    pub kept: Vec<String>,
-    /// The form that sends it again.
-    pub again: Option<Again>,
+pub struct DeskChoice {
+    /// What is sent.
+    pub code: String,
+    /// What is read.
+    pub label: String,
+    /// Whether it is chosen.
+    pub chosen: bool,
 }
 
-/// What was typed into a form that can be sent again.
-#[derive(Clone, Serialize)]
-pub struct Again {
-    /// Where to, without the first slash.
-    pub path: String,
-    /// Names and values.
-    pub pairs: Vec<(String, String)>,
-}
+impl DeskChoice {
+    /// A choice where this code is chosen.
+    pub fn new(code: &str, label: &str, chosen: &str) -> Self {
+        Self { code: code.to_owned(), label: label.to_owned(), chosen: code == chosen }
+    }
 
-impl Page for DeskNotice {
-    const TEMPLATE: &'static str = "desk/notice.html";
+    /// A choice for each of these codes, by its label in a table of the words.
+    pub fn all<'c>(words: &Words, table: &str, codes: impl IntoIterator<Item = &'c str>, chosen: &str) -> Vec<Self> {
+        codes.into_iter().map(|code| Self::new(code, words.label(table, code), chosen)).collect()
+    }
 }

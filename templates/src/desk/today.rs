@@ -1,12 +1,11 @@
-//! Today's work, and what a search found.
+//! A referral as a line, and today's work.
 
 use serde::Serialize;
 
-use super::DeskFrame;
-use crate::Page;
+use super::DeskChoice;
 
 /// One referral in a list.
-#[derive(Clone, Serialize)]
+#[derive(Clone, Default, Serialize)]
 pub struct DeskLine {
     /// As in the address.
     pub reference: String,
@@ -57,7 +56,7 @@ pub struct DeskLine {
 }
 
 /// A part of today's work.
-#[derive(Clone, Serialize)]
+#[derive(Clone, Default, Serialize)]
 pub struct DeskSection {
     /// The anchor.
     pub id: &'static str,
@@ -65,110 +64,50 @@ pub struct DeskSection {
     pub heading: &'static str,
     /// What to know of the part, or nothing.
     pub about: String,
-    /// Urgent first, then by due date.
+    /// In the order of lists.
     pub lines: Vec<DeskLine>,
-}
-
-/// How many there are of something, at the top of the page.
-#[derive(Clone, Serialize)]
-pub struct Tally {
-    /// The part it leads to.
-    pub id: &'static str,
-    /// How many.
-    pub count: usize,
-    /// Of what.
-    pub label: &'static str,
-    /// More about it, such as the day, or nothing.
-    pub about: String,
-}
-
-/// One thing that can be chosen.
-#[derive(Clone, Serialize)]
-pub struct FilterChoice {
-    /// What is sent.
-    pub code: String,
-    /// What is read.
-    pub label: String,
-    /// Whether it is chosen.
-    pub chosen: bool,
 }
 
 /// What of today's work is shown.
 #[derive(Clone, Default, Serialize)]
 pub struct FilterForm {
     /// Hospitals that occur.
-    pub hospitals: Vec<FilterChoice>,
+    pub hospitals: Vec<DeskChoice>,
     /// Councils that occur.
-    pub councils: Vec<FilterChoice>,
+    pub councils: Vec<DeskChoice>,
     /// Staff who have something.
-    pub owners: Vec<FilterChoice>,
+    pub owners: Vec<DeskChoice>,
     /// Ways in which something came.
-    pub channels: Vec<FilterChoice>,
+    pub channels: Vec<DeskChoice>,
     /// Orders within a part.
-    pub sorts: Vec<FilterChoice>,
+    pub sorts: Vec<DeskChoice>,
     /// Whether something is left out.
     pub is_set: bool,
-    /// The choice as it stands in an address, with its question mark; empty where nothing is chosen.
+    /// The choice as the query of an address, with its question mark; empty where nothing is chosen.
     pub query: String,
 }
 
 /// Today's work.
 #[derive(Clone, Serialize)]
 pub struct TodayPage {
-    /// What stands around it.
-    pub frame: DeskFrame,
     /// `Monday 23 November 2026`.
     pub today: String,
     /// `14:05`: when this was true.
     pub at: String,
-    /// How many nobody has claimed: as many as the reminder says are waiting.
+    /// How many nobody has claimed: as many as the digest says are waiting.
     pub unclaimed: usize,
-    /// Overdue, due today and due next: what must not be missed, zeros too.
-    pub first: Vec<Tally>,
     /// What can be left out, and how the rest is sorted.
     pub filters: FilterForm,
     /// How many are due to be purged.
     pub due_for_purge: usize,
-    /// The parts that hold something.
+    /// Whether any part holds something.
+    pub is_open: bool,
+    /// All parts, also those that hold nothing: that nothing is overdue is news.
     pub sections: Vec<DeskSection>,
     /// References that this person's key did not open.
     pub unopened: Vec<DeskLine>,
-    /// References, as far as they can be read, of what stands in the table in no form we know.
-    pub foreign: Vec<String>,
+    /// References, as far as they can be read, of what is damaged.
+    pub damaged: Vec<String>,
     /// There is no key here at all: what is shown was never sealed.
     pub keyless: bool,
-}
-
-impl Page for TodayPage {
-    const TEMPLATE: &'static str = "desk/today.html";
-}
-
-impl TodayPage {
-    /// The part that a refresh exchanges.
-    pub const FRAGMENT: &'static str = "desk/work.html";
-}
-
-/// What a search found. Its words came in a body and stand in no address.
-#[derive(Clone, Serialize)]
-pub struct SearchPage {
-    /// What stands around it; no word of what was searched is in its title.
-    pub frame: DeskFrame,
-    /// What was typed.
-    pub typed: String,
-    /// What fits among what is open, with names.
-    pub lines: Vec<DeskLine>,
-    /// Whether what is closed was searched too.
-    pub searched_closed: bool,
-    /// What fits among what is closed and not purged yet.
-    pub closed: Vec<DeskLine>,
-    /// Whether more closed ones fit than are shown.
-    pub more: bool,
-    /// Why it cannot be the reference it looks like, or nothing.
-    pub hint: String,
-    /// How many this person's key did not open, where they could not be searched.
-    pub unsearched: usize,
-}
-
-impl Page for SearchPage {
-    const TEMPLATE: &'static str = "desk/search.html";
 }

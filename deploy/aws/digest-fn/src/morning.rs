@@ -1,8 +1,8 @@
 //! What a morning looks like from outside the sealed entries. Pure.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use queue::{Canary, Clear, OpenEntries, unreadable_lines};
-use referral::{Calendar, london, reminder, reminder_subject};
+use queue::{Canary, Clear, OpenEntries};
+use referral::{Calendar, digest_mail, london};
 
 use crate::mail::Mail;
 
@@ -32,7 +32,7 @@ impl Morning {
         Self {
             today,
             waiting,
-            unreadable: open.unreadable.clone(),
+            unreadable: open.damaged.clone(),
             late,
             canary_missing: canary_of(today).is_none(),
             // On the first morning there is none that anybody could have opened.
@@ -71,11 +71,8 @@ impl Morning {
         if untaken.is_empty() && self.unreadable.is_empty() {
             return None;
         }
-        let (waiting, unreadable) = (reminder(&untaken, self.today, calendar), unreadable_lines(&self.unreadable));
-        Some(Mail {
-            subject: reminder_subject(&untaken, self.today),
-            text: format!("{waiting}{unreadable}\nOpen the desk to collect them.\n"),
-        })
+        let (subject, text) = digest_mail(&untaken, &self.unreadable, self.today, calendar);
+        Some(Mail { subject, text })
     }
 }
 
@@ -129,7 +126,7 @@ mod tests {
     }
 
     fn readable(open: &[Clear]) -> OpenEntries {
-        OpenEntries { entries: open.to_vec(), unreadable: Vec::new() }
+        OpenEntries { entries: open.to_vec(), damaged: Vec::new() }
     }
 
     /// docs/domain.md, Working days: the day of receipt in Europe/London is day 0; bank holidays and weekends do not count.
@@ -230,7 +227,7 @@ mod tests {
     /// docs/contract.md, Damaged rows: the digest names it, also when nothing else waits.
     #[test]
     fn what_cannot_be_read_is_named() {
-        let open = OpenEntries { entries: Vec::new(), unreadable: vec!["4D97QQ68H9".to_owned()] };
+        let open = OpenEntries { entries: Vec::new(), damaged: vec!["4D97QQ68H9".to_owned()] };
         let morning = Morning::new(&open, &[], at("2026-11-23T08:30"), &calendar());
         assert_eq!((morning.waiting(), morning.unreadable()), (0, 1));
         let mail = morning.mail(&calendar()).unwrap();

@@ -6,7 +6,7 @@ use referral::{Activity, FIELDS, Field, Kind, Value};
 
 use crate::Office;
 
-/// What stands before the answers.
+/// The columns before the answers.
 const FIRST: [&str; 12] = [
     "reference",
     "received_at",

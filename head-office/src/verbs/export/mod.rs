@@ -9,7 +9,6 @@ use referral::life::Status;
 use referral::{Reference, london};
 
 use crate::office::Key;
-use crate::office::private_file;
 use crate::office::references::{GROUPS, reference};
 use crate::office::terminal::Progress;
 use crate::{Clock, Environment, Office, Refused};
@@ -31,14 +30,12 @@ async fn sealed(office: &Office, reference: &Reference, environment: &mut Enviro
         )));
     }
     let sealed = office.tray.sealed(reference).await?.ok_or_else(|| Refused::unknown(reference))?;
-    environment.out.write_all(&sealed)?;
-    environment.out.flush()?;
-    Ok(())
+    environment.deliver(None, &sealed, "")
 }
 
 /// How an export is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-pub enum Format {
+pub(crate) enum Format {
     /// For spreadsheets and case-management systems
     Csv,
     /// One JSON object a line, each as `show --json` gives it
@@ -51,7 +48,7 @@ pub enum Format {
 
 /// What is exported. Without any of these, everything that still holds a person.
 #[derive(Debug, Clone, Default, clap::Args)]
-pub struct Wanted {
+pub(crate) struct Wanted {
     /// Only those that stand so: waiting, claimed, contacted or closed; may be said more than once
     #[arg(long, value_name = "STATE", value_parser = state)]
     state: Vec<Status>,
@@ -77,15 +74,15 @@ fn state(typed: &str) -> Result<Status, String> {
 impl Wanted {
     fn is(&self, clear: &Clear, now: DateTime<Utc>) -> bool {
         let received = london(clear.received_at).date_naive();
-        let stands = self.state.is_empty() || self.state.contains(&clear.state.at(now).status);
-        stands && self.from.is_none_or(|from| received >= from) && self.to.is_none_or(|to| received <= to)
+        let in_state = self.state.is_empty() || self.state.contains(&clear.state.at(now).status);
+        in_state && self.from.is_none_or(|from| received >= from) && self.to.is_none_or(|to| received <= to)
     }
 }
 
 /// What `export` is asked.
 #[derive(Debug, clap::Args)]
 #[command(group = clap::ArgGroup::new("how").required(true).args(["sealed", "format", "json"]))]
-pub struct ExportArgs {
+pub(crate) struct ExportArgs {
     /// One referral, sealed as it is stored, on standard output
     #[arg(long, value_name = "REF", num_args = 1..=GROUPS, conflicts_with_all = ["state", "from", "to", "new", "out"])]
     sealed: Option<Vec<String>>,
@@ -125,13 +122,7 @@ async fn opened(
     }
     let (all, left_out) = collect(office, wanted, environment).await?;
     let bytes = bytes(&all, format, office)?;
-    match &wanted.out {
-        Some(file) => whole_file(file, &bytes)?,
-        None => {
-            environment.out.write_all(&bytes)?;
-            environment.out.flush()?;
-        }
-    }
+    environment.deliver(wanted.out.as_deref(), &bytes, "Nothing was exported.")?;
     mark(office, all, environment).await?;
     if left_out.is_empty() {
         return Ok(());
@@ -154,7 +145,7 @@ async fn collect(
     let now = office.now();
     let (mut all, mut left_out) = (Vec::new(), Vec::new());
     let mut progress = Progress::new(environment.terminal, "Exported", None);
-    let unreadable = office
+    let damaged = office
         .tray
         .each(
             now,
@@ -175,7 +166,7 @@ async fn collect(
         )
         .await?;
     all.sort_by(|a, b| (a.clear.received_at, &a.clear.reference).cmp(&(b.clear.received_at, &b.clear.reference)));
-    left_out.extend(unreadable);
+    left_out.extend(damaged);
     Ok((all, left_out))
 }
 
@@ -187,12 +178,6 @@ fn bytes(all: &[Record], format: Format, office: &Office) -> Result<Vec<u8>, Ref
         Format::Xlsx => workbook::workbook(all, office)
             .map_err(|error| Refused::new(format!("The workbook cannot be made: {error}. Nothing was exported."))),
     }
-}
-
-/// On the disk under another name before it has its own: an export cut short leaves no half file.
-fn whole_file(path: &Path, bytes: &[u8]) -> Result<(), Refused> {
-    private_file::write(path, bytes)
-        .map_err(|error| Refused::new(format!("{}: {error}. Nothing was exported.", path.display())))
 }
 
 /// Marks come after the file is there: an export that failed is not marked, and `--new` brings it again.

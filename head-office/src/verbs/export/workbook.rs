@@ -1,5 +1,5 @@
 //! The export as a workbook: every cell is text but days and times, so a phone number keeps its 0 and a name stays a
-//! name. Notes and tries stand in a second sheet.
+//! name. Notes and tries are in a second sheet.
 
 use chrono::{DateTime, Datelike, NaiveDate, Timelike, Utc};
 use queue::Record;

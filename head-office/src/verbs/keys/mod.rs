@@ -5,18 +5,18 @@ mod new;
 mod rotate;
 mod sheet;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use clap::{Subcommand, ValueEnum};
+use clap::Subcommand;
 
 use crate::office::Key;
 use crate::{Environment, Office, Refused};
 
 /// What is done with keys.
 #[derive(Debug, Clone, Subcommand)]
-pub enum KeysVerb {
+pub(crate) enum KeysVerb {
     /// Make a key; prints the lines to add to the list of recipients
-    New(NewKey),
+    New(new::NewKey),
     /// Who holds a key, and when they last proved that it opens
     List {
         /// As an array for machines
@@ -38,28 +38,6 @@ pub enum KeysVerb {
         #[arg(long)]
         closed: bool,
     },
-}
-
-/// A key to make.
-#[derive(Debug, Clone, clap::Args)]
-pub struct NewKey {
-    /// Who will hold it
-    name: String,
-    /// staff: locked with a passphrase. recovery: a sheet to print and lock away
-    #[arg(long, value_enum, default_value = "staff")]
-    role: Role,
-    /// The file to write; by default named after the holder, in this folder. Nothing is overwritten
-    #[arg(long, value_name = "FILE")]
-    out: Option<PathBuf>,
-}
-
-/// What a key is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Role {
-    /// Opens referrals every day.
-    Staff,
-    /// Printed and kept, for the day all the others are gone.
-    Recovery,
 }
 
 /// Does what is done with keys.

@@ -3,11 +3,34 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
+use clap::ValueEnum;
 use queue::NewIdentity;
 
-use super::{NewKey, Role, sheet};
+use super::sheet;
 use crate::office::{choose_passphrase, private_file};
 use crate::{Environment, Refused};
+
+/// A key to make.
+#[derive(Debug, Clone, clap::Args)]
+pub(crate) struct NewKey {
+    /// Who will hold it
+    name: String,
+    /// staff: locked with a passphrase. recovery: a sheet to print and lock away
+    #[arg(long, value_enum, default_value = "staff")]
+    role: Role,
+    /// The file to write; by default named after the holder, in this folder. Nothing is overwritten
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+}
+
+/// What a key is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Role {
+    /// Opens referrals every day.
+    Staff,
+    /// Printed and kept, for the day all the others are gone.
+    Recovery,
+}
 
 /// Makes the key, writes it for its holder's eyes only, and prints the lines to add to the list of recipients.
 pub(crate) fn new(asked: &NewKey, environment: &mut Environment<'_>) -> Result<(), Refused> {

@@ -1,0 +1,10 @@
+"""How a bench tells `benches/run` what became of a budget: a line each, in the file that BUDGETS names."""
+
+import os
+
+
+def tell(budget, limit, measured, kept, ratio=""):
+    """What the budget is about, what it asks, what was measured (each with its unit), and the ratio to a peer or the floor."""
+    if "BUDGETS" in os.environ:
+        with open(os.environ["BUDGETS"], "a") as told:
+            print("budget", budget, limit, measured, ratio, "kept" if kept else "missed", sep="\t", file=told)
