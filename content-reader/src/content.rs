@@ -270,10 +270,7 @@ impl Content {
         Self::with(&Texts::compiled(), |_| Words::compiled())
     }
 
-    fn with(
-        texts: &Texts,
-        words: impl Fn(&Rules) -> Result<Words, toml::de::Error>,
-    ) -> Result<Self, ContentError> {
+    fn with(texts: &Texts, words: impl Fn(&Rules) -> Result<Words, toml::de::Error>) -> Result<Self, ContentError> {
         let wrong = |file| move |source| ContentError::Toml { file, source: Box::new(source) };
         let rules = Rules::parse(texts.law, texts.calendar, texts.places)?;
         let words = words(&rules).map_err(wrong("words.toml"))?;

@@ -121,18 +121,13 @@ pub struct Words {
 }
 
 /// The text of the words, the promise in its places; read again on the day a switch turns on.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 enum Written {
     /// TOML, from a folder.
     Read(Arc<str>),
     /// JSON, as this program was built.
+    #[default]
     Compiled,
-}
-
-impl Default for Written {
-    fn default() -> Self {
-        Self::Compiled
-    }
 }
 
 impl Written {
