@@ -144,8 +144,8 @@ impl Desk {
         }
     }
 
-    /// What a locked desk does: what was read leaves memory, with a key that a passphrase brings back. Where none does,
-    /// an address that opens the desk is printed.
+    /// After a lock: what was read leaves memory, and so does a key that a passphrase brings back. Where none does, an
+    /// address that opens the desk is printed.
     pub(super) fn close(&self) {
         self.searches.forget();
         self.sent.forget();
