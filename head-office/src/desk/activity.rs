@@ -40,9 +40,7 @@ pub(super) async fn page(State(desk): State<Arc<Desk>>, RawQuery(query): RawQuer
     let (subject, label) = (&asked.subject, |name: &str| content.words.label("report", name).to_owned());
     let councils = councils(&content.rules.places).into_iter().map(|name| (name.clone(), name));
     let reader = if report.internal.is_some() { OFFICE } else { COMMISSIONER };
-    let issued = (1..=u32::try_from(got.versions).unwrap_or(u32::MAX))
-        .rev()
-        .map(|each| (each, format!("{} {each}", label("issued"))));
+    let issued = (1..=got.versions).rev().map(|each| (each, format!("{} {each}", label("issued"))));
     let versions = issued.chain([(0, label("choose-draft"))]).filter(|_| got.versions > 0);
     let title = format!("{} {}", label("title"), report.period.title);
     let periods = periods(desk.office.today());
