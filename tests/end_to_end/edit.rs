@@ -30,6 +30,12 @@ fn copy(from: &Path, to: &Path) {
     }
 }
 
+/// Saves a page whole, as editors do: half a file is a page too, and would be served.
+fn save(page: &Path, text: &str) {
+    let beside = page.ancestors().nth(4).expect("the folder that holds the content").join("half-written");
+    fs::write(&beside, text).and_then(|()| fs::rename(&beside, page)).expect("saved");
+}
+
 fn until(what: &str, get: impl Fn() -> Answer, wanted: impl Fn(&str) -> bool) {
     let since = Instant::now();
     while !wanted(&get().body) {
@@ -47,19 +53,19 @@ fn an_edit_is_served_in_lists_too_and_a_broken_one_is_not() {
     let client = Client::new(&service.site);
     assert!(!client.get("/questions/").body.contains("_reload"), "only --reload adds a script");
     let text = fs::read_to_string(&question).expect("the question");
-    fs::write(&question, text.replacen("title = \"", "title = \"Quite fresh: ", 1)).expect("saved");
+    save(&question, &text.replacen("title = \"", "title = \"Quite fresh: ", 1));
     for path in ["/questions/how-long/", "/questions/", "/search/"] {
         until(path, || client.get(path), |body| body.contains("Quite fresh: "));
     }
-    fs::write(&question, "+++\ntitle = \n+++\nText").expect("saved");
+    save(&question, "+++\ntitle = \n+++\nText");
     let other = content.join("en/questions/my-records.md");
     let text = fs::read_to_string(&other).expect("the other question");
-    fs::write(&other, text.replacen("title = \"", "title = \"Also fresh: ", 1)).expect("saved");
+    save(&other, &text.replacen("title = \"", "title = \"Also fresh: ", 1));
     std::thread::sleep(Duration::from_millis(300));
     let page = client.get("/questions/how-long/");
     assert!(page.status == 200 && page.body.contains("Quite fresh: "), "the last good site is served");
     assert!(!client.get("/questions/").body.contains("Also fresh: "), "half an edit was served");
-    fs::write(&question, "+++\ntitle = \"Mended\"\n+++\n").expect("saved");
+    save(&question, "+++\ntitle = \"Mended\"\n+++\n");
     until("mended", || client.get("/questions/"), |body| body.contains("Mended") && body.contains("Also fresh: "));
     assert!(service.end().said.contains("how-long.md:2:9: error"), "the writer was not told");
 }
@@ -75,7 +81,7 @@ fn open_pages_are_told_of_an_edit_where_that_was_asked_for() {
     let script = client.get("/_reload.js");
     assert_eq!((script.status, script.header("content-type")), (200, "text/javascript; charset=utf-8"));
     let before = client.get("/_reload?seen=").body;
-    fs::write(&question, "+++\ntitle = \"Fresh\"\n+++\n").expect("saved");
+    save(&question, "+++\ntitle = \"Fresh\"\n+++\n");
     // A machine under load may tell of the copying of the folder first; then it is told once more.
     let (mut seen, since) = (before, Instant::now());
     loop {

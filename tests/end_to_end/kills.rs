@@ -69,7 +69,8 @@ fn what_was_acknowledged_survives_many_kills_under_load() {
     let client = Client::new(&last.site);
     // Whoever was not answered sends it again, and is told the same ever after.
     for (nth, reference) in &mut told {
-        let again = acknowledged(client.try_post_json("/api/referrals", &key(*nth), &body(*nth)));
+        // A machine under load may answer "we cannot tell": whoever reads that sends it once more.
+        let again = (0..10).find_map(|_| acknowledged(client.try_post_json("/api/referrals", &key(*nth), &body(*nth))));
         let again = again.unwrap_or_else(|| panic!("referral {nth} is not taken after the kills"));
         assert_eq!(
             *reference.get_or_insert_with(|| again.clone()),

@@ -193,6 +193,27 @@ async fn the_case_file_is_found_and_the_patients_copy_leaves_out_confidences() {
     assert!(!text.contains("Kestrelson") && !text.contains("Ring the ward") && !text.contains("Dr Ada"), "{text}");
 }
 
+/// docs/contract.md, People: who called, and what a confidence said before it was amended, are in no copy for the patient.
+#[tokio::test]
+async fn the_patients_copy_leaves_out_who_called_and_what_was_first_said_in_confidence() {
+    let fixture = Fixture::new().await;
+    let file = answers(&fixture, "Jon Reed");
+    let new = ["new", "--channel", "phone", "--received-at", "2026-11-20T09:30", "--answers", &file];
+    let called = fixture.does("OQ", &[&new[..], &["--called-by", "Kestrelson"]].concat()).await;
+    let referred = fixture.referred("Ida Moss", &json!({})).await;
+    fixture.does("OQ", &["amend", referred.as_str(), "--unset", "safe_visit", "--why", "He moved away"]).await;
+    for (row, named, parts, kept_back) in
+        [("called", called.trim(), 1, "Kestrelson"), ("amended", referred.as_str(), 4, "Ring the ward")]
+    {
+        let whole = fixture.reads(&["person", named, "--json"]).await.to_string();
+        assert!(whole.contains(kept_back), "{row}: the office has it: {whole}");
+        let json = fixture.reads(&["person", named, "--for-patient", "--json"]).await;
+        assert_eq!(json["left_out"], parts, "{row}: {json}");
+        let page = fixture.does("OQ", &["person", named, "--for-patient"]).await;
+        assert!(!page.contains(kept_back) && !json.to_string().contains(kept_back), "{row}");
+    }
+}
+
 /// The patient's copy and the whole file, from the page of the referral.
 async fn the_desk_leads_to_both(office: &Fixture, named: &str) {
     let desk = Browser::open(office, "OQ").await;

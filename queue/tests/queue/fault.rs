@@ -120,6 +120,17 @@ pub(crate) async fn carry_out(
     }
 }
 
+/// A table that refuses everything, with this code and this sentence.
+#[derive(Debug, Clone)]
+pub(crate) struct Refuses(pub(crate) &'static str, pub(crate) &'static str);
+
+impl HttpConnector for Refuses {
+    fn call(&self, _: HttpRequest) -> HttpConnectorFuture {
+        let body = format!(r#"{{"__type":"com.amazonaws.dynamodb.v20120810#{}","message":"{}"}}"#, self.0, self.1);
+        HttpConnectorFuture::ready(Ok(answer(400, &body)))
+    }
+}
+
 /// The engine, as a server that says what time it is.
 #[derive(Debug, Clone)]
 pub(crate) struct Dated(pub(crate) Engine, pub(crate) &'static str);

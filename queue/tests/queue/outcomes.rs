@@ -7,7 +7,7 @@ use queue::{ActError, By, Identity, NewIdentity, QueueError, SubmitError, Table,
 use referral::Eligibility;
 use referral::life::{Act, Closing, Contact, LogKind, LogLine, Outcome, StaffName, Status};
 
-use crate::fault::{Fault, Faulty};
+use crate::fault::{Fault, Faulty, Refuses};
 use crate::given::{Fixture, day, form, now, rules};
 
 /// What the page is promised within: the two tries end after eight seconds, the rest is a slow machine's.
@@ -104,6 +104,27 @@ async fn no_table_is_not_stored() {
     let told = fixture.inbox_over(empty.clone()).submit(&form("Ida Moss"), rules(), now()).await;
     assert_eq!(told.unwrap_err(), SubmitError::NotStored(QueueError::NoTable));
     assert_eq!(fixture.tray_over(empty).open_entries().await.unwrap_err(), QueueError::NoTable);
+}
+
+/// What a table on AWS refuses is said in our words: rights, the clock, a table that is not there.
+#[tokio::test]
+async fn what_the_table_refuses_is_said_in_our_words() {
+    let no_rights = |code: &str| QueueError::NoRights(code.to_owned());
+    let signature = "InvalidSignatureException";
+    for (code, message, expected) in [
+        ("AccessDeniedException", "User is not authorized", no_rights("AccessDeniedException")),
+        ("UnrecognizedClientException", "The security token is invalid", no_rights("UnrecognizedClientException")),
+        (signature, "The signature does not match", no_rights(signature)),
+        (signature, "Signature expired: it is now later", QueueError::Clock),
+        (signature, "Signature not yet current: it is now earlier", QueueError::Clock),
+        ("RequestExpired", "", QueueError::Clock),
+        ("ResourceNotFoundException", "", QueueError::NoTable),
+        ("ValidationException", "Ida Moss", QueueError::Refused("ValidationException".to_owned())),
+    ] {
+        let fixture = Fixture::new().await;
+        let table = Table::with_connector(Refuses(code, message));
+        assert_eq!(fixture.tray_over(table).open_entries().await.unwrap_err(), expected, "{code}: {message}");
+    }
 }
 
 #[tokio::test]

@@ -129,10 +129,10 @@ async fn an_idempotency_key_is_scoped_by_referrer_type_and_workplace() {
         }
     };
     let table = [
-        ("the first", "responsible-clinician", "Hazel House", false),
+        ("the first", "responsible-clinician", "Hazel Fixture", false),
         ("another hospital", "responsible-clinician", "Larch Fixture", false),
-        ("another kind of referrer", "amhp", "Hazel House", false),
-        ("the first again", "responsible-clinician", "Hazel House", true),
+        ("another kind of referrer", "amhp", "Hazel Fixture", false),
+        ("the first again", "responsible-clinician", "Hazel Fixture", true),
     ];
     for (row, kind, workplace, repeat) in table {
         let receipt = fixture.inbox().submit(&from(kind, workplace), rules(), now()).await;
