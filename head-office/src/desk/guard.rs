@@ -1,5 +1,6 @@
 //! Who may come in: the desk's own Host, for a move the desk's Origin, the one-time token or the cookie it became. Anyone
-//! else gets 403, so that a page in the same browser learns nothing (docs/security.md, The desk).
+//! else gets 403, so that a page in the same browser learns nothing (docs/security.md, The desk). Token and cookie are
+//! compared in `session.rs`.
 
 use std::net::SocketAddr;
 use std::sync::Arc;

@@ -9,8 +9,8 @@ use content_reader::Content;
 use referral::Reference;
 use templates::{Asset, Theme, ThemeError, desk_icon, desk_script};
 
-use super::kept::Kept;
 use super::session::{Session, secret};
+use super::typed_text::Kept;
 use crate::Office;
 use crate::office::lock::held;
 use crate::view::Typed;
