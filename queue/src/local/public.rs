@@ -83,12 +83,12 @@ pub async fn open_public(
     Ok(public)
 }
 
-/// A private key in the folder, in its `keys` folder or beside the file of public keys, with or without a passphrase: the
-/// first one found.
+/// A private key in the data folder, beside the file of public keys, or in a `keys` folder of either, with or without a
+/// passphrase: the first one found.
 #[must_use]
 pub fn private_key_beside(data: &Path, recipients_file: &Path) -> Option<PathBuf> {
     let beside = recipients_file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let folders = [data.join(KEYS), data.to_owned(), beside.to_owned()];
+    let folders = [data.join(KEYS), data.to_owned(), beside.join(KEYS), beside.to_owned()];
     let files = folders.into_iter().flat_map(|folder| fs::read_dir(folder).into_iter().flatten().flatten());
     files.map(|file| file.path()).find(|path| holds_private_key(path))
 }
@@ -132,7 +132,9 @@ mod tests {
         assert!(matches!(lost, Err(LocalError::TableMissing(_))), "{lost:?}");
         assert!(open_public(&data, &list, None, NewTable::Begin).await.is_ok());
 
+        fs::create_dir(etc.join(KEYS)).unwrap();
         for (place, text) in [
+            (etc.join(KEYS).join("asha.txt"), keys[0].plain().to_string().into_bytes()),
             (etc.join("asha.txt"), keys[0].plain().to_string().into_bytes()),
             (etc.join("asha.age"), keys[0].locked("four words of poetry").unwrap()),
             (data.join("staff.txt"), keys[1].plain().to_string().into_bytes()),
