@@ -257,7 +257,8 @@ impl Content {
     /// # Errors
     /// The first text that cannot be used.
     pub fn parse(texts: &Texts) -> Result<Self, ContentError> {
-        Self::with(texts, Words::read)
+        let words = |rules: &Rules| Words::read(&with_days(texts.words, rules.calendar.days_to_contact()));
+        Self::with(texts, words)
     }
 
     /// The content this program was built with. Sooner there than by [`Content::parse`]: that every switch's words can be
@@ -266,14 +267,13 @@ impl Content {
     /// # Errors
     /// None that the tests let through.
     pub fn compiled() -> Result<Self, ContentError> {
-        Self::with(&Texts::compiled(), Words::compiled)
+        Self::with(&Texts::compiled(), |_| Words::compiled())
     }
 
-    fn with(texts: &Texts, read: fn(&str) -> Result<Words, toml::de::Error>) -> Result<Self, ContentError> {
+    fn with(texts: &Texts, words: impl Fn(&Rules) -> Result<Words, toml::de::Error>) -> Result<Self, ContentError> {
         let wrong = |file| move |source| ContentError::Toml { file, source: Box::new(source) };
         let rules = Rules::parse(texts.law, texts.calendar, texts.places)?;
-        let words = with_days(texts.words, rules.calendar.days_to_contact());
-        let words = read(&words).map_err(wrong("words.toml"))?;
+        let words = words(&rules).map_err(wrong("words.toml"))?;
         if let Some(switch) = words.switches().find(|switch| !rules.law.switches().any(|(name, _)| name == *switch)) {
             return Err(ContentError::Switch(switch.to_owned()));
         }

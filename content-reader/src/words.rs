@@ -113,12 +113,34 @@ pub struct Words {
     /// Words by the switch of the law that brings them in.
     #[serde(default)]
     when: Map<toml::Table>,
-    /// The table these were read from, and the switches whose words are in them.
+    /// What these were read from, and the switches whose words are in them.
     #[serde(skip)]
-    written: Arc<toml::Table>,
+    written: Written,
     #[serde(skip)]
     switches: Vec<String>,
 }
+
+/// The text of the words, the promise in its places; read again on the day a switch turns on.
+#[derive(Debug, Clone, Default)]
+enum Written {
+    /// TOML, from a folder.
+    Read(Arc<str>),
+    /// JSON, as this program was built.
+    #[default]
+    Compiled,
+}
+
+impl Written {
+    fn table(&self) -> Result<toml::Table, toml::de::Error> {
+        match self {
+            Self::Read(text) => toml::from_str(text),
+            Self::Compiled => serde_json::from_str(COMPILED).map_err(serde::de::Error::custom),
+        }
+    }
+}
+
+/// `build.rs` makes it of `words.toml`.
+const COMPILED: &str = include_str!(concat!(env!("OUT_DIR"), "/words.json"));
 
 fn or<'a>(first: Option<&'a str>, second: &'a str) -> &'a str {
     first.filter(|text| !text.is_empty()).unwrap_or(second)
@@ -130,22 +152,16 @@ impl Words {
     /// # Errors
     /// An unknown name, also among the words of a switch: it is found now and not on the day.
     pub fn read(written: &str) -> Result<Self, toml::de::Error> {
-        // Once from the text alone: only so does an error name its line.
-        toml::from_str::<Self>(written)?;
-        let words = Self::compiled(written)?;
+        let words: Self = toml::from_str(written)?;
+        let words = Self { written: Written::Read(written.into()), ..words };
         let all: Vec<String> = words.when.keys().cloned().collect();
         words.laid(&all)?;
         Ok(words)
     }
 
     /// The words this program was built with. A test reads those of every switch too: the start need not.
-    pub(crate) fn compiled(written: &str) -> Result<Self, toml::de::Error> {
-        Self::of(toml::from_str(written)?)
-    }
-
-    fn of(table: toml::Table) -> Result<Self, toml::de::Error> {
-        let words: Self = table.clone().try_into()?;
-        Ok(Self { written: Arc::new(table), ..words })
+    pub(crate) fn compiled() -> Result<Self, toml::de::Error> {
+        serde_json::from_str(COMPILED).map_err(serde::de::Error::custom)
     }
 
     /// The words while these switches of the law are on. None where these are those words already.
@@ -159,12 +175,12 @@ impl Words {
     }
 
     fn laid(&self, switches: &[String]) -> Result<Self, toml::de::Error> {
-        let mut laid = toml::Table::clone(&self.written);
+        let mut laid = self.written.table()?;
         for over in switches.iter().filter_map(|switch| self.when.get(switch)) {
             lay_over(&mut laid, over);
         }
         let words: Self = laid.try_into()?;
-        Ok(Self { written: Arc::clone(&self.written), switches: switches.to_owned(), ..words })
+        Ok(Self { written: self.written.clone(), switches: switches.to_owned(), ..words })
     }
 
     /// The switches that bring words of their own.
@@ -289,9 +305,11 @@ impl Words {
     /// Words and types cover each other: every text that is missing, and every name that nothing asks for. With the words
     /// of every switch too, so that it is known now and not on the day.
     pub fn gaps(&self) -> Vec<String> {
-        let mut later = toml::Table::clone(&self.written);
+        // It was read when the words were: this cannot fail any more.
+        let now = self.written.table().unwrap_or_default();
+        let mut later = now.clone();
         self.when.values().for_each(|over| lay_over(&mut later, over));
-        let mut gaps = crate::gaps::gaps(&self.written);
+        let mut gaps = crate::gaps::gaps(&now);
         for gap in crate::gaps::gaps(&later) {
             if !gaps.contains(&gap) {
                 gaps.push(gap);

@@ -42,7 +42,8 @@ locals {
       says = "A program that sent to the API was told to send again."
       from = ["AWS/ApiGateway", "5XXError", { ApiName = aws_api_gateway_rest_api.intake["api"].name }]
     }
-    # Forms with a mistake in them are counted too, so a few say nothing.
+    # Forms with a mistake in them are counted too, so a few say nothing. So are refusals that were given another status, as all of
+    # the forms' are (Developer Guide, API Gateway dimensions and metrics): a gateway that fails may be seen by outside-fault alone.
     form-4xx = {
       says = "Very many forms were refused in five minutes, most of them probably for their number: people saw the page with the phone number."
       from = ["AWS/ApiGateway", "4XXError", { ApiName = aws_api_gateway_rest_api.intake["referral"].name }], most = 100

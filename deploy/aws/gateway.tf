@@ -16,7 +16,8 @@ locals {
     referral = { for kind, page in { THROTTLED = "429", MISSING_AUTHENTICATION_TOKEN = "404", DEFAULT_4XX = "500", DEFAULT_5XX = "500" } :
       kind => { status = "303", headers = { Location = "/${page}.html" }, body = "" }
     }
-    # Each fault of ours is 503: an error page stands for 500, 502 and 504 (site.tf).
+    # Each fault of ours is 503: an error page stands for 500, 502 and 504 (site.tf). That a header may be set to a text is said
+    # (API reference, PutGatewayResponse), but not that it stands before the template's own type: the body is whole without it.
     api = { for kind, error in {
       THROTTLED         = ["429", "Too many requests", "Wait a minute, then send the same again."]
       REQUEST_TOO_LARGE = ["413", "Too much", "At most 128 KiB can be sent."]

@@ -13,6 +13,7 @@ import hashlib
 import json
 import os
 import subprocess
+import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -62,7 +63,9 @@ def handler(event, _context):
     release = (HERE / "release").read_text().strip()
     s3 = boto3.client("s3", config=Config(max_pool_connections=AT_ONCE))
     bucket = os.environ["IMHA_SITE_BUCKET"]
-    files = drawn(event.get("on"), Path(os.environ.get("TMPDIR", "/tmp")) / "site", release)
+    # Of its own: the same machine may have been stopped in the middle of an earlier one.
+    with tempfile.TemporaryDirectory() as folder:
+        files = drawn(event.get("on"), Path(folder) / "site", release)
     listed = s3.get_paginator("list_objects_v2")
     pages = [page for prefix in (release + "/", *SHARED) for page in listed.paginate(Bucket=bucket, Prefix=prefix)]
     # Without a key of KMS the tag of a file put whole is its MD5 (S3, Object.ETag).

@@ -16,6 +16,8 @@ resource "aws_lambda_function" "redraw" {
   function_name = "${local.name}-redraw"
   description   = "At a release and on the hour: draws the site for today, and puts what differs from what is there"
   role          = aws_iam_role.redraw.arn
+  # On Amazon Linux 2023, whose C library is newer than what the generator asks for (Developer Guide, Lambda runtimes). Should
+  # it not start all the same, `deploy/aws/publish` ends at its first drawing, before anything is live.
   runtime       = "python3.13"
   architectures = [var.architecture]
   handler       = "redraw.handler"

@@ -169,8 +169,10 @@ locals {
   caching_disabled              = "4135ea2d-6df8-44a3-9df3-4b5a84be39ad" # Managed-CachingDisabled
   all_viewer_except_host_header = "b689b0a8-53d0-40ab-baf2-68738e2966ac" # Managed-AllViewerExceptHostHeader
 
-  # Pages for errors that the edge makes, or the bucket: whoever sends to the function gets its own answers, or those of its
-  # gateway (gateway.tf), for neither ever gives one of these but 404, and no form leads there. CloudFront knows no page for 429.
+  # CloudFront puts such a page in the place of whatever an origin answers with its status (API reference, CustomErrorResponse), at
+  # every address. So there is one only for what the function and its gateways (gateway.tf) never answer, 404 apart: the
+  # function's own says the same, and the API's comes from rewrite.js, whose answers are looked at no more (Developer Guide,
+  # Determine function purpose). For 429 there can be none (Developer Guide, Create a custom error page).
   error_pages = { 404 = "/404.html", 500 = "/500.html", 502 = "/500.html", 504 = "/500.html" }
 }
 

@@ -40,9 +40,10 @@ async fn start() -> Result<(), lambda_http::Error> {
         );
         return Err(why.into());
     }
-    let inbox = Inbox::new(Table::aws(&settings.aws)?, settings.recipients, settings.token_key);
+    let (pages, table) = Pages::compiled_beside(|| Table::aws(&settings.aws))?;
+    let inbox = Inbox::new(table?, settings.recipients, settings.token_key);
     #[expect(clippy::disallowed_methods, reason = "the edge of the function")]
     let clock = Arc::new(chrono::Utc::now);
-    let intake = Intake::new(Pages::compiled()?, inbox, clock, settings.origin);
+    let intake = Intake::new(pages, inbox, clock, settings.origin);
     lambda_http::run(with_canary(app(intake.clone()), intake)).await
 }

@@ -11,7 +11,7 @@ from pathlib import Path
 from urllib.parse import parse_qsl
 
 DEPLOY = Path(__file__).parents[2] / "deploy" / "aws"
-PATIENCE = 30
+PATIENCE = 180
 """Seconds. Only a broken function waits it out."""
 
 

@@ -1,13 +1,8 @@
 """What test_plan asks of the applied plan about the edge: gateways, firewall, error pages, and two deployments side by side."""
 
 import json
-import shlex
-import subprocess
-import sys
-from pathlib import Path
 
 import edge
-import terraform
 from aws import ACCOUNT, REGION
 from edge import Edge
 
@@ -93,17 +88,6 @@ class AtTheEdge:
         every = cloudfront.list_distributions()["DistributionList"]["Items"]
         configs = [cloudfront.get_distribution_config(Id=one["Id"])["DistributionConfig"] for one in every]
         return next(config for config in configs if any(f"imha-site-{ACCOUNT}" in origin["DomainName"] for origin in config["Origins"]["Items"]))
-
-    def test_the_brake_of_the_runbook_shuts_a_gateway_and_applying_opens_it(self):
-        key = self.gateways()["referral"][0]
-        lines = (terraform.DEPLOY / "README.md").read_text().splitlines()
-        (brake,) = [line.strip() for line in lines if "update-stage" in line]
-        command = [{"ID": key, "STAGE": "referral"}.get(word, word) for word in shlex.split(brake)]
-        command[0] = str(Path(sys.executable).with_name("aws"))
-        subprocess.run(command, env=self.aws.environment("AKIAOWNER"), check=True, capture_output=True)
-        self.assertEqual({stage: limit for stage, (_, limit) in self.gateways().items()}, {"referral": (0, 0), "api": (2, 10)})
-        self.terraform.does("apply", "-auto-approve", "-input=false", "-no-color")
-        self.assertEqual(self.gateways()["referral"][1], (2, 10))
 
     def test_two_stand_in_one_account(self):
         """Nothing that one made has a name of what the other made, and what is asked of one is not asked of the other."""

@@ -15,10 +15,12 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from unittest import mock
 
+import runbook
 import terraform
 from aws import ACCOUNT, REGION, Aws
 from lambda_runtime import Function, http
 from plan_edge import AtTheEdge
+from plan_runbook import AsTyped
 from programs import program
 from terraform import SETTINGS, Terraform
 from world import BIN, DIGEST, FUNCTION, World, send
@@ -34,7 +36,7 @@ def setUpModule():
         raise unittest.SkipTest(why)
 
 
-class Applied(AtTheEdge, unittest.TestCase):
+class Applied(AtTheEdge, AsTyped, unittest.TestCase):
     """Applied once; each test reads what AWS holds then."""
 
     @classmethod
@@ -43,6 +45,7 @@ class Applied(AtTheEdge, unittest.TestCase):
         cls.aws = cls.enterClassContext(Aws())
         cls.world = World(cls.aws, folder)
         recipients = (cls.world.data / "recipients.txt").read_text()
+        cls.before_the_plan()
         cls.terraform, cls.staging = (Terraform(folder / name, cls.aws, recipients, name) for name in ("imha", "staging"))
         with ThreadPoolExecutor(2) as pool:
             cls.said, _ = pool.map(lambda one: one.applied(), (cls.terraform, cls.staging))
@@ -207,6 +210,8 @@ class Applied(AtTheEdge, unittest.TestCase):
         noticed = {"outside-fault", "not-stored", "late", "canary-missing", "canary-unopened"}
         absent = {"digest-absent": 26, "redraw-absent": 3, "outside-absent": 2}
         self.assertEqual(set(names), counted | noticed | set(absent))
+        named = set(re.findall("`([a-z0-9-]+)`", runbook.README.read_text().partition("## Alarms")[2].partition("\n## ")[0]))
+        self.assertLessEqual(set(names), named, "the runbook says what to do")
         sns = self.aws.client("sns")
         mails = {s["TopicArn"].rsplit(":", 1)[1]: s["Endpoint"] for s in sns.list_subscriptions()["Subscriptions"] if ":imha-" in s["TopicArn"]}
         self.assertEqual(mails, {"imha-alerts": "alerts@example.org", "imha-digest": "desk@example.org"})

@@ -221,7 +221,7 @@ class Build(unittest.TestCase):
         environment = {"PATH": f"{self.folder / 'tools'}:{paths}", "IMHA_BUILD": str(self.folder / "build"),
                        "CARGO_TARGET_DIR": str(self.folder / "target")}  # fmt: skip
         program = [str(ROOT / "deploy" / "aws" / "publish"), "build", *arguments]
-        done = subprocess.run(program, env=environment | settings, capture_output=True, text=True, timeout=60)
+        done = subprocess.run(program, env=environment | settings, capture_output=True, text=True, timeout=300)
         made = self.folder / "build" / "architecture"
         asked = self.folder / "asked"
         return done, made.read_text().strip() if made.exists() else "", asked.read_text() if asked.exists() else ""

@@ -69,7 +69,7 @@ class PutBack(unittest.TestCase):
     def put_back(self, *arguments):
         done = subprocess.run(
             [sys.executable, str(PROGRAM), *arguments], env=self.aws.environment("AKIAOWNER"), capture_output=True,
-            text=True, timeout=60,
+            text=True, timeout=300,
         )  # fmt: skip
         return done.returncode, done.stdout + done.stderr
 

@@ -1,5 +1,5 @@
 """deploy/aws/redraw.py, which keeps the published pages true to their date: the day before a switch of the law, the day
-itself, and the day after, over S3 on loopback."""
+itself, and the day after, over S3 on loopback and as what stands for the edge shows them."""
 
 import os
 import shutil
@@ -9,6 +9,7 @@ from pathlib import Path
 from unittest import mock
 
 from aws import Aws
+from edge import CODE, Edge
 from programs import program
 from world import BIN, ORIGIN
 
@@ -42,6 +43,8 @@ class Redraw(unittest.TestCase):
         self.s3 = self.aws.client("s3")
         self.s3.create_bucket(Bucket=SITE, CreateBucketConfiguration={"LocationConstraint": "eu-west-2"})
         self.task = generator(folder / "task", ROOT / "content")
+        live = CODE.read_text().replace('RELEASE = "";', f'RELEASE = "{RELEASE}";')
+        self.edge = self.enterContext(Edge(self.aws, SITE, None, lambda: live))
         law = self.task / "content" / "law.toml"
         switch = "[switch.nominated-person]\n"
         self.assertIn(switch, law.read_text())
@@ -55,7 +58,15 @@ class Redraw(unittest.TestCase):
         return {kept["Key"]: kept["ETag"] for page in listed for kept in page.get("Contents", [])}
 
     def forms(self):
-        return [name for name in ("nearest-relative", "nominated-person") if f"{RELEASE}/refer/{name}/index.html" in self.live()]
+        """Those that somebody gets who asks the edge; the other's address is the page that has the phone number."""
+        asked = {name: self.page(f"/refer/{name}/") for name in ("nearest-relative", "nominated-person")}
+        self.assertCountEqual([status for status, _ in asked.values()], [200, 404])
+        self.assertTrue(all('href="tel:' in page for _, page in asked.values()))
+        return [name for name, (status, _) in asked.items() if status == 200]
+
+    def page(self, address):
+        status, _, body = self.edge.answer("GET", address, {}, b"")
+        return status, body.decode()
 
     def test_the_pages_change_on_the_day_the_law_does(self):
         self.assertGreater(self.on(EVE)["changed"], 100)
@@ -72,7 +83,7 @@ class Redraw(unittest.TestCase):
         put = {name for name, tag in day.items() if eve.get(name) != tag}
         self.assertEqual((told["changed"], told["removed"]), (len(put), len(set(eve) - set(day))))
         self.assertLess(len(put), len(day), "only what differs")
-        page = self.s3.get_object(Bucket=SITE, Key=f"{RELEASE}/refer/index.html")["Body"].read().decode()
+        _, page = self.page("/refer/")
         self.assertIn("/refer/nominated-person/", page)
         self.assertNotIn("/refer/nearest-relative/", page)
 

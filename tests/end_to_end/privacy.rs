@@ -120,47 +120,51 @@ fn no_file_but_the_one_asked_for_and_no_log_is_about_a_person() {
     assert_eq!(folders.spilled(&calls), [""; 0], "imha");
     let synced = calls.iter().filter(|call| call.contains("fsync(") || call.contains("fdatasync(")).count();
     assert!(synced >= 2, "each acknowledged referral waits for the disk: {synced}");
+    verbs_are_silent(&folders, data.to_str().expect("UTF-8"), &reference);
+    let mut backup = Command::new(env!("CARGO_BIN_EXE_imha"));
+    backup.arg("--data").arg(&data).arg("backup").arg(folders.at("data").join("copy"));
+    folders.nosy(&mut backup);
+    is_silent(&folders, &backup, &["backup"], "backup");
+    assert_eq!(folders.left_behind(), [""; 0]);
+}
 
-    let (data, out) = (data.to_str().expect("UTF-8"), folders.at("out"));
+/// Every verb that reads or writes a person, one after the other: only the files asked for are about them.
+fn verbs_are_silent(folders: &Folders, data: &str, reference: &str) {
+    let out = folders.at("out");
     let out = |name: &str| out.join(name).to_str().expect("UTF-8").to_owned();
     let (csv, xlsx, person, report) = (out("all.csv"), out("all.xlsx"), out("person.html"), out("report.xlsx"));
     let verbs: [&[&str]; 22] = [
         &["list"],
-        &["show", &reference],
-        &["claim", &reference],
-        &["note", &reference, MARK],
-        &["log", &reference, "--kind", "visit", "--note", MARK],
-        &["amend", &reference, "--set", &format!("patient.ward={MARK}"), "--why", MARK],
-        &["contacted", &reference, "--note", MARK],
-        &["undo", &reference, "--why", MARK],
+        &["show", reference],
+        &["claim", reference],
+        &["note", reference, MARK],
+        &["log", reference, "--kind", "visit", "--note", MARK],
+        &["amend", reference, "--set", &format!("patient.ward={MARK}"), "--why", MARK],
+        &["contacted", reference, "--note", MARK],
+        &["undo", reference, "--why", MARK],
         &["find", MARK],
-        &["print", &reference],
-        &["person", &reference, "--out", &person],
-        &["person", &reference, "--for-patient"],
+        &["print", reference],
+        &["person", reference, "--out", &person],
+        &["person", reference, "--for-patient"],
         &["export", "--format", "csv", "--out", &csv],
         &["export", "--format", "xlsx", "--out", &xlsx],
         &["export", "--format", "jsonl"],
-        &["export", "--sealed", &reference],
+        &["export", "--sealed", reference],
         &["report", "--year", "2026", "--internal", "--format", "xlsx", "--out", &report],
         &["digest"],
         &["verify", "--memory", &out("memory")],
-        &["close", &reference, "--outcome", "declined", "--without-contact", "--note", MARK],
+        &["close", reference, "--outcome", "declined", "--without-contact", "--note", MARK],
         &["show", MARK],
-        &["erase", &reference, "--why", MARK, "--yes"],
+        &["erase", reference, "--why", MARK, "--yes"],
     ];
     for (nth, verb) in verbs.iter().enumerate() {
         let mut office = Command::new(head_office());
         office.arg("--data").arg(data).args(*verb);
         folders.nosy(&mut office);
-        let calls = is_silent(&folders, &office, verb, &format!("{nth}"));
+        let calls = is_silent(folders, &office, verb, &format!("{nth}"));
         let wrote = calls.iter().any(|call| call.contains(MARK) && file_of(call).is_some());
         assert_eq!(wrote, verb.contains(&&*csv) || verb.contains(&&*person), "{verb:?}: the files asked for are seen");
     }
-    let mut backup = Command::new(env!("CARGO_BIN_EXE_imha"));
-    backup.args(["--data", data, "backup"]).arg(folders.at("data").join("copy"));
-    folders.nosy(&mut backup);
-    is_silent(&folders, &backup, &["backup"], "backup");
-    assert_eq!(folders.left_behind(), [""; 0]);
 }
 
 /// Runs one program to its end: nothing of the mark is in a file or in what it says of errors, but what was typed wrong.

@@ -8,7 +8,7 @@ use referral::life::Act;
 use super::typed::Cli;
 use super::verb::Verb;
 use crate::office::Key;
-use crate::verbs::acts::{Typed, typed};
+use crate::verbs::acts::{TypedAct, typed};
 use crate::verbs::{
     amend, assign, completions, content_check, digest, erase, export, find, init, keys, list, new, person, print,
     purge, report, serve, setup, show, verify,
@@ -22,10 +22,10 @@ use crate::{Environment, Office, Refused};
 pub async fn run(cli: Cli, environment: &mut Environment<'_>) -> Result<(), Refused> {
     let (data, today) = (cli.data.as_deref(), environment.today());
     let act = match cli.verb {
-        Verb::Claim(what) => Typed::plain(&what, Act::Claim)?,
-        Verb::Release(what) => Typed::plain(&what, Act::Release)?,
-        Verb::TakeOver(what) => Typed::plain(&what, Act::TakeOver)?,
-        Verb::Reopen(what) => Typed::plain(&what, Act::Reopen)?,
+        Verb::Claim(what) => TypedAct::plain(&what, Act::Claim)?,
+        Verb::Release(what) => TypedAct::plain(&what, Act::Release)?,
+        Verb::TakeOver(what) => TypedAct::plain(&what, Act::TakeOver)?,
+        Verb::Reopen(what) => TypedAct::plain(&what, Act::Reopen)?,
         Verb::Contacted(asked) => asked.read(today)?,
         Verb::Note(asked) => asked.read()?,
         Verb::Log(asked) => asked.read(today)?,

@@ -10,6 +10,7 @@ use chrono::{Months, NaiveDate};
 use content_reader::Content;
 use report::{Period, Report, ReportPage, Subject, councils};
 use serde::Serialize;
+use serde_json::{Value, json};
 
 use super::pages::{Answer, Instead, to};
 use super::state::Desk;
@@ -42,16 +43,17 @@ pub(super) async fn page(State(desk): State<Arc<Desk>>, RawQuery(query): RawQuer
     let issued = (1..=got.versions).rev().map(|each| (each, format!("{} {each}", label("issued"))));
     let versions = issued.chain([(0, label("choose-draft"))]).filter(|_| got.versions > 0);
     let title = format!("{} {}", label("title"), report.period.title);
-    let page = ActivityPage {
-        page: ReportPage::new(report, &content, desk.frame(&title), ""),
-        periods: periods(desk.office.today()),
-        councils: [(String::new(), label("all"))].into_iter().chain(councils).collect(),
-        versions: versions.map(|(at, label)| (query_of(subject, COMMISSIONER, &at.to_string()), label)).collect(),
-        query: query_of(subject, reader, &report.version.to_string()),
-        issued: got.versions,
-        is_new: query.ends_with(ISSUED),
-        not_opened: &got.not_opened,
-    };
+    let periods = periods(desk.office.today());
+    let councils: Vec<Choice> = [(String::new(), label("all"))].into_iter().chain(councils).collect();
+    let address = |at: usize| query_of(subject, COMMISSIONER, &at.to_string());
+    let versions: Vec<Choice> = versions.map(|(at, label)| (address(at), label)).collect();
+    // The first council means all of them; references that this key does not open are for staff, and in no file.
+    let beside = json!({
+        "periods": periods, "councils": councils, "versions": versions,
+        "query": query_of(subject, reader, &report.version.to_string()),
+        "issued": got.versions, "is_new": query.ends_with(ISSUED), "not_opened": got.not_opened,
+    });
+    let page = ActivityPage { page: ReportPage::new(report, &content, desk.frame(&title), ""), beside };
     Ok(desk.draw(StatusCode::OK, "desk/report.html", &page))
 }
 
@@ -134,18 +136,8 @@ type Choice = (String, String);
 struct ActivityPage<'a> {
     #[serde(flatten)]
     page: ReportPage<'a>,
-    periods: Vec<Choice>,
-    /// The first means all of them.
-    councils: Vec<Choice>,
-    /// Those that were issued, and the draft, where there are several: each leads to an address.
-    versions: Vec<Choice>,
-    /// What was chosen, for the addresses of files.
-    query: String,
-    /// How many versions were issued, and whether the last of them just was.
-    issued: usize,
-    is_new: bool,
-    /// References of referrals this person's key does not open: named to staff, never in a file.
-    not_opened: &'a [String],
+    #[serde(flatten)]
+    beside: Value,
 }
 
 /// Newest first: months, then the quarters and years they are in.

@@ -1,5 +1,6 @@
 //! Who may come in: the desk's own Host, for a move the desk's Origin, the one-time token or the cookie it became. Anyone
-//! else gets 403, so that a page in the same browser learns nothing (docs/security.md, The desk).
+//! else gets 403, so that a page in the same browser learns nothing (docs/security.md, The desk). Token and cookie are
+//! compared in `session.rs`.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -16,8 +17,7 @@ use super::session::Caller;
 use super::state::Desk;
 use super::{unlock, waiting};
 
-/// Refuses what no browser sends that is at this desk: another Host, a page elsewhere that led here, a move without our
-/// Origin.
+/// Refuses what a browser at this desk never sends: another Host, a link from another site, a move without our Origin.
 pub(super) async fn ours(State(at): State<SocketAddr>, request: Request, next: Next) -> Response {
     let headers = request.headers();
     let host = Single::of(headers, HOST).once() == Some(at.to_string().as_str());
@@ -26,7 +26,7 @@ pub(super) async fn ours(State(at): State<SocketAddr>, request: Request, next: N
     if host && led && origin { next.run(request).await } else { StatusCode::FORBIDDEN.into_response() }
 }
 
-/// Lets the one in who came in, turns the token into the cookie, or says how to get in. Paths are as below the folder.
+/// Answers a request with a session, turns the token into the cookie, or says how to get in. Paths are as below the folder.
 pub(super) async fn inside(State(desk): State<Arc<Desk>>, request: Request, next: Next) -> Response {
     let now = desk.office.now();
     desk.lock_if_idle(now);

@@ -13,7 +13,6 @@ mod controls;
 mod filters;
 mod guard;
 mod guide;
-mod kept;
 mod new;
 mod not_done;
 mod pages;
@@ -25,6 +24,7 @@ mod search;
 mod session;
 mod state;
 mod today;
+mod typed_text;
 mod unlock;
 mod waiting;
 

@@ -16,7 +16,7 @@ use templates::{DeskChoice, Questions};
 
 use super::pages::{Answer, Instead, to};
 use super::state::{Desk, JustDone, Sent};
-use crate::office::written_down::{TakenDown, caller, local_time, take_down};
+use crate::office::other_channel::{TakenDown, caller, local_time, take_down};
 use crate::view::Typed;
 
 /// How a browser writes date and time.

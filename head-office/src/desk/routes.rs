@@ -86,7 +86,7 @@ pub fn desk(desk: Arc<Desk>, at: SocketAddr) -> Router {
         .with_state(desk)
 }
 
-/// The pages, for whoever is in. Each names its addresses as if there were no folder.
+/// The pages for a request with a session. Each names its addresses as if there were no folder.
 fn inside(desk: &Arc<Desk>) -> Router<Arc<Desk>> {
     Router::new()
         .route("/", get(today::page))

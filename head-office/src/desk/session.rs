@@ -1,4 +1,4 @@
-//! Whether the one at the desk is the one who came in: a one-time token, the session it becomes, and the idle lock.
+//! Whether a request comes from whoever opened the desk: a one-time token, the session it becomes, and the idle lock.
 
 use std::sync::Mutex;
 
@@ -11,19 +11,19 @@ use crate::office::lock::held;
 /// What a request's cookie says of whoever sent it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Caller {
-    /// Nobody we know.
+    /// Somebody without a session.
     Stranger,
-    /// The one who came in, but too long ago.
+    /// Whoever opened the desk, and it is locked.
     Locked,
-    /// The one who came in.
+    /// Whoever opened the desk.
     In,
 }
 
-/// The cookie's name. Two desks on one machine do not take each other's: its path is a secret of each.
+/// The cookie's name. Two desks on one machine do not get each other's: its path holds a secret of each.
 const COOKIE: &str = "imha-desk";
-/// An address is printed at most so often for somebody without a session.
+/// The shortest time between two addresses printed for somebody without a session.
 const BETWEEN_ADDRESSES: TimeDelta = TimeDelta::seconds(10);
-/// No try of a passphrase waits longer than two to this, in seconds: about a minute.
+/// The longest wait between two passphrases is two to the power of this, in seconds: about a minute.
 const LONGEST_WAIT: u32 = 6;
 
 /// The one-time token, until it is spent, and the session it becomes. A lock ends the session and makes a new token.
@@ -78,7 +78,7 @@ impl Session {
     /// Locks a session that nobody used for `idle`; true when it has just done so.
     pub(super) fn lapses(&self, now: DateTime<Utc>, idle: TimeDelta) -> bool {
         let mut held = held(&self.0);
-        // A clock that was put back tells as little as one that ran on.
+        // After a clock was put back nothing says for how long: it locks then too.
         let lapsed = held.cookie.is_some() && !held.locked && (now - held.seen).abs() >= idle;
         if lapsed {
             held.lock();
@@ -86,8 +86,8 @@ impl Session {
         lapsed
     }
 
-    /// Whether an address may be printed for somebody without a session: at most once in ten seconds. There is a token
-    /// that opens the desk then.
+    /// Whether an address may be printed for somebody without a session: at most once in ten seconds. If so there is a
+    /// token that opens the desk.
     pub(super) fn may_print(&self, now: DateTime<Utc>) -> bool {
         let mut held = held(&self.0);
         if held.printed.is_some_and(|last| (now - last).abs() < BETWEEN_ADDRESSES) {
@@ -100,8 +100,8 @@ impl Session {
         held.token.is_some()
     }
 
-    /// Whether a passphrase may be tried, which counts as tried; otherwise the seconds to wait. The wait doubles with
-    /// each try until one opens the desk.
+    /// Counts a try of a passphrase; or gives the seconds to wait before the next. The wait doubles with each try until
+    /// one opens the desk.
     pub(super) fn try_now(&self, now: DateTime<Utc>) -> Result<(), i64> {
         let mut held = held(&self.0);
         let wait = if held.tried == 0 { 0 } else { 1_i64 << (held.tried - 1).min(LONGEST_WAIT) };
@@ -135,7 +135,7 @@ impl Held {
 
     fn lock(&mut self) {
         self.locked = true;
-        // Without randomness there is no way back in but a new start, which is the safe side.
+        // Without randomness there is no token, and only a new start opens the desk: the safe side.
         self.token = secret::<32>().ok();
     }
 }
@@ -151,7 +151,7 @@ pub(super) fn secret<const BYTES: usize>() -> Result<String, getrandom::Error> {
     Ok(hex::encode(bytes))
 }
 
-/// Takes as long for a near miss as for a far one.
+/// Compares in constant time.
 fn is_same(shown: &str, kept: &str) -> bool {
     shown.as_bytes().ct_eq(kept.as_bytes()).into()
 }

@@ -9,8 +9,8 @@ use content_reader::Content;
 use referral::Reference;
 use templates::{Asset, Theme, ThemeError, desk_icon, desk_script};
 
-use super::kept::Kept;
 use super::session::{Session, secret};
+use super::typed_text::Kept;
 use crate::Office;
 use crate::office::lock::held;
 use crate::view::Typed;
@@ -144,8 +144,8 @@ impl Desk {
         }
     }
 
-    /// What a locked desk does: what was read leaves memory, with a key that a passphrase brings back. Where none does,
-    /// an address that opens the desk is printed.
+    /// After a lock: what was read leaves memory, and so does a key that a passphrase brings back. Where none does, an
+    /// address that opens the desk is printed.
     pub(super) fn close(&self) {
         self.searches.forget();
         self.sent.forget();

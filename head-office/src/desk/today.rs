@@ -41,7 +41,7 @@ fn section(open: &OpenLine, today: NaiveDate, next: Option<NaiveDate>) -> &'stat
     }
 }
 
-/// An open referral on its way to its section.
+/// An open referral, with what its part depends on.
 struct OpenLine {
     line: DeskLine,
     /// The day by which somebody must reach the patient; none once nothing is left to count.

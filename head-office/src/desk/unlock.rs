@@ -1,5 +1,5 @@
-//! In front of the desk: how somebody who is not in gets in, and the passphrase that opens it. Its pages lead nowhere
-//! inside, so that no other program on this machine learns the folder from them.
+//! What somebody without a session is shown: how to get in, and the form for the passphrase. These pages name no address
+//! of the desk's folder, so that no other program on this machine learns it from them.
 
 use std::sync::Arc;
 
@@ -77,7 +77,7 @@ pub(super) async fn asset(State(desk): State<Arc<Desk>>, Path(file): Path<String
 }
 
 impl Desk {
-    /// For the one who came in, and was away too long.
+    /// The page of a locked session.
     pub(super) fn locked(&self) -> Response {
         if self.office.locked_key().is_some() {
             return self.ask(&[LOCKED, "Type the passphrase of your key to go on.", WHAT_WAS_TYPED], "");

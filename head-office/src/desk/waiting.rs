@@ -39,12 +39,12 @@ pub(super) async fn page(State(desk): State<Arc<Desk>>) -> Response {
 }
 
 impl Desk {
-    /// Where somebody goes who has just come in.
+    /// Where somebody is led who has just opened the desk.
     pub(super) fn first_page(&self) -> &'static str {
         if held(&self.waiting).is_some() { "/waiting" } else { "/" }
     }
 
-    /// What waited is being sent.
+    /// What waited is being sent: forgets it.
     pub(super) fn is_sent(&self, path: &str) {
         drop(held(&self.waiting).take_if(|waiting| waiting.path == path.trim_start_matches('/')));
     }

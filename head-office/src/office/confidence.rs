@@ -21,8 +21,8 @@ pub(crate) fn left_out(shown: &Shown) -> usize {
     answers + texts + usize::from(is_called_by(entry))
 }
 
-/// Whether the text of an event is not the patient's: it tells of others; or the act was taken back, or is the taking
-/// back, perhaps because it was about somebody else.
+/// Whether the text of an event is left out of the patient's copy: it tells of others; or the act was undone, or is the
+/// undoing, perhaps because it was about somebody else.
 pub(crate) fn is_kept_back(event: &Event, events: &[Event]) -> bool {
     let is_it = |one: &Event| (one.at, one.verb(), one.text()) == (event.at, event.verb(), event.text());
     let is_undone = || event.verb().can_be_undone() && !effective(events).iter().any(is_it);

@@ -51,7 +51,7 @@ impl Deadlines {
 }
 
 fn important(entry: &Entry, status: Status, promised: bool, today: NaiveDate) -> Option<NaiveDate> {
-    // A date that was over before we knew of it is nobody's to meet.
+    // A date that was over before the referral came in cannot be met.
     let received = london(entry.received_at).date_naive();
     let date = entry.referral.date("important_date.on").filter(|on| *on >= received);
     date.filter(|on| (*on >= today && status != Status::Closed) || promised)
@@ -84,7 +84,7 @@ mod tests {
         let again = History { reopened: Some(day("2026-11-20")), ..reached };
         let new = History::default();
         use Status::{Claimed, Closed, Contacted, Waiting};
-        // The date, the status, the history, today; then: which day presses, the order, the date shown, the alarm.
+        // The date, the status, the history, today; then: which day comes first, the order, the date shown, the alarm.
         let table = [
             ("no date", "", Waiting, new, "11-17", "11-23", "11-23", "", false),
             ("a date after the due date", "11-26", Waiting, new, "11-17", "11-23", "11-23", "11-26", false),

@@ -6,7 +6,8 @@ use queue::{Case, Histories, QueueError, Tray};
 use referral::life::{Contact, Event, How, Outcome, Status, What, effective};
 use referral::london;
 
-/// Fewer acts than this hold neither a try nor a reopening: a claim comes before the one, a closing before the other.
+/// A history with fewer acts has neither a try nor a reopening: before a try there is a claim, before a reopening a
+/// closing.
 const TELLING_ACTS: u64 = 2;
 
 /// What the history of one referral comes to.

@@ -18,6 +18,7 @@ pub(crate) mod mail;
 pub(crate) mod open_list;
 mod opened;
 pub(crate) mod order;
+pub(crate) mod other_channel;
 mod paper;
 mod passphrase;
 pub(crate) mod private_file;
@@ -33,7 +34,6 @@ mod staff;
 pub(crate) mod terminal;
 pub(crate) mod tunnel;
 pub(crate) mod visible;
-pub(crate) mod written_down;
 
 pub(crate) use acting::NotTaken;
 pub(crate) use opened::{Key, content};

@@ -79,7 +79,7 @@ impl Office {
             Some(data) => {
                 let Existing { table, recipients, identity_file, .. } =
                     local::existing(data).await.map_err(|error| Refused::new(format!("{error}.")))?;
-                // A list that somebody names goes before the folder's own: new entries and keys are sealed to it.
+                // A list that the settings name is used in place of the folder's own: new entries and keys are sealed to it.
                 let named = (environment.env)("IMHA_RECIPIENTS").map(|_| named_recipients(environment)).transpose()?;
                 (table, named.unwrap_or(recipients), Some(identity_file), None)
             }
@@ -133,7 +133,7 @@ impl Office {
         london(self.now()).date_naive()
     }
 
-    /// Who has what is open, once for each referral, in the form in which each name is written there.
+    /// The owner of each open referral that has one, as written there.
     async fn owners(&self) -> Result<Vec<String>, QueueError> {
         let open = self.tray.open_entries().await?.entries;
         Ok(open.into_iter().filter_map(|clear| clear.state.owner).collect())

@@ -30,9 +30,10 @@ pub(super) fn own_key(own: Option<PathBuf>, ask: bool, environment: &Environment
     let wrong = |why: String| Refused::new(format!("Your key {}: {why}.", path.display()));
     let bytes = fs::read(&path).map_err(|error| wrong(format!("{error}; check IMHA_IDENTITY")))?;
     let is_locked = Identity::needs_passphrase(&bytes);
+    let nobody = || nobody_to_ask("Your key has a passphrase and there is no terminal to ask for it on");
     let passphrase = match is_locked {
         false => None,
-        true if ask => Some(ask_passphrase(environment)?.ok_or_else(nobody_to_ask)?),
+        true if ask => Some(ask_passphrase(environment)?.ok_or_else(nobody)?),
         true => match from_file(environment)? {
             None => return Ok(OwnKey { identity: None, locked: Some(bytes) }),
             known => known,
@@ -47,11 +48,8 @@ pub(crate) fn ask_passphrase(environment: &Environment<'_>) -> Result<Option<Str
     Ok(from_file(environment)?.or_else(|| prompt("Passphrase of your key: ")))
 }
 
-fn nobody_to_ask() -> Refused {
-    Refused::new(
-        "Your key has a passphrase and there is no terminal to ask for it on. \
-         Write it to a file that only you can read and name that in IMHA_PASSPHRASE_FILE.",
-    )
+fn nobody_to_ask(why: &str) -> Refused {
+    Refused::new(format!("{why}. Write it to a file that only you can read and name that in IMHA_PASSPHRASE_FILE."))
 }
 
 /// The passphrase for a new key, asked twice.
@@ -59,12 +57,7 @@ pub(crate) fn choose_passphrase(environment: &Environment<'_>) -> Result<String,
     let chosen = match from_file(environment)? {
         Some(known) => known,
         None => {
-            let nobody = || {
-                Refused::new(
-                    "There is no terminal to ask for a passphrase on. \
-                     Write it to a file that only you can read and name that in IMHA_PASSPHRASE_FILE.",
-                )
-            };
+            let nobody = || nobody_to_ask("There is no terminal to ask for a passphrase on");
             let first = prompt("Choose a passphrase for the new key: ").ok_or_else(nobody)?;
             let second = prompt("The same once more: ").ok_or_else(nobody)?;
             if first != second {

@@ -1,4 +1,4 @@
-//! Files for nobody else's eyes, written whole or not at all.
+//! Files that their owner alone can read, written whole or not at all.
 
 use std::fs;
 use std::io::{self, Write};
@@ -12,7 +12,7 @@ pub(crate) fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
     finish(begin(path)?, path, bytes)
 }
 
-/// Whether the file can be written is known before there is something to write.
+/// Begins a file, so that it is known whether it can be written before there is something to write.
 pub(crate) fn begin(path: &Path) -> io::Result<NamedTempFile> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     // A folder that is missing is named as itself, not by the name of a file nobody asked for.
@@ -31,7 +31,7 @@ pub(crate) fn finish(mut file: NamedTempFile, path: &Path, bytes: &[u8]) -> io::
 }
 
 /// The same, but a file that is there already stays as it is, and the error says so. Gives whether the system keeps it
-/// from everybody but its owner: a memory stick, for one, knows no owners.
+/// from everybody but its owner: a memory stick, for one, does not.
 pub(crate) fn write_new(path: &Path, bytes: &[u8]) -> io::Result<bool> {
     let mut file = begin(path)?;
     fill(&mut file, bytes)?;

@@ -38,7 +38,8 @@ impl Office {
         Ok(Purged { done: due.len() - kept, kept, finished })
     }
 
-    /// Takes one person out now, if nobody acted on it since `seen`. The sentence in the result is of what came after.
+    /// Takes one person out now, if nobody acted on it since `seen`. A sentence in the result says what failed
+    /// afterwards.
     pub(crate) async fn erase(
         &self,
         reference: &Reference,

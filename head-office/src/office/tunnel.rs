@@ -127,7 +127,7 @@ impl Tunnel {
             if self.connect().await.is_ok() {
                 wait = FIRST_WAIT;
                 *held(&self.wrong) = None;
-                say("The connection to the server stands again.");
+                say("The connection to the server is back.");
             }
         }
     }

@@ -150,13 +150,13 @@ pub(crate) struct DecideArgs {
 }
 
 /// An act that somebody typed, and how it is answered.
-pub(crate) struct Typed {
+pub(crate) struct TypedAct {
     reference: Reference,
     act: Act,
     answer: AsJson,
 }
 
-impl Typed {
+impl TypedAct {
     /// One that a reference is enough for.
     pub(crate) fn plain(what: &Named, act: Act) -> Result<Self, Refused> {
         Ok(Self { reference: what.reference()?, act, answer: AsJson { json: false } })
@@ -164,7 +164,7 @@ impl Typed {
 }
 
 impl ContactArgs {
-    pub(crate) fn read(self, today: NaiveDate) -> Result<Typed, Refused> {
+    pub(crate) fn read(self, today: NaiveDate) -> Result<TypedAct, Refused> {
         let Self { what, on, how, by, note, about, attempt, correct, why, answer } = self;
         let (reference, about_others) = (what.reference()?, about.about_others);
         let act = if correct {
@@ -176,53 +176,53 @@ impl ContactArgs {
             let made = Contact { how, by, note, about_others, ..Contact::on(on.unwrap_or(today)) };
             if attempt { Act::Attempt(made) } else { Act::Contacted(made) }
         };
-        Ok(Typed { reference, act, answer })
+        Ok(TypedAct { reference, act, answer })
     }
 }
 
 impl CloseArgs {
-    pub(crate) fn read(self) -> Result<Typed, Refused> {
+    pub(crate) fn read(self) -> Result<TypedAct, Refused> {
         let Self { what, outcome, note, about, of: duplicate_of, without_contact, answer } = self;
         let (reference, outcome) = (what.reference()?, outcome.ok_or_else(no_outcome)?);
         let about_others = about.about_others;
         let act = Act::Close(Closing { outcome, note, about_others, duplicate_of, without_contact });
-        Ok(Typed { reference, act, answer })
+        Ok(TypedAct { reference, act, answer })
     }
 }
 
 impl NoteArgs {
-    pub(crate) fn read(self) -> Result<Typed, Refused> {
+    pub(crate) fn read(self) -> Result<TypedAct, Refused> {
         let (reference, text) = reference_and_text(&self.words)?;
         let act = Act::Note(Remark { about_others: self.about.about_others, ..Remark::new(text) });
-        Ok(Typed { reference, act, answer: self.answer })
+        Ok(TypedAct { reference, act, answer: self.answer })
     }
 }
 
 impl LogArgs {
-    pub(crate) fn read(self, today: NaiveDate) -> Result<Typed, Refused> {
+    pub(crate) fn read(self, today: NaiveDate) -> Result<TypedAct, Refused> {
         let Self { what, kind, on, minutes, note, about, answer } = self;
         let line = LogLine::new(kind, on.unwrap_or(today));
         let line = LogLine { minutes, note, about_others: about.about_others, ..line };
-        Ok(Typed { reference: what.reference()?, act: Act::Log(line), answer })
+        Ok(TypedAct { reference: what.reference()?, act: Act::Log(line), answer })
     }
 }
 
 impl UndoArgs {
-    pub(crate) fn read(self) -> Result<Typed, Refused> {
+    pub(crate) fn read(self) -> Result<TypedAct, Refused> {
         let act = Act::Undo { why: self.why.ok_or_else(no_why)? };
-        Ok(Typed { reference: self.what.reference()?, act, answer: self.answer })
+        Ok(TypedAct { reference: self.what.reference()?, act, answer: self.answer })
     }
 }
 
 impl HoldArgs {
-    pub(crate) fn read(self) -> Result<Typed, Refused> {
+    pub(crate) fn read(self) -> Result<TypedAct, Refused> {
         let act = if self.off { Act::ReleaseHold } else { Act::Hold { why: self.why.ok_or_else(no_why)? } };
-        Ok(Typed { reference: self.what.reference()?, act, answer: self.answer })
+        Ok(TypedAct { reference: self.what.reference()?, act, answer: self.answer })
     }
 }
 
 impl DecideArgs {
-    pub(crate) fn read(self) -> Result<Typed, Refused> {
+    pub(crate) fn read(self) -> Result<TypedAct, Refused> {
         let reference = self.what.reference()?;
         let eligibility = match (self.covered, self.not_covered) {
             (true, _) => Eligibility::Eligible,
@@ -230,14 +230,14 @@ impl DecideArgs {
             _ => return Err(Refused::new("Say --covered or --not-covered. Nothing was changed.")),
         };
         let act = Act::Decide { eligibility, why: self.why.ok_or_else(no_why)? };
-        Ok(Typed { reference, act, answer: self.answer })
+        Ok(TypedAct { reference, act, answer: self.answer })
     }
 }
 
 /// Opens the office and does what was typed. An act that reads the history, or what is sealed, needs a key.
 pub(crate) async fn typed(
     data: Option<&Path>,
-    Typed { reference, act: wanted, answer }: Typed,
+    TypedAct { reference, act: wanted, answer }: TypedAct,
     environment: &mut Environment<'_>,
 ) -> Result<(), Refused> {
     let key = match &wanted {

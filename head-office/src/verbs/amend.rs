@@ -16,7 +16,7 @@ use crate::{Environment, Office, Refused};
 pub(crate) struct AmendArgs {
     #[command(flatten)]
     what: Named,
-    /// A field by its dotted name and its new answer, such as patient.ward=Fern; may stand many times
+    /// A field by its dotted name and its new answer, such as patient.ward=Fern; may be given many times
     #[arg(long = "set", value_name = "FIELD=VALUE")]
     set: Vec<String>,
     /// A field that has no answer any more

@@ -9,7 +9,7 @@ use content_reader::Reader;
 use referral::{Channel, Problem, Referral, read_json};
 use serde_json::json;
 
-use crate::office::written_down::{TakenDown, caller, local_time, take_down};
+use crate::office::other_channel::{TakenDown, caller, local_time, take_down};
 use crate::{Environment, Office, Refused};
 
 /// What `new` is asked.

@@ -10,7 +10,7 @@ use crate::office::act_wording::is_with;
 use crate::office::dates::short_date;
 use crate::office::visible::visible;
 
-/// No day of a contact is later; the rules say which day is in the future.
+/// The latest year that is read as one; the rules refuse days in the future.
 pub(crate) const LATEST_YEAR: i32 = 2099;
 
 /// What was typed into a form before it was refused. No `Debug`: it may be about a person.
@@ -24,7 +24,7 @@ pub(crate) struct Typed {
     pub(crate) problems: Vec<Problem>,
 }
 
-/// What a form carries that nobody typed.
+/// Fields of a form that nobody types.
 const CARRIED: [&str; 4] = ["version", "after", "part", "sure"];
 
 impl Typed {

@@ -6,7 +6,7 @@ use referral::{Field, Kind, ReferrerType, Value, dial, london, long_date};
 use templates::{CasePage, DeskLine, Fact, FactPart};
 
 use super::acts::Typed;
-use super::mending::{CARE, PARTS, is_in_part};
+use super::put_right::{CARE, PARTS, is_in_part};
 use super::reading::{READER, View};
 use crate::office::act_wording::lease_in_words;
 use crate::office::confidence::is_confidential;

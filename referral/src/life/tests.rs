@@ -206,3 +206,50 @@ fn only_what_needs_the_history_is_refused_without_it() {
         assert_eq!(told.err() == Some(Refusal::NoHistory), needs, "{act:?}");
     }
 }
+
+/// When it was closed, and as a duplicate of which: by the last closing that counts, and never while it is open.
+#[test]
+fn the_last_closing_that_counts_says_when_and_of_which() {
+    let original = crate::Reference::from_key(&[7; 32]);
+    let duplicate = What::Close(Closing { duplicate_of: Some(original.clone()), ..Closing::new(Outcome::Duplicate) });
+    let declined = What::Close(Closing::new(Outcome::Declined));
+    let undone = What::Undone { act: Verb::Close, why: "the wrong case".to_owned() };
+    let at = |hour: u32| utc(&format!("2026-11-24T{hour:02}:00:00Z"));
+    let original = Some(original);
+    for (row, whats, closed, of) in [
+        ("open", vec![What::Claim], None, None),
+        ("closed", vec![What::Claim, duplicate.clone()], Some(at(1)), original.clone()),
+        ("reopened", vec![duplicate.clone(), What::Reopen], None, None),
+        ("closed again", vec![duplicate.clone(), What::Reopen, declined.clone()], Some(at(2)), None),
+        ("undone", vec![What::Claim, duplicate.clone(), undone], None, None),
+        ("a note since", vec![duplicate, What::Note(Remark::new("she rang"))], Some(at(0)), original),
+    ] {
+        let history: Vec<Event> = (0..).zip(whats).map(|(hour, what)| Event::new(at(hour), "AB", what)).collect();
+        assert_eq!((closed_at(&history), duplicate_of(&history)), (closed, of), "{row}");
+    }
+}
+
+/// A correction that says what is recorded already is refused; the day or the way alone may be put right.
+#[test]
+fn a_correction_changes_something() {
+    let day = "2026-11-23".parse().unwrap();
+    let contact = What::Contacted(Contact { how: Some(How::Phone), ..Contact::on(day) });
+    let history = [Event::new(utc(NOW), "AB", What::Claim), Event::new(utc(NOW), "AB", contact)];
+    let calendar = calendar();
+    let acting = Acting { history: Some(&history), ..acting("AB", "2026-11-25T10:00:00Z", &calendar) };
+    let later = "2026-11-24".parse().ok();
+    for (row, on, how, changes) in [
+        ("nothing", None, None, false),
+        ("the same day", Some(day), None, false),
+        ("the same way", None, Some(How::Phone), false),
+        ("both the same", Some(day), Some(How::Phone), false),
+        ("another day", later, None, true),
+        ("another way", Some(day), Some(How::Visit), true),
+        ("another day, the same way", later, Some(How::Phone), true),
+    ] {
+        let put_right = Act::Correct(Correction { on, how, why: "the wrong day".to_owned() });
+        let came = state(Status::Contacted, "AB").act(&put_right, &acting);
+        let expected = if changes { None } else { Some(Refusal::NothingChanged) };
+        assert_eq!(came.err(), expected, "{row}");
+    }
+}

@@ -49,7 +49,7 @@ pub(crate) enum Format {
 /// What is exported. Without any of these, everything that still holds a person.
 #[derive(Debug, Clone, Default, clap::Args)]
 pub(crate) struct Wanted {
-    /// Only those that stand so: waiting, claimed, contacted or closed; may be said more than once
+    /// Only those in this state: waiting, claimed, contacted or closed; may be said more than once
     #[arg(long, value_name = "STATE", value_parser = state)]
     state: Vec<Status>,
     /// Only those received on this day or later

@@ -7,10 +7,10 @@ use std::sync::Mutex;
 use super::session::secret;
 use crate::office::lock::held;
 
-/// So many are kept for Back.
+/// How many are kept for Back.
 const KEPT: usize = 50;
 
-/// The last that were typed, until the desk is locked or closed. No `Debug`: they may be names.
+/// What was typed last, until the desk is locked or closed. No `Debug`: they may be names.
 pub(super) struct Kept<T>(Mutex<VecDeque<(String, T)>>);
 
 impl<T> Default for Kept<T> {
@@ -20,8 +20,7 @@ impl<T> Default for Kept<T> {
 }
 
 impl<T: Clone + PartialEq> Kept<T> {
-    /// Keeps it and gives its number: the one it is to have in the place of what was kept under it, the one that the same
-    /// has already, or a new one.
+    /// Keeps it under this number, otherwise under the number of an equal one, otherwise under a new one. Gives the number.
     pub(super) fn keep(&self, id: Option<&str>, typed: T) -> Result<String, getrandom::Error> {
         let mut kept = held(&self.0);
         let under = kept.iter().position(|(known, _)| Some(known.as_str()) == id);
