@@ -44,7 +44,7 @@ const RULES: [Rule; 12] = [
         may_link: &["referral", "content-reader", "templates", "queue", "web", "spreadsheet", "report"],
         never: &["lambda_http"],
     },
-    Rule { name: "imha", may_link: &CRATES, never: &["lambda_http"] },
+    Rule { name: "imha", may_link: &CRATES, never: &["lambda_http", "aws-config"] },
 ];
 
 /// Every package the one named links, itself left out.
