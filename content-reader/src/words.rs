@@ -6,94 +6,15 @@ use std::sync::Arc;
 use referral::{Problem, ReferrerType};
 use serde::Deserialize;
 
+use self::shapes::{ChoiceWords, GroupWords, GuidanceWords};
 use crate::Reader;
 use crate::tables::lay_over;
 
+pub use shapes::{FieldWords, Language, ReferrerWords};
+
+mod shapes;
+
 type Map<T> = BTreeMap<String, T>;
-
-/// The words of one field. Where the patient is asked directly, `patient` says it to them; `professional` says it to those
-/// who ask as part of their work, `amhp` to one kind of them, and `staff` to head office, where somebody else answers.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct FieldWords {
-    /// The question.
-    pub label: String,
-    /// Its short name on the check page and at the desk.
-    pub row: String,
-    /// Its short name where a third person reads it; the same as `row` unless given.
-    pub desk: String,
-    /// How to answer.
-    pub hint: String,
-    /// Why we ask.
-    pub why: String,
-    /// How to answer on paper, where that differs.
-    pub paper: String,
-    patient: Option<Box<FieldWords>>,
-    professional: Option<Box<FieldWords>>,
-    amhp: Option<Box<FieldWords>>,
-    staff: Option<Box<FieldWords>>,
-}
-
-impl FieldWords {
-    /// The words for this reader alone, nearest first.
-    fn own(&self, reader: Reader) -> impl Iterator<Item = &Self> + Clone {
-        let staff = self.staff.as_deref().filter(|_| reader == Reader::Staff);
-        let amhp = self.amhp.as_deref().filter(|_| reader.is(ReferrerType::Amhp));
-        let patient = self.patient.as_deref().filter(|_| reader.is(ReferrerType::Patient));
-        let professional = self.professional.as_deref().filter(|_| reader.is_professional());
-        [staff, amhp, patient, professional].into_iter().flatten()
-    }
-}
-
-/// What a referrer type is called, and the head of its form.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct ReferrerWords {
-    /// Who they are, such as `A nearest relative`.
-    pub name: String,
-    /// The heading of their form.
-    pub title: String,
-    /// The text under it.
-    pub lead: String,
-}
-
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-struct GroupWords {
-    heading: String,
-    summary: String,
-    patient: Option<Box<GroupWords>>,
-    staff: Option<Box<GroupWords>>,
-}
-
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-struct ChoiceWords {
-    label: String,
-    hint: String,
-    patient: Option<Box<ChoiceWords>>,
-    professional: Option<Box<ChoiceWords>>,
-}
-
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-struct GuidanceWords {
-    title: String,
-    text: String,
-    patient: Option<Box<GuidanceWords>>,
-}
-
-/// A language, as its speakers call it.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct Language {
-    /// Its name, such as `English`.
-    pub name: String,
-    /// `ltr` or `rtl`: the way it is written.
-    pub dir: String,
-    /// Who read these words as a speaker of the language.
-    pub reviewer: String,
-}
 
 /// The words of one language.
 #[derive(Debug, Clone, Deserialize)]

@@ -29,7 +29,12 @@ async fn main() -> ExitCode {
 }
 
 async fn start() -> Result<(), lambda_http::Error> {
-    let settings = Settings::read(|name| std::env::var(name).ok())?;
+    let (pages, begun) = Pages::compiled_beside(|| {
+        let settings = Settings::read(|name| std::env::var(name).ok())?;
+        let table = Table::aws(&settings.aws)?;
+        Ok::<_, lambda_http::Error>((settings, table))
+    })?;
+    let (settings, table) = begun?;
     // The runtime's own client panics without these.
     let unset: Vec<&str> =
         LAMBDA.into_iter().filter(|name| std::env::var(name).map_or(true, |is| is.is_empty())).collect();
@@ -40,8 +45,7 @@ async fn start() -> Result<(), lambda_http::Error> {
         );
         return Err(why.into());
     }
-    let (pages, table) = Pages::compiled_beside(|| Table::aws(&settings.aws))?;
-    let inbox = Inbox::new(table?, settings.recipients, settings.token_key);
+    let inbox = Inbox::new(table, settings.recipients, settings.token_key);
     #[expect(clippy::disallowed_methods, reason = "the edge of the function")]
     let clock = Arc::new(chrono::Utc::now);
     let intake = Intake::new(pages, inbox, clock, settings.origin);

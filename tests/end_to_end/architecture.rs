@@ -31,7 +31,7 @@ fn production(path: &str) -> String {
 }
 
 #[test]
-fn attribute_names_stand_in_the_items_of_the_queue_alone() {
+fn attribute_names_are_in_the_items_of_the_queue_alone() {
     let mut wrong = Vec::new();
     let files = tracked();
     let code =
@@ -57,6 +57,14 @@ fn the_table_on_aws_has_the_names_of_the_code() {
         let value = value.unwrap_or_else(|| panic!("names.rs has no {constant}"));
         assert!(table.contains(value), "table.tf does not name {value}");
     }
+}
+
+#[test]
+fn no_source_file_is_over_320_lines() {
+    const LONGEST: usize = 320;
+    let sources = tracked().into_iter().filter(|name| name.ends_with(".rs") && root().join(name).exists());
+    let long: Vec<String> = sources.filter(|name| read(name).lines().count() > LONGEST).collect();
+    assert!(long.is_empty(), "{long:?}");
 }
 
 #[test]
