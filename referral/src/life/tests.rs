@@ -263,7 +263,12 @@ fn a_history_says_who_has_it() {
     let contacted = || What::Contacted(Contact::on(on));
     for (row, events, status, owner) in [
         ("assigned", vec![("AB", assign.clone())], Status::Claimed, "CD"),
-        ("assigned once contacted", vec![("AB", What::Claim), ("AB", contacted()), ("AB", assign)], Status::Contacted, "CD"),
+        (
+            "assigned once contacted",
+            vec![("AB", What::Claim), ("AB", contacted()), ("AB", assign)],
+            Status::Contacted,
+            "CD",
+        ),
         ("the claim is missing", vec![("AB", contacted())], Status::Contacted, "AB"),
         (
             "the end of what was undone",
