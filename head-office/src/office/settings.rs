@@ -59,6 +59,9 @@ pub(crate) fn recipients(environment: &Environment<'_>) -> Result<Recipients, Re
         wrong("not set; name the file with the public keys of head office, or list the keys themselves".to_owned())
     })?;
     let path = Path::new(&named);
+    if !path.exists() && !named.contains("age1") {
+        return Err(wrong("there is no such file, and it lists no keys itself".to_owned()));
+    }
     let from_file = || queue::read_text_file(path).map_err(|error| wrong(error.to_string()));
     let text = if path.exists() { from_file()?.to_string() } else { named };
     Recipients::parse(&text).map_err(|error| wrong(error.to_string()))

@@ -68,6 +68,8 @@ async fn a_list_of_recipients_beside_a_folder_is_used_or_refused() {
     assert!(used.code == 0 && used.out.contains("Asha Rao"), "{}{}", used.out, used.errors);
     let refused = listed(beside(&office, "list.txt", b"# nobody\r\n").display().to_string()).await;
     assert!(refused.code == 1 && refused.errors.starts_with("IMHA_RECIPIENTS: "), "{}", refused.errors);
+    let missing = listed(office.data.join("lst.txt").display().to_string()).await;
+    assert!(missing.code == 1 && missing.errors.contains("no such file"), "{}", missing.errors);
 }
 
 fn copy(from: &Path, to: &Path) {

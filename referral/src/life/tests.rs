@@ -253,3 +253,32 @@ fn a_correction_changes_something() {
         assert_eq!(came.err(), expected, "{row}");
     }
 }
+
+/// Status and owner after a history, also one of which a part was undone or is missing.
+#[test]
+fn a_history_says_who_has_it() {
+    let on = "2026-11-23".parse().unwrap();
+    let assign = What::Assign { to: "CD".to_owned() };
+    let undone = What::Undone { act: Verb::TakeOver, why: "the wrong case".to_owned() };
+    let contacted = || What::Contacted(Contact::on(on));
+    for (row, events, status, owner) in [
+        ("assigned", vec![("AB", assign.clone())], Status::Claimed, "CD"),
+        (
+            "assigned once contacted",
+            vec![("AB", What::Claim), ("AB", contacted()), ("AB", assign)],
+            Status::Contacted,
+            "CD",
+        ),
+        ("the claim is missing", vec![("AB", contacted())], Status::Contacted, "AB"),
+        (
+            "the end of what was undone",
+            vec![("AB", What::Claim), ("CD", What::TakeOver), ("CD", What::Lapsed), ("AB", undone)],
+            Status::Claimed,
+            "AB",
+        ),
+    ] {
+        let history: Vec<Event> = events.into_iter().map(|(who, what)| Event::new(utc(NOW), who, what)).collect();
+        let (told, who, heard) = told_by(&history);
+        assert_eq!((told, who.as_deref(), heard), (status, Some(owner), told == Status::Contacted), "{row}");
+    }
+}
