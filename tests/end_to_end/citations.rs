@@ -7,7 +7,7 @@ use std::process::Command;
 /// The pages that are cited by heading.
 const PAGES: [&str; 4] = ["docs/contract.md", "docs/domain.md", "docs/security.md", "docs/reliability.md"];
 /// What looks like a path and is made by running something, or is no file at all.
-const MADE: [&str; 9] = [
+const MADE: [&str; 10] = [
     "data/",
     "target/",
     "corpus/",
@@ -15,6 +15,7 @@ const MADE: [&str; 9] = [
     "en/",
     "@/",
     "role/",
+    "application/",
     "deploy/aws/terraform.tfvars",
     "deploy/aws/.terraform",
 ];

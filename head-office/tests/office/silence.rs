@@ -25,11 +25,14 @@ impl Write for Log {
     }
 }
 
-/// Listens to every level of what this thread does: the runtime of these tests has no other.
-fn listened_to(log: &Log) -> tracing::subscriber::DefaultGuard {
+/// Listens to every level of what this thread does: the runtime of these tests has no other. Beside it a second listener
+/// lives, for with one alone `tracing` keeps for good what a thread without a listener said of a place in the code.
+fn listened_to(log: &Log) -> (tracing::subscriber::DefaultGuard, tracing::Dispatch) {
     let writer = log.clone();
-    let listening = tracing_subscriber::fmt().with_max_level(tracing::Level::TRACE).with_ansi(false).without_time();
-    tracing::subscriber::set_default(listening.with_writer(move || writer.clone()).finish())
+    let listening = || tracing_subscriber::fmt().with_max_level(tracing::Level::TRACE).with_ansi(false).without_time();
+    let second = tracing::Dispatch::new(listening().with_writer(std::io::sink).finish());
+    let first = tracing::subscriber::set_default(listening().with_writer(move || writer.clone()).finish());
+    (first, second)
 }
 
 async fn verbs(office: &Fixture, named: &str) {
