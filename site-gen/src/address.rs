@@ -25,6 +25,9 @@ pub(crate) fn decoded(written: &str) -> Cow<'_, str> {
 
 /// Accents as one sign with their letter: the same name from every system gives the same address.
 pub(crate) fn composed(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() {
+        return Cow::Borrowed(text);
+    }
     ComposingNormalizer::new_nfc().normalize(text)
 }
 

@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use chrono::NaiveDate;
 use content_reader::Content;
-use templates::{Facts, Link, Qr, Spare, Theme, Translation};
+use templates::{Facts, Link, Qr, Shared, Spare, Theme, Translation};
 
 use crate::Finding;
 use crate::finding::{Level, Severity};
@@ -34,6 +34,7 @@ pub(crate) struct Draw<'a> {
     pub(crate) has_settings: bool,
     /// Counted for the first page that asks.
     pub(crate) facts: OnceLock<Facts<'a>>,
+    pub(crate) shared: Shared,
 }
 
 /// A link to a heading, which can be judged once the other page's headings are known.

@@ -88,7 +88,8 @@ impl<'a> Draw<'a> {
             body = if body.trim().is_empty() { markdown::list(list) } else { body };
         }
         // Lists and titles name a page so that it can be told from every other; its heading need not.
-        let frame = Frame::new(self.theme, self.content, self.list_title(node)).description(&node.matter.description);
+        let frame = Frame::new(self.theme, self.content, self.list_title(node)).without_shared();
+        let frame = frame.description(&node.matter.description);
         let frame = frame.structured(node.matter.faq.then(|| search::questions(&children)).flatten());
         Article {
             frame: frame
@@ -127,7 +128,7 @@ impl<'a> Draw<'a> {
 
     fn with_template<P: Page>(&self, node: &Node, page: &P) -> Result<String, Finding> {
         let name = self.template(node).unwrap_or(P::TEMPLATE);
-        self.theme.render_as(name, page).map_err(|error| in_template(name, &error))
+        self.theme.render_sharing(name, page, &self.shared).map_err(|error| in_template(name, &error))
     }
 }
 

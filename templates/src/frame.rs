@@ -1,6 +1,7 @@
 //! What every page has around it: title, phone, hours, urgent help.
 
 use serde::Serialize;
+use tera::{Context, Value};
 
 use crate::Theme;
 use content_reader::{Content, Site};
@@ -67,8 +68,29 @@ pub struct Frame<'a> {
     law: Vec<String>,
     translations: Vec<Translation>,
     structured: Option<String>,
-    site: &'a Site,
-    ui: &'a std::collections::BTreeMap<String, String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    site: Option<&'a Site>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ui: Option<&'a std::collections::BTreeMap<String, String>>,
+}
+
+/// What the frames of all pages in one language have in common, as values of the templates: most of what a page passes on.
+#[derive(Debug, Clone)]
+pub struct Shared([(&'static str, Value); 2]);
+
+impl Shared {
+    /// Of the pages drawn with these words.
+    pub fn of(content: &Content) -> Self {
+        let words = Value::from_serializable(content.words.all_ui());
+        Self([("site", Value::from_serializable(&content.site)), ("ui", words)])
+    }
+
+    /// Sets them into the frame of a page.
+    pub(crate) fn set_into(&self, page: &mut Context) {
+        let Some(mut frame) = page.remove("frame").and_then(Value::into_map) else { return };
+        frame.extend(self.0.iter().map(|(name, value)| ((*name).into(), value.clone())));
+        page.insert_value("frame", Value::from(frame));
+    }
 }
 
 impl<'a> Frame<'a> {
@@ -92,9 +114,16 @@ impl<'a> Frame<'a> {
             law: Vec::new(),
             translations: Vec::new(),
             structured: None,
-            site: &content.site,
-            ui: content.words.all_ui(),
+            site: Some(&content.site),
+            ui: Some(content.words.all_ui()),
         }
+    }
+
+    /// Leaves out what [`Theme::render_sharing`] sets into it.
+    #[must_use]
+    pub fn without_shared(mut self) -> Self {
+        (self.site, self.ui) = (None, None);
+        self
     }
 
     /// One sentence for search engines.

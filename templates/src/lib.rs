@@ -31,7 +31,7 @@ pub use desk::*;
 pub use easy::{EASY, EasyPage};
 pub use facts::Facts;
 pub use form::{FormPage, HONEYPOT, ISSUED};
-pub use frame::{Dated, Frame, Translation};
+pub use frame::{Dated, Frame, Shared, Translation};
 pub use paper::PaperPage;
 pub use qr::{Qr, Spare};
 pub use questions::Questions;

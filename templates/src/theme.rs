@@ -8,6 +8,7 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 use tera::{Context, Tera};
 
+use crate::Shared;
 use crate::compiled::{DESK, INTAKE, PAGES};
 
 /// A template that cannot be read or drawn.
@@ -214,11 +215,26 @@ impl Theme {
         self.render_as(P::TEMPLATE, page)
     }
 
-    /// Draws a page with a template named in its front matter.
+    /// Draws a page with a template of another name.
     ///
     /// # Errors
     /// No such template, or a value it asks for that the page does not have.
     pub fn render_as<P: Serialize>(&self, template: &str, page: &P) -> Result<String, ThemeError> {
         Ok(self.tera.render(template, &Context::from_serialize(page)?)?)
+    }
+
+    /// The same for one page of many: what they share is made into values once, not for each.
+    ///
+    /// # Errors
+    /// As [`Theme::render_as`].
+    pub fn render_sharing<P: Serialize>(
+        &self,
+        template: &str,
+        page: &P,
+        shared: &Shared,
+    ) -> Result<String, ThemeError> {
+        let mut context = Context::from_serialize(page)?;
+        shared.set_into(&mut context);
+        Ok(self.tera.render(template, &context)?)
     }
 }

@@ -172,6 +172,13 @@ fn day<'de, D: Deserializer<'de>>(from: D) -> Result<Option<NaiveDate>, D::Error
     date.map(Some).ok_or_else(|| serde::de::Error::custom("not a date; write it as 2026-11-23"))
 }
 
+/// A head of which all is known and can be read, as nearly every one is; [`usable`] says what is wrong with the others.
+pub(super) fn faultless(head: &str) -> Option<FrontMatter> {
+    let mut all_known = true;
+    let matter = serde_ignored::deserialize(toml::Deserializer::parse(head).ok()?, |_| all_known = false).ok()?;
+    all_known.then_some(matter)
+}
+
 /// What can be read of a table; `told` is given each other key, and why its value cannot be read where we know the key.
 pub(super) fn usable(table: Table, mut told: impl FnMut(&str, Option<&str>)) -> FrontMatter {
     let mut kept = Table::new();

@@ -97,7 +97,7 @@ pub(crate) fn render(body: &str, setting: Setting<'_>, asked: &dyn Asked) -> Ren
         | Options::ENABLE_STRIKETHROUGH;
     let parser = || Parser::new_ext(body, options).into_offset_iter();
     let written = if body.contains("{#") { headings::written(parser()) } else { Vec::new() };
-    let mut writer = Writer::new(setting, asked, &written);
+    let mut writer = Writer::new(setting, asked, &written, body.len());
     for (event, range) in TextMergeWithOffset::new(parser()) {
         writer.take(event, range);
     }

@@ -14,6 +14,9 @@ use crate::finding::Level;
 
 mod write_links;
 
+/// Few texts have more events than one for so many bytes.
+const BYTES_AN_EVENT: usize = 16;
+
 /// Reads one body.
 pub(super) struct Writer<'a> {
     setting: Setting<'a>,
@@ -40,8 +43,8 @@ pub(super) struct Writer<'a> {
 }
 
 impl<'a> Writer<'a> {
-    /// `written`: the ids written by hand, with their places.
-    pub(super) fn new(setting: Setting<'a>, asked: &'a dyn Asked, written: &[(String, usize)]) -> Self {
+    /// `written`: the ids written by hand, with their places; `bytes`: how long the body is.
+    pub(super) fn new(setting: Setting<'a>, asked: &'a dyn Asked, written: &[(String, usize)], bytes: usize) -> Self {
         let (ids, wrong) = Ids::keeping(written);
         let mut out = Rendered::default();
         out.doubts.extend(wrong.into_iter().map(|(message, at)| Doubt {
@@ -50,7 +53,8 @@ impl<'a> Writer<'a> {
             message,
             help: "give the heading another: ## Words {#other}".to_owned(),
         }));
-        let (events, columns, told) = (Vec::new(), Columns::default(), HashSet::new());
+        let events = Vec::with_capacity(bytes / BYTES_AN_EVENT);
+        let (columns, told) = (Columns::default(), HashSet::new());
         let (raw, heading, svg, alone) = (None, None, None, None);
         Self {
             setting,
@@ -135,7 +139,7 @@ impl<'a> Writer<'a> {
             return self.events.push(Event::Text(text));
         }
         let starts = matches!(self.events.last(), Some(Event::Start(Tag::Paragraph))) && self.svg.is_none();
-        if starts && matches!(pieces(&text).as_slice(), [Piece::Mark { .. }]) {
+        if starts && text.starts_with('{') && matches!(pieces(&text).as_slice(), [Piece::Mark { .. }]) {
             self.alone = Some((at, text));
         } else {
             self.text(text, at);
