@@ -1,6 +1,5 @@
 //! The build: content and theme read, pages drawn in parallel, each given away as soon as it is drawn.
 
-use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::io;
 use std::path::Path;
@@ -10,22 +9,20 @@ use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use content_reader::{Content, ContentError, Texts, read_file};
 use rayon::prelude::*;
 use serde_json::json;
-use templates::Theme;
+use templates::{Shared, Theme};
 
+use crate::anchors::missing_anchors;
 use crate::calendar_end::calendar_end;
 use crate::draw::{Anchor, Draw};
 use crate::finding::Severity;
 use crate::languages::{self, Edition};
 use crate::output::Stage;
-use crate::{Finding, Findings, Inputs, markdown, publish, search, sitemap};
+use crate::{Finding, Findings, Inputs, publish, search, sitemap};
 
 /// Pages for faults that happen before anything of ours is asked: an address that has none, too many at once, and a
 /// server that does not answer.
 const ERROR_PAGES: [(&str, &str); 3] =
     [("404.html", "not-found"), ("429.html", "too-many"), ("500.html", "cannot-reach")];
-
-/// How many headings of a page are named to somebody who missed one.
-const NAMED: usize = 12;
 
 /// What was made.
 #[derive(Debug, Clone, Default)]
@@ -59,10 +56,19 @@ pub enum BuildError {
 /// # Errors
 /// A file that is there and cannot be used.
 pub fn load(inputs: &Inputs) -> Result<(Content, Theme), Findings> {
-    let theme = inputs.templates.as_deref().map_or_else(Theme::compiled, Theme::load).map_err(|error| {
+    let (theme, content) = rayon::join(|| load_theme(inputs), || load_content(inputs));
+    let theme = theme?;
+    Ok((content?, theme))
+}
+
+fn load_theme(inputs: &Inputs) -> Result<Theme, Findings> {
+    inputs.templates.as_deref().map_or_else(Theme::compiled, Theme::load).map_err(|error| {
         let dir = inputs.templates.clone().unwrap_or_else(|| "templates".into());
         Findings::new(vec![Finding::error(&dir, error.to_string(), "")])
-    })?;
+    })
+}
+
+fn load_content(inputs: &Inputs) -> Result<Content, Findings> {
     let compiled = Texts::compiled();
     let words = format!("{}/words.toml", inputs.lang);
     let read = |name: &str, instead: &str| read_or(&inputs.content.join(name), instead);
@@ -72,7 +78,7 @@ pub fn load(inputs: &Inputs) -> Result<(Content, Theme), Findings> {
     let calendar = read("calendar.toml", compiled.calendar)?;
     let places = read("places.toml", compiled.places)?;
     let texts = Texts { site: &site, words: &said, law: &law, calendar: &calendar, places: &places };
-    let content = Content::parse(&texts).map_err(|error| {
+    Content::parse(&texts).map_err(|error| {
         let finding = match &error {
             ContentError::Toml { file, source } => {
                 let (name, text) = if *file == "words.toml" { (words.as_str(), &said) } else { (*file, &site) };
@@ -83,8 +89,7 @@ pub fn load(inputs: &Inputs) -> Result<(Content, Theme), Findings> {
             other => Finding::error(&inputs.content, other.to_string(), ""),
         };
         Findings::new(vec![finding])
-    })?;
-    Ok((content, theme))
+    })
 }
 
 fn read_or(path: &Path, instead: &str) -> Result<String, Findings> {
@@ -137,9 +142,10 @@ pub(crate) fn draw(
     let mut missing = Vec::new();
     for edition in editions {
         let (content, tree) = (edition.content.as_ref(), &edition.tree);
-        let (on, facts) = (inputs.on, OnceLock::new());
-        let has_settings = inputs.has_settings();
-        let mut draw = Draw { theme, content, tree, editions, origin, on, index: None, severity, has_settings, facts };
+        let (on, facts, shared) = (inputs.on, OnceLock::new(), Shared::of(content));
+        let (index, has_settings) = (None, inputs.has_settings());
+        let mut draw =
+            Draw { theme, content, tree, editions, origin, on, index, severity, has_settings, facts, shared };
         if inputs.index {
             let index = search::index(&draw);
             give(&index.name, index.text.as_bytes());
@@ -204,58 +210,6 @@ fn note(found: &Found, findings: &[Finding], anchors: &[Anchor]) {
         found.0.extend_from_slice(findings);
         found.1.extend_from_slice(anchors);
     }
-}
-
-/// Links to headings that are not there. Only the pages somebody points into are read for their headings.
-fn missing_anchors(draw: &Draw<'_>, anchors: &[Anchor]) -> Vec<Finding> {
-    let pages: HashSet<usize> = anchors.iter().map(|anchor| anchor.to).collect();
-    let ids: HashMap<usize, Ids> = pages.into_par_iter().map(|page| (page, Ids::new(draw.ids(page)))).collect();
-    let is_there =
-        |anchor: &&Anchor| ids[&anchor.to].known.contains(&anchor.id) || markdown::is_on_every_page(&anchor.id);
-    let mut missing: Vec<&Anchor> = anchors.iter().filter(|anchor| !is_there(anchor)).collect();
-    missing.sort_by_key(|anchor| (anchor.from, anchor.offset));
-    let of_page = |anchors: &[&Anchor]| {
-        let from = &draw.tree.nodes[anchors[0].from];
-        let mut places = from.places();
-        let finding = |anchor: &&Anchor| {
-            let to = draw.tree.nodes[anchor.to].file.display();
-            let message = format!("`#{}` leads nowhere: {to} has no such heading", anchor.id);
-            let finding = Finding::error(&from.file, message, ids[&anchor.to].near(&anchor.id));
-            finding.at(places(anchor.offset)).at_level(draw.severity.broken)
-        };
-        anchors.iter().map(finding).collect::<Vec<_>>()
-    };
-    missing.chunk_by(|a, b| a.from == b.from).flat_map(of_page).collect()
-}
-
-/// The ids of a page's headings, and what somebody may have meant who wrote the id of none: other programs set other signs
-/// between its words.
-struct Ids {
-    known: HashSet<String>,
-    by_letters: HashMap<String, String>,
-}
-
-impl Ids {
-    fn new(known: Vec<String>) -> Self {
-        let by_letters = known.iter().rev().map(|id| (letters(id), id.clone())).collect();
-        Self { known: known.into_iter().collect(), by_letters }
-    }
-
-    fn near(&self, id: &str) -> String {
-        if let Some(near) = self.by_letters.get(&letters(id)) {
-            return format!("did you mean #{near}?");
-        }
-        if self.known.is_empty() || self.known.len() > NAMED {
-            return format!("that page has {} headings, none of them like it", self.known.len());
-        }
-        let mut known: Vec<&str> = self.known.iter().map(String::as_str).collect();
-        known.sort_unstable();
-        format!("it has {}", known.join(", "))
-    }
-}
-
-fn letters(id: &str) -> String {
-    id.chars().filter(|sign| sign.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// Builds the site beside `out` and swaps the two: a build that fails leaves the last good site.

@@ -24,6 +24,7 @@
 //! `heading`, `body`, `children`, `crumbs`, `toc`, `date`, and under `extra` what the page notes in `[extra]`.
 
 mod address;
+mod anchors;
 mod build;
 mod calendar_end;
 mod clashes;

@@ -1,6 +1,6 @@
 //! Where links lead: `@/questions/who.md#when` by file, `/questions/who/` by address, `#when` on the same page. A name is
 //! found however it is written: raw or encoded, as the file is called or as its address is, with the end another program
-//! gives its pages.
+//! gives its pages. Whether a heading is there is checked in `anchors.rs`, the links of templates in `check/template_links.rs`.
 
 use crate::address::decoded;
 use crate::finding::Level;
