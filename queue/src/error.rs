@@ -37,6 +37,9 @@ pub enum QueueError {
     /// The embedded engine's file or folder cannot be written to.
     #[error("the table's folder cannot be written to: nothing can be recorded")]
     ReadOnly,
+    /// The embedded engine's disk does not do what it is told (EIO): what was being recorded may be there or not.
+    #[error("the disk fails: have it looked at, and copy the table elsewhere")]
+    DiskFails,
     /// An item that this program did not write, or a later version of it did.
     #[error("the stored item {0} is not in the form this program writes")]
     Damaged(String),

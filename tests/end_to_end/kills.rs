@@ -1,9 +1,9 @@
 //! Killed again and again under load, on a full disk, on one that cannot be written to.
 
 use std::collections::BTreeMap;
-use std::io::Write as _;
+use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::{Child, Command, Output, Stdio};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
@@ -150,7 +150,7 @@ fn a_full_disk_refuses_new_referrals_keeps_the_old_and_goes_on_when_there_is_roo
         skipped("the full disk: nothing can be mounted on this machine");
         return;
     };
-    imha.stdin(std::process::Stdio::null()).stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::piped());
+    imha.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let service = Service::spawn(imha, &["site", "desk"]);
     let client = Client::new(&service.site);
     let send = |nth| client.post_json("/api/referrals", &key(nth), &body(nth));
@@ -202,6 +202,67 @@ fn a_folder_that_cannot_be_written_to_can_be_read() {
     };
     assert!(!claimed.status.success() && text(&claimed).contains("cannot be written to"), "{}", text(&claimed));
     staff_can_read(&|verb| run(verb).expect("it could be mounted before"), &reference);
+}
+
+/// strace inside of another process: each of its waits for the disk fails. Dropped, the disk is well again.
+struct FailingDisk(Child);
+
+impl FailingDisk {
+    fn of(service: &Service) -> Option<Self> {
+        let mut strace = Command::new("strace");
+        let waits = ["-f", "-e", "trace=fsync,fdatasync", "-e", "inject=fsync,fdatasync:error=EIO", "-o", "/dev/null"];
+        let target = service.id().to_string();
+        strace.args(waits).args(["-p", &target]).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped());
+        let mut strace = strace.spawn().ok()?;
+        // Its first line says that it is there; without the right to trace it ends.
+        let mut said = BufReader::new(strace.stderr.take()?).lines();
+        let attached = said.next().and_then(Result::ok).is_some_and(|line| line.contains("attached"));
+        std::thread::spawn(move || said.for_each(drop));
+        if attached {
+            return Some(Self(strace));
+        }
+        strace.wait().ok()?;
+        None
+    }
+}
+
+impl Drop for FailingDisk {
+    fn drop(&mut self) {
+        let told = Command::new("kill").args(["-INT", &self.0.id().to_string()]).status();
+        assert!(told.is_ok_and(|told| told.success()) && self.0.wait().is_ok(), "strace is told to go");
+    }
+}
+
+/// docs/reliability.md, The machine, a disk that fails: what was being recorded may be there or not, and nobody says otherwise.
+#[test]
+fn a_disk_that_fails_keeps_the_old_and_says_that_nobody_can_tell() {
+    let home = tempfile::tempdir().expect("a temporary directory");
+    let data = home.path().join("data");
+    let service = Service::start(&data);
+    let client = Client::new(&service.site);
+    let send = |nth| client.post_json("/api/referrals", &key(nth), &body(nth));
+    let first = acknowledged(Some(send(0))).expect("the disk is well");
+    let Some(failing) = FailingDisk::of(&service) else {
+        skipped("the failing disk: strace is missing, or may not trace");
+        return;
+    };
+    let refused = send(1);
+    assert_eq!(refused.status, 503, "{}", refused.body);
+    assert!(refused.body.contains("cannot tell") && refused.body.contains("0844 800 2776"), "{}", refused.body);
+    let staff = Staff { initials: "OQ", data: &data };
+    staff_can_read(&|verb| staff.tries(verb), &first);
+    drop(failing);
+    let second = acknowledged(Some(send(1))).expect("the disk is well again");
+    let listed = staff.reads(&["list", "--json"]);
+    let mut listed: Vec<&str> =
+        listed.as_array().into_iter().flatten().filter_map(|row| row["reference"].as_str()).collect();
+    listed.sort_unstable();
+    let mut told = [first.as_str(), second.as_str()];
+    told.sort_unstable();
+    assert_eq!(listed, told, "each is there once");
+    let ended = service.end();
+    assert!(ended.said.contains("the disk fails"), "the log says why: {}", ended.said);
+    assert!(!ended.said.contains("Quillfeather"));
 }
 
 /// Says what this machine cannot show, past the test's own output, so that `tests/run` names it at its end.

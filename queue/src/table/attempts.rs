@@ -90,8 +90,9 @@ const NO_RIGHTS: [&str; 8] = [
     "SignatureDoesNotMatch",
 ];
 
-/// The embedded engine's own codes: the disk is full, or cannot be written to.
+/// The embedded engine's own codes: the disk is full, cannot be written to, or fails.
 pub(super) const DISK_FULL: &str = "DiskFull";
+pub(super) const DISK_FAILS: &str = "DiskFails";
 pub(super) const READ_ONLY: &str = "ReadOnlyDisk";
 
 fn is_skew(message: Option<&str>) -> bool {
@@ -109,6 +110,7 @@ pub(crate) fn explain<E: ProvideErrorMetadata>(error: &SdkError<E, HttpResponse>
             }
             Some(DISK_FULL) => QueueError::DiskFull,
             Some(READ_ONLY) => QueueError::ReadOnly,
+            Some(DISK_FAILS) => QueueError::DiskFails,
             Some("RequestTimeTooSkewed" | "RequestExpired") => QueueError::Clock,
             // A signature is refused for its time as well as for its key; the message tells, and holds no data of ours.
             Some("InvalidSignatureException" | "SignatureDoesNotMatch") if is_skew(answer.err().message()) => {

@@ -12,7 +12,7 @@ use aws_smithy_types::body::SdkBody;
 use dynoxide::{Database, DynoxideError};
 use rusqlite::Connection;
 
-use super::attempts::{DISK_FULL, READ_ONLY};
+use super::attempts::{DISK_FAILS, DISK_FULL, READ_ONLY};
 use crate::QueueError;
 use crate::items::{get_around, read_around};
 
@@ -205,16 +205,23 @@ impl Engine {
     }
 }
 
+/// The error of a code of ours.
+fn coded(status: u16, code: &str) -> (u16, String) {
+    (status, format!(r#"{{"__type":"com.amazonaws.dynamodb.v20120810#{code}"}}"#))
+}
+
 /// Refused with a code of ours. Not a fault of the server's, so that the SDK does not try again.
 fn refusal(code: &str) -> (u16, String) {
-    (400, format!(r#"{{"__type":"com.amazonaws.dynamodb.v20120810#{code}"}}"#))
+    coded(400, code)
 }
 
 /// The rows of a page that is read row by row.
 const A_PAGE: usize = 200;
 
-/// What SQLite says of a disk, and our code for it. In both cases nothing was written.
-const DISK: [(&str, &str); 2] = [("disk is full", DISK_FULL), ("readonly database", READ_ONLY)];
+/// What SQLite says of a disk, and our answer. Of a full one and one that cannot be written to it is certain that nothing
+/// was written; after a fault of the disk nobody can tell, as with any 500.
+const DISK: [(&str, u16, &str); 3] =
+    [("disk is full", 400, DISK_FULL), ("readonly database", 400, READ_ONLY), ("disk I/O error", 500, DISK_FAILS)];
 
 fn run<I, O>(body: &[u8], call: impl FnOnce(I) -> Result<O, DynoxideError>) -> (u16, String)
 where
@@ -230,8 +237,8 @@ where
         Err(error) => error,
     };
     let said = error.to_string();
-    let of_disk = DISK.iter().find(|(said_by_sqlite, _)| error.status_code() == 500 && said.contains(said_by_sqlite));
-    of_disk.map_or_else(|| (error.status_code(), error.to_json()), |(_, code)| refusal(code))
+    let of_disk = DISK.iter().find(|(said_by_sqlite, ..)| error.status_code() == 500 && said.contains(said_by_sqlite));
+    of_disk.map_or_else(|| (error.status_code(), error.to_json()), |(_, status, code)| coded(*status, code))
 }
 
 #[cfg(test)]

@@ -1,5 +1,5 @@
 //! What a check of the table saw, kept on this machine for the next check: references, versions and digests, and nothing
-//! about a person. So what is gone, rolled back or altered since is named.
+//! about a person. So what is gone, rolled back or altered since is named. Head office's `verbs/verify.rs` says where.
 
 use std::collections::BTreeMap;
 
