@@ -68,10 +68,12 @@ async fn a_lapsed_claim_is_recorded_by_the_next_act() {
     assert_eq!(who, [("claim", "AR"), ("lapsed", "AR"), ("claim", "BO")]);
 }
 
+/// docs/reliability.md, People: 20 races; with RACES as many as that says (`tests/soak` does).
 #[tokio::test(flavor = "multi_thread", worker_threads = 8)]
 async fn of_many_who_claim_at_once_one_has_it() {
+    let races: usize = std::env::var("RACES").map_or(20, |text| text.parse().expect("RACES is a number"));
     let fixture = Fixture::new().await;
-    for round in 0..20 {
+    for round in 0..races {
         let reference = submitted(&fixture, &format!("Ida Moss {round}")).await;
         let claims: Vec<_> = (0..16)
             .map(|nth| {
