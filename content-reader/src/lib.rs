@@ -3,17 +3,17 @@
 //! [`Content`] is one language's words with the settings and rules. [`tables`] merges and searches TOML tables for
 //! everything that compares words with each other.
 
+mod audience;
 mod content;
 mod days;
 mod gaps;
 mod plain;
-mod reader;
 pub mod tables;
 mod texts;
 mod words;
 
+pub use audience::Reader;
 pub use content::{Content, ContentError, DeskSettings, Hours, Phone, Site, Urgent};
 pub use days::with_days;
-pub use reader::Reader;
 pub use texts::{Texts, read_file};
 pub use words::{FieldWords, Language, ReferrerWords, Words};

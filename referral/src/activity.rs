@@ -7,13 +7,13 @@
 mod age;
 mod codes;
 mod language;
-mod late;
+mod promise;
 mod row;
 
 pub use age::AgeBand;
 pub use codes::{NOT_ASKED, NOT_IN_HOSPITAL};
 pub use language::LANGUAGES;
-pub use late::{Late, Promise};
+pub use promise::{Late, Promise};
 pub use row::Activity;
 
 #[cfg(test)]

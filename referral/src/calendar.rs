@@ -1,4 +1,4 @@
-//! Working days in Europe/London, and the promise counted in them.
+//! Working days in Europe/London, and the promise counted in them. How long a claim lasts is in `life/lease.rs`.
 
 use std::collections::BTreeSet;
 
@@ -172,17 +172,6 @@ impl Calendar {
             _ => date,
         }
     }
-
-    /// The same local time on the next working day: how long a claim lasts.
-    pub fn lease_until(&self, claimed_at: DateTime<Utc>) -> DateTime<Utc> {
-        let local = london(claimed_at);
-        let target = self.next_working_day(local.date_naive()).and_time(local.time());
-        // A time skipped when the clocks go forward is read an hour later, as a clock on the wall would be.
-        let resolved = London.from_local_datetime(&target).latest();
-        resolved
-            .or_else(|| London.from_local_datetime(&(target + chrono::TimeDelta::hours(1))).latest())
-            .map_or(claimed_at, |lease| lease.to_utc())
-    }
 }
 
 fn day(value: toml::value::Datetime) -> Result<NaiveDate, SettingsError> {
@@ -228,19 +217,6 @@ mod tests {
     fn policy_b_turns_at_five_o_clock_exactly() {
         assert_eq!(calendar(Policy::B).due_on(utc("2026-11-23T16:59:59Z")).to_string(), "2026-11-30");
         assert_eq!(calendar(Policy::B).due_on(utc("2026-11-23T17:00:00Z")).to_string(), "2026-12-01");
-    }
-
-    #[test]
-    fn a_lease_lasts_until_the_same_local_time_on_the_next_working_day() {
-        let table = [
-            ("over a weekend", "2026-11-20T15:20:00Z", "2026-11-23T15:20:00Z"),
-            ("over Christmas", "2026-12-24T09:00:00Z", "2026-12-29T09:00:00Z"),
-            ("clocks go forward: same wall time, an hour less", "2027-03-25T09:30:00Z", "2027-03-30T08:30:00Z"),
-            ("clocks go back: same wall time, an hour more", "2026-10-23T09:30:00Z", "2026-10-26T10:30:00Z"),
-        ];
-        for (row, claimed, until) in table {
-            assert_eq!(calendar(Policy::A).lease_until(utc(claimed)), utc(until), "{row}");
-        }
     }
 
     #[test]

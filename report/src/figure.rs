@@ -1,5 +1,5 @@
-//! How a count of people may be seen: the one rule on small numbers. Which tables are left out whole, because a hidden count
-//! would follow from them, is decided in `people.rs` and `needs.rs`.
+//! How one count of people may be seen. Which tables are left out whole, because a hidden count would follow from them, is
+//! decided in `people.rs`, `needs.rs` and `flows.rs`.
 
 use std::ops::RangeInclusive;
 

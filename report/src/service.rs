@@ -1,5 +1,5 @@
 //! The service's own figures, always exact: how many came, how many heard from us in time, how long it took. They are
-//! facts about the service, not about a patient.
+//! facts about the service, not about a patient. Whether a promise was kept is decided in `referral/src/activity/promise.rs`.
 
 use chrono::NaiveDate;
 use referral::life::Outcome;

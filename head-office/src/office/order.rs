@@ -1,6 +1,7 @@
 //! The order of every list: first those whose patient somebody must still reach, by the day that comes first (so what is
 //! overdue is at the top), of one day what is urgent first, then by when they came in. The desk, `list`, a search and what
-//! is printed follow it; the digest follows as much of it as is known without a key.
+//! is printed follow it, unless somebody chose another at the desk (`desk/filters.rs`); `list --json` goes by urgency
+//! and due date alone (`list_row.rs`); the digest follows as much of it as is known without a key.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use queue::{Case, Clear};

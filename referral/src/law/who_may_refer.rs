@@ -1,4 +1,5 @@
-//! Who may refer: a `[[referrer]]` table of `law.toml` (section 130B(5) of the Act).
+//! Who may refer: a `[[referrer]]` table of `law.toml` (section 130B(5) of the Act). From when is in `dated.rs`;
+//! `parse.rs` refuses everybody else.
 
 use serde::Deserialize;
 

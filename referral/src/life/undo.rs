@@ -1,5 +1,5 @@
 //! Undo takes back the last act that can be taken back, however long ago it was: the state is what the rest of the history
-//! gives.
+//! gives (`effective` in `history.rs` leaves it out).
 
 use super::act::Acting;
 use super::event::{Event, Verb, What};
