@@ -118,7 +118,11 @@ impl Live {
             tokio::select! {
                 () = &mut ended => return,
                 changed = changes.recv() => match changed {
-                    Some(()) => tokio::time::sleep(SETTLE).await,
+                    Some(()) => {
+                        tokio::time::sleep(SETTLE).await;
+                        // What was told until now is in the build that follows; only what comes later needs another.
+                        let _ = changes.try_recv();
+                    }
                     None => tokio::time::sleep(DATE_CHECK).await,
                 },
                 () = tokio::time::sleep(DATE_CHECK) => {
