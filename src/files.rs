@@ -20,9 +20,20 @@ const CODINGS: [(&str, &str); 2] = [(".br", "br"), (".gz", "gzip")];
 #[derive(Default)]
 pub(crate) struct Files(BTreeMap<String, File>);
 
-struct File {
+/// A file, and what tells it from its other versions.
+pub(crate) struct File {
     bytes: Bytes,
     validator: HeaderValue,
+}
+
+impl From<Vec<u8>> for File {
+    fn from(bytes: Vec<u8>) -> Self {
+        let mut hash = DefaultHasher::new();
+        hash.write(&bytes);
+        // Sixteen hex digits in quotes are always a header.
+        let validator = HeaderValue::from_str(&format!("\"{:016x}\"", hash.finish()));
+        Self { bytes: bytes.into(), validator: validator.unwrap_or_else(|_| HeaderValue::from_static("\"\"")) }
+    }
 }
 
 /// The files that are served now.
@@ -63,13 +74,8 @@ impl Served {
 }
 
 impl Files {
-    pub(crate) fn insert(&mut self, path: &str, bytes: Vec<u8>) {
-        let mut hash = DefaultHasher::new();
-        hash.write(&bytes);
-        // Sixteen hex digits in quotes are always a header.
-        let validator = HeaderValue::from_str(&format!("\"{:016x}\"", hash.finish()));
-        let validator = validator.unwrap_or_else(|_| HeaderValue::from_static("\"\""));
-        self.0.insert(path.to_owned(), File { bytes: bytes.into(), validator });
+    pub(crate) fn insert(&mut self, path: &str, file: File) {
+        self.0.insert(path.to_owned(), file);
     }
 
     /// Whether there is a start page.
@@ -196,7 +202,7 @@ mod tests {
             ("refer/index.html", "refer"),
             ("404.html", "not here"),
         ] {
-            files.insert(name, text.into());
+            files.insert(name, text.as_bytes().to_vec().into());
         }
         let header = |answer: &Response<Body>, name: &str| {
             answer.headers().get(name).map_or(String::new(), |value| value.to_str().unwrap().to_owned())

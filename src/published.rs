@@ -70,7 +70,7 @@ fn files(folder: &Path) -> Result<Files> {
                 && let Some(name) = path.strip_prefix(folder).ok().and_then(Path::to_str)
             {
                 let bytes = fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
-                files.insert(&name.replace('\\', "/"), bytes);
+                files.insert(&name.replace('\\', "/"), bytes.into());
             }
         }
     }

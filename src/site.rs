@@ -23,7 +23,9 @@ pub(crate) fn build(content: &Path, pages: &Pages, clock: &Clock, reload: bool) 
     };
     site_gen::render(&inputs, &pages.theme, &pages.content, |path, bytes| {
         let bytes = if reload && path.ends_with(".html") { Reload::added(bytes) } else { bytes.to_vec() };
-        files.lock().unwrap_or_else(PoisonError::into_inner).insert(path, bytes);
+        // Looked at before the lock, which others wait for.
+        let file = bytes.into();
+        files.lock().unwrap_or_else(PoisonError::into_inner).insert(path, file);
         Ok(())
     })
     .map_err(|findings| anyhow!("{findings}"))?;

@@ -8,7 +8,7 @@ use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
 use content_reader::{Content, ContentError, Texts, read_file};
 use rayon::prelude::*;
-use serde_json::json;
+use serde_json::{Value, json};
 use templates::{Shared, Theme};
 
 use crate::anchors::missing_anchors;
@@ -143,15 +143,17 @@ pub(crate) fn draw(
     for edition in editions {
         let (content, tree) = (edition.content.as_ref(), &edition.tree);
         let (on, facts, shared) = (inputs.on, OnceLock::new(), Shared::of(content));
-        let (index, has_settings) = (None, inputs.has_settings());
+        let (indexed, index, has_settings) = (inputs.index, None, inputs.has_settings());
         let mut draw =
-            Draw { theme, content, tree, editions, origin, on, index, severity, has_settings, facts, shared };
+            Draw { theme, content, tree, editions, origin, on, indexed, index, severity, has_settings, facts, shared };
+        let entries = draw_pages(&draw, false, &found, &give);
         if inputs.index {
-            let index = search::index(&draw);
+            let index = search::index(content, entries);
             give(&index.name, index.text.as_bytes());
             draw.index = Some(format!("/{}", index.name));
         }
-        draw_edition(&draw, &found, &give);
+        draw_pages(&draw, true, &found, &give);
+        draw_others(&draw, &found, &give);
         let anchors = std::mem::take(&mut lock(&found).1);
         missing.extend(missing_anchors(&draw, &anchors));
     }
@@ -177,16 +179,24 @@ pub(crate) fn draw(
 
 type Found = Mutex<(Vec<Finding>, Vec<Anchor>)>;
 
-/// Pages, files and the page for a wrong address, in one language.
-fn draw_edition(draw: &Draw<'_>, found: &Found, give: &(impl Fn(&str, &[u8]) + Sync)) {
-    let tree = draw.tree;
-    (0..tree.nodes.len()).into_par_iter().for_each(|index| {
+/// Pages in one language: those of the search, or all others. Gives what the search index says of them.
+fn draw_pages(draw: &Draw<'_>, of_search: bool, found: &Found, give: &(impl Fn(&str, &[u8]) + Sync)) -> Vec<Value> {
+    let nodes = &draw.tree.nodes;
+    let wanted = (0..nodes.len()).into_par_iter().filter(|index| draw.is_search(&nodes[*index]) == of_search);
+    let entries = wanted.filter_map(|index| {
         let drawn = draw.page(index);
         if !drawn.html.is_empty() {
-            give(&tree.nodes[index].output(), drawn.html.as_bytes());
+            give(&nodes[index].output(), drawn.html.as_bytes());
         }
         note(found, &drawn.findings, &drawn.anchors);
+        drawn.entry
     });
+    entries.collect()
+}
+
+/// Files, and the page for a wrong address, in one language.
+fn draw_others(draw: &Draw<'_>, found: &Found, give: &(impl Fn(&str, &[u8]) + Sync)) {
+    let tree = draw.tree;
     tree.files.par_iter().for_each(|(path, file)| match fs::read(file) {
         Ok(bytes) => give(path, &bytes),
         Err(error) => note(found, &[Finding::error(file, format!("cannot be read: {error}"), "")], &[]),

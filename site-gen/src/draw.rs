@@ -4,11 +4,12 @@ use std::sync::OnceLock;
 
 use chrono::NaiveDate;
 use content_reader::Content;
+use serde_json::Value;
 use templates::{Facts, Link, Qr, Shared, Spare, Theme, Translation};
 
 use crate::Finding;
 use crate::finding::{Level, Severity};
-use crate::front_matter::FrontMatter;
+use crate::front_matter::{FrontMatter, SEARCH};
 use crate::hospitals;
 use crate::languages::{self, Edition};
 use crate::markdown::{self, Asked, Mark, Rendered, Resolved, Setting};
@@ -27,7 +28,8 @@ pub(crate) struct Draw<'a> {
     pub(crate) origin: &'a str,
     /// The day the site is for.
     pub(crate) on: NaiveDate,
-    /// The address of the search index, where there is one.
+    /// Whether there is a search index, and its address once all pages but its own are drawn.
+    pub(crate) indexed: bool,
     pub(crate) index: Option<String>,
     pub(crate) severity: Severity,
     /// Whether this is a service's site, whose pages have no braces but for marks.
@@ -52,6 +54,8 @@ pub(crate) struct Drawn {
     pub(crate) html: String,
     pub(crate) findings: Vec<Finding>,
     pub(crate) anchors: Vec<Anchor>,
+    /// What the search index says of it.
+    pub(crate) entry: Option<Value>,
 }
 
 impl<'a> Draw<'a> {
@@ -120,6 +124,11 @@ impl<'a> Draw<'a> {
     pub(crate) fn template<'n>(&'n self, node: &'n Node) -> Option<&'n str> {
         let section = || self.tree.nodes[node.parent?].matter.page_template.as_deref();
         node.matter.template.as_deref().or_else(section).filter(|name| self.theme.has(name))
+    }
+
+    /// Whether the page has the search, and with it the address of the index.
+    pub(crate) fn is_search(&self, node: &Node) -> bool {
+        self.template(node) == Some(SEARCH)
     }
 
     /// Marks in the head of a page, where nothing reads them.

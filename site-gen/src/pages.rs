@@ -7,7 +7,6 @@ use templates::{Article, FormPage, Frame, Link, Page, PaperPage, RefusalPage, Si
 
 use crate::Finding;
 use crate::draw::{Anchor, Draw, Drawn};
-use crate::front_matter::SEARCH;
 use crate::markdown::{self, Rendered, Setting};
 use crate::node::Node;
 use crate::search;
@@ -22,6 +21,8 @@ impl<'a> Draw<'a> {
         };
         let html = match node.matter.referrer() {
             Some(referrer) => {
+                drawn.entry =
+                    self.indexed.then(|| search::entry(self, node, &self.body(index, Setting::default()))).flatten();
                 let page = FormPage::blank(self.theme, self.content, referrer);
                 let page = match node.place.as_deref().and_then(|slug| self.content.rules.places.hospital(slug)) {
                     Some(hospital) => page.in_hospital(&hospital.slug, &hospital.name),
@@ -36,10 +37,11 @@ impl<'a> Draw<'a> {
             }
             None => {
                 let body = self.body(index, Setting::default());
+                drawn.entry = self.indexed.then(|| search::entry(self, node, &body)).flatten();
                 let page = self.article(index, body, &mut drawn);
                 match node.matter.paper_for() {
                     Some(referrer) => self.with_template(node, &self.paper(page, referrer)),
-                    None if self.template(node) == Some(SEARCH) => self.with_template(node, &self.search_page(page)),
+                    None if self.is_search(node) => self.with_template(node, &self.search_page(page)),
                     None => self.with_template(node, &page),
                 }
             }

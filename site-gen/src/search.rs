@@ -1,15 +1,17 @@
 //! What the search script reads, and what search engines read of questions: plain text taken from the drawn bodies.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{HashMap, HashSet};
 
 use rayon::prelude::*;
 use serde_json::{Value, json};
 use templates::{Asset, Link, SearchGroup};
 
+use content_reader::Content;
+
 use crate::address::{composed, is_mark};
 use crate::draw::Draw;
 use crate::front_matter::SEARCH;
-use crate::markdown::Setting;
+use crate::markdown::Rendered;
 use crate::node::Node;
 use crate::reading;
 
@@ -26,63 +28,58 @@ const WORDS_AT: usize = 4;
 
 /// The index, as one line of JSON: the small words of the language, and for every page its address, title, headings, the
 /// words that people ask with, the distinct words of its text, and its description.
-pub(crate) fn index(draw: &Draw<'_>) -> Asset {
-    let mut entries: Vec<Value> = (0..draw.tree.nodes.len())
-        .into_par_iter()
-        .filter(|index| is_listed(draw, &draw.tree.nodes[*index]))
-        .map(|index| entry(draw, index))
-        .collect();
-    let said = draw.content.words.page("search");
+pub(crate) fn index(content: &Content, mut entries: Vec<Value>) -> Asset {
+    let said = content.words.page("search");
     let small = said.and_then(|said| said.get("small")?.as_str()).unwrap_or_default();
-    leave_out_common(&mut entries, &words(small).collect());
+    leave_out_common(&mut entries, &words(&as_asked(small)).collect());
     Asset::named("search", "json", json!({"small": small, "pages": entries}).to_string())
 }
 
 /// Leaves out the words of most pages, and small ones: nobody finds anything by either.
-fn leave_out_common(entries: &mut [Value], small: &BTreeSet<String>) {
-    let mut pages: BTreeMap<String, usize> = BTreeMap::new();
-    for word in entries.iter().filter_map(|entry| entry[WORDS_AT].as_str()).flat_map(str::split_whitespace) {
-        *pages.entry(word.to_owned()).or_default() += 1;
-    }
+fn leave_out_common(entries: &mut [Value], small: &HashSet<&str>) {
+    let words_of = |entry: &'_ Value| entry[WORDS_AT].as_str().unwrap_or_default().to_owned();
+    let texts: Vec<String> = entries.par_iter().map(words_of).collect();
+    let count = |mut pages: HashMap<_, usize>, (word, more): (_, usize)| {
+        *pages.entry(word).or_default() += more;
+        pages
+    };
+    let of_one = |pages, text: &'_ String| text.split_whitespace().map(|word| (word.to_owned(), 1)).fold(pages, count);
+    let pages = texts.par_iter().fold(HashMap::new, of_one).reduce(HashMap::new, |a, b| b.into_iter().fold(a, count));
     let most = if entries.len() < MANY { entries.len() } else { entries.len() * 3 / 4 };
-    for words in entries.iter_mut().map(|entry| &mut entry[WORDS_AT]) {
-        let rare = words
-            .as_str()
-            .unwrap_or_default()
-            .split_whitespace()
-            .filter(|word| pages[*word] <= most && !small.contains(*word));
-        let rare: Vec<&str> = rare.collect();
-        *words = Value::String(rare.join(" "));
-    }
+    entries.par_iter_mut().zip(&texts).for_each(|(entry, text)| {
+        let rare = text.split_whitespace().filter(|word| pages[*word] <= most && !small.contains(word));
+        entry[WORDS_AT] = Value::String(rare.collect::<Vec<&str>>().join(" "));
+    });
 }
 
-fn entry(draw: &Draw<'_>, index: usize) -> Value {
-    let node = &draw.tree.nodes[index];
-    let body = draw.body(index, Setting::default());
-    let headings: Vec<String> = body.headings.into_iter().map(|heading| heading.title).collect();
+/// What the index says of a page; none for a page that it passes over.
+pub(crate) fn entry(draw: &Draw<'_>, node: &Node, body: &Rendered) -> Option<Value> {
+    if !is_listed(draw, node) {
+        return None;
+    }
+    let headings: Vec<&str> = body.headings.iter().map(|heading| heading.title.as_str()).collect();
     let said = &node.matter.description;
     let text = if said.trim().is_empty() { reading::opening(&body.html, SENTENCES) } else { said.clone() };
     let (title, also) = (draw.list_title(node), &node.matter.search_words);
-    let shown: BTreeSet<String> = words(&format!("{title} {} {text} {}", headings.join(" "), also.join(" "))).collect();
-    let mut rest = BTreeSet::new();
-    for word in words(&reading::text(&body.html)).filter(|word| !shown.contains(word)) {
-        if rest.len() == WORDS {
-            break;
-        }
-        rest.insert(word);
-    }
-    let rest: Vec<String> = rest.into_iter().collect();
-    json!([node.url, title, headings, also, rest.join(" "), text])
+    let shown = as_asked(&format!("{title} {} {text} {}", headings.join(" "), also.join(" ")));
+    let mut known: HashSet<&str> = words(&shown).collect();
+    let all = as_asked(&reading::text(&body.html));
+    let mut rest: Vec<&str> = words(&all).filter(|word| known.insert(word)).take(WORDS).collect();
+    rest.sort_unstable();
+    Some(json!([node.url, title, headings, also, rest.join(" "), text]))
 }
 
-/// The words of a text as the script reads what is asked: small letters and digits.
-fn words(text: &str) -> impl Iterator<Item = String> {
-    let text = composed(text).into_owned();
-    let words = text.split(|letter: char| !letter.is_alphanumeric() && !is_mark(letter)).map(str::to_lowercase);
-    let words: Vec<String> = words.collect();
-    words
-        .into_iter()
-        .filter(|word| word.chars().count() >= SHORTEST || word.starts_with(|first: char| first.is_ascii_digit()))
+/// A text as the script reads what is asked: accents with their letters, and small.
+fn as_asked(text: &str) -> String {
+    composed(text).to_lowercase()
+}
+
+/// Its words: letters and digits.
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    let words = text.split(|letter: char| !letter.is_alphanumeric() && !is_mark(letter));
+    words.filter(|word| {
+        word.chars().nth(SHORTEST - 1).is_some() || word.starts_with(|first: char| first.is_ascii_digit())
+    })
 }
 
 /// Of the pages of a hospital its own one alone: it leads to the others, which would crowd out those for everybody.
