@@ -2,7 +2,7 @@
 //!
 //! Everything is done on the events of the parser, before they are HTML: code stays as written.
 
-use pulldown_cmark::{CowStr, Event, LinkType, Options, Parser, Tag, TagEnd, TextMergeWithOffset, html};
+use pulldown_cmark::{CowStr, Event, LinkType, Options, Parser, Tag, TagEnd, html};
 
 use self::writer::Writer;
 use crate::finding::Level;
@@ -98,7 +98,7 @@ pub(crate) fn render(body: &str, setting: Setting<'_>, asked: &dyn Asked) -> Ren
     let parser = || Parser::new_ext(body, options).into_offset_iter();
     let written = if body.contains("{#") { headings::written(parser()) } else { Vec::new() };
     let mut writer = Writer::new(setting, asked, &written, body.len());
-    for (event, range) in TextMergeWithOffset::new(parser()) {
+    for (event, range) in parser() {
         writer.take(event, range);
     }
     let (mut out, events) = writer.done();

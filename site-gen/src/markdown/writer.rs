@@ -1,5 +1,6 @@
 //! Takes the parser's events and gives those to be written as HTML, with everything that came up on the way.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::ops::Range;
 
@@ -30,6 +31,8 @@ pub(super) struct Writer<'a> {
     /// The heading being read: its event, and its words so far.
     heading: Option<(usize, String)>,
     in_code: bool,
+    /// Text that may go on with the next event, and where it begins: the parser cuts it at signs that turn out to mean nothing.
+    unfinished: Option<(Cow<'a, str>, usize)>,
     /// For each link being read, how it is written.
     links: Vec<write_links::Link<'a>>,
     /// For each picture being read, whether only its words are written.
@@ -66,6 +69,7 @@ impl<'a> Writer<'a> {
             raw,
             heading,
             in_code: false,
+            unfinished: None,
             links: Vec::new(),
             dead_pictures: Vec::new(),
             svg,
@@ -75,12 +79,24 @@ impl<'a> Writer<'a> {
     }
 
     /// What is to be written.
-    pub(super) fn done(self) -> (Rendered, Vec<Event<'a>>) {
+    pub(super) fn done(mut self) -> (Rendered, Vec<Event<'a>>) {
+        self.finish_text();
         (self.out, self.events)
     }
 
     /// Takes the next event, from this place of the body.
     pub(super) fn take(&mut self, event: Event<'a>, range: Range<usize>) {
+        let event = match event {
+            Event::Text(text) => {
+                match &mut self.unfinished {
+                    Some((so_far, _)) => so_far.to_mut().push_str(&text),
+                    None => self.unfinished = Some((text.into(), range.start)),
+                }
+                return;
+            }
+            other => other,
+        };
+        self.finish_text();
         if let Some((at, text)) = self.alone.take() {
             if matches!(event, Event::End(TagEnd::Paragraph)) && self.takes_block(&text, at) {
                 return;
@@ -88,7 +104,6 @@ impl<'a> Writer<'a> {
             self.text(text, at);
         }
         let event = match event {
-            Event::Text(text) => return self.any_text(text, range.start),
             Event::Code(code) => {
                 self.name(&code);
                 Event::Code(code)
@@ -134,7 +149,9 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn any_text(&mut self, text: CowStr<'a>, at: usize) {
+    fn finish_text(&mut self) {
+        let Some((text, at)) = self.unfinished.take() else { return };
+        let text = CowStr::from(text);
         if self.in_code {
             return self.events.push(Event::Text(text));
         }
