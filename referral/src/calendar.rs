@@ -220,6 +220,33 @@ mod tests {
     }
 
     #[test]
+    fn a_time_on_the_wall_is_an_instant() {
+        for (row, local, instant) in [
+            ("summer", "2026-07-01T10:00:00", Some("2026-07-01T09:00:00Z")),
+            ("winter", "2026-12-01T10:00:00", Some("2026-12-01T10:00:00Z")),
+            ("twice when the clocks go back: the first", "2026-10-25T01:30:00", Some("2026-10-25T00:30:00Z")),
+            ("skipped when they go forward", "2027-03-28T01:30:00", None),
+        ] {
+            assert_eq!(from_london(local.parse().unwrap()), instant.map(utc), "{row}");
+        }
+    }
+
+    #[test]
+    fn a_date_is_said_with_its_day_and_without_a_nought() {
+        for (date, said) in [("2026-11-30", "Monday 30 November 2026"), ("2026-03-01", "Sunday 1 March 2026")] {
+            assert_eq!(long_date(date.parse().unwrap()), said);
+        }
+    }
+
+    #[test]
+    fn the_promise_is_five_days_and_bank_holidays_are_known_until_the_last_day_of_the_list() {
+        let calendar = calendar(Policy::A);
+        let last = calendar.valid_through();
+        assert_eq!(calendar.days_to_contact(), 5);
+        assert!(calendar.is_known(last) && !calendar.is_known(last.succ_opt().unwrap()));
+    }
+
+    #[test]
     fn working_days_left_are_counted_both_ways() {
         let calendar = calendar(Policy::A);
         let day = |text: &str| text.parse::<NaiveDate>().unwrap();
