@@ -1,6 +1,7 @@
 //! What the search script reads, and what search engines read of questions: plain text taken from the drawn bodies.
 
 use std::collections::{HashMap, HashSet};
+use std::iter::repeat;
 
 use rayon::prelude::*;
 use serde_json::{Value, json};
@@ -32,24 +33,32 @@ pub(crate) fn index(content: &Content, mut entries: Vec<Value>) -> Asset {
     let said = content.words.page("search");
     let small = said.and_then(|said| said.get("small")?.as_str()).unwrap_or_default();
     leave_out_common(&mut entries, &words(&as_asked(small)).collect());
-    Asset::named("search", "json", json!({"small": small, "pages": entries}).to_string())
+    let entries: Vec<String> = entries.par_iter().map(Value::to_string).collect();
+    let text = format!("{{\"small\":{},\"pages\":[{}]}}", json!(small), entries.join(","));
+    Asset::named("search", "json", text)
 }
 
 /// Leaves out the words of most pages, and small ones: nobody finds anything by either.
 fn leave_out_common(entries: &mut [Value], small: &HashSet<&str>) {
-    let words_of = |entry: &'_ Value| entry[WORDS_AT].as_str().unwrap_or_default().to_owned();
-    let texts: Vec<String> = entries.par_iter().map(words_of).collect();
-    let count = |mut pages: HashMap<_, usize>, (word, more): (_, usize)| {
-        *pages.entry(word).or_default() += more;
-        pages
-    };
-    let of_one = |pages, text: &'_ String| text.split_whitespace().map(|word| (word.to_owned(), 1)).fold(pages, count);
-    let pages = texts.par_iter().fold(HashMap::new, of_one).reduce(HashMap::new, |a, b| b.into_iter().fold(a, count));
+    let texts: Vec<String> =
+        entries.par_iter().map(|entry| entry[WORDS_AT].as_str().unwrap_or_default().to_owned()).collect();
+    let pages =
+        texts.par_iter().fold(HashMap::new, |pages, text| counted(pages, text.split_whitespace().zip(repeat(1))));
+    let pages = pages.reduce(HashMap::new, counted);
     let most = if entries.len() < MANY { entries.len() } else { entries.len() * 3 / 4 };
     entries.par_iter_mut().zip(&texts).for_each(|(entry, text)| {
         let rare = text.split_whitespace().filter(|word| pages[*word] <= most && !small.contains(word));
         entry[WORDS_AT] = Value::String(rare.collect::<Vec<&str>>().join(" "));
     });
+}
+
+/// How many pages have each word, with these more.
+fn counted<'t>(
+    mut pages: HashMap<&'t str, usize>,
+    more: impl IntoIterator<Item = (&'t str, usize)>,
+) -> HashMap<&'t str, usize> {
+    more.into_iter().for_each(|(word, count)| *pages.entry(word).or_default() += count);
+    pages
 }
 
 /// What the index says of a page; none for a page that it passes over.
