@@ -62,3 +62,52 @@ fn hospitals(rows: &[&Activity], places: &Places) -> Vec<String> {
     all.extend([Places::OTHER, NOT_IN_HOSPITAL].map(str::to_owned));
     all
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::samples::{content, row};
+
+    /// docs/contract.md, Report: where one person counts in each table, and nowhere else.
+    #[test]
+    fn a_row_counts_in_each_table_by_its_own_code() {
+        let row = Activity {
+            route: Route::Section3,
+            rule: "qualifying".to_owned(),
+            hospital: "alderbrook".to_owned(),
+            gender: "woman".to_owned(),
+            age_band: AgeBand::ALL[2],
+            ethnic_group: "asian".to_owned(),
+            language: "polish".to_owned(),
+            needs: vec!["interpreter".to_owned(), "easy-read".to_owned()],
+            ..row("2026-11-02")
+        };
+        for (table, codes) in [
+            (ROUTE, vec!["section-3"]),
+            (RULE, vec!["qualifying"]),
+            (HOSPITAL, vec!["alderbrook"]),
+            ("patient.gender", vec!["woman"]),
+            ("age_band", vec![AgeBand::ALL[2].code()]),
+            ("patient.ethnic_group", vec!["asian"]),
+            ("patient.language", vec!["polish"]),
+            (NEEDS, vec!["interpreter", "easy-read"]),
+            ("no table", vec![]),
+        ] {
+            assert_eq!(codes_of(table, &row), codes, "{table}");
+        }
+        let without = Activity { needs: Vec::new(), ..row };
+        assert_eq!(codes_of(NEEDS, &without), [NOT_ASKED]);
+    }
+
+    /// A hospital that has left the list has a line of its own; each other place has one line.
+    #[test]
+    fn each_place_has_one_line() {
+        let places = &content().rules.places;
+        let in_hospital = |slug: &str| Activity { hospital: slug.to_owned(), ..row("2026-11-02") };
+        let rows = ["closed-since", NOT_IN_HOSPITAL, Places::OTHER, "closed-since"].map(in_hospital);
+        let listed = hospitals(&rows.iter().collect::<Vec<_>>(), places);
+        let known = places.hospitals().iter().map(|hospital| hospital.slug.clone());
+        let expected = known.chain(["closed-since", Places::OTHER, NOT_IN_HOSPITAL].map(str::to_owned));
+        assert_eq!(listed, expected.collect::<Vec<_>>());
+    }
+}
