@@ -86,16 +86,9 @@ impl<'a> Writer<'a> {
 
     /// Takes the next event, from this place of the body.
     pub(super) fn take(&mut self, event: Event<'a>, range: Range<usize>) {
-        let event = match event {
-            Event::Text(text) => {
-                match &mut self.unfinished {
-                    Some((so_far, _)) => so_far.to_mut().push_str(&text),
-                    None => self.unfinished = Some((text.into(), range.start)),
-                }
-                return;
-            }
-            other => other,
-        };
+        if let Event::Text(text) = event {
+            return self.add_text(text, range.start);
+        }
         self.finish_text();
         if let Some((at, text)) = self.alone.take() {
             if matches!(event, Event::End(TagEnd::Paragraph)) && self.takes_block(&text, at) {
@@ -146,6 +139,13 @@ impl<'a> Writer<'a> {
         }
         if let Some((_, name)) = &mut self.svg {
             name.push_str(words);
+        }
+    }
+
+    fn add_text(&mut self, text: CowStr<'a>, at: usize) {
+        match &mut self.unfinished {
+            Some((so_far, _)) => so_far.to_mut().push_str(&text),
+            None => self.unfinished = Some((text.into(), at)),
         }
     }
 
