@@ -172,7 +172,7 @@ async fn the_case_file_is_found_and_the_patients_copy_leaves_out_confidences() {
     }
     assert!(copy.contains("5 parts were left out"), "name, workplace, phone, safe visit, a note: {copy}");
     let json = office.reads(&["person", named, "--for-patient", "--json"]).await;
-    assert_eq!(json["left_out"], 5);
+    assert_eq!((&json["left_out"], &json["referrals"][0]["patient"]["name"]), (&json!(5), &json!("Ida Moss")));
     // Recorded on the wrong person and taken back: neither that nor why goes out to this one.
     office.does("OQ", &["contacted", named, "--note", "Tamsin has a new flat"]).await;
     office.does("OQ", &["undo", named, "--why", "That was Tamsin"]).await;
@@ -191,6 +191,9 @@ async fn the_case_file_is_found_and_the_patients_copy_leaves_out_confidences() {
     the_desk_leads_to_both(&office, named).await;
     let text = json.to_string();
     assert!(!text.contains("Kestrelson") && !text.contains("Ring the ward") && !text.contains("Dr Ada"), "{text}");
+    // What could be taken back and was not is hers.
+    office.does("OQ", &["contacted", named, "--note", "Rang her back"]).await;
+    assert!(office.does("OQ", &["person", named, "--for-patient"]).await.contains("Rang her back"));
 }
 
 /// docs/contract.md, People: who called, and what a confidence said before it was amended, are in no copy for the patient.
