@@ -178,14 +178,10 @@ async fn the_case_file_is_found_and_the_patients_copy_leaves_out_confidences() {
     office.does("OQ", &["undo", named, "--why", "That was Tamsin"]).await;
     for copy in [&["person", named, "--for-patient"][..], &["person", named, "--for-patient", "--json"]] {
         let copy = office.does("OQ", copy).await;
-        assert!(
-            !copy.contains("Tamsin") && (copy.contains("7 parts were") || copy.contains("\"left_out\": 7")),
-            "{copy}"
-        );
-        assert!(
-            !copy.contains("shred it") && !copy.contains("Claimed, OQ"),
-            "its foot and its words are the patient's: {copy}"
-        );
+        let has_seven = copy.contains("7 parts were") || copy.contains("\"left_out\": 7");
+        assert!(has_seven && !copy.contains("Tamsin"), "{copy}");
+        let is_ours = copy.contains("shred it") || copy.contains("Claimed, OQ");
+        assert!(!is_ours, "its foot and its words are the patient's: {copy}");
     }
     assert!(office.does("OQ", &["person", named]).await.contains("Tamsin has a new flat"));
     the_desk_leads_to_both(&office, named).await;
