@@ -28,11 +28,7 @@ impl Settings {
         let mut wrong = Vec::new();
         let aws = AwsSettings::from_env(&get).map_err(|missing| wrong.push(format!("Set {}", missing.join(", ")))).ok();
         let recipients = required(&get, "IMHA_RECIPIENTS", &mut wrong).and_then(|value| {
-            let file = || queue::read_text_file(value.as_ref()).map(|text| text.to_string());
-            let text = if value.contains("age1") { Ok(value) } else { file() };
-            let text =
-                text.map_err(|error| wrong.push(format!("IMHA_RECIPIENTS: cannot read the file: {error}"))).ok()?;
-            Recipients::parse(&text).map_err(|error| wrong.push(format!("IMHA_RECIPIENTS: {error}"))).ok()
+            Recipients::of_setting(&value).map_err(|error| wrong.push(format!("IMHA_RECIPIENTS: {error}"))).ok()
         });
         let token_key = required(&get, "IMHA_TOKEN_KEY", &mut wrong).and_then(|value| {
             TokenKey::parse(&value).map_err(|error| wrong.push(format!("IMHA_TOKEN_KEY: {error}"))).ok()

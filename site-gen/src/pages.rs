@@ -21,8 +21,8 @@ impl<'a> Draw<'a> {
         };
         let html = match node.matter.referrer() {
             Some(referrer) => {
-                drawn.entry =
-                    self.indexed.then(|| search::entry(self, node, &self.body(index, Setting::default()))).flatten();
+                let body = || self.body(index, Setting::default());
+                drawn.entry = search::has_entry(self, node).then(|| search::entry(self, node, &body()));
                 let page = FormPage::blank(self.theme, self.content, referrer);
                 let page = match node.place.as_deref().and_then(|slug| self.content.rules.places.hospital(slug)) {
                     Some(hospital) => page.in_hospital(&hospital.slug, &hospital.name),
@@ -37,7 +37,7 @@ impl<'a> Draw<'a> {
             }
             None => {
                 let body = self.body(index, Setting::default());
-                drawn.entry = self.indexed.then(|| search::entry(self, node, &body)).flatten();
+                drawn.entry = search::has_entry(self, node).then(|| search::entry(self, node, &body));
                 let page = self.article(index, body, &mut drawn);
                 match node.matter.paper_for() {
                     Some(referrer) => self.with_template(node, &self.paper(page, referrer)),

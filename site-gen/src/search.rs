@@ -3,11 +3,10 @@
 use std::collections::{HashMap, HashSet};
 use std::iter::repeat;
 
+use content_reader::Content;
 use rayon::prelude::*;
 use serde_json::{Value, json};
 use templates::{Asset, Link, SearchGroup};
-
-use content_reader::Content;
 
 use crate::address::{composed, is_mark};
 use crate::draw::Draw;
@@ -61,11 +60,8 @@ fn counted<'t>(
     pages
 }
 
-/// What the index says of a page; none for a page that it passes over.
-pub(crate) fn entry(draw: &Draw<'_>, node: &Node, body: &Rendered) -> Option<Value> {
-    if !is_listed(draw, node) {
-        return None;
-    }
+/// What the index says of a page.
+pub(crate) fn entry(draw: &Draw<'_>, node: &Node, body: &Rendered) -> Value {
     let headings: Vec<&str> = body.headings.iter().map(|heading| heading.title.as_str()).collect();
     let said = &node.matter.description;
     let text = if said.trim().is_empty() { reading::opening(&body.html, SENTENCES) } else { said.clone() };
@@ -75,7 +71,7 @@ pub(crate) fn entry(draw: &Draw<'_>, node: &Node, body: &Rendered) -> Option<Val
     let all = as_asked(&reading::text(&body.html));
     let mut rest: Vec<&str> = words(&all).filter(|word| known.insert(word)).take(WORDS).collect();
     rest.sort_unstable();
-    Some(json!([node.url, title, headings, also, rest.join(" "), text]))
+    json!([node.url, title, headings, also, rest.join(" "), text])
 }
 
 /// A text as the script reads what is asked: accents with their letters, and small.
@@ -89,6 +85,11 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
     words.filter(|word| {
         word.chars().nth(SHORTEST - 1).is_some() || word.starts_with(|first: char| first.is_ascii_digit())
     })
+}
+
+/// Whether there is an index, and it tells of the page.
+pub(crate) fn has_entry(draw: &Draw<'_>, node: &Node) -> bool {
+    draw.indexed && is_listed(draw, node)
 }
 
 /// Of the pages of a hospital its own one alone: it leads to the others, which would crowd out those for everybody.

@@ -32,6 +32,14 @@ fn acknowledged(answer: Option<Answer>) -> Option<String> {
     answer.json()["reference"].as_str().map(str::to_owned)
 }
 
+/// The references in what `list --json` gives, sorted.
+fn listed(list: &Value) -> Vec<&str> {
+    let mut references: Vec<&str> =
+        list.as_array().into_iter().flatten().filter_map(|row| row["reference"].as_str()).collect();
+    references.sort_unstable();
+    references
+}
+
 /// Sends referrals from several connections until it is killed; gives what was acknowledged, and what was not.
 fn killed_under_load(service: Service, sent: &AtomicUsize, after: Duration) -> BTreeMap<usize, Option<String>> {
     let (told, over) = (Mutex::new(BTreeMap::new()), AtomicBool::new(false));
@@ -80,10 +88,8 @@ fn what_was_acknowledged_survives_many_kills_under_load() {
     }
     let staff = Staff { initials: "OQ", data: &data };
     let list = staff.reads(&["list", "--json"]);
-    let mut listed: Vec<&str> =
-        list.as_array().into_iter().flatten().filter_map(|row| row["reference"].as_str()).collect();
+    let listed = listed(&list);
     let mut references: Vec<&str> = told.values().flatten().map(String::as_str).collect();
-    listed.sort_unstable();
     references.sort_unstable();
     assert_eq!(listed, references, "each is there once, and nothing else");
     let verified = staff.tries(&["verify", "--memory", path(&home.path().join("memory"))]);
@@ -253,13 +259,9 @@ fn a_disk_that_fails_keeps_the_old_and_says_that_nobody_can_tell() {
     staff_can_read(&|verb| staff.tries(verb), &first);
     drop(failing);
     let second = acknowledged(Some(send(1))).expect("the disk is well again");
-    let listed = staff.reads(&["list", "--json"]);
-    let mut listed: Vec<&str> =
-        listed.as_array().into_iter().flatten().filter_map(|row| row["reference"].as_str()).collect();
-    listed.sort_unstable();
     let mut told = [first.as_str(), second.as_str()];
     told.sort_unstable();
-    assert_eq!(listed, told, "each is there once");
+    assert_eq!(listed(&staff.reads(&["list", "--json"])), told, "each is there once");
     let ended = service.end();
     assert!(ended.said.contains("the disk fails"), "the log says why: {}", ended.said);
     assert!(!ended.said.contains("Quillfeather"));

@@ -85,10 +85,9 @@ impl Desk {
         let mut sections = SECTIONS.map(|(id, heading)| DeskSection { id, heading, ..DeskSection::default() });
         for one in lines {
             let id = section(&one, view.today(), next);
-            sections
-                .iter_mut()
-                .filter(|section| section.id == id)
-                .for_each(|section| section.lines.push(one.line.clone()));
+            if let Some(section) = sections.iter_mut().find(|section| section.id == id) {
+                section.lines.push(one.line);
+            }
         }
         for section in &mut sections {
             section.about = about(section, mine, next, &view);

@@ -1,7 +1,5 @@
 //! Where the table is and whom entries are sealed to, from the environment.
 
-use std::path::Path;
-
 use queue::{AwsSettings, Recipients, Table};
 
 use super::environment::Environment;
@@ -52,17 +50,11 @@ pub(crate) async fn aws(env: &dyn Fn(&str) -> Option<String>) -> Result<AwsSetti
     AwsSettings::from_env(env).map_err(|missing| not_set(&missing))
 }
 
-/// `IMHA_RECIPIENTS` is a file, or the keys themselves.
+/// The public keys that `IMHA_RECIPIENTS` names or lists.
 pub(crate) fn recipients(environment: &Environment<'_>) -> Result<Recipients, Refused> {
     let wrong = |why: String| Refused::new(format!("IMHA_RECIPIENTS: {why}."));
     let named = (environment.env)("IMHA_RECIPIENTS").ok_or_else(|| {
         wrong("not set; name the file with the public keys of head office, or list the keys themselves".to_owned())
     })?;
-    let path = Path::new(&named);
-    if !path.exists() && !named.contains("age1") {
-        return Err(wrong("there is no such file, and it lists no keys itself".to_owned()));
-    }
-    let from_file = || queue::read_text_file(path).map_err(|error| wrong(error.to_string()));
-    let text = if path.exists() { from_file()?.to_string() } else { named };
-    Recipients::parse(&text).map_err(|error| wrong(error.to_string()))
+    Recipients::of_setting(&named).map_err(|error| wrong(error.to_string()))
 }

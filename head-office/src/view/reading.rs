@@ -28,9 +28,7 @@ impl Office {
     pub(crate) fn view(&self) -> View {
         View { content: self.content(), staff: self.staff.clone(), now: self.now() }
     }
-}
 
-impl Office {
     /// Other open referrals that may be about the same person.
     pub(crate) async fn duplicates(&self, entry: &Entry) -> Result<Vec<DeskLine>, QueueError> {
         let others = self.tray.list().await?.duplicates(entry).cloned().collect();

@@ -1,13 +1,14 @@
 //! Whom referrals are sealed to: at least two staff and one recovery key, or nothing starts.
 
 use std::fmt;
+use std::path::Path;
 use std::str::FromStr;
 
 use age::x25519;
 use sha2::{Digest, Sha256};
 
 use super::identity::Identity;
-use super::typed::age_key;
+use super::typed::{age_key, read_text_file};
 
 /// The fewest staff keys. One lost laptop must not close the tray.
 const STAFF_AT_LEAST: usize = 2;
@@ -43,6 +44,12 @@ pub enum Role {
 /// What is wrong with a list of recipients. The text itself is never in it: a secret key may have been pasted.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum RecipientsError {
+    /// Neither a file nor keys.
+    #[error("there is no such file, and it lists no keys itself")]
+    NoFile,
+    /// A file that is there, and why it cannot be read.
+    #[error("cannot read the file: {0}")]
+    Unread(String),
     /// An identity instead of a public key.
     #[error("line {0} is a SECRET key. Treat it as known to others: make a new one, and list its public half (age1…)")]
     Secret(usize),
@@ -66,6 +73,19 @@ pub enum RecipientsError {
 }
 
 impl Recipients {
+    /// What a setting names or lists: a file, or the keys themselves with commas between.
+    ///
+    /// # Errors
+    /// As [`Recipients::parse`], or no file that can be read.
+    pub fn of_setting(said: &str) -> Result<Self, RecipientsError> {
+        let file = Path::new(said);
+        if file.exists() {
+            let text = read_text_file(file).map_err(|error| RecipientsError::Unread(error.to_string()))?;
+            return Self::parse(&text);
+        }
+        if said.contains("age1") { Self::parse(said) } else { Err(RecipientsError::NoFile) }
+    }
+
     /// Reads a recipients file (`# name, staff` or `# name, recovery` before each key), or keys in one line
     /// separated by commas, of which the last is the recovery key.
     ///

@@ -172,15 +172,14 @@ fn day<'de, D: Deserializer<'de>>(from: D) -> Result<Option<NaiveDate>, D::Error
     date.map(Some).ok_or_else(|| serde::de::Error::custom("not a date; write it as 2026-11-23"))
 }
 
-/// A head of which all is known and can be read, as nearly every one is; [`usable`] says what is wrong with the others.
-pub(super) fn faultless(head: &str) -> Option<FrontMatter> {
-    let mut all_known = true;
-    let matter = serde_ignored::deserialize(toml::Deserializer::parse(head).ok()?, |_| all_known = false).ok()?;
-    all_known.then_some(matter)
-}
-
 /// What can be read of a table; `told` is given each other key, and why its value cannot be read where we know the key.
 pub(super) fn usable(table: Table, mut told: impl FnMut(&str, Option<&str>)) -> FrontMatter {
+    // All at once, as nearly every table can be; key by key only where something is wrong.
+    let mut all_known = true;
+    let whole = serde_ignored::deserialize(Value::Table(table.clone()), |_| all_known = false);
+    if let (Ok(matter), true) = (whole, all_known) {
+        return matter;
+    }
     let mut kept = Table::new();
     for (key, value) in table {
         let alone = Table::from_iter([(key.clone(), value.clone())]);

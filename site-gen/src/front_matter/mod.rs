@@ -92,9 +92,6 @@ pub(crate) fn place_of(text: &str, key: &str) -> (usize, usize) {
 type Head = (FrontMatter, Vec<Finding>);
 
 fn toml_head(file: &Path, text: &str, inside: Range<usize>, unknown: Level) -> Result<Head, Vec<Finding>> {
-    if let Some(matter) = matter::faultless(&text[inside.clone()]) {
-        return Ok((matter, Vec::new()));
-    }
     let table = toml::from_str(&text[inside.clone()]).map_err(|error| {
         let place = position(text, inside.start + error.span().map_or(0, |span| span.start));
         vec![Finding::error(file, error.message(), "").at(place)]
