@@ -1,5 +1,6 @@
 //! Words, settings and rules, read from `content/`.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fs;
 use std::num::NonZeroU32;
@@ -187,7 +188,7 @@ pub struct Content {
     /// What comes before every address in this language: nothing for the main one, `/cy` for another.
     pub base: String,
     /// The five texts it was read from, of the main language, by name.
-    pub read_from: Arc<[(&'static str, String); 5]>,
+    pub read_from: Arc<[(&'static str, Cow<'static, str>); 5]>,
 }
 
 impl Content {
@@ -258,7 +259,7 @@ impl Content {
     /// The first text that cannot be used.
     pub fn parse(texts: &Texts) -> Result<Self, ContentError> {
         let words = |rules: &Rules| Words::read(&with_days(texts.words, rules.calendar.days_to_contact()));
-        Self::with(texts, words)
+        Self::with(texts, |text| text.to_owned().into(), words)
     }
 
     /// The content this program was built with. Sooner there than by [`Content::parse`]: that every switch's words can be
@@ -267,10 +268,14 @@ impl Content {
     /// # Errors
     /// None that the tests let through.
     pub fn compiled() -> Result<Self, ContentError> {
-        Self::with(&Texts::compiled(), |_| Words::compiled())
+        Self::with(&Texts::compiled(), Cow::Borrowed, |_| Words::compiled())
     }
 
-    fn with(texts: &Texts, words: impl Fn(&Rules) -> Result<Words, toml::de::Error>) -> Result<Self, ContentError> {
+    fn with<'t>(
+        texts: &Texts<'t>,
+        kept: impl Fn(&'t str) -> Cow<'static, str>,
+        words: impl Fn(&Rules) -> Result<Words, toml::de::Error>,
+    ) -> Result<Self, ContentError> {
         let wrong = |file| move |source| ContentError::Toml { file, source: Box::new(source) };
         let rules = Rules::parse(texts.law, texts.calendar, texts.places)?;
         let words = words(&rules).map_err(wrong("words.toml"))?;
@@ -283,7 +288,7 @@ impl Content {
             rules,
             lang: "en".to_owned(),
             base: String::new(),
-            read_from: Arc::new(texts.named().map(|(name, text)| (name, text.to_owned()))),
+            read_from: Arc::new(texts.named().map(|(name, text)| (name, kept(text)))),
         })
     }
 

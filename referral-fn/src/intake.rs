@@ -1,8 +1,6 @@
 //! What every request needs: pages and rules, the inbox, the clock.
 
-use std::panic::resume_unwind;
 use std::sync::{Arc, PoisonError, RwLock};
-use std::thread;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use content_reader::{Content, ContentError};
@@ -29,21 +27,7 @@ impl Pages {
     /// # Errors
     /// Content or templates that cannot be used.
     pub fn compiled() -> Result<Self, PagesError> {
-        Ok(Self::compiled_beside(|| ())?.0)
-    }
-
-    /// The same, and what `beside` makes meanwhile. The function waits for all of it at its start, so two processors work
-    /// on it.
-    ///
-    /// # Errors
-    /// Content or templates that cannot be used.
-    pub fn compiled_beside<T: Send>(beside: impl FnOnce() -> T + Send) -> Result<(Self, T), PagesError> {
-        let ((content, made), theme) = thread::scope(|scope| {
-            let content = scope.spawn(|| (Content::compiled(), beside()));
-            let theme = Theme::intake();
-            (content.join().unwrap_or_else(|panic| resume_unwind(panic)), theme)
-        });
-        Ok((Self { content: content?, others: Vec::new(), theme: theme? }, made))
+        Ok(Self { content: Content::compiled()?, others: Vec::new(), theme: Theme::intake()? })
     }
 
     /// Every language by itself, the main one first.

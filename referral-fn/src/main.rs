@@ -29,12 +29,8 @@ async fn main() -> ExitCode {
 }
 
 async fn start() -> Result<(), lambda_http::Error> {
-    let (pages, begun) = Pages::compiled_beside(|| {
-        let settings = Settings::read(|name| std::env::var(name).ok())?;
-        let table = Table::aws(&settings.aws)?;
-        Ok::<_, lambda_http::Error>((settings, table))
-    })?;
-    let (settings, table) = begun?;
+    let settings = Settings::read(|name| std::env::var(name).ok())?;
+    let table = Table::aws(&settings.aws)?;
     // The runtime's own client panics without these.
     let unset: Vec<&str> =
         LAMBDA.into_iter().filter(|name| std::env::var(name).map_or(true, |is| is.is_empty())).collect();
@@ -48,6 +44,6 @@ async fn start() -> Result<(), lambda_http::Error> {
     let inbox = Inbox::new(table, settings.recipients, settings.token_key);
     #[expect(clippy::disallowed_methods, reason = "the edge of the function")]
     let clock = Arc::new(chrono::Utc::now);
-    let intake = Intake::new(pages, inbox, clock, settings.origin);
+    let intake = Intake::new(Pages::compiled()?, inbox, clock, settings.origin);
     lambda_http::run(with_canary(app(intake.clone()), intake)).await
 }

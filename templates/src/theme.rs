@@ -68,10 +68,14 @@ pub trait Page: Serialize {
     const TEMPLATE: &'static str;
 }
 
-/// Templates and stylesheet.
+/// Templates, stylesheets and scripts.
 #[derive(Clone)]
 pub struct Theme {
     tera: Arc<Tera>,
+    assets: Arc<Assets>,
+}
+
+struct Assets {
     stylesheets: Stylesheets,
     search: Asset,
     comfort: Asset,
@@ -97,7 +101,7 @@ impl Theme {
     /// # Errors
     /// A template that does not parse.
     pub fn compiled() -> Result<Self, ThemeError> {
-        Self::from_texts(site(), COMPILED.map(str::to_owned))
+        Self::from_texts(site(), COMPILED)
     }
 
     /// Of those, what the intake answers with.
@@ -105,7 +109,7 @@ impl Theme {
     /// # Errors
     /// A template that does not parse.
     pub fn intake() -> Result<Self, ThemeError> {
-        Self::from_texts(INTAKE.iter().copied(), COMPILED.map(str::to_owned))
+        Self::from_texts(INTAKE.iter().copied(), COMPILED)
     }
 
     /// The desk's templates, for paper.
@@ -131,7 +135,7 @@ impl Theme {
             })
         };
         let texts = DESK.iter().map(|(name, text)| (*name, below(text)));
-        Self::from_texts(texts, [css.as_str(), "", "", "", "", ""].map(str::to_owned))
+        Self::from_texts(texts, [css.as_str(), "", "", "", "", ""])
     }
 
     /// The compiled-in templates, with those of a folder in their place or beside them.
@@ -161,45 +165,46 @@ impl Theme {
         let [text, form] = [or("text.css", ours(TEXT))?, or("form.css", ours(FORM))?];
         let [css, sheet] = [or("site.css", CSS)?, or("sheet.css", ours(SHEET))?];
         let [search, comfort] = [or("search.js", SEARCH)?, or("comfort.js", COMFORT)?];
-        Self::from_texts(texts, [css, text, form, sheet, search, comfort])
+        Self::from_texts(texts, [&css, &text, &form, &sheet, &search, &comfort])
     }
 
     fn from_texts<N: Into<String>, T: AsRef<str>>(
         texts: impl IntoIterator<Item = (N, T)>,
-        [css, text, form, sheet, search, comfort]: [String; 6],
+        [css, text, form, print, search, comfort]: [&str; 6],
     ) -> Result<Self, ThemeError> {
         let texts: Vec<(String, T)> = texts.into_iter().map(|(name, text)| (name.into(), text)).collect();
         let mut tera = Tera::default();
         tera.add_raw_templates(texts.iter().map(|(name, text)| (name.as_str(), text.as_ref())))?;
+        let sheet = |stem, texts: &[&str]| Asset::named(stem, "css", texts.concat());
+        let script = |stem, text: &str| Asset::named(stem, "js", text.to_owned());
         let stylesheets = Stylesheets {
-            site: Asset::named("site", "css", css.clone() + &text),
-            form: Asset::named("form", "css", css.clone() + &form),
-            easy: Asset::named("easy", "css", [css.as_str(), &text, &form].concat()),
-            sheet: Asset::named("sheet", "css", css + &text + &sheet),
+            site: sheet("site", &[css, text]),
+            form: sheet("form", &[css, form]),
+            easy: sheet("easy", &[css, text, form]),
+            sheet: sheet("sheet", &[css, text, print]),
         };
-        let [search, comfort] =
-            [("search", search), ("comfort", comfort)].map(|(stem, text)| Asset::named(stem, "js", text));
-        Ok(Self { tera: Arc::new(tera), stylesheets, search, comfort })
+        let assets = Assets { stylesheets, search: script("search", search), comfort: script("comfort", comfort) };
+        Ok(Self { tera: Arc::new(tera), assets: Arc::new(assets) })
     }
 
     /// The stylesheets, of which a page has one.
     pub fn stylesheets(&self) -> &Stylesheets {
-        &self.stylesheets
+        &self.assets.stylesheets
     }
 
     /// The stylesheet of most pages.
     pub fn stylesheet(&self) -> &Asset {
-        &self.stylesheets.site
+        &self.assets.stylesheets.site
     }
 
     /// The script of the search page.
     pub fn search(&self) -> &Asset {
-        &self.search
+        &self.assets.search
     }
 
     /// The script that adds a print button, and clears a form on the way out. No page needs it.
     pub fn comfort(&self) -> &Asset {
-        &self.comfort
+        &self.assets.comfort
     }
 
     /// Whether there is a template of this name.
