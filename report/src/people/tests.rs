@@ -229,6 +229,8 @@ fn no_two_periods_that_can_be_subtracted_show_the_tables() {
     let table = [
         ("both quarters", [20, 20], [true, true, false, false]),
         ("one is small", [20, 6], [true, false, false, false]),
+        ("ten are enough", [10, 6], [true, false, false, false]),
+        ("nine are not", [9, 6], [false, false, true, false]),
         ("both are small: the year", [6, 6], [false, false, true, false]),
         ("all came in one quarter: the year is the same", [20, 0], [true, false, true, false]),
     ];
@@ -244,4 +246,60 @@ fn a_councils_only_hospital_is_left_out_while_it_is_small() {
     let table = |people| table_of(&quarter(&many(kind, people)), Some("Northfold Council"), HOSPITAL);
     assert_eq!(table(3), Table::LeftOut);
     assert!(matches!(table(23), Table::Shown(_)));
+}
+
+/// docs/contract.md, Report: kinds of help do not add up, so their table is in one report only.
+#[test]
+fn kinds_of_help_are_in_the_report_of_all_councils() {
+    let [none, bsl, print, _] = &helped("2026-05-04")[..] else { panic!("four people") };
+    let elsewhere = Activity { hospital: "hazel-house".to_owned(), ..bsl.clone() };
+    let northfold = Some("Northfold Council");
+    let of = |rows: &[Vec<Activity>], council| table_of(&quarter(&rows.concat()), council, NEEDS);
+    let shown = [many(none, 20), many(bsl, 10), many(print, 15), many(&elsewhere, 10)];
+    let Table::Shown(rows) = of(&shown, None) else { panic!("left out") };
+    assert_eq!((rows.get("bsl"), rows.get("large-print")), (Some(&Figure::Number(20)), Some(&Figure::Number(15))));
+    assert_eq!(of(&shown, northfold), Table::LeftOut, "one council of two");
+    assert!(matches!(of(&shown[..3], northfold), Table::Shown(_)), "the only council has the figures of all");
+    assert_eq!(of(&[many(none, 13), many(bsl, 1)], None), Table::LeftOut, "at least 13 of 14 need none: one needs BSL");
+}
+
+/// How many were covered is exact, and a route says whether somebody is.
+#[test]
+fn a_count_that_follows_from_who_is_covered_is_left_out() {
+    let covered = Activity { gender: "female".to_owned(), ..row("2026-05-04") };
+    let not_covered = Activity {
+        route: Route::Informal,
+        eligibility: Eligibility::NotCovered,
+        rule: "informal-not-covered".to_owned(),
+        gender: "male".to_owned(),
+        ..covered.clone()
+    };
+    let people = quarter(&[many(&covered, 22), many(&not_covered, 3)].concat());
+    assert_eq!(table_of(&people, None, ROUTE), Table::LeftOut, "the three who are not covered are on one route");
+    let genders = table_of(&people, None, "patient.gender");
+    assert!(matches!(&genders, Table::Shown(rows) if rows.get("male") == Some(&Figure::Hidden)), "{genders:?}");
+}
+
+/// The rule says much of the route: neither is shown beside a hidden count of the other.
+#[test]
+fn rules_are_left_out_unless_routes_and_rules_hide_nothing() {
+    let (third, second) = (row("2026-05-04"), Activity { route: Route::Section2, ..row("2026-05-04") });
+    let rules = |of_second| {
+        let people = quarter(&[many(&third, 22), many(&second, of_second)].concat());
+        (table_of(&people, None, ROUTE), table_of(&people, None, RULE))
+    };
+    assert!(matches!(rules(20), (Table::Shown(_), Table::Shown(_))));
+    assert!(matches!(rules(3), (Table::Shown(_), Table::LeftOut)));
+}
+
+#[test]
+fn a_council_is_told_of_its_own_hospitals_only() {
+    let here = row("2026-05-04");
+    let there = Activity { hospital: "hazel-house".to_owned(), ..here.clone() };
+    let Table::Shown(rows) =
+        table_of(&quarter(&[many(&here, 20), many(&there, 20)].concat()), Some("Northfold Council"), HOSPITAL)
+    else {
+        panic!("left out")
+    };
+    assert_eq!((rows.get("alderbrook"), rows.get("hazel-house")), (Some(&Figure::Number(20)), None));
 }
