@@ -4,9 +4,9 @@
 mod args;
 mod copies;
 mod demo;
+mod edits;
 mod files;
 mod listening;
-mod live;
 mod public;
 mod published;
 mod reload;

@@ -19,15 +19,15 @@ use web::limits::{DRAINED_FOR, FORMS_AT_ONCE, ONE_MORE_FORM_EACH, PUBLIC_BODY, S
 use web::{Peer, Server, Stop};
 
 use crate::args::{Args, PublicArgs};
+use crate::edits::{self, Live};
 use crate::files::Served;
 use crate::listening::{bind, new_table, say, tell, told, until, warn_of_plain_http};
-use crate::live::{self, Live};
 use crate::{published, site, table_server, watchdog};
 
 pub(crate) async fn serve(args: Args, clock: Clock) -> Result<()> {
     let recipients = args.public.recipients.as_deref().unwrap_or(Path::new("recipients.txt"));
     refuse_private_keys(&args, recipients)?;
-    let pages = live::pages(&args.content, false)?;
+    let pages = edits::pages(&args.content, false)?;
     let files = match args.public.published.as_deref() {
         Some(folder) => published::read(folder)?,
         None => site::build(&args.content, &pages, &clock, false)?,

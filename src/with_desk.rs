@@ -11,15 +11,15 @@ use web::{Server, Stop, with_notice};
 
 use crate::args::Args;
 use crate::demo::Demo;
+use crate::edits::{self, Live};
 use crate::files::Served;
 use crate::listening::{bind, new_table, say, tell, told, until, warn_of_plain_http};
-use crate::live::{self, Live};
 use crate::{site, table_server};
 
 pub(crate) async fn serve(mut args: Args, clock: Clock) -> Result<()> {
     let demo = Demo::wanted(&mut args)?;
     let notice = Demo::notice(demo.as_ref());
-    let pages = live::pages(&args.content, demo.is_some())?;
+    let pages = edits::pages(&args.content, demo.is_some())?;
     let desk_content = pages.content.clone();
     let site = site::build(&args.content, &pages, &clock, args.reload)?;
     let local = queue::local::open_with(&args.data, new_table(args.new_table)).await;

@@ -8,12 +8,14 @@ mod content;
 mod days;
 mod gaps;
 mod plain;
+mod site;
 pub mod tables;
 mod texts;
 mod words;
 
 pub use audience::Reader;
-pub use content::{Content, ContentError, DeskSettings, Hours, Phone, Site, Urgent};
+pub use content::{Content, ContentError};
 pub use days::with_days;
+pub use site::{DeskSettings, Hours, Phone, Site, Urgent};
 pub use texts::{Texts, read_file};
 pub use words::{FieldWords, Language, ReferrerWords, Words};

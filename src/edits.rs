@@ -1,4 +1,4 @@
-//! Follows `content/`: an edit, or midnight in London, rebuilds the site, and the intake and the desk follow.
+//! Watches `content/` for edits: one, or midnight in London, rebuilds the site, and the intake and the desk follow.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
