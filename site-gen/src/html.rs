@@ -1,7 +1,10 @@
 //! Drawn HTML, read by one tokenizer as browsers read it (html5gum, the WHATWG standard).
 
-use html5gum::emitters::default::DefaultEmitter;
-use html5gum::{HtmlString, Token, Tokenizer};
+use std::borrow::Cow;
+use std::convert::Infallible;
+
+use html5gum::emitters::callback::{Callback, CallbackEmitter, CallbackEvent};
+use html5gum::{Emitter, ForwardingEmitter, Span, Tokenizer};
 
 /// What a page offers and asks for.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -14,54 +17,92 @@ pub(crate) struct Seen {
 }
 
 /// A piece of a page.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) enum Piece {
-    /// A start tag: its name, and its attributes by name.
-    Open(String, Vec<(String, String)>),
-    /// An end tag.
-    Close(String),
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Piece<'a> {
+    /// A start tag begins: its name.
+    Open(&'a str),
+    /// The name of its next attribute.
+    Attribute(&'a str),
+    /// The value of that attribute; there may be none.
+    Value(&'a str),
+    /// The start tag ends.
+    Opened,
+    /// An end tag: its name.
+    Close(&'a str),
     /// Text, its entities resolved.
-    Text(String),
+    Text(&'a str),
 }
 
-/// The pieces of a page, in order. The content of a script is one text.
-pub(crate) fn pieces(html: &str) -> impl Iterator<Item = Piece> + '_ {
-    let mut emitter = DefaultEmitter::default();
-    emitter.naively_switch_states(true);
-    Tokenizer::new_with_emitter(html, emitter).flatten().filter_map(|token| match token {
-        Token::StartTag(tag) => {
-            let attributes = tag.attributes.iter().map(|(name, value)| (text(name), text(&value.value)));
-            Some(Piece::Open(text(&tag.name), attributes.collect()))
+/// Gives each piece of a page, in order. The content of a script is one text.
+pub(crate) fn read(html: &str, mut each: impl FnMut(Piece<'_>)) {
+    let mut emitter = CallbackEmitter::new(|event: CallbackEvent<'_>, _: Span<()>| -> Option<Infallible> {
+        match event {
+            CallbackEvent::OpenStartTag { name } => each(Piece::Open(&text(name))),
+            CallbackEvent::AttributeName { name } => each(Piece::Attribute(&text(name))),
+            CallbackEvent::AttributeValue { value } => each(Piece::Value(&text(value))),
+            CallbackEvent::CloseStartTag { .. } => each(Piece::Opened),
+            CallbackEvent::EndTag { name } => each(Piece::Close(&text(name))),
+            CallbackEvent::String { value } => each(Piece::Text(&text(value))),
+            CallbackEvent::Comment { .. } | CallbackEvent::Doctype { .. } | CallbackEvent::Error(_) => {}
         }
-        Token::EndTag(tag) => Some(Piece::Close(text(&tag.name))),
-        Token::String(string) => Some(Piece::Text(text(&string.value))),
-        _ => None,
-    })
+        None
+    });
+    emitter.naively_switch_states(true);
+    Tokenizer::new_with_emitter(html, Unjudged(emitter)).for_each(drop);
 }
 
-fn text(bytes: &HtmlString) -> String {
-    String::from_utf8_lossy(bytes).into_owned()
+fn text(bytes: &[u8]) -> Cow<'_, str> {
+    String::from_utf8_lossy(bytes)
+}
+
+/// Reads without looking for errors, which takes as long as the rest: nobody asks for them here.
+struct Unjudged<F: Callback<Infallible, ()>>(CallbackEmitter<F>);
+
+impl<F: Callback<Infallible, ()>> ForwardingEmitter for Unjudged<F> {
+    type Token = Infallible;
+
+    fn inner(&mut self) -> &mut impl Emitter<Token = Self::Token> {
+        &mut self.0
+    }
+
+    fn should_emit_errors(&mut self) -> bool {
+        false
+    }
 }
 
 /// Reads the tags of a page.
 pub(crate) fn scan(html: &str) -> Seen {
     let mut seen = Seen::default();
-    for piece in pieces(html) {
-        let Piece::Open(name, attributes) = piece else { continue };
+    let mut tag: Option<(String, Vec<(String, String)>)> = None;
+    read(html, |piece| match (piece, &mut tag) {
+        (Piece::Open(name), tag) => *tag = Some((name.to_owned(), Vec::new())),
+        (Piece::Attribute(name), Some((_, attributes))) => attributes.push((name.to_owned(), String::new())),
+        (Piece::Value(value), Some((_, attributes))) => {
+            attributes.last_mut().into_iter().for_each(|(_, empty)| value.clone_into(empty));
+        }
+        (Piece::Opened, tag) => {
+            tag.take().into_iter().for_each(|(name, attributes)| seen.add(&name, &attributes));
+        }
+        _ => {}
+    });
+    seen
+}
+
+impl Seen {
+    fn add(&mut self, name: &str, attributes: &[(String, String)]) {
         let value = |wanted: &str| attributes.iter().find(|(name, _)| name == wanted).map(|(_, value)| value.clone());
-        seen.ids.extend(value("id"));
+        self.ids.extend(value("id"));
         let address = value("href").or_else(|| value("src"));
-        seen.links.extend(address.clone().into_iter().chain(value("action")));
+        self.links.extend(address.clone().into_iter().chain(value("action")));
         let waits_not =
             value("defer").or_else(|| value("async")).is_some() || value("loading").as_deref() == Some("lazy");
-        let fetched = match name.as_str() {
+        let fetched = match name {
             "link" => value("rel").as_deref() == Some("stylesheet"),
             "img" | "script" | "iframe" => !waits_not,
             _ => false,
         };
-        seen.needs.extend(address.filter(|_| fetched));
+        self.needs.extend(address.filter(|_| fetched));
     }
-    seen
 }
 
 #[cfg(test)]

@@ -92,43 +92,47 @@ pub(crate) fn text(html: &str) -> String {
 fn pieces(html: &str, unheard: &[&str]) -> Vec<String> {
     let mut pieces = vec![String::new()];
     let mut silent: Vec<String> = Vec::new();
-    for piece in html::pieces(html) {
+    html::read(html, |piece| {
         let name = match piece {
-            Piece::Text(text) => {
-                if silent.is_empty() {
-                    add(&mut pieces, &text);
-                }
-                continue;
-            }
-            Piece::Open(name, _) => {
-                if unheard.contains(&name.as_str()) {
-                    silent.push(name.clone());
+            Piece::Text(text) if silent.is_empty() => return add(&mut pieces, text),
+            Piece::Open(name) => {
+                if unheard.contains(&name) {
+                    silent.push(name.to_owned());
                 }
                 name
             }
             Piece::Close(name) => {
-                if silent.last() == Some(&name) {
+                if silent.last().is_some_and(|last| last == name) {
                     silent.pop();
                 }
                 name
             }
+            _ => return,
         };
-        if !INLINE.contains(&name.as_str()) {
+        if !INLINE.contains(&name) {
             pieces.push(String::new());
         }
-    }
-    let trimmed = pieces.into_iter().map(|piece| piece.trim_end().to_owned());
-    trimmed.filter(|piece| !piece.is_empty()).collect()
+    });
+    pieces.iter_mut().for_each(|piece| piece.truncate(piece.trim_end().len()));
+    pieces.retain(|piece| !piece.is_empty());
+    pieces
 }
 
 fn add(passages: &mut [String], text: &str) {
     let Some(passage) = passages.last_mut() else { return };
-    for letter in text.chars() {
-        if !letter.is_whitespace() {
-            passage.push(letter);
-        } else if !passage.is_empty() && !passage.ends_with(' ') {
+    let space = |passage: &mut String| {
+        if !passage.is_empty() && !passage.ends_with(' ') {
             passage.push(' ');
         }
+    };
+    for (n, word) in text.split_whitespace().enumerate() {
+        if n > 0 || text.starts_with(char::is_whitespace) {
+            space(passage);
+        }
+        passage.push_str(word);
+    }
+    if text.ends_with(char::is_whitespace) {
+        space(passage);
     }
 }
 
