@@ -22,7 +22,7 @@ use crate::reload::Reload;
 use crate::site;
 
 /// Editors save in several steps; wait for the last.
-const SETTLE: Duration = Duration::from_millis(15);
+const SETTLE: Duration = Duration::from_millis(10);
 /// How often to look whether the date has changed.
 const DATE_CHECK: Duration = Duration::from_secs(20);
 

@@ -85,16 +85,33 @@ pub(crate) fn opening(html: &str, count: usize) -> String {
 
 /// All words of a text, without its marks, and without code, which is written for machines.
 pub(crate) fn text(html: &str) -> String {
-    pieces(html, &["script", "svg", "pre", "code"]).join(" ")
+    let mut all = String::with_capacity(html.len());
+    read(html, &["script", "svg", "pre", "code"], |text| match text {
+        Some(text) => add(&mut all, text),
+        None => add_space(&mut all),
+    });
+    all.truncate(all.trim_end().len());
+    all
 }
 
 /// Text between the tags that end a sentence, its spaces single.
 fn pieces(html: &str, unheard: &[&str]) -> Vec<String> {
     let mut pieces = vec![String::new()];
+    read(html, unheard, |text| match (text, pieces.last_mut()) {
+        (Some(text), Some(last)) => add(last, text),
+        _ => pieces.push(String::new()),
+    });
+    pieces.iter_mut().for_each(|piece| piece.truncate(piece.trim_end().len()));
+    pieces.retain(|piece| !piece.is_empty());
+    pieces
+}
+
+/// Gives each text that is in none of the unheard elements, and none for a tag that ends a sentence.
+fn read(html: &str, unheard: &[&str], mut each: impl FnMut(Option<&str>)) {
     let mut silent: Vec<String> = Vec::new();
     html::read(html, |piece| {
         let name = match piece {
-            Piece::Text(text) if silent.is_empty() => return add(&mut pieces, text),
+            Piece::Text(text) if silent.is_empty() => return each(Some(text)),
             Piece::Open(name) => {
                 if unheard.contains(&name) {
                     silent.push(name.to_owned());
@@ -110,29 +127,27 @@ fn pieces(html: &str, unheard: &[&str]) -> Vec<String> {
             _ => return,
         };
         if !INLINE.contains(&name) {
-            pieces.push(String::new());
+            each(None);
         }
     });
-    pieces.iter_mut().for_each(|piece| piece.truncate(piece.trim_end().len()));
-    pieces.retain(|piece| !piece.is_empty());
-    pieces
 }
 
-fn add(passages: &mut [String], text: &str) {
-    let Some(passage) = passages.last_mut() else { return };
-    let space = |passage: &mut String| {
-        if !passage.is_empty() && !passage.ends_with(' ') {
-            passage.push(' ');
-        }
-    };
+/// Adds a text whose spaces become single.
+fn add(passage: &mut String, text: &str) {
     for (n, word) in text.split_whitespace().enumerate() {
         if n > 0 || text.starts_with(char::is_whitespace) {
-            space(passage);
+            add_space(passage);
         }
         passage.push_str(word);
     }
     if text.ends_with(char::is_whitespace) {
-        space(passage);
+        add_space(passage);
+    }
+}
+
+fn add_space(passage: &mut String) {
+    if !passage.is_empty() && !passage.ends_with(' ') {
+        passage.push(' ');
     }
 }
 

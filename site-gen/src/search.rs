@@ -1,8 +1,8 @@
 //! What the search script reads, and what search engines read of questions: plain text taken from the drawn bodies.
 
-use std::collections::{HashMap, HashSet};
 use std::iter::repeat;
 
+use ahash::{AHashMap, AHashSet};
 use content_reader::Content;
 use rayon::prelude::*;
 use serde_json::{Value, json};
@@ -38,12 +38,12 @@ pub(crate) fn index(content: &Content, mut entries: Vec<Value>) -> Asset {
 }
 
 /// Leaves out the words of most pages, and small ones: nobody finds anything by either.
-fn leave_out_common(entries: &mut [Value], small: &HashSet<&str>) {
+fn leave_out_common(entries: &mut [Value], small: &AHashSet<&str>) {
     let texts: Vec<String> =
         entries.par_iter().map(|entry| entry[WORDS_AT].as_str().unwrap_or_default().to_owned()).collect();
     let pages =
-        texts.par_iter().fold(HashMap::new, |pages, text| counted(pages, text.split_whitespace().zip(repeat(1))));
-    let pages = pages.reduce(HashMap::new, counted);
+        texts.par_iter().fold(AHashMap::new, |pages, text| counted(pages, text.split_whitespace().zip(repeat(1))));
+    let pages = pages.reduce(AHashMap::new, counted);
     let most = if entries.len() < MANY { entries.len() } else { entries.len() * 3 / 4 };
     entries.par_iter_mut().zip(&texts).for_each(|(entry, text)| {
         let rare = text.split_whitespace().filter(|word| pages[*word] <= most && !small.contains(word));
@@ -53,9 +53,9 @@ fn leave_out_common(entries: &mut [Value], small: &HashSet<&str>) {
 
 /// How many pages have each word, with these more.
 fn counted<'t>(
-    mut pages: HashMap<&'t str, usize>,
+    mut pages: AHashMap<&'t str, usize>,
     more: impl IntoIterator<Item = (&'t str, usize)>,
-) -> HashMap<&'t str, usize> {
+) -> AHashMap<&'t str, usize> {
     more.into_iter().for_each(|(word, count)| *pages.entry(word).or_default() += count);
     pages
 }
@@ -67,7 +67,7 @@ pub(crate) fn entry(draw: &Draw<'_>, node: &Node, body: &Rendered) -> Value {
     let text = if said.trim().is_empty() { reading::opening(&body.html, SENTENCES) } else { said.clone() };
     let (title, also) = (draw.list_title(node), &node.matter.search_words);
     let shown = as_asked(&format!("{title} {} {text} {}", headings.join(" "), also.join(" ")));
-    let mut known: HashSet<&str> = words(&shown).collect();
+    let mut known: AHashSet<&str> = words(&shown).collect();
     let all = as_asked(&reading::text(&body.html));
     let mut rest: Vec<&str> = words(&all).filter(|word| known.insert(word)).take(WORDS).collect();
     rest.sort_unstable();
