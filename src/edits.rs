@@ -26,19 +26,34 @@ const SETTLE: Duration = Duration::from_millis(10);
 /// How often to look whether the date has changed.
 const DATE_CHECK: Duration = Duration::from_secs(20);
 
-/// Words, rules and templates of a content folder; a demonstration shows a number that nobody can ring.
-pub(crate) fn pages(content: &Path, demo: bool) -> Result<Pages> {
-    let loaded = Content::load(content, "en").context("the content cannot be used")?;
-    let others = loaded.other_languages(content).context("the content of another language cannot be used")?;
-    let pages = Pages { content: loaded, others, theme: Theme::compiled()? };
-    Ok(if demo { Demo::unreachable(pages) } else { pages })
+/// Where words and rules are read again after an edit. Templates are part of the program, so an edit leaves them as they are.
+#[derive(Clone)]
+pub(crate) struct Source {
+    content: PathBuf,
+    theme: Theme,
+    demo: bool,
+}
+
+impl Source {
+    /// A content folder; a demonstration shows a number that nobody can ring.
+    pub(crate) fn new(content: &Path, demo: bool) -> Result<Self> {
+        Ok(Self { content: content.to_owned(), theme: Theme::compiled()?, demo })
+    }
+
+    /// Its words and rules as they are now, with the templates.
+    pub(crate) fn pages(&self) -> Result<Pages> {
+        let content = Content::load(&self.content, "en").context("the content cannot be used")?;
+        let others = content.other_languages(&self.content);
+        let others = others.context("the content of another language cannot be used")?;
+        let pages = Pages { content, others, theme: self.theme.clone() };
+        Ok(if self.demo { Demo::unreachable(pages) } else { pages })
+    }
 }
 
 /// The site and the intake, and where they come from.
 #[derive(Clone)]
 pub(crate) struct Live {
-    content: PathBuf,
-    demo: bool,
+    source: Source,
     site: Served,
     intake: Intake,
     renew_desk: Arc<dyn Fn(Arc<Content>) + Send + Sync>,
@@ -48,19 +63,13 @@ pub(crate) struct Live {
 
 impl Live {
     pub(crate) fn new(
-        content: PathBuf,
+        source: Source,
         site: Served,
         intake: Intake,
         renew_desk: impl Fn(Arc<Content>) + Send + Sync + 'static,
         clock: Clock,
     ) -> Self {
-        Self { content, demo: false, site, intake, renew_desk: Arc::new(renew_desk), clock, reload: None }
-    }
-
-    /// Whether it is a demonstration.
-    #[must_use]
-    pub(crate) fn demonstrating(self, demo: bool) -> Self {
-        Self { demo, ..self }
+        Self { source, site, intake, renew_desk: Arc::new(renew_desk), clock, reload: None }
     }
 
     /// Whether browsers load a page again after an edit.
@@ -99,7 +108,7 @@ impl Live {
                 }
             });
             let watcher = watcher.and_then(|mut watcher| {
-                watcher.watch(&live.content, RecursiveMode::Recursive)?;
+                watcher.watch(&live.source.content, RecursiveMode::Recursive)?;
                 let _ = missed.try_send(());
                 Ok(watcher)
             });
@@ -141,8 +150,8 @@ impl Live {
     }
 
     fn rebuild(&self) -> Result<()> {
-        let pages = pages(&self.content, self.demo)?;
-        self.site.replace(site::build(&self.content, &pages, &self.clock, self.reload.is_some())?);
+        let pages = self.source.pages()?;
+        self.site.replace(site::build(&self.source.content, &pages, &self.clock, self.reload.is_some())?);
         (self.renew_desk)(Arc::new(pages.content.clone()));
         self.intake.replace(pages);
         self.reload.iter().for_each(Reload::built);

@@ -19,7 +19,7 @@ use web::limits::{DRAINED_FOR, FORMS_AT_ONCE, ONE_MORE_FORM_EACH, PUBLIC_BODY, S
 use web::{Peer, Server, Stop};
 
 use crate::args::{Args, PublicArgs};
-use crate::edits::{self, Live};
+use crate::edits::{Live, Source};
 use crate::files::Served;
 use crate::listening::{bind, new_table, say, tell, told, until, warn_of_plain_http};
 use crate::{published, site, table_server, watchdog};
@@ -27,7 +27,8 @@ use crate::{published, site, table_server, watchdog};
 pub(crate) async fn serve(args: Args, clock: Clock) -> Result<()> {
     let recipients = args.public.recipients.as_deref().unwrap_or(Path::new("recipients.txt"));
     refuse_private_keys(&args, recipients)?;
-    let pages = edits::pages(&args.content, false)?;
+    let source = Source::new(&args.content, false)?;
+    let pages = source.pages()?;
     let files = match args.public.published.as_deref() {
         Some(folder) => published::read(folder)?,
         None => site::build(&args.content, &pages, &clock, false)?,
@@ -50,7 +51,7 @@ pub(crate) async fn serve(args: Args, clock: Clock) -> Result<()> {
     let app = limited(site.service(&intake), intake.clone(), &args.public);
     let watching = match args.public.published {
         Some(folder) => published::watch(folder, site, stopped.clone()),
-        None => Live::new(args.content, site, intake.clone(), |_| (), clock).watch(stopped.clone()),
+        None => Live::new(source, site, intake.clone(), |_| (), clock).watch(stopped.clone()),
     };
     let server = Server::new(app, SITE, move |_| referral_fn::unreadable_request(&intake));
     let serving = async {

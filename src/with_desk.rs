@@ -11,7 +11,7 @@ use web::{Server, Stop, with_notice};
 
 use crate::args::Args;
 use crate::demo::Demo;
-use crate::edits::{self, Live};
+use crate::edits::{Live, Source};
 use crate::files::Served;
 use crate::listening::{bind, new_table, say, tell, told, until, warn_of_plain_http};
 use crate::{site, table_server};
@@ -19,7 +19,8 @@ use crate::{site, table_server};
 pub(crate) async fn serve(mut args: Args, clock: Clock) -> Result<()> {
     let demo = Demo::wanted(&mut args)?;
     let notice = Demo::notice(demo.as_ref());
-    let pages = edits::pages(&args.content, demo.is_some())?;
+    let source = Source::new(&args.content, demo.is_some())?;
+    let pages = source.pages()?;
     let desk_content = pages.content.clone();
     let site = site::build(&args.content, &pages, &clock, args.reload)?;
     let local = queue::local::open_with(&args.data, new_table(args.new_table)).await;
@@ -47,8 +48,7 @@ pub(crate) async fn serve(mut args: Args, clock: Clock) -> Result<()> {
     ))?;
 
     let (ending, stopped) = watch::channel(false);
-    let live = Live::new(args.content.clone(), Served::new(site), intake.clone(), desk.renewer(), clock);
-    let live = live.reloading(args.reload).demonstrating(demo.is_some());
+    let live = Live::new(source, Served::new(site), intake.clone(), desk.renewer(), clock).reloading(args.reload);
     let watching = live.watch(stopped.clone());
     let server =
         Server::new(with_notice(live.service(), notice), SITE, move |_| referral_fn::unreadable_request(&intake));

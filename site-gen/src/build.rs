@@ -8,7 +8,7 @@ use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
 use content_reader::{Content, ContentError, Texts, read_file};
 use rayon::prelude::*;
-use serde_json::{Value, json};
+use serde_json::json;
 use templates::{Shared, Theme};
 
 use crate::anchors::missing_anchors;
@@ -17,7 +17,8 @@ use crate::draw::{Anchor, Draw};
 use crate::finding::Severity;
 use crate::languages::{self, Edition};
 use crate::output::Stage;
-use crate::{Finding, Findings, Inputs, publish, search, sitemap};
+use crate::search::{self, Entry};
+use crate::{Finding, Findings, Inputs, publish, sitemap};
 
 /// Pages for faults that happen before anything of ours is asked: an address that has none, too many at once, and a
 /// server that does not answer.
@@ -180,7 +181,7 @@ pub(crate) fn draw(
 type Found = Mutex<(Vec<Finding>, Vec<Anchor>)>;
 
 /// Pages in one language: those of the search, or all others. Gives what the search index says of them.
-fn draw_pages(draw: &Draw<'_>, of_search: bool, found: &Found, give: &(impl Fn(&str, &[u8]) + Sync)) -> Vec<Value> {
+fn draw_pages(draw: &Draw<'_>, of_search: bool, found: &Found, give: &(impl Fn(&str, &[u8]) + Sync)) -> Vec<Entry> {
     let nodes = &draw.tree.nodes;
     let wanted = (0..nodes.len()).into_par_iter().filter(|index| draw.is_search(&nodes[*index]) == of_search);
     let entries = wanted.filter_map(|index| {

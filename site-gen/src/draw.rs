@@ -4,7 +4,6 @@ use std::sync::OnceLock;
 
 use chrono::NaiveDate;
 use content_reader::Content;
-use serde_json::Value;
 use templates::{Facts, Link, Qr, Shared, Spare, Theme, Translation};
 
 use crate::Finding;
@@ -16,6 +15,7 @@ use crate::markdown::{self, Asked, Mark, Rendered, Resolved, Setting};
 use crate::node::Node;
 use crate::parts;
 use crate::resolve_links::Links;
+use crate::search::Entry;
 use crate::tree::Tree;
 
 /// What drawing needs beside the page itself.
@@ -55,7 +55,7 @@ pub(crate) struct Drawn {
     pub(crate) findings: Vec<Finding>,
     pub(crate) anchors: Vec<Anchor>,
     /// What the search index says of it.
-    pub(crate) entry: Option<Value>,
+    pub(crate) entry: Option<Entry>,
 }
 
 impl<'a> Draw<'a> {

@@ -52,7 +52,7 @@ pub(crate) fn read(html: &str, mut each: impl FnMut(Piece<'_>)) {
 }
 
 fn text(bytes: &[u8]) -> Cow<'_, str> {
-    String::from_utf8_lossy(bytes)
+    str::from_utf8(bytes).map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed)
 }
 
 /// Reads without looking for errors, which takes as long as the rest: nobody asks for them here.

@@ -22,9 +22,6 @@ const SILENT: [&str; 16] = [
     "h1", "h2", "h3", "h4", "h5", "h6", "nav", "table", "button", "select", "svg", "small", "script", "textarea",
     "output", "noscript",
 ];
-/// Elements inside a sentence.
-const INLINE: [&str; 12] = ["a", "strong", "em", "b", "i", "span", "abbr", "code", "sup", "time", "cite", "q"];
-
 /// The highest grade for a reader, if it is one we know.
 pub(crate) fn limit(audience: &str) -> Option<f64> {
     LIMITS.iter().find(|(code, _)| *code == audience).map(|(_, limit)| *limit)
@@ -85,12 +82,13 @@ pub(crate) fn opening(html: &str, count: usize) -> String {
 
 /// All words of a text, without its marks, and without code, which is written for machines.
 pub(crate) fn text(html: &str) -> String {
+    single_spaced(&text_as_spaced(html))
+}
+
+/// The same with the spaces that are written there.
+pub(crate) fn text_as_spaced(html: &str) -> String {
     let mut all = String::with_capacity(html.len());
-    read(html, &["script", "svg", "pre", "code"], |text| match text {
-        Some(text) => add(&mut all, text),
-        None => add_space(&mut all),
-    });
-    all.truncate(all.trim_end().len());
+    read(html, &["script", "svg", "pre", "code"], |text| all.push_str(text.unwrap_or(" ")));
     all
 }
 
@@ -98,12 +96,14 @@ pub(crate) fn text(html: &str) -> String {
 fn pieces(html: &str, unheard: &[&str]) -> Vec<String> {
     let mut pieces = vec![String::new()];
     read(html, unheard, |text| match (text, pieces.last_mut()) {
-        (Some(text), Some(last)) => add(last, text),
+        (Some(text), Some(last)) => last.push_str(text),
         _ => pieces.push(String::new()),
     });
-    pieces.iter_mut().for_each(|piece| piece.truncate(piece.trim_end().len()));
-    pieces.retain(|piece| !piece.is_empty());
-    pieces
+    pieces.iter().map(|piece| single_spaced(piece)).filter(|piece| !piece.is_empty()).collect()
+}
+
+fn single_spaced(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<&str>>().join(" ")
 }
 
 /// Gives each text that is in none of the unheard elements, and none for a tag that ends a sentence.
@@ -126,29 +126,15 @@ fn read(html: &str, unheard: &[&str], mut each: impl FnMut(Option<&str>)) {
             }
             _ => return,
         };
-        if !INLINE.contains(&name) {
+        if !is_inline(name) {
             each(None);
         }
     });
 }
 
-/// Adds a text whose spaces become single.
-fn add(passage: &mut String, text: &str) {
-    for (n, word) in text.split_whitespace().enumerate() {
-        if n > 0 || text.starts_with(char::is_whitespace) {
-            add_space(passage);
-        }
-        passage.push_str(word);
-    }
-    if text.ends_with(char::is_whitespace) {
-        add_space(passage);
-    }
-}
-
-fn add_space(passage: &mut String) {
-    if !passage.is_empty() && !passage.ends_with(' ') {
-        passage.push(' ');
-    }
+/// Whether it is an element inside a sentence.
+fn is_inline(name: &str) -> bool {
+    matches!(name, "a" | "strong" | "em" | "b" | "i" | "span" | "abbr" | "code" | "sup" | "time" | "cite" | "q")
 }
 
 fn is_said(passage: &str) -> bool {

@@ -5,6 +5,7 @@ use std::iter::repeat;
 use ahash::{AHashMap, AHashSet};
 use content_reader::Content;
 use rayon::prelude::*;
+use serde::Serialize;
 use serde_json::{Value, json};
 use templates::{Asset, Link, SearchGroup};
 
@@ -23,31 +24,32 @@ const SHORTEST: usize = 3;
 const WORDS: usize = 400;
 /// From this many pages on, a word that more than three quarters of them have is left out: it tells none from another.
 const MANY: usize = 8;
-/// Where an entry has its words.
-const WORDS_AT: usize = 4;
 
-/// The index, as one line of JSON: the small words of the language, and for every page its address, title, headings, the
-/// words that people ask with, the distinct words of its text, and its description.
-pub(crate) fn index(content: &Content, mut entries: Vec<Value>) -> Asset {
+/// What the index says of a page, in the order that the script reads: its address, title, headings, the words that people
+/// ask with, the other words of its text, and its description.
+#[derive(Debug, Serialize)]
+pub(crate) struct Entry(String, String, Vec<String>, Vec<String>, String, String);
+
+/// The index, as one line of JSON: the small words of the language, and an entry for every page.
+pub(crate) fn index(content: &Content, mut entries: Vec<Entry>) -> Asset {
     let said = content.words.page("search");
     let small = said.and_then(|said| said.get("small")?.as_str()).unwrap_or_default();
     leave_out_common(&mut entries, &words(&as_asked(small)).collect());
-    let entries: Vec<String> = entries.par_iter().map(Value::to_string).collect();
+    let entries: Vec<String> = entries.par_iter().map(|entry| json!(entry).to_string()).collect();
     let text = format!("{{\"small\":{},\"pages\":[{}]}}", json!(small), entries.join(","));
     Asset::named("search", "json", text)
 }
 
 /// Leaves out the words of most pages, and small ones: nobody finds anything by either.
-fn leave_out_common(entries: &mut [Value], small: &AHashSet<&str>) {
-    let texts: Vec<String> =
-        entries.par_iter().map(|entry| entry[WORDS_AT].as_str().unwrap_or_default().to_owned()).collect();
-    let pages =
-        texts.par_iter().fold(AHashMap::new, |pages, text| counted(pages, text.split_whitespace().zip(repeat(1))));
+fn leave_out_common(entries: &mut [Entry], small: &AHashSet<&str>) {
+    let pages = entries.par_iter().map(|entry| entry.4.as_str());
+    let pages = pages.fold(AHashMap::new, |pages, text| counted(pages, text.split_whitespace().zip(repeat(1))));
     let pages = pages.reduce(AHashMap::new, counted);
     let most = if entries.len() < MANY { entries.len() } else { entries.len() * 3 / 4 };
-    entries.par_iter_mut().zip(&texts).for_each(|(entry, text)| {
-        let rare = text.split_whitespace().filter(|word| pages[*word] <= most && !small.contains(word));
-        entry[WORDS_AT] = Value::String(rare.collect::<Vec<&str>>().join(" "));
+    let common = pages.into_iter().filter(|(word, count)| *count > most || small.contains(word));
+    let common: AHashSet<String> = common.map(|(word, _)| word.to_owned()).collect();
+    entries.par_iter_mut().for_each(|Entry(_, _, _, _, text, _)| {
+        *text = text.split_whitespace().filter(|word| !common.contains(*word)).collect::<Vec<&str>>().join(" ");
     });
 }
 
@@ -61,17 +63,17 @@ fn counted<'t>(
 }
 
 /// What the index says of a page.
-pub(crate) fn entry(draw: &Draw<'_>, node: &Node, body: &Rendered) -> Value {
-    let headings: Vec<&str> = body.headings.iter().map(|heading| heading.title.as_str()).collect();
+pub(crate) fn entry(draw: &Draw<'_>, node: &Node, body: &Rendered) -> Entry {
+    let headings: Vec<String> = body.headings.iter().map(|heading| heading.title.clone()).collect();
     let said = &node.matter.description;
     let text = if said.trim().is_empty() { reading::opening(&body.html, SENTENCES) } else { said.clone() };
     let (title, also) = (draw.list_title(node), &node.matter.search_words);
     let shown = as_asked(&format!("{title} {} {text} {}", headings.join(" "), also.join(" ")));
     let mut known: AHashSet<&str> = words(&shown).collect();
-    let all = as_asked(&reading::text(&body.html));
+    let all = as_asked(&reading::text_as_spaced(&body.html));
     let mut rest: Vec<&str> = words(&all).filter(|word| known.insert(word)).take(WORDS).collect();
     rest.sort_unstable();
-    json!([node.url, title, headings, also, rest.join(" "), text])
+    Entry(node.url.clone(), title.to_owned(), headings, also.clone(), rest.join(" "), text)
 }
 
 /// A text as the script reads what is asked: accents with their letters, and small.
