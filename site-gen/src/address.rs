@@ -118,7 +118,9 @@ pub(crate) fn slug(text: &str) -> String {
     let text = composed(text);
     let mut out = String::with_capacity(text.len());
     for letter in text.chars() {
-        if letter.is_alphanumeric() || is_mark(letter) {
+        if letter.is_ascii_alphanumeric() {
+            out.push(letter.to_ascii_lowercase());
+        } else if letter.is_alphanumeric() || is_mark(letter) {
             out.extend(letter.to_lowercase());
         } else if !matches!(letter, '\'' | '’') && !out.is_empty() && !out.ends_with('-') {
             out.push('-');

@@ -1,7 +1,8 @@
 //! Two things that would go out under one address.
 
-use std::collections::BTreeMap;
 use std::path::Path;
+
+use ahash::AHashMap;
 
 use crate::Finding;
 use crate::finding::{Level, Severity};
@@ -21,8 +22,8 @@ pub(crate) fn clashes(tree: &mut Tree, severity: Severity, found: &mut Vec<Findi
     let pages = tree.nodes.iter().filter(|node| node.is_written);
     let pages = pages.map(|node| (node.output(), node.file.as_path()));
     let files = tree.files.iter().map(|(address, file)| (address.clone(), file.as_path()));
-    let mut taken: BTreeMap<String, &Path> = BTreeMap::new();
-    let mut small: BTreeMap<String, (String, &Path)> = BTreeMap::new();
+    let mut taken: AHashMap<String, &Path> = AHashMap::new();
+    let mut small: AHashMap<String, (String, &Path)> = AHashMap::new();
     for (is_page, (path, file)) in pages.map(|page| (true, page)).chain(files.map(|file| (false, file))) {
         let address = format!("/{}", path.strip_suffix("index.html").unwrap_or(&path));
         if SERVED.iter().any(|served| format!("{address}/").starts_with(served)) {

@@ -61,9 +61,9 @@ impl Links<'_> {
                 .or_else(page)
                 .map_or_else(|| self.no_page(written, name), |place| self.to(place, rest, picture, written));
         }
-        let by_file = joined(self.tree.nodes[self.from].folder(), &path);
+        let by_file = || joined(self.tree.nodes[self.from].folder(), &path);
         let scheme = if target.starts_with("//") { Some("https") } else { scheme(&target) };
-        if let Some(scheme) = scheme.filter(|scheme| is_known(scheme) || self.named(&by_file).is_none()) {
+        if let Some(scheme) = scheme.filter(|scheme| is_known(scheme) || self.named(&by_file()).is_none()) {
             return self.outside(written, scheme, picture);
         }
         if let Some(path) = path.strip_prefix('/') {
@@ -75,6 +75,7 @@ impl Links<'_> {
                 None => self.nowhere(written, &url, None),
             };
         }
+        let by_file = by_file();
         let exact = self.named(&by_file).filter(|_| is_page(&by_file) || self.tree.address_of(&by_file).is_some());
         let url = format!("/{}", joined(&self.tree.nodes[self.from].url[1..], &path));
         match exact.or_else(|| self.at(&url)).or_else(|| self.named(&by_file)) {
@@ -87,9 +88,11 @@ impl Links<'_> {
 
     /// What has this address, in this language first: a link never leads into another one unseen.
     fn at(&self, url: &str) -> Option<Place> {
-        let own = format!("{}{url}", self.tree.base());
-        let page = [own.as_str(), url].into_iter().find_map(|url| self.tree.at(url)).map(Place::Page);
-        page.or_else(|| [own.as_str(), url].into_iter().find(|url| self.tree.has_file(url)).map(file))
+        let base = self.tree.base();
+        let own = (!base.is_empty()).then(|| format!("{base}{url}"));
+        let urls = || own.as_deref().into_iter().chain([url]);
+        let page = urls().find_map(|url| self.tree.at(url)).map(Place::Page);
+        page.or_else(|| urls().find(|url| self.tree.has_file(url)).map(file))
     }
 
     /// What a name in the folder of pages means.
@@ -157,7 +160,7 @@ impl Links<'_> {
 }
 
 fn with_rest(url: &str, Rest { query, id }: Rest<'_>) -> String {
-    id.map_or_else(|| format!("{url}{query}"), |id| format!("{url}{query}#{id}"))
+    id.map_or_else(|| [url, query].concat(), |id| [url, query, "#", id].concat())
 }
 
 /// A file at an address: what would end the path is encoded. The writer of HTML encodes the rest.

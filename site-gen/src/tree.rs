@@ -1,9 +1,11 @@
 //! The pages and how they hang together: any folder is a section, with or without an `_index.md`.
 
+use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
+use ahash::AHashMap;
 use rayon::prelude::*;
 use referral::Hospital;
 
@@ -28,8 +30,8 @@ pub(crate) struct Tree {
     pub(crate) files: Vec<(String, PathBuf)>,
     /// What comes before every address: nothing, or `/cy`.
     base: String,
-    by_name: HashMap<String, usize>,
-    by_url: HashMap<String, usize>,
+    by_name: AHashMap<String, usize>,
+    by_url: AHashMap<String, usize>,
     /// Names by their last part, in small letters: made for the first link that leads nowhere.
     by_last: OnceLock<HashMap<String, String>>,
 }
@@ -37,16 +39,16 @@ pub(crate) struct Tree {
 impl Tree {
     /// Keeps the lines that are in force while these switches of the law are on. A mark that names no switch is found:
     /// the line would stay as it is on the day the law changes.
-    pub(crate) fn keep_in_force(&mut self, level: Level, is_on: &impl Fn(&str) -> InForce) -> Vec<Finding> {
-        let mut found = Vec::new();
-        for node in &mut self.nodes {
-            for (written, place) in node.keep_in_force(is_on) {
+    pub(crate) fn keep_in_force(&mut self, level: Level, is_on: &(impl Fn(&str) -> InForce + Sync)) -> Vec<Finding> {
+        let found = self.nodes.par_iter_mut().flat_map_iter(|node| {
+            let unknown = node.keep_in_force(is_on);
+            unknown.into_iter().map(|(written, place)| {
                 let message = format!("{written} names no switch of the law");
                 let finding = Finding::error(&node.file, message, "name one of law.toml; until then it counts as off");
-                found.push(finding.at_level(level).at(place));
-            }
-        }
-        found
+                finding.at_level(level).at(place)
+            })
+        });
+        found.collect()
     }
 
     /// Reads every page under `root`, for addresses under `base`, those of a hospital once for each of `places`. Pages that `wanted` refuses are as if they were not there.
@@ -197,22 +199,23 @@ impl Tree {
     }
 
     fn order(&mut self) {
-        for index in 0..self.nodes.len() {
-            let mut children = std::mem::take(&mut self.nodes[index].children);
-            let by = self.nodes[index].matter.sort_by;
-            let title = |child: &usize| (&self.nodes[*child].name, order::key(&self.nodes[*child].matter.title));
-            let titles: HashMap<&String, Vec<order::Piece>> = children.iter().map(title).collect();
-            children.sort_by(|a, b| {
-                let (a, b) = (&self.nodes[*a], &self.nodes[*b]);
-                let first = match by {
-                    SortBy::Weight => a.matter.weight.unwrap_or(i64::MAX).cmp(&b.matter.weight.unwrap_or(i64::MAX)),
-                    SortBy::Date => b.matter.date.cmp(&a.matter.date),
-                    SortBy::Title => std::cmp::Ordering::Equal,
-                };
-                first.then_with(|| titles[&a.name].cmp(&titles[&b.name])).then_with(|| a.name.cmp(&b.name))
-            });
-            self.nodes[index].children = children;
-        }
+        let ordered: Vec<Vec<usize>> = self.nodes.par_iter().map(|node| self.in_order(node)).collect();
+        self.nodes.iter_mut().zip(ordered).for_each(|(node, children)| node.children = children);
+    }
+
+    /// The pages below, as their section sorts them; pages that it finds equal by their titles, then by their names.
+    fn in_order(&self, section: &Node) -> Vec<usize> {
+        let mut children = section.children.clone();
+        children.sort_by_cached_key(|child| {
+            let Node { matter, name, .. } = &self.nodes[*child];
+            let (weight, date) = match section.matter.sort_by {
+                SortBy::Weight => (matter.weight.unwrap_or(i64::MAX), None),
+                SortBy::Date => (0, matter.date),
+                SortBy::Title => (0, None),
+            };
+            (weight, Reverse(date), order::key(&matter.title), name)
+        });
+        children
     }
 }
 

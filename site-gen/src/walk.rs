@@ -4,6 +4,8 @@ use std::collections::HashSet;
 use std::fs::{self, FileType};
 use std::path::{Path, PathBuf};
 
+use rayon::prelude::*;
+
 use crate::Finding;
 use crate::address::{WELL_KNOWN, composed};
 use crate::names::{Verdict, copied_from, is_page, judge};
@@ -25,14 +27,7 @@ pub(crate) struct Walked {
 
 /// Reads the whole folder.
 pub(crate) fn walk(root: &Path) -> Walked {
-    let mut walked = Walked::default();
-    let mut folders = vec![(root.to_owned(), String::new())];
-    while let Some((dir, at)) = folders.pop() {
-        match fs::read_dir(&dir).and_then(Iterator::collect::<Result<Vec<_>, _>>) {
-            Ok(entries) => entries.iter().for_each(|entry| walked.take(entry, &at, &mut folders)),
-            Err(error) => walked.found.push(unreadable(&dir, &error)),
-        }
-    }
+    let mut walked = Walked::folder(root, "");
     // Folders are read in no order of their own; the same folder gives the same site.
     walked.files.sort_by(|a, b| a.name.cmp(&b.name));
     walked.sources.sort_by(|a, b| a.name.cmp(&b.name));
@@ -41,6 +36,22 @@ pub(crate) fn walk(root: &Path) -> Walked {
 }
 
 impl Walked {
+    /// What a folder holds whose name from the first one is `at`, with those in it.
+    fn folder(dir: &Path, at: &str) -> Self {
+        let (mut walked, mut folders) = (Self::default(), Vec::new());
+        match fs::read_dir(dir).and_then(Iterator::collect::<Result<Vec<_>, _>>) {
+            Ok(entries) => entries.iter().for_each(|entry| walked.take(entry, at, &mut folders)),
+            Err(error) => walked.found.push(unreadable(dir, &error)),
+        }
+        let below: Vec<Self> = folders.par_iter().map(|(dir, at)| Self::folder(dir, at)).collect();
+        for Self { sources, files, found } in below {
+            walked.sources.extend(sources);
+            walked.files.extend(files);
+            walked.found.extend(found);
+        }
+        walked
+    }
+
     fn take(&mut self, entry: &fs::DirEntry, at: &str, folders: &mut Vec<(PathBuf, String)>) {
         let file = entry.path();
         let Some(written) = entry.file_name().to_str().map(str::to_owned) else {

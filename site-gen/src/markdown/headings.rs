@@ -1,8 +1,8 @@
 //! Ids of headings: those written by hand first, then names made of the words.
 
-use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
+use ahash::{AHashMap, AHashSet};
 use pulldown_cmark::{Event, Tag};
 
 /// Ids that our templates use.
@@ -25,9 +25,9 @@ pub(super) fn written<'a>(events: impl Iterator<Item = (Event<'a>, Range<usize>)
 /// Gives every heading of a body an id of its own.
 #[derive(Debug, Default)]
 pub(super) struct Ids {
-    given: HashSet<String>,
+    given: AHashSet<String>,
     /// The next number to try after a name.
-    next: HashMap<String, usize>,
+    next: AHashMap<String, usize>,
 }
 
 impl Ids {
