@@ -124,8 +124,12 @@ impl Content {
     /// # Errors
     /// The first text that cannot be used.
     pub fn parse(texts: &Texts) -> Result<Self, ContentError> {
-        let words = |rules: &Rules| Words::read(&with_days(texts.words, rules.calendar.days_to_contact()));
-        Self::with(texts, |text| text.to_owned().into(), words)
+        let wrong = |file| move |source| ContentError::Toml { file, source: Box::new(source) };
+        let rules = Rules::parse(texts.law, texts.calendar, texts.places)?;
+        let words = Words::read(&with_days(texts.words, rules.calendar.days_to_contact()));
+        let words = words.map_err(wrong("words.toml"))?;
+        let site = toml::from_str(texts.site).map_err(wrong("site.toml"))?;
+        Self::of(site, words, rules, texts.named().map(|(name, text)| (name, text.to_owned().into())))
     }
 
     /// The content this program was built with. Sooner there than by [`Content::parse`]: that every switch's words can be
@@ -134,28 +138,25 @@ impl Content {
     /// # Errors
     /// None that the tests let through.
     pub fn compiled() -> Result<Self, ContentError> {
-        Self::with(&Texts::compiled(), Cow::Borrowed, |_| Words::compiled())
+        let wrong = |file| move |source| ContentError::Toml { file, source: Box::new(source) };
+        let json = Texts::json();
+        let rules = Rules::parse(json.law, json.calendar, json.places)?;
+        let words = Words::compiled().map_err(wrong("words.toml"))?;
+        let site = serde_json::from_str(json.site).map_err(serde::de::Error::custom).map_err(wrong("site.toml"))?;
+        Self::of(site, words, rules, Texts::compiled().named().map(|(name, text)| (name, text.into())))
     }
 
-    fn with<'t>(
-        texts: &Texts<'t>,
-        kept: impl Fn(&'t str) -> Cow<'static, str>,
-        words: impl Fn(&Rules) -> Result<Words, toml::de::Error>,
+    fn of(
+        site: Site,
+        words: Words,
+        rules: Rules,
+        read_from: [(&'static str, Cow<'static, str>); 5],
     ) -> Result<Self, ContentError> {
-        let wrong = |file| move |source| ContentError::Toml { file, source: Box::new(source) };
-        let rules = Rules::parse(texts.law, texts.calendar, texts.places)?;
-        let words = words(&rules).map_err(wrong("words.toml"))?;
         if let Some(switch) = words.switches().find(|switch| !rules.law.switches().any(|(name, _)| name == *switch)) {
             return Err(ContentError::Switch(switch.to_owned()));
         }
-        Ok(Self {
-            site: toml::from_str(texts.site).map_err(wrong("site.toml"))?,
-            words,
-            rules,
-            lang: "en".to_owned(),
-            base: String::new(),
-            read_from: Arc::new(texts.named().map(|(name, text)| (name, kept(text)))),
-        })
+        let (lang, base) = ("en".to_owned(), String::new());
+        Ok(Self { site, words, rules, lang, base, read_from: read_from.into() })
     }
 
     /// What tells each of the five files from any other version of it, by its name: the first half of the SHA-256 of its

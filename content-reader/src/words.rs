@@ -7,8 +7,8 @@ use referral::{Problem, ReferrerType};
 use serde::Deserialize;
 
 use self::shapes::{ChoiceWords, GroupWords, GuidanceWords};
-use crate::Reader;
 use crate::tables::lay_over;
+use crate::{Reader, Texts};
 
 pub use shapes::{FieldWords, Language, ReferrerWords};
 
@@ -55,13 +55,10 @@ impl Written {
     fn table(&self) -> Result<toml::Table, toml::de::Error> {
         match self {
             Self::Read(text) => toml::from_str(text),
-            Self::Compiled => serde_json::from_str(COMPILED).map_err(serde::de::Error::custom),
+            Self::Compiled => serde_json::from_str(Texts::json().words).map_err(serde::de::Error::custom),
         }
     }
 }
-
-/// `build.rs` makes it of `words.toml`.
-const COMPILED: &str = include_str!(concat!(env!("OUT_DIR"), "/words.json"));
 
 fn or<'a>(first: Option<&'a str>, second: &'a str) -> &'a str {
     first.filter(|text| !text.is_empty()).unwrap_or(second)
@@ -82,7 +79,7 @@ impl Words {
 
     /// The words this program was built with. A test reads those of every switch too: the start need not.
     pub(crate) fn compiled() -> Result<Self, toml::de::Error> {
-        serde_json::from_str(COMPILED).map_err(serde::de::Error::custom)
+        serde_json::from_str(Texts::json().words).map_err(serde::de::Error::custom)
     }
 
     /// The words while these switches of the law are on. None where these are those words already.

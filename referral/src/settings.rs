@@ -14,7 +14,11 @@ impl SettingsError {
     }
 }
 
-/// Reads one TOML file's text; unknown keys are refused by the types.
+/// Reads the text of one file; unknown keys are refused by the types. It is TOML, or the JSON that was made of it when the
+/// program was built, which begins as no TOML can.
 pub(crate) fn read<T: serde::de::DeserializeOwned>(file: &'static str, text: &str) -> Result<T, SettingsError> {
+    if text.starts_with('{') {
+        return serde_json::from_str(text).map_err(|error| SettingsError::new(file, error));
+    }
     toml::from_str(text).map_err(|error| SettingsError::new(file, error))
 }
