@@ -30,7 +30,8 @@ fn main() -> Result<(), Box<dyn Error>> {
             let people = maker.people(period, &[]);
             let report = if is_internal { maker.internal(&subject) } else { maker.draft(&subject, &people) };
             let frame = DeskFrame::new(&theme, &content.site.name, "", "");
-            let page = ReportPage::new(&report, &content, frame, &theme.stylesheet().text);
+            let css = theme.stylesheet().text();
+            let page = ReportPage::new(&report, &content, frame, &css);
             std::fs::write(folder.join(format!("{a_month}-{name}.html")), theme.render(&page)?)?;
         }
     }

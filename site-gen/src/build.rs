@@ -150,7 +150,7 @@ pub(crate) fn draw(
         let entries = draw_pages(&draw, false, &found, &give);
         if inputs.index {
             let index = search::index(content, entries);
-            give(&index.name, index.text.as_bytes());
+            give(&index.name, index.text().as_bytes());
             draw.index = Some(format!("/{}", index.name));
         }
         draw_pages(&draw, true, &found, &give);
@@ -169,8 +169,8 @@ pub(crate) fn draw(
     let assets = [&styles.site, &styles.form, &styles.easy, &styles.sheet, theme.comfort()];
     for asset in assets.into_iter().chain(inputs.index.then(|| theme.search())) {
         // What people are served is smaller; a plain build is for reading.
-        let text = asset.text.as_bytes();
-        let text = if inputs.index { publish::smaller(&asset.name, text) } else { text.into() };
+        let text = asset.text();
+        let text = if inputs.index { publish::smaller(&asset.name, text.as_bytes()) } else { text.as_bytes().into() };
         give(&asset.name, &text);
     }
     let findings = Findings::new(found.into_inner().unwrap_or_else(PoisonError::into_inner).0).with(missing);

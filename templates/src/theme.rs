@@ -1,5 +1,6 @@
 //! The templates, compiled once, and the stylesheet under a name that changes with its text.
 
+use std::borrow::Cow;
 use std::fs;
 use std::path::Path;
 use std::sync::Arc;
@@ -37,15 +38,25 @@ fn chain(error: &tera::Error) -> String {
 pub struct Asset {
     /// Relative to the site's root, with a hash of the text in it.
     pub name: String,
-    /// The text.
-    pub text: String,
+    parts: Vec<Cow<'static, str>>,
 }
 
 impl Asset {
     /// A file whose name changes with its text, so that browsers may keep it for ever.
-    pub fn named(stem: &str, ending: &str, text: String) -> Self {
-        let short = hex::encode(&Sha256::digest(text.as_bytes())[..5]);
-        Self { name: format!("assets/{stem}.{short}.{ending}"), text }
+    pub fn named(stem: &str, ending: &str, text: impl Into<Cow<'static, str>>) -> Self {
+        let text = text.into();
+        Self::hashed(stem, ending, Sha256::new_with_prefix(text.as_bytes()), vec![text])
+    }
+
+    /// A file of several texts, and the hash of them all.
+    fn hashed(stem: &str, ending: &str, hash: Sha256, parts: Vec<Cow<'static, str>>) -> Self {
+        let short = hex::encode(&hash.finalize()[..5]);
+        Self { name: format!("assets/{stem}.{short}.{ending}"), parts }
+    }
+
+    /// The text.
+    pub fn text(&self) -> String {
+        self.parts.concat()
     }
 }
 
@@ -93,7 +104,14 @@ const FORM: &str = include_str!("../form.css");
 const SHEET: &str = include_str!("../sheet.css");
 const SEARCH: &str = include_str!("../search.js");
 const COMFORT: &str = include_str!("../comfort.js");
-const COMPILED: [&str; 6] = [CSS, TEXT, FORM, SHEET, SEARCH, COMFORT];
+const COMPILED: [Cow<'static, str>; 6] = [
+    Cow::Borrowed(CSS),
+    Cow::Borrowed(TEXT),
+    Cow::Borrowed(FORM),
+    Cow::Borrowed(SHEET),
+    Cow::Borrowed(SEARCH),
+    Cow::Borrowed(COMFORT),
+];
 
 impl Theme {
     /// The site's templates as they were when this program was built.
@@ -135,7 +153,10 @@ impl Theme {
             })
         };
         let texts = DESK.iter().map(|(name, text)| (*name, below(text)));
-        Self::from_texts(texts, [css.as_str(), "", "", "", "", ""])
+        Self::from_texts(
+            texts,
+            [css, String::new(), String::new(), String::new(), String::new(), String::new()].map(Cow::Owned),
+        )
     }
 
     /// The compiled-in templates, with those of a folder in their place or beside them.
@@ -165,24 +186,30 @@ impl Theme {
         let [text, form] = [or("text.css", ours(TEXT))?, or("form.css", ours(FORM))?];
         let [css, sheet] = [or("site.css", CSS)?, or("sheet.css", ours(SHEET))?];
         let [search, comfort] = [or("search.js", SEARCH)?, or("comfort.js", COMFORT)?];
-        Self::from_texts(texts, [&css, &text, &form, &sheet, &search, &comfort])
+        Self::from_texts(texts, [css, text, form, sheet, search, comfort].map(Cow::Owned))
     }
 
     fn from_texts<N: Into<String>, T: AsRef<str>>(
         texts: impl IntoIterator<Item = (N, T)>,
-        [css, text, form, print, search, comfort]: [&str; 6],
+        [css, text, form, print, search, comfort]: [Cow<'static, str>; 6],
     ) -> Result<Self, ThemeError> {
         let texts: Vec<(String, T)> = texts.into_iter().map(|(name, text)| (name.into(), text)).collect();
         let mut tera = Tera::default();
         tera.add_raw_templates(texts.iter().map(|(name, text)| (name.as_str(), text.as_ref())))?;
-        let sheet = |stem, texts: &[&str]| Asset::named(stem, "css", texts.concat());
-        let script = |stem, text: &str| Asset::named(stem, "js", text.to_owned());
-        let stylesheets = Stylesheets {
-            site: sheet("site", &[css, text]),
-            form: sheet("form", &[css, form]),
-            easy: sheet("easy", &[css, text, form]),
-            sheet: sheet("sheet", &[css, text, print]),
+        // All begin alike: what they share is hashed once.
+        let after = |hash: &Sha256, text: &Cow<'_, str>| hash.clone().chain_update(text.as_bytes());
+        let of_all = after(&Sha256::new(), &css);
+        let of_texts = after(&of_all, &text);
+        let sheet = |stem, hash, parts: &[&Cow<'static, str>]| {
+            Asset::hashed(stem, "css", hash, parts.iter().map(|part| (*part).clone()).collect())
         };
+        let stylesheets = Stylesheets {
+            site: sheet("site", of_texts.clone(), &[&css, &text]),
+            form: sheet("form", after(&of_all, &form), &[&css, &form]),
+            easy: sheet("easy", after(&of_texts, &form), &[&css, &text, &form]),
+            sheet: sheet("sheet", after(&of_texts, &print), &[&css, &text, &print]),
+        };
+        let script = |stem, text| Asset::named(stem, "js", text);
         let assets = Assets { stylesheets, search: script("search", search), comfort: script("comfort", comfort) };
         Ok(Self { tera: Arc::new(tera), assets: Arc::new(assets) })
     }

@@ -177,5 +177,5 @@ pub(super) fn file(desk: &Desk, name: &str) -> Option<Response> {
         (&desk.icon, "image/svg+xml"),
     ];
     let (asset, kind) = files.into_iter().find(|(asset, _)| asset.name == name)?;
-    Some(([(CONTENT_TYPE, kind)], asset.text.clone()).into_response())
+    Some(([(CONTENT_TYPE, kind)], asset.text()).into_response())
 }

@@ -11,7 +11,7 @@ impl Office {
     pub(crate) fn paper(&self, template: &str, title: &str, mut values: Value) -> Result<String, Refused> {
         let theme = Theme::desk()?;
         values["frame"] = json!(DeskFrame::new(&theme, &self.content().site.name, &self.staff, title));
-        values["style"] = json!(theme.stylesheet().text);
+        values["style"] = json!(theme.stylesheet().text());
         Ok(theme.render_as(template, &values)?)
     }
 }

@@ -132,7 +132,7 @@ fn bytes(report: &Report, format: ReportFormat, content: &Content) -> Result<Vec
         ReportFormat::Html => {
             let theme = Theme::desk()?;
             let frame = DeskFrame::new(&theme, &content.site.name, "", "");
-            theme.render(&ReportPage::new(report, content, frame, &theme.stylesheet().text))?.into_bytes()
+            theme.render(&ReportPage::new(report, content, frame, &theme.stylesheet().text()))?.into_bytes()
         }
     })
 }

@@ -14,12 +14,12 @@ pub use today::*;
 
 /// The desk's one script, under a name that changes with its text: it refreshes, and follows keys.
 pub fn desk_script() -> Asset {
-    Asset::named("desk", "js", include_str!("../../desk/desk.js").to_owned())
+    Asset::named("desk", "js", include_str!("../../desk/desk.js"))
 }
 
 /// The picture in a browser's tab, which tells the desk from the site.
 pub fn desk_icon() -> Asset {
-    Asset::named("desk", "svg", include_str!("../../desk/icon.svg").to_owned())
+    Asset::named("desk", "svg", include_str!("../../desk/icon.svg"))
 }
 
 /// What every page of the desk has around it.

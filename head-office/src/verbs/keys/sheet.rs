@@ -20,7 +20,7 @@ pub(super) fn page(key: &NewIdentity, name: &str, made: NaiveDate) -> Result<Str
     // Capital letters and digits make a small code.
     let qr = Qr::of(secret, Spare::Much);
     let values = json!({
-        "name": name, "made": long_date(made), "public": key.public(), "style": theme.stylesheet().text,
+        "name": name, "made": long_date(made), "public": key.public(), "style": theme.stylesheet().text(),
         "lines": letters.chunks(LINE).map(String::from_iter).collect::<Vec<_>>(),
         "qr": qr.ok_or_else(|| Refused::new("The sheet cannot be drawn: the key is too long for a QR code."))?,
     });
