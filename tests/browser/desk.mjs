@@ -1,6 +1,6 @@
 // Head office at the desk: every referral is in the list; one is claimed, contacted and closed.
 import { ensure, openPerson, same } from "./browser.mjs";
-import { press } from "./form.mjs";
+import { press } from "./filling.mjs";
 
 export async function deskJourney(browser, desk, sent) {
   const walk = await openPerson(browser, new URL(desk).origin);

@@ -1,6 +1,6 @@
 // A full day at the desk: forty referrals, two people, with JavaScript on and off.
 import { axe, ensure, openAndLook, openPerson, same } from "./browser.mjs";
-import { press } from "./form.mjs";
+import { press } from "./filling.mjs";
 
 const WIDTHS = [320, 768, 1280];
 const LATER = 61_000;

@@ -2,7 +2,7 @@
 import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ensure, openPerson, same } from "./browser.mjs";
-import { fill, kept, press } from "./form.mjs";
+import { fill, kept, press } from "./filling.mjs";
 import { ROOT, newHome, startService } from "./service.mjs";
 
 const LETTERS = "ابتثجحخدرسشعفقكلمنهو";

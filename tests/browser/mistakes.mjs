@@ -1,7 +1,7 @@
 // A morning with mistakes at the desk: the wrong case, a wrong day, a phone call, a ward move, a doubtful referral, a
 // colleague who is ill.
 import { ensure, same } from "./browser.mjs";
-import { press } from "./form.mjs";
+import { press } from "./filling.mjs";
 import { audit, links, withDesk } from "./full_day.mjs";
 
 export function mistakeJourneys(browser, office) {

@@ -1,6 +1,6 @@
 // The forms on the smallest phone, and what they leave in it.
 import { ensure, openPerson, same } from "./browser.mjs";
-import { fill, kept, press } from "./form.mjs";
+import { fill, kept, press } from "./filling.mjs";
 
 const SCREEN = { width: 320, height: 720 };
 const SCREENS = 4;

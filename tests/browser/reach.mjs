@@ -2,7 +2,7 @@
 // and several referrals in a row by keyboard.
 import { gzipSync } from "node:zlib";
 import { ensure, openPerson, same } from "./browser.mjs";
-import { press } from "./form.mjs";
+import { press } from "./filling.mjs";
 
 const PHONE = { width: 320, height: 740 };
 const HEADER_PX = 120;

@@ -1,6 +1,6 @@
 // From the start page to the confirmation, with a mistake first and a change on the way.
 import { ensure, openPerson, same } from "./browser.mjs";
-import { fill, kept, press } from "./form.mjs";
+import { fill, kept, press } from "./filling.mjs";
 
 export async function referralJourney(browser, site, person) {
   const walk = await openPerson(browser, new URL(site).origin);

@@ -2,7 +2,7 @@
 // browsers keep for that button (the back/forward cache), so here it is switched on again, with JavaScript as on a tablet.
 import { chromium } from "playwright-core";
 import { FLAGS, browserPath, ensure, same } from "./browser.mjs";
-import { fill, press } from "./form.mjs";
+import { fill, press } from "./filling.mjs";
 
 const ANSWERS = {
   "patient.name": "Ottoline Marsh", "patient.hospital": "alderbrook", "legal.route": "section-3",

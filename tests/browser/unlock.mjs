@@ -2,7 +2,7 @@
 // after a lock, and what becomes of a note that is sent to a locked desk.
 import { chromium } from "playwright-core";
 import { FLAGS, axe, browserPath, ensure, openPerson, same } from "./browser.mjs";
-import { press } from "./form.mjs";
+import { press } from "./filling.mjs";
 
 export function unlockJourneys(browser, office) {
   return [

@@ -1,6 +1,6 @@
 // The desk of head-office.exe, used once: node windows.mjs DESK REFERENCE PICTURE. `tests/server/windows` calls it.
 import { axe, ensure, openBrowser, same } from "./browser.mjs";
-import { press } from "./form.mjs";
+import { press } from "./filling.mjs";
 
 const [desk, reference, picture] = process.argv.slice(2);
 const browser = await openBrowser();
