@@ -90,7 +90,7 @@ async fn reads(
         Verb::Verify(asked) => verify::verify(office, data, &asked, environment).await,
         Verb::Purge(asked) => purge::purge(office, asked, environment).await,
         Verb::Report(asked) => report::report(office, &asked, environment).await,
-        // The others were answered above.
-        _ => Ok(()),
+        // The others were answered above; one that nobody answers is no success.
+        _ => Err(Refused::new("Nothing was done: this program does not answer that verb. Please report it.")),
     }
 }
