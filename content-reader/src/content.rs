@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 use referral::{Rules, SettingsError};
 
 use crate::days::with_days;
-use crate::texts::{Texts, digest, read_file};
+use crate::texts::{Texts, digest, of_build, read_file};
 use crate::{Site, Words};
 
 /// Content that cannot be used.
@@ -38,6 +38,10 @@ pub enum ContentError {
     /// A rule file that is wrong.
     #[error(transparent)]
     Rules(#[from] SettingsError),
+}
+
+fn wrong(file: &'static str) -> impl FnOnce(toml::de::Error) -> ContentError {
+    move |source| ContentError::Toml { file, source: Box::new(source) }
 }
 
 /// Everything the pages say and the rules they follow.
@@ -108,7 +112,6 @@ impl Content {
 
     /// One other language: its settings are laid over those of the service.
     fn other_language(&self, lang: &str, words: &str, [main, own]: &[String; 2]) -> Result<Self, ContentError> {
-        let wrong = |file| move |source| ContentError::Toml { file, source: Box::new(source) };
         let mut site: toml::Table = toml::from_str(main).map_err(wrong("site.toml"))?;
         crate::tables::lay_over(&mut site, &toml::from_str(own).map_err(wrong("site.toml"))?);
         let site = site.try_into().map_err(wrong("site.toml"))?;
@@ -124,7 +127,6 @@ impl Content {
     /// # Errors
     /// The first text that cannot be used.
     pub fn parse(texts: &Texts) -> Result<Self, ContentError> {
-        let wrong = |file| move |source| ContentError::Toml { file, source: Box::new(source) };
         let rules = Rules::parse(texts.law, texts.calendar, texts.places)?;
         let words = Words::read(&with_days(texts.words, rules.calendar.days_to_contact()));
         let words = words.map_err(wrong("words.toml"))?;
@@ -138,11 +140,10 @@ impl Content {
     /// # Errors
     /// None that the tests let through.
     pub fn compiled() -> Result<Self, ContentError> {
-        let wrong = |file| move |source| ContentError::Toml { file, source: Box::new(source) };
         let json = Texts::json();
         let rules = Rules::parse(json.law, json.calendar, json.places)?;
         let words = Words::compiled().map_err(wrong("words.toml"))?;
-        let site = serde_json::from_str(json.site).map_err(serde::de::Error::custom).map_err(wrong("site.toml"))?;
+        let site = of_build(json.site).map_err(wrong("site.toml"))?;
         Self::of(site, words, rules, Texts::compiled().named().map(|(name, text)| (name, text.into())))
     }
 

@@ -4,6 +4,7 @@ use std::path::Path;
 use std::{fs, io};
 
 use referral::text_of;
+use serde::de::DeserializeOwned;
 use sha2::{Digest as _, Sha256};
 
 /// Reads a file of the content folder that may have been saved on Windows: without a byte-order mark, and with the line
@@ -60,6 +61,11 @@ impl Texts<'static> {
             places: include_str!(concat!(env!("OUT_DIR"), "/places.json")),
         }
     }
+}
+
+/// Reads a text of [`Texts::json`]; what is wrong is said as for TOML.
+pub(crate) fn of_build<T: DeserializeOwned>(json: &str) -> Result<T, toml::de::Error> {
+    serde_json::from_str(json).map_err(serde::de::Error::custom)
 }
 
 /// The first half of the SHA-256 of a text, in hex; marks and line ends of Windows do not matter.

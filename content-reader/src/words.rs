@@ -7,8 +7,9 @@ use referral::{Problem, ReferrerType};
 use serde::Deserialize;
 
 use self::shapes::{ChoiceWords, GroupWords, GuidanceWords};
+use crate::Reader;
 use crate::tables::lay_over;
-use crate::{Reader, Texts};
+use crate::texts::{Texts, of_build};
 
 pub use shapes::{FieldWords, Language, ReferrerWords};
 
@@ -55,7 +56,7 @@ impl Written {
     fn table(&self) -> Result<toml::Table, toml::de::Error> {
         match self {
             Self::Read(text) => toml::from_str(text),
-            Self::Compiled => serde_json::from_str(Texts::json().words).map_err(serde::de::Error::custom),
+            Self::Compiled => of_build(Texts::json().words),
         }
     }
 }
@@ -79,7 +80,7 @@ impl Words {
 
     /// The words this program was built with. A test reads those of every switch too: the start need not.
     pub(crate) fn compiled() -> Result<Self, toml::de::Error> {
-        serde_json::from_str(Texts::json().words).map_err(serde::de::Error::custom)
+        of_build(Texts::json().words)
     }
 
     /// The words while these switches of the law are on. None where these are those words already.

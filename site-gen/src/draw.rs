@@ -15,7 +15,6 @@ use crate::markdown::{self, Asked, Mark, Rendered, Resolved, Setting};
 use crate::node::Node;
 use crate::parts;
 use crate::resolve_links::Links;
-use crate::search::Entry;
 use crate::tree::Tree;
 
 /// What drawing needs beside the page itself.
@@ -46,16 +45,6 @@ pub(crate) struct Anchor {
     pub(crate) offset: usize,
     pub(crate) to: usize,
     pub(crate) id: String,
-}
-
-/// A drawn page, and what came up.
-#[derive(Debug, Default)]
-pub(crate) struct Drawn {
-    pub(crate) html: String,
-    pub(crate) findings: Vec<Finding>,
-    pub(crate) anchors: Vec<Anchor>,
-    /// What the search index says of it.
-    pub(crate) entry: Option<Entry>,
 }
 
 impl<'a> Draw<'a> {

@@ -6,10 +6,20 @@ use referral::ReferrerType;
 use templates::{Article, FormPage, Frame, Link, Page, PaperPage, RefusalPage, SiteSearchPage, ThemeError};
 
 use crate::Finding;
-use crate::draw::{Anchor, Draw, Drawn};
+use crate::draw::{Anchor, Draw};
 use crate::markdown::{self, Rendered, Setting};
 use crate::node::Node;
-use crate::search;
+use crate::search::{self, Entry};
+
+/// A drawn page, and what came up.
+#[derive(Debug, Default)]
+pub(crate) struct Drawn {
+    pub(crate) html: String,
+    pub(crate) findings: Vec<Finding>,
+    pub(crate) anchors: Vec<Anchor>,
+    /// What the search index says of it.
+    pub(crate) entry: Option<Entry>,
+}
 
 impl<'a> Draw<'a> {
     /// Draws one page.
